@@ -1,0 +1,5 @@
+//! Prepares the link step of a Node addon; nothing is downloaded or generated here.
+
+fn main() {
+    napi_build::setup();
+}

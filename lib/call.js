@@ -1,0 +1,60 @@
+'use strict'
+
+const { binding } = require('./binding')
+const { GenesysError, isGenesysError } = require('./errors')
+
+/** The value of a result-shaped answer; throws what its error says. */
+function unwrap(result) {
+  if (result.error === undefined) return result.ok
+  const { code, message, ...fields } = result.error
+  throw new GenesysError(code, message, fields)
+}
+
+/** Where the caller stands: native code has no JavaScript stack, so it is taken at the door. */
+function callSite(entry) {
+  const site = {}
+  Error.captureStackTrace(site, entry)
+  return site.stack.slice(site.stack.indexOf('\n') + 1)
+}
+
+function withCallSite(error, frames) {
+  if (isGenesysError(error)) error.stack = `${error.name}: ${error.message}\n${frames}`
+  return error
+}
+
+function abortedBy(signal, known = {}) {
+  return new GenesysError('ABORTED', 'The call was aborted.', { ...known, cause: signal.reason })
+}
+
+/** Waits for native work; when the signal fires, the work is cancelled, and its own answer settles the promise. */
+async function settle(signal, cancellation, work) {
+  const cancel = () => cancellation.cancel()
+  signal?.addEventListener('abort', cancel, { once: true })
+  if (signal?.aborted) cancel()
+  try {
+    return unwrap(await work)
+  } catch (error) {
+    if (signal?.aborted && isGenesysError(error, 'ABORTED')) throw abortedBy(signal, error)
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+  }
+}
+
+/**
+ * Runs one public promise function. `start(cancellation)` checks its arguments, starts the native
+ * work and returns its promise; whatever it throws becomes a rejection with the stack of `entry`'s caller.
+ */
+function call(entry, signal, start) {
+  const frames = callSite(entry)
+  const run = async () => {
+    if (signal?.aborted) throw abortedBy(signal)
+    const cancellation = new binding.Cancellation()
+    return settle(signal, cancellation, start(cancellation))
+  }
+  return run().catch((error) => {
+    throw withCallSite(error, frames)
+  })
+}
+
+module.exports = { abortedBy, call, callSite, unwrap, withCallSite }

@@ -1,0 +1,185 @@
+//! What can go wrong, in the words a tester reads.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::Value;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// The kind of a failure. The list stands here once; the TypeScript union and
+        /// docs/errors.md are tested against [`Kind::ALL`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Kind { $($(#[$doc])* $name),+ }
+
+        impl Kind {
+            pub const ALL: &'static [Kind] = &[$(Kind::$name),+];
+
+            /// The code that JavaScript callers see.
+            pub const fn code(self) -> &'static str {
+                match self { $(Kind::$name => $code),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// An option or argument that can never work; nothing was sent.
+    InvalidInput = "INVALID_INPUT",
+    /// The login host refused the client id or secret.
+    CredentialsRejected = "CREDENTIALS_REJECTED",
+    /// The API refused the token, also after one renewal.
+    Unauthorized = "UNAUTHORIZED",
+    /// The token is good, and lacks a permission or scope.
+    Forbidden = "FORBIDDEN",
+    /// There is no such thing, or not for this token.
+    NotFound = "NOT_FOUND",
+    /// Somebody else changed it first, again and again until the deadline.
+    Conflict = "CONFLICT",
+    /// The request budget is spent and the deadline is too near to wait for it.
+    RateLimited = "RATE_LIMITED",
+    /// The API understood the request and refused it.
+    Rejected = "REJECTED",
+    /// The API answered 5xx until the deadline.
+    Unavailable = "UNAVAILABLE",
+    /// Nothing was answered before the deadline.
+    Timeout = "TIMEOUT",
+    /// No connection, or it broke: DNS, TCP, TLS, proxy.
+    Transport = "TRANSPORT",
+    /// An answer that could not be understood.
+    Decode = "DECODE",
+    /// The agent must wrap up and no wrap-up code was given.
+    WrapUpRequired = "WRAP_UP_REQUIRED",
+    /// The given wrap-up code does not exist for this participant.
+    WrapUpNotFound = "WRAP_UP_NOT_FOUND",
+    /// The conversation could not be shown to be the test's own.
+    GuardRefused = "GUARD_REFUSED",
+    /// A write was accepted, and the conversation was still seen open.
+    NotClosed = "NOT_CLOSED",
+    /// The server says closed; the guest's socket carried no closing frame.
+    GuestNotTold = "GUEST_NOT_TOLD",
+    /// The guest was told; the page still shows the conversation as open.
+    GuestUiOpen = "GUEST_UI_OPEN",
+    /// The guest's connection or session was refused.
+    SessionRefused = "SESSION_REFUSED",
+    /// The guest's session has expired.
+    SessionExpired = "SESSION_EXPIRED",
+    /// The guest's session ended in another way: cleared, displaced, disposed.
+    SessionClosed = "SESSION_CLOSED",
+    /// The native addon could not be loaded.
+    BindingNotFound = "BINDING_NOT_FOUND",
+    /// The caller aborted.
+    Aborted = "ABORTED",
+}
+
+/// Whether a write may have landed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    #[default]
+    None,
+    Done,
+    Unknown,
+}
+
+/// A failure with everything a tester needs to act on it. It carries kinds, ids, times and
+/// lengths only: no token, no body, no message text.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    pub kind: Kind,
+    pub message: String,
+    /// Boxed: errors are rare, results are everywhere.
+    pub context: Box<Context>,
+}
+
+/// The circumstances of a failure; every field is absent until it is known.
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Context {
+    pub effect: Effect,
+    pub operation: String,
+    pub attempts: u32,
+    pub elapsed_ms: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// The vendor's own code, such as `missing.any.permissions`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub genesys_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// What was done and seen until then: a partial report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<Value>,
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), context: Box::default() }
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.context.hint = Some(hint.into());
+        self
+    }
+
+    #[must_use]
+    pub fn operation(mut self, operation: impl Into<String>) -> Self {
+        self.context.operation = operation.into();
+        self
+    }
+
+    #[must_use]
+    pub fn effect(mut self, effect: Effect) -> Self {
+        self.context.effect = effect;
+        self
+    }
+
+    #[must_use]
+    pub fn choices(mut self, choices: Vec<String>) -> Self {
+        self.context.choices = choices;
+        self
+    }
+
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32, elapsed: Duration) -> Self {
+        self.context.attempts = attempts;
+        self.context.elapsed_ms = elapsed.as_millis().try_into().unwrap_or(u64::MAX);
+        self
+    }
+
+    /// Whether the same call may succeed later without anything being changed by hand.
+    pub const fn is_retryable(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Conflict | Kind::RateLimited | Kind::Unavailable | Kind::Timeout | Kind::Transport
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_spelt_like_constants() {
+        let mut codes: Vec<_> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), Kind::ALL.len());
+        assert!(codes.iter().all(|code| code.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')));
+    }
+}

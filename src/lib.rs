@@ -1,0 +1,22 @@
+//! Close a Genesys Cloud web-messaging conversation from a test, and prove that the guest
+//! was told. See ARCHITECTURE.md for how the modules depend on each other.
+
+#[cfg(feature = "addon")]
+mod addon;
+#[cfg(feature = "client")]
+pub mod close;
+#[cfg(feature = "client")]
+pub mod error;
+#[cfg(feature = "client")]
+pub mod guest;
+pub mod model;
+#[cfg(feature = "client")]
+pub mod net;
+#[cfg(feature = "client")]
+pub mod platform;
+#[cfg(feature = "client")]
+pub mod redacted;
+#[cfg(feature = "client")]
+pub mod region;
+#[cfg(feature = "simulator")]
+pub mod simulator;

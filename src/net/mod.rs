@@ -1,0 +1,11 @@
+//! What REST and sockets share: trust, proxies, deadlines, and how a connection is made.
+
+pub mod deadline;
+pub mod http;
+pub mod options;
+pub mod proxy;
+pub mod roots;
+pub mod socket;
+
+pub use deadline::Deadline;
+pub use options::NetworkOptions;
