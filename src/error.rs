@@ -155,10 +155,15 @@ impl Error {
     }
 
     #[must_use]
-    pub fn attempts(mut self, attempts: u32, elapsed: Duration) -> Self {
-        self.context.attempts = attempts;
+    pub fn took(mut self, elapsed: Duration) -> Self {
         self.context.elapsed_ms = elapsed.as_millis().try_into().unwrap_or(u64::MAX);
         self
+    }
+
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32, elapsed: Duration) -> Self {
+        self.context.attempts = attempts;
+        self.took(elapsed)
     }
 
     /// Whether the same call may succeed later without anything being changed by hand.

@@ -1,6 +1,9 @@
 //! The door to JavaScript: the only place that names napi. Values cross in result shape,
 //! `{ ok }` or `{ error }`; JavaScript throws, so that errors carry the caller's stack.
 
+#![cfg_attr(test, expect(dead_code, reason = "napi registers its functions only outside of unit tests"))]
+
 mod call;
+mod client;
 mod convert;
 mod facts;

@@ -1,1 +1,29 @@
-//! close
+//! The close workflow: read, choose the wrap-up code, disconnect, read again.
+//!
+//! Guarantees: "closed" is said only when a read after the last write showed it; nothing is
+//! written to a conversation that has ended, that the guard does not know, or whose wrap-up is
+//! due and not given; one deadline bounds everything. What the guest saw is not judged here,
+//! but in [`verdict`].
+
+pub mod codes;
+mod driver;
+mod explain;
+mod find;
+mod guard;
+mod not_closed;
+pub mod options;
+mod report;
+mod snapshot;
+mod state;
+pub mod verdict;
+mod view;
+mod wrap_up;
+mod wrap_up_care;
+mod write;
+
+pub use driver::close;
+pub use find::{Found, find};
+pub use options::{CloseOptions, Resource};
+pub use report::{CloseReport, partial};
+pub use snapshot::Snapshot;
+pub use view::View;

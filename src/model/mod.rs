@@ -1,4 +1,15 @@
 //! What travels on the wire: types only, no I/O. Unknown fields are ignored on input and
 //! never invented on output; known-but-open strings keep what they do not know.
 
+pub mod conversation;
 pub mod ids;
+pub mod participant;
+pub mod platform_error;
+pub mod versioned;
+pub mod wrapup;
+
+pub use conversation::{Conversation, MessageConversation};
+pub use participant::{Participant, ParticipantState, Purpose};
+pub use platform_error::{OAuthError, PlatformError};
+pub use versioned::VersionedConversation;
+pub use wrapup::{Wrapup, WrapupCode, WrapupInput};

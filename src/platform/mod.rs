@@ -1,1 +1,28 @@
-//! platform
+//! The client of the published Platform API: one token, one budget, one deadline for each
+//! operation, and every answer classified in one place.
+
+mod backoff;
+mod budget;
+mod call;
+mod classify;
+mod client;
+mod config;
+mod credentials;
+pub mod endpoints;
+mod look_up;
+mod permissions;
+mod request;
+mod retry;
+mod token_cache;
+pub mod trace;
+mod transport;
+
+pub use backoff::Backoff;
+pub use call::Call;
+pub use client::Client;
+pub use config::{Config, Guard, ResourceChoice};
+pub use look_up::find_conversation;
+pub use request::{Intent, Request};
+pub use retry::RetryPolicy;
+pub use trace::{Step, Trace};
+pub use transport::Answer;

@@ -1,0 +1,217 @@
+//! The Platform client, as JavaScript holds it.
+
+use std::pin::Pin;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use napi::bindgen_prelude::PromiseRaw;
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi::{Env, Result as NapiResult, Status};
+use napi_derive::napi;
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use super::call::{Cancellation, aborted, spawn};
+use super::convert::{from_js, to_js};
+use crate::close::codes::{self, Whose};
+use crate::close::verdict::{Evidence, verdict as judge};
+use crate::close::{self, CloseOptions, Snapshot, View};
+use crate::error::{Error, Kind, Result};
+use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
+use crate::model::{Participant, WrapupCode};
+use crate::platform::{Call, Client, Trace, find_conversation};
+
+/// A weak reference to a JavaScript listener: it never keeps Node alive.
+type Listener = ThreadsafeFunction<Value, (), Value, Status, false, true>;
+
+#[napi]
+pub struct NativeClient {
+    client: Result<Client>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct CallOptions {
+    timeout_ms: Option<f64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct CodesOf {
+    conversation_id: Option<ConversationId>,
+    participant_id: Option<ParticipantId>,
+    queue_id: Option<QueueId>,
+}
+
+/// Ends a close's pause early: the guest was told, so it is time to look.
+#[napi]
+#[derive(Default)]
+pub struct Wake {
+    notify: Arc<Notify>,
+}
+
+#[napi]
+impl Wake {
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    #[napi]
+    pub fn wake(&self) {
+        self.notify.notify_one();
+    }
+}
+
+#[napi]
+impl NativeClient {
+    /// Never throws: a connection that cannot be read fails the first call instead.
+    #[napi(constructor)]
+    pub fn new(connection: Value) -> Self {
+        Self { client: from_js(connection).map(Client::new) }
+    }
+
+    #[napi]
+    pub fn close_conversation<'env>(
+        &self,
+        env: &'env Env,
+        conversation_id: String,
+        options: Value,
+        cancellation: &Cancellation,
+        wake: &Wake,
+        on_step: Option<Listener>,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let (client, notify, trace) = (self.client.clone(), Arc::clone(&wake.notify), trace_for(on_step));
+        let known = (trace.clone(), conversation_id.clone());
+        let aborted = move || aborted_close(&known.0, &known.1);
+        spawn(env, cancellation, aborted, async move {
+            let options: CloseOptions = from_js(options)?;
+            let id = parse_id::<ConversationId>(&conversation_id)?;
+            let call = Call::new(&client?, millis(options.timeout_ms), trace);
+            close::close(call, &id, &options, &notify).await
+        })
+    }
+
+    #[napi]
+    pub fn get_conversation<'env>(
+        &self,
+        env: &'env Env,
+        conversation_id: String,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let client = self.client.clone();
+        perform(env, cancellation, client, options, "get the conversation", move |call| {
+            Box::pin(async move {
+                let found = close::find(call, &parse_id(&conversation_id)?).await?;
+                Ok(Snapshot::from(&found.view))
+            })
+        })
+    }
+
+    #[napi]
+    pub fn find_conversation<'env>(
+        &self,
+        env: &'env Env,
+        message_id: String,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let client = self.client.clone();
+        perform(env, cancellation, client, options, "find the conversation", move |call| {
+            Box::pin(async move { find_conversation(call, &parse_id::<MessageId>(&message_id)?).await })
+        })
+    }
+
+    #[napi]
+    pub fn list_wrap_up_codes<'env>(
+        &self,
+        env: &'env Env,
+        of: Value,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let client = self.client.clone();
+        perform(env, cancellation, client, options, "list wrap-up codes", move |call| {
+            Box::pin(async move { list_codes(call, from_js(of)?).await })
+        })
+    }
+}
+
+/// The one verdict from three witnesses; throws nothing, judges only.
+#[napi]
+pub fn verdict(evidence: Value) -> Value {
+    to_js(from_js::<Evidence>(evidence).and_then(|evidence| judge(&evidence)))
+}
+
+/// Runs a read of one call; its errors say which operation failed and how long it took.
+fn perform<'env, T, W>(
+    env: &'env Env,
+    cancellation: &Cancellation,
+    client: Result<Client>,
+    options: Value,
+    operation: &'static str,
+    work: W,
+) -> NapiResult<PromiseRaw<'env, Value>>
+where
+    T: serde::Serialize + Send + 'static,
+    W: for<'a> FnOnce(&'a Call) -> Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>> + Send + 'static,
+{
+    spawn(env, cancellation, move || aborted(operation), async move {
+        let options: CallOptions = from_js(options)?;
+        let call = Call::new(&client?, millis(options.timeout_ms), Trace::default());
+        let result = work(&call).await;
+        result.map_err(|error| error.operation(operation).took(call.deadline.elapsed()))
+    })
+}
+
+async fn list_codes(call: &Call, of: CodesOf) -> Result<Vec<WrapupCode>> {
+    if let Some(queue) = of.queue_id {
+        return crate::platform::endpoints::routing::list_wrapup_codes(call, Some(&queue)).await;
+    }
+    let Some(conversation) = of.conversation_id else {
+        return crate::platform::endpoints::routing::list_wrapup_codes(call, None).await;
+    };
+    let found = close::find(call, &conversation).await?;
+    let agent = agent_of(&found.view, of.participant_id.as_ref())?;
+    let codes = codes::list(call, Whose { conversation: &conversation, agent: agent.as_ref() }).await?;
+    Ok(codes.to_vec())
+}
+
+fn agent_of(view: &View, wanted: Option<&ParticipantId>) -> Result<Option<Participant>> {
+    match wanted {
+        None => Ok(view.agents().last().cloned()),
+        Some(id) => {
+            let found = view.participant(id).cloned();
+            found
+                .map(Some)
+                .ok_or_else(|| Error::new(Kind::NotFound, "The conversation has no such participant."))
+        }
+    }
+}
+
+fn trace_for(on_step: Option<Listener>) -> Trace {
+    let Some(listener) = on_step else { return Trace::default() };
+    Trace::with_listener(move |step| {
+        let step = serde_json::to_value(step).unwrap_or_default();
+        listener.call(step, ThreadsafeFunctionCallMode::NonBlocking);
+    })
+}
+
+/// An aborted close tells what was done until then, and whether a write may have landed.
+fn aborted_close(trace: &Trace, conversation_id: &str) -> Error {
+    let mut error = aborted("close the conversation").effect(trace.effect()).took(trace.elapsed());
+    error.context.conversation_id = Some(conversation_id.to_string());
+    error.context.report = conversation_id.parse().ok().map(|id| close::partial(&id, None, trace));
+    error
+}
+
+fn millis(ms: Option<f64>) -> Option<Duration> {
+    ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok())
+}
+
+fn parse_id<T: FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Error::new(Kind::InvalidInput, "An id is not of the expected form."))
+}

@@ -1,0 +1,245 @@
+//! Performs what the state machine asks for, and makes the report.
+
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::error::{Error, Kind, Result};
+use crate::model::ids::ConversationId;
+use crate::model::{Participant, WrapupInput};
+use crate::platform::trace::millis_of;
+use crate::platform::{Backoff, Call, Guard};
+
+use super::codes::{self, Whose};
+use super::find::{self, Found};
+use super::options::{ChooseBy, CloseOptions, Resource, Strategy};
+use super::report::{self, CloseReport, Outcome, Way, Witness, Witnesses};
+use super::state::{Next, Pause, Target, Workflow, WriteAnswer};
+use super::view::View;
+use super::wrap_up::WrapUpOutcome;
+use super::{guard, not_closed, write};
+
+/// The first verifying read comes this long after the write's answer.
+const FIRST_READ_AFTER: Duration = Duration::from_millis(60);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// Closes a conversation. `wake` ends a pause early: a guest's frame says that it is time to
+/// look. Every error carries what was done and seen until then.
+pub async fn close(
+    call: Call,
+    id: &ConversationId,
+    options: &CloseOptions,
+    wake: &Notify,
+) -> Result<CloseReport> {
+    let mut closing = Closing::new(&call, id, options, wake);
+    let result = match options.check() {
+        Ok(()) => closing.run().await,
+        Err(contradiction) => Err(contradiction),
+    };
+    match result {
+        Ok(report) => Ok(report),
+        Err(error) => Err(closing.explain(error).await),
+    }
+}
+
+pub(super) struct Closing<'a> {
+    pub(super) call: &'a Call,
+    pub(super) id: &'a ConversationId,
+    pub(super) options: &'a CloseOptions,
+    wake: &'a Notify,
+    pub(super) workflow: Workflow,
+    backoff: Backoff,
+    pub(super) resource: Resource,
+    /// How it looked before the first write, and at the latest read.
+    pub(super) first: Option<View>,
+    pub(super) latest: Option<View>,
+    pub(super) way: Way,
+    /// When the first write was accepted.
+    accepted_at: Option<Duration>,
+    /// The refusal of the last write; it stands if nothing better is learnt.
+    refusal: Option<Error>,
+    /// Agents whose wrap-up this close sees to, and the code for each.
+    pub(super) to_wrap_up: Vec<(Participant, WrapupInput)>,
+}
+
+impl<'a> Closing<'a> {
+    fn new(call: &'a Call, id: &'a ConversationId, options: &'a CloseOptions, wake: &'a Notify) -> Self {
+        Self {
+            call,
+            id,
+            options,
+            wake,
+            workflow: Workflow::new(options.strategy),
+            backoff: Backoff::new(FIRST_READ_AFTER, LONGEST_PAUSE),
+            resource: Resource::Messages,
+            first: None,
+            latest: None,
+            way: Way::None,
+            accepted_at: None,
+            refusal: None,
+            to_wrap_up: Vec::new(),
+        }
+    }
+
+    async fn run(&mut self) -> Result<CloseReport> {
+        let found = self.find().await?;
+        self.resource = found.resource;
+        self.first = Some(found.view.clone());
+        if !found.view.has_ended() {
+            self.may_be_ended(&found).await?;
+        }
+        let mut next = self.look(found.view);
+        loop {
+            next = match next {
+                Next::Read(pause) => self.read_again(pause).await?,
+                Next::Write(target) => self.write(&target).await?,
+                Next::Closed => {
+                    let wrap_up = self.wrap_up_outcome().await;
+                    return Ok(self.report(Outcome::Closed, wrap_up));
+                }
+                Next::AlreadyClosed => return Ok(self.report(Outcome::AlreadyClosed, self.nobody_wrote())),
+                Next::Refused => return Err(self.refusal.take().unwrap_or_else(|| self.at_deadline())),
+                Next::NoAgent => return Err(not_closed::no_agent(self.latest())),
+            };
+        }
+    }
+
+    /// The first read. Where the versioned resource will ask for a code by name, the codes are
+    /// read beside it.
+    async fn find(&self) -> Result<Found> {
+        let whose = Whose { conversation: self.id, agent: None };
+        let by_name =
+            self.options.wrap_up.as_ref().is_some_and(|choice| !matches!(choice.by, ChooseBy::Id(_)));
+        if by_name && find::expects_messaging(self.call) && codes::kept(self.call, whose).is_none() {
+            let (found, _kept) = tokio::join!(find::find(self.call, self.id), codes::list(self.call, whose));
+            return found;
+        }
+        find::find(self.call, self.id).await
+    }
+
+    async fn may_be_ended(&self, found: &Found) -> Result<()> {
+        if found.resource == Resource::Messaging
+            && matches!(self.options.strategy, Strategy::Agent | Strategy::Teardown)
+        {
+            let message =
+                "This conversation is on the messaging resource, which knows neither agents nor teardown.";
+            return Err(
+                Error::new(Kind::InvalidInput, message).hint("Use strategy 'auto' or 'conversation'.")
+            );
+        }
+        let guards: Vec<&Guard> = [self.call.client.config().guard.as_ref(), self.options.guard.as_ref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        guard::check(self.call, self.id, found, &guards).await
+    }
+
+    fn look(&mut self, view: View) -> Next {
+        let next = self.workflow.seen(&view, self.call.deadline.elapsed());
+        self.latest = Some(view);
+        next
+    }
+
+    pub(super) fn latest(&self) -> &View {
+        self.latest.as_ref().expect("a conversation is read before anything is decided")
+    }
+
+    async fn read_again(&mut self, pause: Pause) -> Result<Next> {
+        self.pause(pause).await;
+        if self.call.deadline.has_passed() {
+            return Err(self.at_deadline());
+        }
+        match find::read(self.call, self.id, self.resource).await {
+            Ok(found) => Ok(self.look(found.view)),
+            // A verifying read may fail for a while: polls are bounded by the deadline alone.
+            Err(error) if error.is_retryable() && self.may_poll_on(&error) => Ok(Next::Read(Pause::Backoff)),
+            Err(error) if error.kind == Kind::Timeout => Err(self.at_deadline()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn may_poll_on(&self, error: &Error) -> bool {
+        let wait = Duration::from_millis(error.context.retry_after_ms.unwrap_or_default());
+        !self.call.deadline.has_passed() && self.call.deadline.allows(wait)
+    }
+
+    pub(super) async fn pause(&mut self, pause: Pause) {
+        if pause == Pause::First {
+            self.backoff = Backoff::new(FIRST_READ_AFTER * 2, LONGEST_PAUSE);
+        }
+        let wait = if pause == Pause::First { FIRST_READ_AFTER } else { self.backoff.next_wait() };
+        tokio::select! {
+            () = self.call.deadline.sleep(wait) => {}
+            () = self.wake.notified() => {}
+        }
+    }
+
+    async fn write(&mut self, target: &Target) -> Result<Next> {
+        let wrapup = self.wrapup_for(target).await?;
+        let request = write::request(self.id, target, wrapup.as_ref());
+        let (answer, refusal) = match write::send(self.call, &request).await {
+            Ok(answered) => answered,
+            Err(refusal) => return Err(self.explain_refused_code(target, refusal).await),
+        };
+        self.refusal = refusal;
+        if answer == WriteAnswer::Accepted {
+            self.accepted_at.get_or_insert(self.call.deadline.elapsed());
+            // From here on, an old refusal is not the last thing known.
+            self.call.remember(None);
+        }
+        if matches!(answer, WriteAnswer::Accepted | WriteAnswer::Unknown) && self.way == Way::None {
+            self.way = way_of(target);
+        }
+        Ok(self.workflow.answered(answer, self.call.deadline.elapsed()))
+    }
+
+    fn report(&self, outcome: Outcome, wrap_up: WrapUpOutcome) -> CloseReport {
+        let elapsed = self.call.deadline.elapsed();
+        CloseReport {
+            conversation_id: self.id.clone(),
+            outcome,
+            resource: self.resource,
+            strategy: self.way,
+            wrap_up,
+            ended: report::ended(self.latest()),
+            witnesses: Witnesses { server: self.server_witness(outcome, elapsed) },
+            agents: report::agents(self.latest()),
+            requests: self.call.trace.requests(),
+            elapsed_ms: millis_of(elapsed),
+            steps: self.call.trace.steps(),
+        }
+    }
+
+    fn server_witness(&self, outcome: Outcome, elapsed: Duration) -> Witness {
+        let after = self.accepted_at.map(|at| millis_of(elapsed.saturating_sub(at)));
+        let detail = match (outcome, self.latest().has_ended()) {
+            (_, false) => format!("Every agent has left; still there: {}.", self.latest().who_is_left()),
+            (Outcome::Closed, true) => "A read after the write shows that everybody has left.".to_string(),
+            (Outcome::AlreadyClosed, true) => "The first read shows that it had ended before.".to_string(),
+        };
+        Witness { saw: "closed", after_ms: after, detail }
+    }
+
+    /// The last thing known, when time runs out.
+    fn at_deadline(&self) -> Error {
+        let last = self.call.deadline_error();
+        if last.kind != Kind::Timeout {
+            return last;
+        }
+        match (self.accepted_at, &self.refusal, &self.latest) {
+            (Some(at), _, Some(view)) => {
+                not_closed::still_open(view, self.call.deadline.elapsed().saturating_sub(at))
+            }
+            (None, Some(refusal), _) => refusal.clone(),
+            _ => last,
+        }
+    }
+}
+
+const fn way_of(target: &Target) -> Way {
+    match target {
+        Target::Agent(_) => Way::Agent,
+        Target::Conversation | Target::Versioned(_) => Way::Conversation,
+        Target::Teardown => Way::Teardown,
+    }
+}

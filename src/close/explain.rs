@@ -1,0 +1,44 @@
+//! What an error of a close says beyond its message.
+
+use crate::error::{Error, Kind};
+use crate::model::conversation::Named;
+use crate::platform::endpoints::tokens;
+use crate::platform::trace::millis_of;
+
+use super::driver::Closing;
+use super::report;
+
+impl Closing<'_> {
+    /// Adds the circumstances: what was done, whether it may have landed, whose token it was.
+    pub(super) async fn explain(&self, error: Error) -> Error {
+        let mut error = self.name_the_token(error).await;
+        let context = &mut error.context;
+        context.operation = "close the conversation".to_string();
+        context.conversation_id = Some(self.id.to_string());
+        context.elapsed_ms = millis_of(self.call.deadline.elapsed());
+        context.effect = self.call.trace.effect();
+        context.report = Some(report::partial(self.id, self.latest.as_ref(), &self.call.trace));
+        error
+    }
+
+    async fn name_the_token(&self, mut error: Error) -> Error {
+        let is_permission =
+            error.kind == Kind::Forbidden && error.context.genesys_code.as_deref() != Some("not.authorized");
+        if !is_permission {
+            return error;
+        }
+        let source = self.call.client.config().credential_source.as_deref().unwrap_or("the options");
+        let info = tokens::get_token_info(self.call).await.unwrap_or_default();
+        let name = |named: Option<Named>| named.and_then(|n| n.name).unwrap_or_default();
+        let (client, org) = (name(info.oauth_client), name(info.organization));
+        let whose = match (client.is_empty(), org.is_empty()) {
+            (false, false) => format!(" It belongs to the OAuth client '{client}' of '{org}'."),
+            _ => String::new(),
+        };
+        error.context.hint = Some(format!(
+            "The credentials came from {source}.{whose} Grant the permission to a role of that OAuth client, for the \
+             conversation's division."
+        ));
+        error
+    }
+}

@@ -1,0 +1,246 @@
+//! Every transition of the workflow, as sentences.
+
+use std::time::Duration;
+
+use super::*;
+use crate::model::VersionedConversation;
+
+const A: &str = "aaaaaaaa-0000-4000-8000-000000000001";
+const B: &str = "aaaaaaaa-0000-4000-8000-000000000002";
+const CUSTOMER: &str = "cccccccc-0000-4000-8000-000000000001";
+const START: Duration = Duration::ZERO;
+
+fn after(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}
+
+/// A view from `(id, purpose, state)`.
+fn view(participants: &[(&str, &str, &str)]) -> View {
+    let list: Vec<_> = participants
+        .iter()
+        .map(|(id, purpose, state)| serde_json::json!({ "id": id, "purpose": purpose, "state": state }))
+        .collect();
+    let json = serde_json::json!({ "id": "dddddddd-0000-4000-8000-000000000001", "participants": list });
+    View::Messages(serde_json::from_value(json).expect("a valid conversation"))
+}
+
+fn with_agent(state: &str) -> View {
+    view(&[(CUSTOMER, "customer", "connected"), (A, "agent", state)])
+}
+
+fn customer_alone() -> View {
+    with_agent("disconnected")
+}
+
+fn ended() -> View {
+    view(&[(CUSTOMER, "customer", "disconnected"), (A, "agent", "terminated")])
+}
+
+fn versioned(state: &str, version: u64) -> View {
+    let id = "dddddddd-0000-4000-8000-000000000001".parse().expect("a uuid");
+    View::Messaging(VersionedConversation { id, state: state.into(), version, wrap_up_code_id: None })
+}
+
+fn agent(id: &str) -> Next {
+    Next::Write(Target::Agent(id.parse().expect("a uuid")))
+}
+
+fn workflow(strategy: Strategy) -> Workflow {
+    Workflow::new(strategy)
+}
+
+/// A workflow whose disconnect of agent A was accepted.
+fn verifying() -> Workflow {
+    let mut workflow = workflow(Strategy::Auto);
+    assert_eq!(workflow.seen(&with_agent("connected"), START), agent(A));
+    assert_eq!(workflow.answered(WriteAnswer::Accepted, START), Next::Read(Pause::First));
+    workflow
+}
+
+#[test]
+fn an_ended_conversation_is_not_written_to() {
+    for strategy in [Strategy::Auto, Strategy::Agent, Strategy::Conversation, Strategy::Teardown] {
+        assert_eq!(workflow(strategy).seen(&ended(), START), Next::AlreadyClosed);
+    }
+    assert_eq!(workflow(Strategy::Auto).seen(&versioned("closed", 4), START), Next::AlreadyClosed);
+}
+
+#[test]
+fn a_conversation_with_nobody_in_it_has_not_ended() {
+    assert_ne!(workflow(Strategy::Auto).seen(&view(&[]), START), Next::AlreadyClosed);
+}
+
+#[test]
+fn a_connected_agent_is_disconnected_and_the_end_verified() {
+    let mut workflow = verifying();
+    assert_eq!(workflow.seen(&with_agent("connected"), after(60)), Next::Read(Pause::Backoff));
+    assert_eq!(workflow.seen(&ended(), after(200)), Next::Closed);
+}
+
+#[test]
+fn parked_agents_count_as_connected_and_unknown_states_as_open() {
+    assert_eq!(workflow(Strategy::Auto).seen(&with_agent("parked"), START), agent(A));
+    assert_eq!(
+        workflow(Strategy::Auto).seen(&with_agent("levitating"), START),
+        Next::Write(Target::Conversation)
+    );
+}
+
+#[test]
+fn each_connected_agent_is_disconnected_on_a_look_of_its_own() {
+    let mut workflow = workflow(Strategy::Auto);
+    let both =
+        view(&[(CUSTOMER, "customer", "connected"), (A, "agent", "connected"), (B, "user", "connected")]);
+    assert_eq!(workflow.seen(&both, START), agent(A));
+    workflow.answered(WriteAnswer::Accepted, START);
+    assert_eq!(workflow.seen(&both, after(60)), agent(B));
+    workflow.answered(WriteAnswer::Accepted, after(60));
+    assert_eq!(workflow.seen(&both, after(120)), Next::Read(Pause::Backoff), "nobody is disconnected twice");
+}
+
+#[test]
+fn a_new_agent_after_the_write_is_disconnected_too() {
+    let mut workflow = verifying();
+    let rerouted =
+        view(&[(CUSTOMER, "customer", "connected"), (A, "agent", "disconnected"), (B, "agent", "connected")]);
+    assert_eq!(workflow.seen(&rerouted, after(60)), agent(B));
+}
+
+#[test]
+fn whoever_stays_a_second_after_the_last_agent_is_swept() {
+    let mut workflow = verifying();
+    assert_eq!(workflow.seen(&customer_alone(), after(100)), Next::Read(Pause::Backoff));
+    assert_eq!(workflow.seen(&customer_alone(), after(1_099)), Next::Read(Pause::Backoff));
+    assert_eq!(workflow.seen(&customer_alone(), after(1_100)), Next::Write(Target::Conversation));
+    workflow.answered(WriteAnswer::Accepted, after(1_110));
+    assert_eq!(workflow.seen(&customer_alone(), after(1_200)), Next::Read(Pause::Backoff), "not swept twice");
+    assert_eq!(workflow.seen(&ended(), after(1_300)), Next::Closed);
+}
+
+#[test]
+fn without_a_connected_agent_the_conversation_is_written_at_once() {
+    let queued = view(&[(CUSTOMER, "customer", "connected"), (B, "acd", "connected")]);
+    for seen in [with_agent("alerting"), customer_alone(), queued] {
+        assert_eq!(workflow(Strategy::Auto).seen(&seen, START), Next::Write(Target::Conversation));
+    }
+}
+
+#[test]
+fn somebody_who_came_after_the_sweep_is_swept_too() {
+    let mut workflow = workflow(Strategy::Auto);
+    workflow.seen(&with_agent("alerting"), START);
+    workflow.answered(WriteAnswer::Accepted, START);
+    let joined =
+        view(&[(CUSTOMER, "customer", "connected"), (A, "agent", "alerting"), (B, "agent", "alerting")]);
+    assert_eq!(workflow.seen(&joined, after(60)), Next::Write(Target::Conversation));
+}
+
+#[test]
+fn a_forced_way_is_the_only_one_taken() {
+    assert_eq!(
+        workflow(Strategy::Conversation).seen(&with_agent("connected"), START),
+        Next::Write(Target::Conversation)
+    );
+    assert_eq!(
+        workflow(Strategy::Teardown).seen(&with_agent("connected"), START),
+        Next::Write(Target::Teardown)
+    );
+    assert_eq!(workflow(Strategy::Agent).seen(&with_agent("connected"), START), agent(A));
+}
+
+#[test]
+fn under_a_forced_agent_the_customer_may_stay() {
+    let mut workflow = workflow(Strategy::Agent);
+    workflow.seen(&with_agent("connected"), START);
+    workflow.answered(WriteAnswer::Accepted, START);
+    assert_eq!(workflow.seen(&customer_alone(), after(60)), Next::Closed);
+}
+
+#[test]
+fn a_forced_agent_without_a_connected_agent_is_refused() {
+    assert_eq!(workflow(Strategy::Agent).seen(&with_agent("alerting"), START), Next::NoAgent);
+    assert_eq!(
+        workflow(Strategy::Agent).seen(&view(&[(CUSTOMER, "customer", "connected")]), START),
+        Next::NoAgent
+    );
+}
+
+#[test]
+fn after_a_conflict_everything_is_decided_anew() {
+    let mut workflow = workflow(Strategy::Auto);
+    assert_eq!(workflow.seen(&versioned("active", 3), START), Next::Write(Target::Versioned(3)));
+    assert_eq!(workflow.answered(WriteAnswer::Conflict, START), Next::Read(Pause::Backoff));
+    assert_eq!(workflow.seen(&versioned("active", 4), after(90)), Next::Write(Target::Versioned(4)));
+    workflow.answered(WriteAnswer::Conflict, after(95));
+    assert_eq!(
+        workflow.seen(&versioned("closed", 5), after(150)),
+        Next::AlreadyClosed,
+        "someone else closed it"
+    );
+}
+
+#[test]
+fn an_accepted_close_that_does_nothing_is_never_closed_nor_repeated() {
+    let mut workflow = workflow(Strategy::Auto);
+    workflow.seen(&versioned("active", 3), START);
+    workflow.answered(WriteAnswer::Accepted, START);
+    for ms in (100..30_000).step_by(500) {
+        assert_eq!(workflow.seen(&versioned("active", 3), after(ms)), Next::Read(Pause::Backoff));
+    }
+}
+
+#[test]
+fn an_unanswered_write_is_looked_for_before_it_is_repeated() {
+    let mut workflow = workflow(Strategy::Auto);
+    workflow.seen(&with_agent("connected"), START);
+    assert_eq!(workflow.answered(WriteAnswer::Unknown, after(10)), Next::Read(Pause::First));
+    assert_eq!(workflow.seen(&with_agent("connected"), after(2_009)), Next::Read(Pause::Backoff));
+    assert_eq!(workflow.seen(&with_agent("connected"), after(2_010)), agent(A));
+}
+
+#[test]
+fn an_unanswered_write_whose_effect_shows_counts_as_accepted() {
+    let mut lost = workflow(Strategy::Auto);
+    lost.seen(&with_agent("connected"), START);
+    lost.answered(WriteAnswer::Unknown, START);
+    assert_eq!(lost.seen(&customer_alone(), after(70)), Next::Read(Pause::Backoff));
+    assert_eq!(lost.seen(&ended(), after(150)), Next::Closed);
+    let mut swept = workflow(Strategy::Conversation);
+    swept.seen(&with_agent("alerting"), START);
+    swept.answered(WriteAnswer::Unknown, START);
+    assert_eq!(swept.seen(&ended(), after(70)), Next::Closed);
+}
+
+#[test]
+fn a_refusal_that_may_mean_ended_is_checked_before_it_is_believed() {
+    let refused = || {
+        let mut workflow = workflow(Strategy::Auto);
+        workflow.seen(&with_agent("connected"), START);
+        assert_eq!(workflow.answered(WriteAnswer::PerhapsEnded, START), Next::Read(Pause::First));
+        workflow
+    };
+    assert_eq!(refused().seen(&ended(), after(60)), Next::AlreadyClosed);
+    let mut open = refused();
+    assert_eq!(open.seen(&with_agent("connected"), after(1_999)), Next::Read(Pause::Backoff));
+    assert_eq!(open.seen(&with_agent("connected"), after(2_000)), Next::Refused);
+}
+
+#[test]
+fn events_out_of_turn_change_nothing() {
+    let mut workflow = workflow(Strategy::Auto);
+    assert_eq!(
+        workflow.answered(WriteAnswer::Accepted, START),
+        Next::Read(Pause::Backoff),
+        "no write is under way"
+    );
+    assert!(!workflow.has_written());
+    workflow.seen(&with_agent("connected"), START);
+    assert_eq!(
+        workflow.seen(&ended(), START),
+        Next::Read(Pause::Backoff),
+        "a look during a write is too old"
+    );
+    workflow.answered(WriteAnswer::Accepted, START);
+    assert_eq!(workflow.seen(&ended(), after(60)), Next::Closed);
+    assert_eq!(workflow.seen(&with_agent("connected"), after(70)), Next::Read(Pause::Backoff), "it is over");
+}

@@ -1,0 +1,150 @@
+//! One verdict from three witnesses: server, wire, page. Pure; the rule stands here and
+//! nowhere else.
+//!
+//! | server | wire | page | verdict |
+//! | --- | --- | --- | --- |
+//! | closed | not asked | – | closed |
+//! | closed | told | shows closed, or not asked | closed |
+//! | closed | told | asked, still open | `GUEST_UI_OPEN` |
+//! | closed | not told | – | `GUEST_NOT_TOLD`, and why |
+//! | open | – | – | `NOT_CLOSED` |
+
+use serde::Deserialize;
+
+use crate::error::{Effect, Error, Kind, Result};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Saw {
+    Closed,
+    Open,
+    Nothing,
+}
+
+/// One independent observation.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Testimony {
+    pub saw: Saw,
+    pub detail: String,
+}
+
+/// What the deployment's public configuration says about telling guests. It explains a
+/// missing frame; it never outranks one that came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum DisconnectSetting {
+    #[serde(rename = "off")]
+    Off,
+    Send,
+    ReadOnly,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    pub server: Testimony,
+    #[serde(default)]
+    pub wire: Option<Testimony>,
+    /// Present only where the page's testimony was asked for.
+    #[serde(default)]
+    pub page: Option<Testimony>,
+    #[serde(default)]
+    pub setting: Option<DisconnectSetting>,
+}
+
+/// Closed, or the error that names the dissenter and the cause.
+pub fn verdict(evidence: &Evidence) -> Result<()> {
+    if evidence.server.saw != Saw::Closed {
+        let message = format!("The conversation is not closed. {}", evidence.server.detail);
+        return Err(Error::new(Kind::NotClosed, message).effect(Effect::Unknown));
+    }
+    let Some(wire) = &evidence.wire else { return Ok(()) };
+    if wire.saw != Saw::Closed {
+        return Err(not_told(wire, evidence.setting));
+    }
+    match &evidence.page {
+        Some(page) if page.saw != Saw::Closed => Err(page_is_open(page)),
+        _ => Ok(()),
+    }
+}
+
+fn not_told(wire: &Testimony, setting: Option<DisconnectSetting>) -> Error {
+    let (why, hint) = match setting {
+        Some(DisconnectSetting::Off) => (
+            "this deployment never tells its guests: conversationDisconnect is off".to_string(),
+            "Switch on \"Conversation Disconnect\" in the Messenger configuration (Send or ReadOnly), and publish it.",
+        ),
+        _ => (
+            wire.detail.trim_end_matches('.').to_string(),
+            "Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration.",
+        ),
+    };
+    let message = format!("The server has closed the conversation, and the guest was not told: {why}.");
+    Error::new(Kind::GuestNotTold, message).effect(Effect::Done).hint(hint)
+}
+
+fn page_is_open(page: &Testimony) -> Error {
+    let message = format!(
+        "The server has closed the conversation and the guest's socket carried the closing frame, but the page still \
+         shows it as open: {}.",
+        page.detail.trim_end_matches('.')
+    );
+    Error::new(Kind::GuestUiOpen, message)
+        .effect(Effect::Done)
+        .hint("The app did not react to the frame: look at its handler of Presence Disconnect.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn saw(saw: Saw) -> Testimony {
+        Testimony { saw, detail: "No closing frame came within 1000 ms.".into() }
+    }
+
+    fn judged(
+        server: Saw,
+        wire: Option<Saw>,
+        page: Option<Saw>,
+        setting: Option<DisconnectSetting>,
+    ) -> Option<Kind> {
+        let evidence = Evidence { server: saw(server), wire: wire.map(saw), page: page.map(saw), setting };
+        verdict(&evidence).err().map(|error| error.kind)
+    }
+
+    #[test]
+    fn every_combination_of_witnesses_has_its_verdict() {
+        use Saw::{Closed, Nothing, Open};
+        let answers = [None, Some(Closed), Some(Open), Some(Nothing)];
+        for server in [Closed, Open, Nothing] {
+            for wire in answers {
+                for page in answers {
+                    let expected = match (server, wire, page) {
+                        (Open | Nothing, ..) => Some(Kind::NotClosed),
+                        (Closed, Some(Open | Nothing), _) => Some(Kind::GuestNotTold),
+                        (Closed, Some(Closed), Some(Open | Nothing)) => Some(Kind::GuestUiOpen),
+                        (Closed, None, _) | (Closed, Some(Closed), None | Some(Closed)) => None,
+                    };
+                    assert_eq!(judged(server, wire, page, None), expected, "{server:?} {wire:?} {page:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_frame_outranks_the_configuration() {
+        assert_eq!(judged(Saw::Closed, Some(Saw::Closed), None, Some(DisconnectSetting::Off)), None);
+    }
+
+    #[test]
+    fn a_deployment_that_never_tells_is_named_as_the_cause() {
+        let evidence = Evidence {
+            server: saw(Saw::Closed),
+            wire: Some(saw(Saw::Nothing)),
+            page: None,
+            setting: Some(DisconnectSetting::Off),
+        };
+        let error = verdict(&evidence).expect_err("not told");
+        assert!(error.message.contains("conversationDisconnect is off"));
+        assert_eq!(error.context.effect, Effect::Done);
+    }
+}

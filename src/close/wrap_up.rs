@@ -1,0 +1,101 @@
+//! Whether a wrap-up is due, and what became of it.
+
+use serde::Serialize;
+
+use crate::model::{Participant, WrapupInput};
+
+use super::options::Resource;
+use super::view::View;
+
+/// What the report says of the wrap-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "status", rename_all = "kebab-case")]
+pub enum WrapUpOutcome {
+    Applied {
+        id: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        notes: Option<String>,
+    },
+    Pending {
+        reason: PendingReason,
+        detail: String,
+    },
+    System,
+    NotNeeded {
+        reason: NotNeededReason,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PendingReason {
+    NotSeenYet,
+    EndedByOthers,
+    Refused,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotNeededReason {
+    NoAgent,
+    NotRequired,
+    AlreadyWrappedUp,
+}
+
+impl WrapUpOutcome {
+    pub fn applied(wrapup: &WrapupInput) -> Self {
+        let WrapupInput { code, name, notes, .. } = wrapup.clone();
+        Self::Applied { id: code, name, notes }
+    }
+
+    pub fn pending(reason: PendingReason, detail: impl Into<String>) -> Self {
+        Self::Pending { reason, detail: detail.into() }
+    }
+
+    pub const fn not_needed(reason: NotNeededReason) -> Self {
+        Self::NotNeeded { reason }
+    }
+}
+
+/// Whether this agent cannot leave without a wrap-up code. With the prompts `optional` and
+/// `agentRequested` the agent may.
+pub fn is_required(agent: &Participant) -> bool {
+    let may_skip = matches!(agent.wrapup_prompt.as_deref(), Some("optional" | "agentRequested"));
+    agent.wrapup_required && !may_skip && agent.wrapup_code().is_none()
+}
+
+/// Whether an agent who has left still owes a wrap-up.
+pub fn is_pending(agent: &Participant) -> bool {
+    agent.state.is_terminal() && !agent.wrapup_skipped && is_required(agent)
+}
+
+/// The agents whose wrap-up a close has to see to: whoever is connected.
+pub fn agents_to_wrap_up(view: &View) -> Vec<Participant> {
+    view.connected_agents().cloned().collect()
+}
+
+/// What is said where no code was written: by this close, nobody had to.
+pub fn outcome_without_code(
+    first: &View,
+    latest: &View,
+    resource: Resource,
+    already_closed: bool,
+) -> WrapUpOutcome {
+    if already_closed && latest.agents().any(is_pending) {
+        let detail = "The conversation was ended by others, and an agent still owes a wrap-up.";
+        return WrapUpOutcome::pending(PendingReason::EndedByOthers, detail);
+    }
+    let answered = |p: &&Participant| p.state.has_answered() || p.state.is_terminal() && p.wrapup_required;
+    if resource == Resource::Messaging {
+        return WrapUpOutcome::not_needed(NotNeededReason::AlreadyWrappedUp);
+    }
+    if latest.agents().any(|p| p.wrapup_code().is_some()) {
+        return WrapUpOutcome::not_needed(NotNeededReason::AlreadyWrappedUp);
+    }
+    match first.agents().find(answered) {
+        None => WrapUpOutcome::not_needed(NotNeededReason::NoAgent),
+        Some(_) => WrapUpOutcome::not_needed(NotNeededReason::NotRequired),
+    }
+}

@@ -1,0 +1,158 @@
+//! The wrap-up of a close: chosen before the write that needs it, seen to after the end.
+
+use std::time::Duration;
+
+use crate::error::{Error, Kind, Result};
+use crate::model::{Participant, WrapupInput};
+use crate::platform::endpoints::conversations;
+
+use super::codes::{self, Whose};
+use super::driver::Closing;
+use super::options::{ChooseBy, Resource};
+use super::report::Way;
+use super::state::{Pause, Target};
+use super::view::View;
+use super::wrap_up::{self, PendingReason, WrapUpOutcome};
+use super::{find, write};
+
+/// How long a wrap-up that was posted afterwards may take to show.
+const WRAP_UP_MAY_TAKE: Duration = Duration::from_secs(2);
+
+impl Closing<'_> {
+    /// The wrap-up that this write needs or carries, decided before it is sent.
+    pub(super) async fn wrapup_for(&mut self, target: &Target) -> Result<Option<WrapupInput>> {
+        match target {
+            Target::Teardown => Ok(None),
+            Target::Versioned(_) => self.chosen(None).await.map(Some),
+            Target::Agent(id) => {
+                let agent = self.latest().participant(id).cloned();
+                let Some(agent) = agent else { return Ok(None) };
+                self.chosen_for(agent).await
+            }
+            Target::Conversation => {
+                for agent in wrap_up::agents_to_wrap_up(self.latest()) {
+                    self.chosen_for(agent).await?;
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    async fn chosen_for(&mut self, agent: Participant) -> Result<Option<WrapupInput>> {
+        if let Some((_, known)) = self.to_wrap_up.iter().find(|(known, _)| known.id == agent.id) {
+            return Ok(Some(known.clone()));
+        }
+        if self.options.wrap_up.is_none() && !wrap_up::is_required(&agent) {
+            return Ok(None);
+        }
+        let wrapup = self.chosen(Some(&agent)).await?;
+        self.to_wrap_up.push((agent, wrapup.clone()));
+        Ok(Some(wrapup))
+    }
+
+    async fn chosen(&self, agent: Option<&Participant>) -> Result<WrapupInput> {
+        let whose = Whose { conversation: self.id, agent };
+        match &self.options.wrap_up {
+            Some(choice) => codes::choose(self.call, whose, choice).await,
+            None => Err(codes::required(self.call, whose).await),
+        }
+    }
+
+    pub(super) async fn explain_refused_code(&self, target: &Target, refusal: Error) -> Error {
+        let agent = match target {
+            Target::Agent(id) => self.latest().participant(id),
+            Target::Versioned(_) => None,
+            Target::Conversation | Target::Teardown => return refusal,
+        };
+        match &self.options.wrap_up {
+            Some(choice) if refusal.kind == Kind::Rejected && matches!(choice.by, ChooseBy::Id(_)) => {
+                codes::explain_refusal(self.call, Whose { conversation: self.id, agent }, choice, refusal)
+                    .await
+            }
+            _ => refusal,
+        }
+    }
+
+    /// What became of the wrap-up, once the conversation has ended.
+    pub(super) async fn wrap_up_outcome(&mut self) -> WrapUpOutcome {
+        match self.way {
+            Way::Teardown => WrapUpOutcome::System,
+            _ if self.resource == Resource::Messaging => self.versioned_wrap_up().await,
+            _ if self.to_wrap_up.is_empty() => self.nobody_wrote(),
+            _ => self.see_to_wrap_up().await,
+        }
+    }
+
+    /// What is said where this close wrote no code.
+    pub(super) fn nobody_wrote(&self) -> WrapUpOutcome {
+        let already_closed = !self.workflow.has_written();
+        let first = self.first.as_ref().unwrap_or_else(|| self.latest());
+        wrap_up::outcome_without_code(first, self.latest(), self.resource, already_closed)
+    }
+
+    async fn versioned_wrap_up(&self) -> WrapUpOutcome {
+        let wrapup = match self.chosen(None).await {
+            Ok(wrapup) => wrapup,
+            Err(error) => return WrapUpOutcome::pending(PendingReason::NotSeenYet, error.message),
+        };
+        let View::Messaging(seen) = self.latest() else { return WrapUpOutcome::applied(&wrapup) };
+        match &seen.wrap_up_code_id {
+            Some(code) if *code == wrapup.code => WrapUpOutcome::applied(&wrapup),
+            Some(_) => {
+                WrapUpOutcome::pending(PendingReason::EndedByOthers, "The read shows another wrap-up code.")
+            }
+            None => WrapUpOutcome::pending(PendingReason::NotSeenYet, "The read shows no wrap-up code."),
+        }
+    }
+
+    /// Posts what the reads do not show, and looks again.
+    async fn see_to_wrap_up(&mut self) -> WrapUpOutcome {
+        let missing = self.without_wrap_up();
+        if !missing.is_empty() {
+            if let Err(refusal) = self.post_wrap_ups(&missing).await {
+                return WrapUpOutcome::pending(PendingReason::Refused, refusal.message);
+            }
+            self.wait_for_wrap_up().await;
+        }
+        let applied = self.to_wrap_up.first().map(|(_, wrapup)| WrapUpOutcome::applied(wrapup));
+        match (self.without_wrap_up().is_empty(), applied) {
+            (true, Some(applied)) => applied,
+            _ => WrapUpOutcome::pending(
+                PendingReason::NotSeenYet,
+                "The wrap-up was accepted, and the read does not show it yet.",
+            ),
+        }
+    }
+
+    /// Agents of this close whose wrap-up the latest read does not show.
+    fn without_wrap_up(&self) -> Vec<(Participant, WrapupInput)> {
+        let shows = |(agent, wrapup): &&(Participant, WrapupInput)| {
+            let seen = self.latest().participant(&agent.id).and_then(Participant::wrapup_code);
+            seen != Some(wrapup.code.as_str())
+        };
+        self.to_wrap_up.iter().filter(shows).cloned().collect()
+    }
+
+    async fn post_wrap_ups(&self, missing: &[(Participant, WrapupInput)]) -> Result<()> {
+        let detail = self.call.get(&conversations::get_conversation(self.id)).await?;
+        for (agent, wrapup) in missing {
+            write::post_wrapup(self.call, &detail, agent, wrapup).await?;
+        }
+        Ok(())
+    }
+
+    async fn wait_for_wrap_up(&mut self) {
+        let until = self.call.deadline.elapsed() + WRAP_UP_MAY_TAKE;
+        let mut pause = Pause::First;
+        while !self.without_wrap_up().is_empty()
+            && self.call.deadline.elapsed() < until
+            && !self.call.deadline.has_passed()
+        {
+            self.pause(pause).await;
+            pause = Pause::Backoff;
+            if let Ok(found) = find::read(self.call, self.id, self.resource).await {
+                self.latest = Some(found.view);
+            }
+        }
+    }
+}

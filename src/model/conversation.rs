@@ -1,0 +1,76 @@
+//! A conversation as the two published reads show it.
+
+use serde::Deserialize;
+
+use super::ids::{CommunicationId, ConversationId, ParticipantId};
+use super::participant::Participant;
+
+/// `GET /api/v2/conversations/messages/{id}`: flat participants with a state each, no
+/// communication ids and no end time of the whole.
+#[derive(Debug, Clone, Deserialize)]
+pub struct MessageConversation {
+    pub id: ConversationId,
+    pub participants: Vec<Participant>,
+}
+
+impl MessageConversation {
+    /// Whether everybody has left. A conversation without anybody in it proves nothing.
+    pub fn has_ended(&self) -> bool {
+        !self.participants.is_empty() && self.participants.iter().all(|p| p.state.is_terminal())
+    }
+
+    pub fn agents(&self) -> impl Iterator<Item = &Participant> {
+        self.participants.iter().filter(|p| p.is_agent())
+    }
+}
+
+/// `GET /api/v2/conversations/{id}`: has the communications, and no participant states.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub participants: Vec<ParticipantDetail>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct ParticipantDetail {
+    pub id: ParticipantId,
+    #[serde(default)]
+    pub messages: Vec<Communication>,
+}
+
+/// One media session of a participant.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Communication {
+    pub id: CommunicationId,
+}
+
+impl Conversation {
+    /// The latest communication of a participant: the one that a wrap-up belongs to.
+    pub fn communication_of(&self, participant: &ParticipantId) -> Option<&CommunicationId> {
+        let found = self.participants.iter().find(|detail| detail.id == *participant)?;
+        found.messages.last().map(|communication| &communication.id)
+    }
+}
+
+/// `GET /api/v2/conversations/messages/{messageId}/details`, the one field needed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageDetails {
+    pub conversation_id: ConversationId,
+}
+
+/// `GET /api/v2/tokens/me`, what errors and guards need.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct TokenInfo {
+    #[serde(default)]
+    pub organization: Option<Named>,
+    #[serde(default, rename = "OAuthClient")]
+    pub oauth_client: Option<Named>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Named {
+    pub id: String,
+    #[serde(default)]
+    pub name: Option<String>,
+}

@@ -1,0 +1,46 @@
+//! An agent's record of a conversation, and the codes to choose from.
+
+use serde::{Deserialize, Serialize};
+
+/// A wrap-up as reads show it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Wrapup {
+    #[serde(default)]
+    pub code: Option<String>,
+    #[serde(default)]
+    pub provisional: bool,
+}
+
+impl Wrapup {
+    pub fn final_code(&self) -> Option<&str> {
+        self.code.as_deref().filter(|code| !self.provisional && !code.is_empty())
+    }
+}
+
+/// `WrapupInput`: what a PATCH or POST carries. `code` is an id, never a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WrapupInput {
+    pub code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrapupCode {
+    pub id: String,
+    pub name: String,
+}
+
+/// One page of codes. The last page has no `nextUri`; `pageCount` is the second witness.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WrapupCodePage {
+    pub entities: Vec<WrapupCode>,
+    #[serde(default)]
+    pub page_count: Option<u32>,
+}

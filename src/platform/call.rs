@@ -1,0 +1,184 @@
+//! One operation: its deadline, its trace, and every request that it sends.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::RequestBuilder;
+use serde::de::DeserializeOwned;
+
+use super::classify::{classify, decode};
+use super::client::Client;
+use super::credentials;
+use super::request::{Intent, Request};
+use super::retry::{Decision, History};
+use super::token_cache::Token;
+use super::trace::{Step, Trace, epoch_ms, millis_of};
+use super::transport::{Answer, Failure, attempt, outcome_of};
+use crate::error::{Effect, Error, Kind, Result};
+use crate::net::Deadline;
+use crate::region::Service;
+
+/// How long one request may take; the vendor's JavaScript SDK has the same default.
+const ATTEMPT_LIMIT: Duration = Duration::from_secs(16);
+
+pub struct Call {
+    pub client: Client,
+    pub deadline: Deadline,
+    pub trace: Trace,
+    /// The last refusal that was met: what is known when the deadline passes.
+    last: Mutex<Option<Error>>,
+}
+
+impl Call {
+    pub fn new(client: &Client, timeout: Option<Duration>, trace: Trace) -> Self {
+        let deadline = Deadline::after(timeout.unwrap_or_else(|| client.config().timeout()));
+        Self { client: client.clone(), deadline, trace, last: Mutex::default() }
+    }
+
+    /// Sends a read and decodes its answer.
+    pub async fn get<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
+        Ok(self.get_with_answer(request).await?.0)
+    }
+
+    pub async fn get_with_answer<T: DeserializeOwned>(&self, request: &Request) -> Result<(T, Answer)> {
+        let answer = self.send(request).await?;
+        Ok((decode(request, &answer)?, answer))
+    }
+
+    /// Sends a request until it is answered, refused, or the deadline passes.
+    pub async fn send(&self, request: &Request) -> Result<Answer> {
+        let fixed_token = self.client.config().access_token.is_some();
+        let mut history = History { token_renewed: fixed_token, ..History::default() };
+        loop {
+            self.pace().await?;
+            let token = self.token().await?;
+            history.attempts += 1;
+            let result = self.attempt(request, &token, history.attempts).await?;
+            let outcome = outcome_of(&result, request.intent);
+            match self.client.config().retry.decide(request.intent, outcome, history) {
+                Decision::Stop => return self.remembered(classify(request, result), history),
+                Decision::RenewToken => {
+                    history.token_renewed = true;
+                    self.client.tokens().forget(token.generation);
+                }
+                Decision::Wait(wait) => {
+                    history.gateway_page_seen |= outcome == super::retry::Outcome::GatewayPage;
+                    let refusal = self.remembered(classify(request, result), history);
+                    if !self.deadline.allows(wait) {
+                        return refusal.and_then(|_| Err(self.deadline_error()));
+                    }
+                    self.deadline.sleep(wait).await;
+                }
+            }
+        }
+    }
+
+    /// The error at the deadline: the last thing known, else that nothing was answered.
+    pub fn deadline_error(&self) -> Error {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        last.filter(Error::is_retryable).unwrap_or_else(|| {
+            let message = format!("Nothing was answered within {} ms.", millis_of(self.deadline.elapsed()));
+            Error::new(Kind::Timeout, message)
+                .hint("Check that the hosts can be reached, or allow more timeoutMs.")
+        })
+    }
+
+    /// Keeps a refusal as the last thing known; an answer clears it.
+    pub fn remember(&self, refusal: Option<&Error>) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = refusal.cloned();
+    }
+
+    fn remembered(&self, result: Result<Answer>, history: History) -> Result<Answer> {
+        let result = result.map_err(|error| error.attempts(history.attempts, self.deadline.elapsed()));
+        self.remember(result.as_ref().err());
+        result
+    }
+
+    /// Waits for a place in the request budget, if the deadline allows.
+    async fn pace(&self) -> Result<()> {
+        while let Err(wait) = self.client.budget().take() {
+            if !self.deadline.allows(wait) {
+                let mut error = Error::new(
+                    Kind::RateLimited,
+                    "This client's request budget for the minute is spent.",
+                )
+                .hint("Raise requestsPerMinute if the org allows more, or share work between OAuth clients.");
+                error.context.retry_after_ms = Some(millis_of(wait));
+                return Err(error);
+            }
+            self.deadline.sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    async fn token(&self) -> Result<Token> {
+        let http = self.client.http()?;
+        let login = || credentials::request_token(http, self.client.config(), &self.deadline, &self.trace);
+        let token = self.deadline.bound(self.client.tokens().get(login)).await;
+        token.unwrap_or_else(|| Err(self.deadline_error()))
+    }
+
+    /// One attempt, recorded. `Err` only where the deadline ends it or nothing could be built.
+    async fn attempt(
+        &self,
+        request: &Request,
+        token: &Token,
+        number: u32,
+    ) -> Result<std::result::Result<Answer, Failure>> {
+        let prepared = self.prepare(request, token)?;
+        let started = Step::now(request.name);
+        let before = (request.intent == Intent::Write).then(|| self.trace.write_leaves());
+        self.trace.count_request();
+        let result = self.deadline.bound_attempt(ATTEMPT_LIMIT, attempt(prepared, request.intent)).await;
+        if result.is_none() && self.deadline.has_passed() {
+            self.record(started, request, None, number);
+            return Err(self.deadline_error());
+        }
+        let result = result.unwrap_or_else(|| Err(Failure::Lost("no answer in time".into())));
+        if let Some(before) = before {
+            self.trace.set_effect(effect_after(before, &result));
+        }
+        self.record(started, request, result.as_ref().ok(), number);
+        Ok(result)
+    }
+
+    fn prepare(&self, request: &Request, token: &Token) -> Result<RequestBuilder> {
+        let url = format!("{}{}", self.client.config().base(Service::Api)?, request.path);
+        let mut address = url::Url::parse(&url)
+            .map_err(|_| Error::new(Kind::InvalidInput, "The API address is not a valid URL."))?;
+        if !request.query.is_empty() {
+            address.query_pairs_mut().extend_pairs(&request.query);
+        }
+        let builder =
+            self.client.http()?.request(request.method.clone(), address).bearer_auth(token.value.expose());
+        Ok(match &request.body {
+            Some(body) => builder.json(body),
+            None => builder,
+        })
+    }
+
+    fn record(&self, started: Step, request: &Request, answer: Option<&Answer>, number: u32) {
+        self.trace.push(Step {
+            method: Some(request.method.to_string()),
+            path: Some(request.path.clone()),
+            status: answer.map(|answer| answer.status),
+            elapsed_ms: Some(epoch_ms().saturating_sub(started.at)),
+            attempt: (number > 1).then_some(number),
+            correlation_id: answer.and_then(|answer| answer.correlation_id.clone()),
+            ..started
+        });
+    }
+}
+
+/// Whether any write may have landed, after this one.
+const fn effect_after(before: Effect, result: &std::result::Result<Answer, Failure>) -> Effect {
+    match result {
+        Ok(answer) if answer.is_success() => Effect::Done,
+        Ok(answer) if answer.status < 500 && answer.status != 408 => before,
+        Err(Failure::NotSent(_)) => before,
+        _ => match before {
+            Effect::Done => Effect::Done,
+            _ => Effect::Unknown,
+        },
+    }
+}

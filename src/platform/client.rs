@@ -1,0 +1,76 @@
+//! The client: what all operations of one org and one OAuth client share.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use reqwest::Client as Http;
+
+use super::budget::Budget;
+use super::config::Config;
+use super::token_cache::TokenCache;
+use crate::error::Result;
+use crate::model::WrapupCode;
+use crate::model::conversation::TokenInfo;
+use crate::net::http::{self, Transport};
+
+/// Cheap to clone; all clones share one token, one budget and one connection pool.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    http: OnceLock<Http>,
+    tokens: TokenCache,
+    budget: Budget,
+    memory: Mutex<Memory>,
+}
+
+/// What was learnt about the org, for the client's life.
+#[derive(Default)]
+pub struct Memory {
+    /// Whether `messages` or `messaging` has answered a read with a conversation.
+    pub messages_answered: bool,
+    pub messaging_answered: bool,
+    /// Wrap-up codes by queue; under `None` the org's.
+    pub wrap_up_codes: HashMap<Option<String>, Arc<[WrapupCode]>>,
+    /// Whose tokens these are: a renewed token has the same owner.
+    pub token_info: Option<TokenInfo>,
+}
+
+impl Client {
+    /// Nothing is read, resolved or connected here.
+    pub fn new(config: Config) -> Self {
+        let tokens = TokenCache::new(config.access_token.as_ref());
+        let budget = Budget::per_minute(config.requests_per_minute);
+        let inner = Inner { config, http: OnceLock::new(), tokens, budget, memory: Mutex::default() };
+        Self { inner: Arc::new(inner) }
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.inner.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn tokens(&self) -> &TokenCache {
+        &self.inner.tokens
+    }
+
+    pub(super) fn budget(&self) -> &Budget {
+        &self.inner.budget
+    }
+
+    /// The HTTP client, set up at the first request: roots are read only where TLS is spoken.
+    pub(super) fn http(&self) -> Result<&Http> {
+        if let Some(http) = self.inner.http.get() {
+            return Ok(http);
+        }
+        let transport = if self.config().needs_tls() { Transport::Tls } else { Transport::Plain };
+        let http = http::client(&self.config().network, transport)?;
+        Ok(self.inner.http.get_or_init(|| http))
+    }
+}

@@ -1,0 +1,115 @@
+//! What a client was told, as JavaScript hands it over: checked there, typed here.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use serde::Deserialize;
+use url::Url;
+
+use super::retry::RetryPolicy;
+use crate::error::{Error, Kind, Result};
+use crate::model::ids::{MessageId, QueueId};
+use crate::net::NetworkOptions;
+use crate::redacted::Redacted;
+use crate::region::{Hosts, REGIONS, Service};
+
+/// Which close resource the org speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ResourceChoice {
+    #[default]
+    Auto,
+    Messages,
+    Messaging,
+}
+
+/// What a conversation must show before anything may end it. Clauses are ANDed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Guard {
+    pub message_ids: Option<Vec<MessageId>>,
+    pub organization_id: Option<String>,
+    pub queue_ids: Option<Vec<QueueId>>,
+    pub attributes: Option<HashMap<String, String>>,
+    pub started_within_ms: Option<f64>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Config {
+    #[serde(default)]
+    region: Option<String>,
+    #[serde(default)]
+    api_url: Option<Url>,
+    #[serde(default)]
+    login_url: Option<Url>,
+    #[serde(default)]
+    config_url: Option<Url>,
+    #[serde(default)]
+    pub client_id: Option<String>,
+    #[serde(default)]
+    pub client_secret: Option<Redacted<String>>,
+    #[serde(default)]
+    pub access_token: Option<Redacted<String>>,
+    /// Where the credentials came from, in words: an option or an environment name.
+    #[serde(default)]
+    pub credential_source: Option<String>,
+    #[serde(default)]
+    pub deployment_id: Option<String>,
+    #[serde(default)]
+    pub resource: ResourceChoice,
+    #[serde(default = "default_timeout")]
+    timeout_ms: f64,
+    #[serde(default)]
+    pub retry: RetryPolicy,
+    /// Requests in any 60 s; absent: unlimited.
+    #[serde(default)]
+    pub requests_per_minute: Option<f64>,
+    #[serde(default)]
+    pub network: NetworkOptions,
+    #[serde(default)]
+    pub guard: Option<Guard>,
+}
+
+const fn default_timeout() -> f64 {
+    30_000.0
+}
+
+/// Milliseconds from JavaScript; what is no time at all counts as none.
+pub fn millis(ms: f64) -> Duration {
+    Duration::try_from_secs_f64(ms / 1_000.0).unwrap_or_default()
+}
+
+impl Config {
+    pub fn timeout(&self) -> Duration {
+        millis(self.timeout_ms)
+    }
+
+    /// The base address of a service; asked for only when a request needs it.
+    pub fn base(&self, service: Service) -> Result<String> {
+        self.hosts().base(service).ok_or_else(|| no_host(service))
+    }
+
+    /// Whether any address of this client needs TLS.
+    pub fn needs_tls(&self) -> bool {
+        let given = [&self.api_url, &self.login_url, &self.config_url];
+        self.region.is_some() || given.into_iter().flatten().any(|url| url.scheme() == "https")
+    }
+
+    fn hosts(&self) -> Hosts {
+        Hosts {
+            region: self.region.clone(),
+            api: self.api_url.clone(),
+            login: self.login_url.clone(),
+            guest: None,
+            config: self.config_url.clone(),
+        }
+    }
+}
+
+fn no_host(service: Service) -> Error {
+    let names = REGIONS.iter().map(|(name, _)| (*name).to_string()).collect();
+    Error::new(Kind::InvalidInput, format!("No region was given, and no {}.", service.option()))
+        .hint("Set the option region (or GENESYSCLOUD_REGION), or spread a simulator's connection.")
+        .choices(names)
+}

@@ -1,0 +1,121 @@
+//! What an operation did: its steps, its requests, and whether a write may have landed.
+//!
+//! Shared with whoever cancels the operation, so that an abort can tell too.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+
+use crate::error::Effect;
+
+/// One thing that was done or seen. Free of bodies, texts and secrets.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// Milliseconds since 1970, when the step began.
+    pub at: u64,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub elapsed_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+impl Step {
+    pub fn now(name: impl Into<String>) -> Self {
+        Self { at: epoch_ms(), name: name.into(), ..Self::default() }
+    }
+}
+
+pub fn epoch_ms() -> u64 {
+    millis_of(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+}
+
+pub fn millis_of(duration: Duration) -> u64 {
+    duration.as_millis().try_into().unwrap_or(u64::MAX)
+}
+
+type Listener = Arc<dyn Fn(&Step) + Send + Sync>;
+
+#[derive(Clone)]
+pub struct Trace {
+    started: Instant,
+    listener: Option<Listener>,
+    record: Arc<Mutex<Record>>,
+}
+
+#[derive(Default)]
+struct Record {
+    steps: Vec<Step>,
+    requests: u32,
+    effect: Effect,
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Self { started: Instant::now(), listener: None, record: Arc::default() }
+    }
+}
+
+impl Trace {
+    pub fn with_listener(listener: impl Fn(&Step) + Send + Sync + 'static) -> Self {
+        Self { listener: Some(Arc::new(listener)), ..Self::default() }
+    }
+
+    pub fn push(&self, step: Step) {
+        if let Some(listener) = &self.listener {
+            listener(&step);
+        }
+        self.record().steps.push(step);
+    }
+
+    pub fn note(&self, name: &str, detail: impl Into<String>) {
+        self.push(Step { detail: Some(detail.into()), ..Step::now(name) });
+    }
+
+    /// A request of the Platform API, counted when it leaves.
+    pub fn count_request(&self) {
+        self.record().requests += 1;
+    }
+
+    /// A write is about to leave: from here on an abort cannot know.
+    pub fn write_leaves(&self) -> Effect {
+        std::mem::replace(&mut self.record().effect, Effect::Unknown)
+    }
+
+    pub fn set_effect(&self, effect: Effect) {
+        self.record().effect = effect;
+    }
+
+    pub fn effect(&self) -> Effect {
+        self.record().effect
+    }
+
+    pub fn requests(&self) -> u32 {
+        self.record().requests
+    }
+
+    pub fn steps(&self) -> Vec<Step> {
+        self.record().steps.clone()
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn record(&self) -> MutexGuard<'_, Record> {
+        // A panic elsewhere must not hide what was recorded.
+        self.record.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
