@@ -4,3 +4,4 @@
 mod call;
 mod convert;
 mod facts;
+mod simulator;
