@@ -41,15 +41,21 @@ async function settle(signal, cancellation, work) {
   }
 }
 
+/** The signal among options that nobody has checked yet. */
+function signalOf(options) {
+  const signal = options?.signal
+  return typeof signal?.addEventListener === 'function' ? signal : undefined
+}
+
 /**
  * Runs one public promise function. `start(cancellation)` checks its arguments, starts the native
  * work and returns its promise; whatever it throws becomes a rejection with the stack of `entry`'s caller.
  */
-function call(entry, signal, start) {
+function call(entry, signal, start, makeCancellation = () => new binding.Cancellation()) {
   const frames = callSite(entry)
   const run = async () => {
     if (signal?.aborted) throw abortedBy(signal)
-    const cancellation = new binding.Cancellation()
+    const cancellation = makeCancellation()
     return settle(signal, cancellation, start(cancellation))
   }
   return run().catch((error) => {
@@ -57,4 +63,13 @@ function call(entry, signal, start) {
   })
 }
 
-module.exports = { abortedBy, call, callSite, unwrap, withCallSite }
+/** Runs one public function that answers at once; what it throws has the stack of `entry`'s caller. */
+function callSync(entry, run) {
+  try {
+    return run()
+  } catch (error) {
+    throw withCallSite(error, callSite(entry))
+  }
+}
+
+module.exports = { abortedBy, call, callSite, callSync, signalOf, unwrap, withCallSite }

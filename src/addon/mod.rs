@@ -7,3 +7,4 @@ mod call;
 mod client;
 mod convert;
 mod facts;
+mod simulator;

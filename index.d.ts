@@ -1,0 +1,525 @@
+/**
+ * playwright-genesys: close a Genesys Cloud web-messaging conversation from a test, and prove that
+ * the guest was told.
+ *
+ * Rules for all of it:
+ *
+ * - Options are checked before any I/O; what cannot work is `INVALID_INPUT`, naming the field, what
+ *   came and what is accepted. `undefined` means absent, `null` is refused.
+ * - Functions that return a promise always reject and never throw. Constructors and functions that
+ *   answer at once throw the same error.
+ * - Explicit options beat the environment as a group: once `accessToken`, `clientId` or
+ *   `clientSecret` is given, no credential is taken from the environment. Credentials and a host are
+ *   needed at the first request that wants them, not in a constructor.
+ * - Callbacks run in order on the JavaScript thread, before the promise settles and never after. An
+ *   exception in one becomes a process warning.
+ * - All times are milliseconds. docs/options.md lists ranges, defaults and environment names.
+ */
+/// <reference lib="esnext.disposable" />
+/// <reference types="node" />
+
+/* ---------------------------------------------------------------- connection */
+
+/** How to reach one org; everything may come from the environment. */
+export interface ConnectionOptions {
+  /**
+   * AWS-style name (`eu-west-1`), domain (`mypurecloud.ie`, `usw2.pure.cloud`), or any other domain:
+   * the list of regions ages. Environment: `GENESYSCLOUD_REGION`, then `GENESYS_REGION`. Not needed
+   * where the addresses are given.
+   */
+  region?: string
+  /**
+   * OAuth client for the client credentials grant, together with `clientSecret`. Environment:
+   * `GENESYSCLOUD_OAUTHCLIENT_ID`, then `GENESYS_CLIENT_ID`.
+   */
+  clientId?: string
+  /** Environment: `GENESYSCLOUD_OAUTHCLIENT_SECRET`, then `GENESYS_CLIENT_SECRET`. Never shown anywhere. */
+  clientSecret?: string
+  /** A bearer token from elsewhere, used as it is and never renewed. Environment: `GENESYSCLOUD_ACCESS_TOKEN`. */
+  accessToken?: string
+  /** Address of the Platform API, for gateways and the simulator. https only, except on loopback. */
+  apiUrl?: string
+  /** Address of the OAuth host. https only, except on loopback. */
+  loginUrl?: string
+  /** Address of the Web Messaging socket. wss only, except on loopback. */
+  guestUrl?: string
+  /** Address of the public Messenger configuration. https only, except on loopback. */
+  configUrl?: string
+  /**
+   * The Messenger deployment: lets a close read whether guests are told at all. Environment:
+   * `GENESYS_DEPLOYMENT_ID`.
+   */
+  deploymentId?: string
+  /** Which close resource the org speaks. `'auto'`, the default, finds out once per client. */
+  resource?: 'auto' | 'messages' | 'messaging'
+  /** Deadline of one operation, everything included, token and waiting for budget too. 1 to 3 600 000; default 30 000. */
+  timeoutMs?: number
+  /** Repeats of one request; `false` makes a single attempt. */
+  retry?: RetryOptions | false
+  /**
+   * Budget of this OAuth client: at most so many requests in any 60 seconds. Default 300, the
+   * published limit. `Simulator.connection` carries the simulator's own.
+   */
+  requestsPerMinute?: number | 'unlimited'
+  /**
+   * A folder where processes on this machine share one budget and one token. The files are
+   * owner-only and locked; the token in them is sealed with the secret. Default `false`.
+   */
+  sharedState?: string | false
+  /** An HTTP proxy, never used for loopback. Environment: `HTTPS_PROXY`, then `ALL_PROXY`, with `NO_PROXY`. */
+  proxy?: string
+  /** A PEM file with further certificate authorities, beside `NODE_EXTRA_CA_CERTS` and those of the system. */
+  caFile?: string
+  /** What a conversation must show before anything may end it. */
+  guard?: Guard
+}
+
+export interface RetryOptions {
+  /** Attempts of one request, the first included: 1 to 100, default 5. */
+  maxAttempts?: number
+  /** First pause between attempts; it doubles, with jitter. Default 200. */
+  baseDelayMs?: number
+  /** Longest pause between attempts. Default 5 000. */
+  maxDelayMs?: number
+}
+
+/** Clauses are ANDed; what cannot be read counts as not proved. An empty guard is `INVALID_INPUT`. */
+export interface Guard {
+  /** The conversation must be the one of these messages, seen on the test's own guest socket. */
+  messageIds?: string[]
+  /** The token must belong to this organization. */
+  organizationId?: string
+  /** The conversation must be in one of these queues. */
+  queueIds?: string[]
+  /** Participant attributes that must be present with these values, such as a run marker. */
+  attributes?: Record<string, string>
+  /** Refuse a conversation older than this. */
+  startedWithinMs?: number
+}
+
+/* --------------------------------------------------------------------- close */
+
+/** The wrap-up code, chosen in one of three ways: by id, by its whole name in upper or lower case, or the first of the list. */
+export type WrapUp = ({ id: string } | { name: string } | { pick: 'first' }) & { notes?: string; tags?: string[] }
+
+export interface CallOptions {
+  /** Deadline of this call; default: that of the connection. */
+  timeoutMs?: number
+  /** Aborting it stops the work itself; the promise rejects with `ABORTED`. */
+  signal?: AbortSignal
+}
+
+export interface CloseOptions {
+  /**
+   * A name, an id, or the long form. Left out: fine where none is needed, otherwise
+   * `WRAP_UP_REQUIRED` with the choices, and nothing was written.
+   */
+  wrapUp?: string | WrapUp
+  /** What is disconnected. `'auto'`, the default, decides from what is seen; `'teardown'` is never chosen by itself. */
+  strategy?: 'auto' | 'agent' | 'conversation' | 'teardown'
+  /** A witness at the guest: the close resolves when the guest was told too. */
+  guest?: Pick<GuestWitness, 'testify'>
+  /** Holds beside the guard of the connection. */
+  guard?: Guard
+  /** Deadline of the close, verification included; default: that of the connection. */
+  timeoutMs?: number
+  /** Aborting it stops the work itself; the promise rejects with `ABORTED`. */
+  signal?: AbortSignal
+  /** Called with each step, in order. */
+  onStep?: (step: Step) => void
+}
+
+/** What was done and seen. It says "closed" only where that was seen, never because of a 200. */
+export interface CloseReport {
+  conversationId: string
+  outcome: 'closed' | 'already-closed'
+  resource: 'messages' | 'messaging'
+  strategy: 'agent' | 'conversation' | 'teardown' | 'none'
+  wrapUp:
+    | { status: 'applied'; id: string; name?: string; notes?: string }
+    | { status: 'pending'; reason: 'not-seen-yet' | 'ended-by-others' | 'refused'; detail: string }
+    | { status: 'system' }
+    | { status: 'not-needed'; reason: 'no-agent' | 'not-required' | 'already-wrapped-up' }
+  /** Who ended it and when, as far as the reads say. `at` is ISO 8601. */
+  ended?: { at?: string; by?: { participantId: string; purpose: string }; disconnectType?: string }
+  witnesses: { server: Witness; wire?: Witness; page?: Witness }
+  /** Of this conversation only; derived from the same reads. */
+  agents: { participantId: string; afterCallWork: 'none' | 'pending' | 'complete' | 'unknown'; free: boolean }[]
+  /** API requests spent by this close, token requests not counted. */
+  requests: number
+  elapsedMs: number
+  steps: Step[]
+  /** One paragraph without times and ids, fit for a snapshot. Not enumerable. */
+  summary(): string
+}
+
+/** One independent observation that the conversation is closed. */
+export interface Witness {
+  saw: 'closed' | 'open' | 'nothing'
+  /** How the guest was told; absent for the server, and where it was not told. */
+  mode?: 'ReadOnly' | 'Send'
+  /** How long after the write it was seen. */
+  afterMs?: number
+  detail: string
+}
+
+/** One thing that was done: a request, or a decision. `at` counts from the start of the call. */
+export interface Step {
+  at: number
+  name: string
+  method?: string
+  path?: string
+  status?: number
+  elapsedMs?: number
+  attempt?: number
+  /** `ININ-Correlation-Id`: what the vendor's support asks for. */
+  correlationId?: string
+  detail?: string
+}
+
+/**
+ * The one-call form: connects, closes, verifies, lets go.
+ *
+ * Resolves when the conversation was seen closed, and where `guest` is given, when the guest was
+ * told too. A conversation that had ended before is `outcome: 'already-closed'`, without a write.
+ * Rejects with a {@link GenesysError} that says what was seen and what to do.
+ */
+export function closeConversation(conversationId: string, options?: ConnectionOptions & CloseOptions): Promise<CloseReport>
+
+export interface CloseManyOptions extends Omit<CloseOptions, 'guest' | 'onStep'> {
+  /** How many conversations are closed at the same time: 1 to 1 000, default 8. */
+  concurrency?: number
+  /** Called at most 20 times a second, and with the last. */
+  onProgress?: (progress: Progress) => void
+  /** Called with each failure, also with those that the report no longer keeps. */
+  onFailed?: (failure: { conversationId: string; error: GenesysError }) => void
+}
+
+export interface Progress {
+  done: number
+  closed: number
+  alreadyClosed: number
+  failed: number
+  /** Absent where the ids do not say how many they are. */
+  total?: number
+  /** The one that was done last. */
+  conversationId: string
+}
+
+/** At most 100 failures are kept; `failedTotal` counts all. */
+export interface CloseManyReport {
+  closed: number
+  alreadyClosed: number
+  failedTotal: number
+  failed: { conversationId: string; error: GenesysError }[]
+  requests: number
+  elapsedMs: number
+}
+
+/** A connection to one org: one token, one budget, what was learnt about the org kept for its life. */
+export class GenesysClient {
+  /** Connects to nothing yet. Throws `INVALID_INPUT`. */
+  constructor(options?: ConnectionOptions)
+  /** Closes one conversation; see {@link closeConversation}. */
+  closeConversation(conversationId: string, options?: CloseOptions): Promise<CloseReport>
+  /**
+   * Closes many. Never stops at the first failure; memory does not grow with the number of ids.
+   * `timeoutMs` is per conversation, `signal` stops all.
+   */
+  closeConversations(ids: Iterable<string> | AsyncIterable<string>, options?: CloseManyOptions): Promise<CloseManyReport>
+  getConversation(conversationId: string, options?: CallOptions): Promise<Conversation>
+  /** A handle that matchers can poll. Throws `INVALID_INPUT` for what is no id. */
+  conversation(conversationId: string): ConversationHandle
+  /** Message id from the guest's socket to conversation id; polls until the record exists or the deadline passes. */
+  findConversation(by: { messageId: string }, options?: CallOptions): Promise<string>
+  /** The codes that the agents of a conversation may choose, those of a queue, or those of the org. */
+  listWrapUpCodes(
+    of?: { conversationId: string; participantId?: string } | { queueId: string },
+    options?: CallOptions,
+  ): Promise<{ id: string; name: string }[]>
+  /** Aborts what is running and resolves when that has settled. Use after it is `INVALID_INPUT`; safe to call twice. */
+  dispose(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export interface ConversationHandle {
+  readonly id: string
+  get(options?: CallOptions): Promise<Conversation>
+  close(options?: CloseOptions): Promise<CloseReport>
+}
+
+/** A conversation as one read showed it. */
+export interface Conversation {
+  id: string
+  state: 'open' | 'closed'
+  /** Only the resource `messaging` has one. */
+  version?: number
+  participants: {
+    id: string
+    /** The vendor's word: customer, agent, acd, workflow, … */
+    purpose: string
+    state: string
+    communicationId?: string
+    queueId?: string
+    wrapUp?: { id: string; name?: string }
+  }[]
+}
+
+/* --------------------------------------------------------------------- guest */
+
+/**
+ * A string is a case-sensitive part of the text, of a button's payload, or of the message's content
+ * as JSON. RegExp and predicates run in JavaScript.
+ */
+export type Match = string | RegExp | ((event: GuestEvent) => boolean)
+
+/** One thing that happened at the guest. */
+export interface GuestEvent {
+  at: number
+  direction: 'sent' | 'received'
+  kind:
+    | 'session' | 'text' | 'structured' | 'presence' | 'typing' | 'closed' | 'reopened'
+    | 'cleared' | 'expired' | 'displaced' | 'error' | 'socket' | 'other'
+  text?: string
+  messageId?: string
+  /** The server's echo of a sent message is merged into it; it is not `'received'`. */
+  acknowledged?: boolean
+  /** Put there by a fault of ours, not by the server. */
+  injected?: boolean
+  /** kind `'socket'`: `{ phase: 'open' | 'refused' | 'closed', code?, wasClean?, attempt }`. */
+  detail?: Record<string, unknown>
+}
+
+/** How the guest learnt of the end. */
+export interface GuestClosure {
+  kind: 'told' | 'locked'
+  mode?: 'ReadOnly' | 'Send'
+  at: number
+  messageId?: string
+  originatingEntity?: string
+}
+
+export interface ClosedOptions extends CallOptions {
+  /** How long "closed" must stay closed. Default 0. */
+  staysForMs?: number
+}
+
+export interface TestifyOptions extends CallOptions {
+  /** How long "closed" must stay closed. Default 0. */
+  staysForMs?: number
+  /** When the server was seen closed, in milliseconds since 1970. */
+  serverClosedAt?: number
+}
+
+export interface SendOptions extends CallOptions {
+  /** Attributes of the customer participant. */
+  attributes?: Record<string, string>
+}
+
+export interface CloseWhenOptions extends CloseOptions {
+  /** Which messages are looked at. Default `'both'`. */
+  direction?: 'sent' | 'received' | 'both'
+  /** How long to wait for the payload (default: timeoutMs); `TIMEOUT` then lists what came. timeoutMs itself starts at the match. */
+  waitMs?: number
+  /** Left out where the guest was made by a client or a fixture. */
+  client?: GenesysClient
+}
+
+/** What can testify for the guest, in a browser or not. */
+export interface GuestWitness {
+  readonly events: readonly GuestEvent[]
+  conversationId(client?: GenesysClient, options?: CallOptions): Promise<string>
+  /**
+   * Resolves with `'told'` or `'locked'`. Rejects at once with `SESSION_EXPIRED`, or `SESSION_CLOSED`
+   * (cleared, displaced, refused: the message says which), when that comes first; with
+   * `GUEST_NOT_TOLD` and the reason at the deadline.
+   */
+  closed(options?: ClosedOptions): Promise<GuestClosure>
+  /** What this guest saw since it was attached and sees until the deadline. Never rejects for "not told". */
+  testify(options: TestifyOptions): Promise<{ wire?: Witness; page?: Witness; closure?: GuestClosure }>
+  /**
+   * Ends the conversation as soon as a payload matches (a sent one at its echo). Matches once;
+   * resolves with the close's report, this guest being its witness.
+   */
+  closeWhen(match: Match, options?: CloseWhenOptions): Promise<CloseReport>
+}
+
+export interface GuestConnectOptions extends ConnectionOptions {
+  /** The client whose connection is used, and which closes for `closeWhen`. */
+  client?: GenesysClient
+  /** Names the session; the same token returns to it. Default: a fresh one. */
+  guestToken?: string
+  /** Leaves a read-only conversation and starts another. */
+  startNew?: boolean
+  /** Attributes of the customer participant. */
+  attributes?: Record<string, string>
+  /** The Origin header, where the deployment restricts domains. */
+  origin?: string
+  /** Whether a lost socket is opened again. Default `true`. */
+  reconnect?: boolean
+}
+
+/** A guest of its own, over the Web Messaging socket, without a browser. */
+export class GuestSession implements GuestWitness {
+  static connect(options: GuestConnectOptions): Promise<GuestSession>
+  private constructor()
+  readonly state: 'connecting' | 'open' | 'read-only' | 'expired' | 'displaced' | 'reconnecting' | 'disposed'
+  readonly events: readonly GuestEvent[]
+  /** Resolves with the server's own echo, so the message id is known. */
+  send(text: string, options?: SendOptions): Promise<GuestEvent>
+  waitFor(match: Match, options?: CallOptions): Promise<GuestEvent>
+  history(options?: CallOptions): Promise<GuestEvent[]>
+  conversationId(client?: GenesysClient, options?: CallOptions): Promise<string>
+  closed(options?: ClosedOptions): Promise<GuestClosure>
+  testify(options: TestifyOptions): Promise<{ wire?: Witness; page?: Witness; closure?: GuestClosure }>
+  closeWhen(match: Match, options?: CloseWhenOptions): Promise<CloseReport>
+  /** The guest clears the conversation. */
+  clear(options?: CallOptions): Promise<void>
+  /** Starts anew after a read-only end. */
+  startNew(options?: CallOptions): Promise<void>
+  /** The socket is cut, as a lost network would cut it. */
+  dropSocket(): Promise<void>
+  dispose(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/* ----------------------------------------------------------------- simulator */
+
+export interface SimulatorOptions {
+  /** The loopback port. Default: a free one. */
+  port?: number
+  deployment?: {
+    id?: string
+    /** What guests are told of a disconnect. Default `'ReadOnly'`; the vendor's own default is off. */
+    conversationDisconnect?: 'off' | 'Send' | 'ReadOnly'
+    conversationClear?: boolean
+    autoStart?: boolean
+    allowedDomains?: string[]
+  }
+  /** A scripted agent: takes each conversation (the default), lets it ring, or none. */
+  agent?: 'answers' | 'alerts' | 'none'
+  resource?: 'messages' | 'messaging' | 'both'
+  /** Default: Resolved, E2E Test Closure, Escalated; required. */
+  wrapUp?: { codes?: string[]; required?: boolean }
+  /** `'genesys'`: the published limits. Default `'none'`. */
+  limits?: 'genesys' | 'none' | { requestsPerMinute?: number }
+  /** How long after a 202 the change becomes visible, in real time. Default 20. */
+  settleMs?: number
+  /** How long each answer takes, in real time. Default 0. */
+  latencyMs?: number
+  /** Permissions of the built-in OAuth client; left out: all. */
+  permissions?: string[]
+  /** Scopes of the built-in OAuth client; left out: all. */
+  scopes?: string[]
+  /** Serve over TLS with a certificate authority made for the purpose; its file is in `connection.caFile`. */
+  tls?: boolean
+  seed?: number
+}
+
+export interface OpenConversationOptions {
+  agent?: 'connected' | 'alerting' | 'none'
+  bot?: boolean
+  attributes?: Record<string, string>
+}
+
+export interface MessengerUrlOptions {
+  autoOpen?: boolean
+}
+
+export interface RequestFilter {
+  method?: string
+  path?: string | RegExp
+}
+
+/** Misbehaviour of one request, frame or connect. */
+export interface FaultRule {
+  on:
+    | { method?: string; path?: string | RegExp; nth?: number; times?: number }
+    | { frame: 'closing' | 'any'; times?: number }
+    | { connect: true; nth?: number; times?: number }
+  respond?: { status: number; body?: unknown; retryAfterSeconds?: number }
+  /** In real time. */
+  delayMs?: number
+  /** A TCP reset. `'before'`: nothing was done. `'after'`: it was done, and the answer is lost before its first byte. */
+  cut?: 'before' | 'after'
+  garble?: 'not-json' | 'truncated' | 'wrong-shape'
+  frame?: 'lose' | 'duplicate' | 'delay' | 'reorder' | 'cut'
+}
+
+/** The org in a box: REST, OAuth and the guests' socket on loopback, deterministic. */
+export class Simulator {
+  private constructor()
+  static start(options?: SimulatorOptions): Promise<Simulator>
+  /** One that another process started. */
+  static attach(url: string): Promise<Simulator>
+  readonly url: string
+  /** Spread into closeConversation, GenesysClient or GuestSession.connect. */
+  readonly connection: ConnectionOptions
+  readonly deploymentId: string
+  /** A page with a sample messenger in an iframe, for a real browser. */
+  messengerUrl(options?: MessengerUrlOptions): string
+  openConversation(options?: OpenConversationOptions): Promise<{ conversationId: string; messageId: string }>
+  /** The agent's side: answer, say, leave. */
+  agent(conversationId: string): {
+    answer(): Promise<void>
+    say(text: string): Promise<void>
+    disconnect(): Promise<void>
+    transfer(): Promise<void>
+  }
+  conversation(conversationId: string): Promise<Conversation>
+  /** Throws `INVALID_INPUT` for a rule that can do nothing. Assert `hits`, so that a fault that never struck is noticed. */
+  fault(rule: FaultRule): { readonly hits: number; remove(): void }
+  /** Misbehave on purpose, so that a suite can be shown to notice. */
+  sabotage(
+    mode: 'accepts-but-ignores' | 'never-tells-guest' | 'wrong-read-only' | 'closes-neighbour' | 'leaves-acw-open' | 'reopens' | 'none',
+  ): void
+  /** The virtual clock, for life-times (session, token, ACW, inactivity): fires due timers in order; resolves when their frames have left. */
+  advance(ms: number): Promise<void>
+  requests(filter?: RequestFilter): { method: string; path: string; status: number; body?: unknown; at: number }[]
+  reset(): Promise<void>
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/* -------------------------------------------------------------------- errors */
+
+/** docs/errors.md says of each who produced it, whether it may have taken effect, and what to do. */
+export type GenesysErrorCode =
+  | 'INVALID_INPUT' | 'CREDENTIALS_REJECTED' | 'UNAUTHORIZED' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'RATE_LIMITED' | 'REJECTED'
+  | 'UNAVAILABLE' | 'TIMEOUT' | 'TRANSPORT' | 'DECODE' | 'WRAP_UP_REQUIRED' | 'WRAP_UP_NOT_FOUND' | 'GUARD_REFUSED' | 'NOT_CLOSED'
+  | 'GUEST_NOT_TOLD' | 'GUEST_UI_OPEN' | 'SESSION_REFUSED' | 'SESSION_EXPIRED' | 'SESSION_CLOSED' | 'BINDING_NOT_FOUND' | 'ABORTED'
+
+/** Every failure. Aborting gives one with name `'AbortError'`, code `'ABORTED'`, cause `signal.reason`. */
+export class GenesysError extends Error {
+  constructor(code: GenesysErrorCode, message: string, fields?: object)
+  readonly code: GenesysErrorCode
+  /** Whether the write may have landed. */
+  readonly effect: 'none' | 'done' | 'unknown'
+  /** HTTP status of the last answer; absent where nothing was answered. */
+  readonly status?: number
+  /** The vendor's own code, such as `missing.any.permissions`. */
+  readonly genesysCode?: string
+  readonly correlationId?: string
+  readonly conversationId?: string
+  readonly operation: string
+  readonly attempts: number
+  readonly elapsedMs: number
+  /** Whether the same call may succeed later without anything being changed by hand. */
+  readonly retryable: boolean
+  /** What the server asked to wait. */
+  readonly retryAfterMs?: number
+  /** The permissions or scopes that are missing. */
+  readonly permissions?: string[]
+  /** The real choices, where a choice was wrong (wrap-up codes, regions, option names). */
+  readonly choices?: string[]
+  /** What was done and seen until then. */
+  readonly report?: Partial<CloseReport>
+  /** What to do; also the last line of the message. */
+  readonly hint?: string
+  readonly docsUrl: string
+  /** Kinds, ids, times, lengths; free of secrets, message text and bodies. */
+  toJSON(): object
+}
+
+/** Works across copies of the package, where `instanceof` does not (jest.resetModules). */
+export function isGenesysError(error: unknown, code?: GenesysErrorCode): error is GenesysError

@@ -1,0 +1,38 @@
+'use strict'
+
+/** An exception in a user's callback must not change the outcome of the call that made it. */
+function warn(name, error) {
+  const detail = error instanceof Error ? error.stack : String(error)
+  process.emitWarning(`${name} threw an exception; the call goes on.`, {
+    type: 'GenesysCallbackWarning',
+    code: 'PLAYWRIGHT_GENESYS_CALLBACK',
+    detail,
+  })
+}
+
+/** A user's callback: called until it is ended, never after. */
+class Callback {
+  #name
+  #call
+
+  constructor(name, call) {
+    this.#name = name
+    this.#call = call
+  }
+
+  call(value) {
+    if (this.#call === undefined) return
+    try {
+      const answer = this.#call(value)
+      if (typeof answer?.then === 'function') answer.then(undefined, (error) => warn(this.#name, error))
+    } catch (error) {
+      warn(this.#name, error)
+    }
+  }
+
+  end() {
+    this.#call = undefined
+  }
+}
+
+module.exports = { Callback }

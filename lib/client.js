@@ -1,0 +1,93 @@
+'use strict'
+
+const { call, callSync } = require('./call')
+const { connectionOf, resolveConnection } = require('./connection')
+const { Core } = require('./core')
+const { checkArgument, checkOptions, TABLES } = require('./options')
+
+/** A handle that matchers can poll. */
+class ConversationHandle {
+  #core
+
+  constructor(core, id) {
+    this.#core = core
+    Object.defineProperty(this, 'id', { value: id, enumerable: true })
+  }
+
+  get(options) {
+    return this.#core.get(this.get, this.id, options)
+  }
+
+  close(options) {
+    return this.#core.close(this.close, this.id, options)
+  }
+}
+
+/** A connection to one org, shared by as many calls as there are. */
+class GenesysClient {
+  #core
+
+  constructor(options) {
+    this.#core = callSync(new.target, () => new Core(resolveConnection(options, 'new GenesysClient')))
+  }
+
+  closeConversation(conversationId, options) {
+    return this.#core.close(this.closeConversation, conversationId, options)
+  }
+
+  closeConversations(ids, options) {
+    return this.#core.closeMany(this.closeConversations, ids, options)
+  }
+
+  getConversation(conversationId, options) {
+    return this.#core.get(this.getConversation, conversationId, options)
+  }
+
+  conversation(conversationId) {
+    const id = callSync(this.conversation, () => checkArgument('conversationId', conversationId, 'conversation'))
+    return new ConversationHandle(this.#core, id)
+  }
+
+  findConversation(by, options) {
+    return this.#core.find(this.findConversation, by, options)
+  }
+
+  listWrapUpCodes(of, options) {
+    return this.#core.listWrapUpCodes(this.listWrapUpCodes, of, options)
+  }
+
+  dispose() {
+    return this.#core.dispose()
+  }
+}
+
+// Node.js 20.0 to 20.5 have no such symbol.
+if (Symbol.asyncDispose !== undefined) {
+  Object.defineProperty(GenesysClient.prototype, Symbol.asyncDispose, {
+    value() { return this.dispose() },
+    configurable: true,
+    writable: true,
+  })
+}
+
+function split(options) {
+  const names = Object.keys(TABLES.CloseOptions.fields)
+  const close = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)))
+  const { guard: _heldByTheClose, ...connection } = options
+  return { close, connection: Object.fromEntries(Object.entries(connection).filter(([name]) => name in TABLES.ConnectionOptions.fields)) }
+}
+
+/** The one-call form: connects, closes, verifies, lets go. */
+function closeConversation(conversationId, options) {
+  let core
+  const connected = call(closeConversation, undefined, async () => {
+    const operation = 'closeConversation'
+    const id = checkArgument('conversationId', conversationId, operation)
+    const { close, connection } = split(checkOptions(['ConnectionOptions', 'CloseOptions'], options, operation))
+    core = new Core(connectionOf(connection, operation))
+    return { ok: await core.closeChecked(closeConversation, id, close) }
+  })
+  return connected.finally(() => core?.dispose())
+}
+
+module.exports = { ConversationHandle, GenesysClient, closeConversation }

@@ -1,0 +1,136 @@
+'use strict'
+
+const { Callback } = require('./callback')
+const { GenesysError, isGenesysError } = require('./errors')
+const { Throttle } = require('./progress')
+const { Source } = require('./source')
+
+const MOST_FAILURES_KEPT = 100
+
+/** Several cancellations as one; those made after it was cancelled are born cancelled. */
+class Cancellations {
+  #children = new Set()
+  #onCancel = () => {}
+  isCancelled = false
+
+  onCancel(run) {
+    this.#onCancel = run
+  }
+
+  add(child) {
+    this.#children.add(child)
+    if (this.isCancelled) child.cancel()
+    return child
+  }
+
+  delete(child) {
+    this.#children.delete(child)
+  }
+
+  cancel() {
+    this.isCancelled = true
+    for (const child of this.#children) child.cancel()
+    this.#onCancel()
+  }
+}
+
+/** The counts of one closeConversations; of the failures only the first hundred are kept. */
+class Tally {
+  #startedAt = performance.now()
+  closed = 0
+  alreadyClosed = 0
+  failedTotal = 0
+  failed = []
+  requests = 0
+
+  add(report) {
+    if (report.outcome === 'closed') this.closed += 1
+    else this.alreadyClosed += 1
+    this.requests += report.requests
+  }
+
+  fail(failure) {
+    this.failedTotal += 1
+    this.requests += failure.error.report?.requests ?? 0
+    if (this.failed.length < MOST_FAILURES_KEPT) this.failed.push(failure)
+  }
+
+  progress(conversationId, total) {
+    const { closed, alreadyClosed, failedTotal: failed } = this
+    const counts = { done: closed + alreadyClosed + failed, closed, alreadyClosed, failed }
+    return { ...counts, ...(total === undefined ? {} : { total }), conversationId }
+  }
+
+  report() {
+    const { closed, alreadyClosed, failedTotal, failed, requests } = this
+    return { closed, alreadyClosed, failedTotal, failed, requests, elapsedMs: Math.round(performance.now() - this.#startedAt) }
+  }
+
+  /** The error of a run that did not come to its end. */
+  broken(code, what, fields) {
+    const { closed, alreadyClosed, failedTotal } = this
+    const message = `${what} after ${closed} closed, ${alreadyClosed} already closed, ${failedTotal} failed.`
+    return new GenesysError(code, message, { ...fields, effect: closed > 0 ? 'done' : 'unknown' })
+  }
+}
+
+/** One run over many ids, in several lanes. */
+class Run {
+  #tally = new Tally()
+
+  constructor({ source, cancellations, closeOne, onProgress, onFailed }) {
+    this.source = source
+    this.cancellations = cancellations
+    this.closeOne = closeOne
+    this.progress = new Throttle(new Callback('onProgress', onProgress))
+    this.onFailed = new Callback('onFailed', onFailed)
+  }
+
+  async lane() {
+    for (;;) {
+      const { done, value } = await this.source.next()
+      if (done || this.cancellations.isCancelled) return
+      await this.#closeNext(value)
+    }
+  }
+
+  async #closeNext(conversationId) {
+    try {
+      this.#tally.add(await this.closeOne(conversationId))
+    } catch (error) {
+      if (this.cancellations.isCancelled && isGenesysError(error, 'ABORTED')) return
+      const failure = { conversationId, error }
+      this.#tally.fail(failure)
+      this.onFailed.call(failure)
+    }
+    this.progress.offer(this.#tally.progress(conversationId, this.source.total))
+  }
+
+  async finish(lanes, operation) {
+    try {
+      const ends = await Promise.allSettled(lanes)
+      if (this.cancellations.isCancelled) throw this.#tally.broken('ABORTED', 'The call was aborted', { operation })
+      const broken = ends.find(({ status }) => status === 'rejected')
+      if (broken !== undefined) {
+        throw this.#tally.broken('INVALID_INPUT', 'The ids could not be read on: their iterator threw', { operation, cause: broken.reason })
+      }
+      return this.#tally.report()
+    } finally {
+      this.progress.end()
+      this.onFailed.end()
+    }
+  }
+}
+
+/**
+ * Closes every conversation that `ids` yields and never stops at a failure; rejects only when it
+ * is cancelled or the ids cannot be read. `closeOne(id)` closes one of them.
+ */
+function closeMany({ ids, concurrency, operation, cancellations, ...rest }) {
+  const source = new Source(ids, operation)
+  cancellations.onCancel(() => source.stop())
+  const run = new Run({ source, cancellations, ...rest })
+  return run.finish(Array.from({ length: concurrency }, () => run.lane()), operation)
+}
+
+module.exports = { Cancellations, closeMany }

@@ -1,0 +1,132 @@
+'use strict'
+
+const { binding } = require('./binding')
+const { call, callSite, signalOf, unwrap, withCallSite } = require('./call')
+const { Callback } = require('./callback')
+const { Cancellations, closeMany } = require('./close-many')
+const { GenesysError, isGenesysError } = require('./errors')
+const { Lifetime } = require('./lifetime')
+const { checkArgument, checkOptions } = require('./options')
+const { asReport } = require('./report')
+const { joinWitness } = require('./verdict')
+const { longForm } = require('./wrap-up')
+
+const DEFAULT_CONCURRENCY = 8
+
+/** The part of the options that crosses into the addon. */
+function nativeClose({ wrapUp, strategy = 'auto', guard, timeoutMs }) {
+  return {
+    ...(wrapUp !== undefined && { wrapUp: longForm(wrapUp) }),
+    strategy,
+    ...(guard && { guard }),
+    ...(timeoutMs && { timeoutMs }),
+  }
+}
+
+const nativeCall = ({ timeoutMs }) => (timeoutMs ? { timeoutMs } : {})
+
+/**
+ * One connected client behind the public classes. Each method takes the public function that was
+ * called as `entry`, so that errors point at its caller's line.
+ */
+class Core {
+  #native
+  #lifetime = new Lifetime('client')
+
+  constructor(connection) {
+    this.#native = new binding.NativeClient(connection)
+  }
+
+  close(entry, conversationId, options) {
+    return this.#run(entry, options, 'closeConversation', (cancellation) => {
+      const id = checkArgument('conversationId', conversationId, 'closeConversation')
+      return this.#closeOnce(id, checkOptions('CloseOptions', options, 'closeConversation'), cancellation)
+    })
+  }
+
+  /** The same with options that were checked already: the one-call form. */
+  closeChecked(entry, id, options) {
+    return this.#run(entry, options, 'closeConversation', (cancellation) => this.#closeOnce(id, options, cancellation))
+  }
+
+  closeMany(entry, ids, options) {
+    const operation = 'closeConversations'
+    const frames = callSite(entry)
+    const start = async (cancellations) => {
+      const { concurrency = DEFAULT_CONCURRENCY, onProgress, onFailed, ...close } = checkOptions('CloseManyOptions', options, operation)
+      const closeOne = (id) => this.#closeItem(id, nativeClose(close), cancellations, frames)
+      return { ok: await closeMany({ ids, concurrency, operation, cancellations, closeOne, onProgress, onFailed }) }
+    }
+    return this.#run(entry, options, operation, start, () => new Cancellations())
+  }
+
+  get(entry, conversationId, options) {
+    return this.#run(entry, options, 'getConversation', (cancellation) => {
+      const id = checkArgument('conversationId', conversationId, 'getConversation')
+      const checked = checkOptions('CallOptions', options, 'getConversation')
+      return this.#native.getConversation(id, nativeCall(checked), cancellation)
+    })
+  }
+
+  find(entry, by, options) {
+    return this.#run(entry, options, 'findConversation', (cancellation) => {
+      const { messageId } = checkArgument('by', by, 'findConversation')
+      const checked = checkOptions('CallOptions', options, 'findConversation')
+      return this.#native.findConversation(messageId, nativeCall(checked), cancellation)
+    })
+  }
+
+  listWrapUpCodes(entry, of, options) {
+    return this.#run(entry, options, 'listWrapUpCodes', (cancellation) => {
+      const whose = of === undefined ? undefined : checkArgument('of', of, 'listWrapUpCodes')
+      const checked = checkOptions('CallOptions', options, 'listWrapUpCodes')
+      return this.#native.listWrapUpCodes(whose, nativeCall(checked), cancellation)
+    })
+  }
+
+  async dispose() {
+    await this.#lifetime.end()
+    this.#native.dispose()
+  }
+
+  /** Runs a public promise function for as long as the client lives. */
+  #run(entry, options, operation, start, makeCancellation) {
+    const tracked = (cancellation) => {
+      this.#lifetime.check(operation)
+      return this.#lifetime.track(cancellation, start(cancellation)).catch((error) => { throw this.#whenDisposed(error) })
+    }
+    return call(entry, signalOf(options), tracked, makeCancellation)
+  }
+
+  #whenDisposed(error) {
+    if (!this.#lifetime.isOver || !isGenesysError(error, 'ABORTED')) return error
+    return new GenesysError('ABORTED', 'The call was aborted: its client was disposed of.', error)
+  }
+
+  /** One close with its callbacks and its witness; in result shape. */
+  async #closeOnce(id, options, cancellation) {
+    const steps = new Callback('onStep', options.onStep)
+    const onStep = options.onStep && ((step) => steps.call(step))
+    const close = () => this.#native.closeConversation(id, nativeClose(options), cancellation, onStep).then(unwrap)
+    try {
+      const report = options.guest === undefined ? await close() : await joinWitness(close, options)
+      return { ok: asReport(report) }
+    } finally {
+      steps.end()
+    }
+  }
+
+  async #closeItem(conversationId, options, cancellations, frames) {
+    const cancellation = cancellations.add(new binding.Cancellation())
+    try {
+      const id = checkArgument('conversationId', conversationId, 'closeConversations')
+      return unwrap(await this.#native.closeConversation(id, options, cancellation))
+    } catch (error) {
+      throw withCallSite(error, frames)
+    } finally {
+      cancellations.delete(cancellation)
+    }
+  }
+}
+
+module.exports = { Core }

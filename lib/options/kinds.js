@@ -1,0 +1,103 @@
+'use strict'
+
+const addresses = require('./addresses')
+const { describe, describeSecret } = require('./describe')
+const ids = require('./ids')
+const { invalid } = require('./invalid')
+const { nearest } = require('./nearest')
+
+const isString = (value) => typeof value === 'string'
+const isObject = (value) => typeof value === 'object' && value !== null
+const isRegExp = (value) => Object.prototype.toString.call(value) === '[object RegExp]'
+const hasMethod = (value, name) => isObject(value) && typeof value[name] === 'function'
+
+function refuseBlank(text, at, accepted) {
+  if (text.trim() === '') throw invalid(at, describe(text), accepted)
+  return text
+}
+
+/** Secrets travel in headers: white space at the ends is always a copying fault. */
+function checkCredential(text, at) {
+  const accepted = 'a non-blank string without white space'
+  if (text.trim() === '') throw invalid(at, describeSecret(text), accepted)
+  if (/[\s\p{Cc}]/u.test(text)) throw invalid(at, 'a string with white space or control characters in it', accepted, {
+    hint: 'A line break copied along?',
+  })
+  return text
+}
+
+function checkFile(text, at) {
+  refuseBlank(text, at, 'a path')
+  if (text.includes('\0')) throw invalid(at, 'a string with a NUL character', 'a path')
+  return text
+}
+
+function inRange(value, { min, max }) {
+  return Number.isFinite(value) && value >= min && value <= max
+}
+
+function checkMilliseconds(value, at, spec) {
+  if (!inRange(value, spec)) throw invalid(at, describe(value), KINDS.milliseconds.accepted(spec))
+  return Math.round(value)
+}
+
+function checkCount(value, at, spec) {
+  if (!inRange(value, spec) || !Number.isInteger(value)) throw invalid(at, describe(value), KINDS.count.accepted(spec))
+  return value
+}
+
+function checkEnum(value, at, { choices }) {
+  if (choices.includes(value)) return value
+  const meant = nearest(value, choices)
+  throw invalid(at, describe(value), quoted(choices), { choices, hint: meant && `Did you mean '${meant}'?` })
+}
+
+function checkRecord(value, at) {
+  const wrong = Object.keys(value).find((key) => !isString(value[key]))
+  if (wrong !== undefined) {
+    throw invalid({ ...at, path: `${at.path}.${wrong}` }, describeSecret(value[wrong]), 'a string')
+  }
+  return { ...value }
+}
+
+function checkJson(value, at) {
+  try {
+    return JSON.parse(JSON.stringify(value))
+  } catch {
+    throw invalid(at, describe(value), KINDS.json.accepted())
+  }
+}
+
+const quoted = (choices) => choices.map((choice) => `'${choice}'`).join(', ')
+const range = ({ min, max }) => `from ${min} to ${max}`
+
+/**
+ * Every kind of value: whether a value is of the right type at all, what is accepted in words,
+ * and the closer look, which gives the value as it is used from then on.
+ */
+const KINDS = {
+  string: { fits: isString, accepted: () => 'a non-blank string', look: (v, at) => refuseBlank(v, at, 'a non-blank string') },
+  text: { fits: isString, accepted: () => 'a string', secret: true },
+  credential: { fits: isString, accepted: () => 'a non-blank string', look: checkCredential, secret: true },
+  url: { fits: isString, accepted: ({ schemes }) => addresses.acceptedUrl(schemes), look: addresses.checkUrl, secret: true },
+  proxy: { fits: isString, accepted: () => addresses.ACCEPTED_PROXY, look: addresses.checkProxy, secret: true },
+  region: { fits: isString, accepted: () => 'the name or the domain of a region', look: addresses.checkRegion },
+  uuid: { fits: isString, accepted: () => ids.ACCEPTED_UUID, look: ids.checkUuid },
+  messageId: { fits: isString, accepted: () => ids.ACCEPTED_MESSAGE_ID, look: ids.checkMessageId },
+  file: { fits: isString, accepted: () => 'a path', look: checkFile },
+  milliseconds: { fits: (v) => typeof v === 'number', accepted: (spec) => `milliseconds ${range(spec)}`, look: checkMilliseconds },
+  count: { fits: (v) => typeof v === 'number', accepted: (spec) => `a whole number ${range(spec)}`, look: checkCount },
+  boolean: { fits: (v) => typeof v === 'boolean', accepted: () => 'true or false' },
+  literal: { fits: (v, { value }) => v === value, accepted: ({ value }) => JSON.stringify(value) },
+  enum: { fits: isString, accepted: ({ choices }) => quoted(choices), look: checkEnum },
+  function: { fits: (v) => typeof v === 'function', accepted: () => 'a function' },
+  signal: { fits: (v) => isObject(v) && typeof v.aborted === 'boolean' && hasMethod(v, 'addEventListener'), accepted: () => 'an AbortSignal' },
+  witness: { fits: (v) => hasMethod(v, 'testify'), accepted: () => 'a guest: an object with a method testify' },
+  client: { fits: (v) => hasMethod(v, 'closeConversation'), accepted: () => 'a GenesysClient' },
+  pattern: { fits: isRegExp, accepted: () => 'a RegExp' },
+  record: { fits: (v) => isObject(v) && !Array.isArray(v), accepted: () => 'an object whose values are strings', look: checkRecord },
+  emptyList: { fits: (v) => Array.isArray(v) && v.length === 0, accepted: () => 'an empty array' },
+  json: { fits: (v) => typeof v !== 'function' && typeof v !== 'symbol' && typeof v !== 'bigint', accepted: () => 'a value that JSON can hold', look: checkJson },
+}
+
+module.exports = { KINDS }

@@ -1,0 +1,125 @@
+'use strict'
+
+const { HOUR_MS } = require('./connection')
+
+const PAUSE = { kind: 'milliseconds', min: 0, max: HOUR_MS }
+const COUNT = { kind: 'count', min: 1, max: 1_000_000 }
+const NAMES = { kind: 'list', of: { kind: 'string' } }
+const PATH = { kind: 'either', of: [{ kind: 'string' }, { kind: 'pattern' }] }
+
+const DEPLOYMENT = {
+  fields: {
+    id: { kind: 'uuid', default: 'a fixed one', doc: 'The deployment id.' },
+    conversationDisconnect: { kind: 'enum', choices: ['off', 'Send', 'ReadOnly'], default: 'ReadOnly', doc: "What guests are told of a disconnect. The vendor's own default is off." },
+    conversationClear: { kind: 'boolean', default: false, doc: 'Whether guests may clear.' },
+    autoStart: { kind: 'boolean', default: false, doc: 'Whether the conversation starts with the session.' },
+    allowedDomains: { ...NAMES, default: 'all', doc: 'Origins that may open a socket.' },
+  },
+}
+
+const WRAP_UP = {
+  fields: {
+    codes: { ...NAMES, default: ['Resolved', 'E2E Test Closure', 'Escalated'], doc: 'Names of the wrap-up codes.' },
+    required: { kind: 'boolean', default: true, doc: 'Whether agents must wrap up.' },
+  },
+}
+
+const LIMITS = { fields: { requestsPerMinute: { ...COUNT, doc: 'Requests per minute and client.' } } }
+
+const SIMULATOR = {
+  fields: {
+    port: { kind: 'count', min: 0, max: 65_535, default: 'a free one', doc: 'The loopback port.' },
+    deployment: { kind: 'table', table: DEPLOYMENT, doc: 'The Messenger deployment.' },
+    agent: { kind: 'enum', choices: ['answers', 'alerts', 'none'], default: 'answers', doc: 'A scripted agent: takes each conversation, lets it ring, or none.' },
+    resource: { kind: 'enum', choices: ['messages', 'messaging', 'both'], default: 'both', doc: 'Which close resource the org speaks.' },
+    wrapUp: { kind: 'table', table: WRAP_UP, doc: 'Wrap-up codes and whether they are required.' },
+    limits: { kind: 'either', of: [{ kind: 'enum', choices: ['genesys', 'none'] }, { kind: 'table', table: LIMITS }], default: 'none', doc: "Request limits; 'genesys' are the published ones." },
+    settleMs: { ...PAUSE, default: 20, doc: 'How long after a 202 the change becomes visible.' },
+    latencyMs: { ...PAUSE, default: 0, doc: 'How long each answer takes.' },
+    permissions: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Permissions of the built-in OAuth client.' },
+    scopes: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Scopes of the built-in OAuth client.' },
+    tls: { kind: 'boolean', default: false, doc: 'Serve over TLS with a certificate authority made for the purpose.' },
+    seed: { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, default: 0, doc: 'Seed of ids and of everything random.' },
+  },
+}
+
+const OPEN_CONVERSATION = {
+  fields: {
+    agent: { kind: 'enum', choices: ['connected', 'alerting', 'none'], default: "the simulator's", doc: 'The agent in the conversation.' },
+    bot: { kind: 'boolean', default: false, doc: 'Whether a bot takes part.' },
+    attributes: { kind: 'record', doc: 'Attributes of the customer participant.' },
+  },
+}
+
+const MESSENGER_URL = { fields: { autoOpen: { kind: 'boolean', default: false, doc: 'Whether the messenger opens by itself.' } } }
+
+const REQUEST_FILTER = { fields: { method: { kind: 'string', doc: 'The HTTP method.' }, path: { ...PATH, doc: 'The path, whole or as a pattern.' } } }
+
+/** A fault is tied to requests, to frames or to connects. */
+function oneTarget({ method, path, frame, connect }) {
+  const targets = [(method ?? path) !== undefined && 'method or path', frame !== undefined && 'frame', connect !== undefined && 'connect']
+  const given = targets.filter(Boolean)
+  return given.length <= 1 ? undefined : { came: `${given.join(' and ')} together`, accepted: 'requests, frames or connects' }
+}
+
+const FAULT_ON = {
+  fields: {
+    method: { kind: 'string', doc: 'Requests with this method.' },
+    path: { ...PATH, doc: 'Requests to this path.' },
+    frame: { kind: 'enum', choices: ['closing', 'any'], doc: 'Frames to guests.' },
+    connect: { kind: 'literal', value: true, doc: 'Upgrades of guest sockets.' },
+    nth: { ...COUNT, default: 1, doc: 'From which match on.' },
+    times: { ...COUNT, default: 'always', doc: 'How many times.' },
+  },
+  rules: [oneTarget],
+}
+
+const RESPOND = {
+  fields: {
+    status: { kind: 'count', min: 100, max: 599, required: true, doc: 'The HTTP status.' },
+    body: { kind: 'json', doc: 'The body, as JSON.' },
+    retryAfterSeconds: { kind: 'count', min: 0, max: 3600, doc: 'The header Retry-After.' },
+  },
+}
+
+const ACTIONS = ['respond', 'cut', 'garble', 'frame']
+
+function oneAction(rule) {
+  const given = ACTIONS.filter((action) => rule[action] !== undefined)
+  if (given.length > 1) return { came: `${given.join(' and ')} together`, accepted: 'one of them; delayMs goes with each' }
+  if (given.length === 1 || rule.delayMs !== undefined) return undefined
+  return { came: 'a fault that does nothing', accepted: `one of ${ACTIONS.join(', ')}, delayMs` }
+}
+
+/** Frames suffer what frames can, requests what requests can. */
+function actionFits({ on, frame, respond, cut, garble }) {
+  const aimsAtFrames = on.frame !== undefined
+  if (frame !== undefined && !aimsAtFrames) return { path: 'frame', came: 'a frame fault on requests or connects', accepted: 'on: { frame }' }
+  if (aimsAtFrames && [respond, cut, garble].some((action) => action !== undefined)) {
+    return { path: 'on.frame', came: 'a request fault on frames', accepted: 'frame or delayMs' }
+  }
+  return undefined
+}
+
+const FAULT = {
+  fields: {
+    on: { kind: 'table', table: FAULT_ON, required: true, doc: 'What the fault happens to.' },
+    respond: { kind: 'table', table: RESPOND, doc: 'Answer this instead.' },
+    delayMs: { ...PAUSE, doc: 'Wait so long, in real time.' },
+    cut: { kind: 'enum', choices: ['before', 'after'], doc: "A TCP reset; 'after' it was done." },
+    garble: { kind: 'enum', choices: ['not-json', 'truncated', 'wrong-shape'], doc: 'Spoil the answer.' },
+    frame: { kind: 'enum', choices: ['lose', 'duplicate', 'delay', 'reorder', 'cut'], doc: 'What happens to the frame.' },
+  },
+  rules: [oneAction, actionFits],
+}
+
+/** The argument of sabotage. */
+const SABOTAGE = {
+  kind: 'enum',
+  choices: ['accepts-but-ignores', 'never-tells-guest', 'wrong-read-only', 'closes-neighbour', 'leaves-acw-open', 'reopens', 'none'],
+}
+
+/** The argument of advance: at most a year of virtual time. */
+const ADVANCE = { kind: 'milliseconds', min: 0, max: 366 * 24 * HOUR_MS }
+
+module.exports = { ADVANCE, FAULT, MESSENGER_URL, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR }

@@ -1,0 +1,58 @@
+'use strict'
+
+const { describe } = require('./options/describe')
+const { invalid } = require('./options/invalid')
+
+const END = { done: true, value: undefined }
+
+function iteratorOf(ids, operation) {
+  const isText = typeof ids === 'string'
+  const make = isText || ids === undefined || ids === null ? undefined : ids[Symbol.asyncIterator] ?? ids[Symbol.iterator]
+  if (typeof make === 'function') return make.call(ids)
+  throw invalid({ path: 'ids', operation }, describe(ids), 'an iterable or async iterable of conversation ids', {
+    hint: isText ? 'One id goes into closeConversation.' : undefined,
+  })
+}
+
+/** Ids, pulled one at a time by several workers; nothing is read ahead. */
+class Source {
+  #iterator
+  #turn = Promise.resolve()
+  #release
+  #isOver = false
+
+  constructor(ids, operation) {
+    this.#iterator = iteratorOf(ids, operation)
+    this.total = [ids.length, ids.size].find((count) => typeof count === 'number')
+  }
+
+  /** The next id; pulls wait for one another. */
+  next() {
+    const pulled = this.#turn.then(() => (this.#isOver ? END : this.#pull()))
+    this.#turn = pulled.catch(() => END)
+    return pulled
+  }
+
+  /** One promise per pull: a race with one long-lived promise would keep memory for each id. */
+  async #pull() {
+    try {
+      const released = new Promise((resolve) => { this.#release = resolve })
+      const step = await Promise.race([released, this.#iterator.next()])
+      if (step.done) this.#isOver = true
+      return step
+    } catch (error) {
+      this.#isOver = true
+      throw error
+    }
+  }
+
+  /** Ends the reading, an unanswered pull included, and lets the iterator clean up. */
+  stop() {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#release?.(END)
+    Promise.resolve(this.#iterator.return?.()).catch(() => {})
+  }
+}
+
+module.exports = { Source }

@@ -1,0 +1,30 @@
+//! What an accepted write will do once it has settled.
+
+use std::collections::BTreeMap;
+
+use super::records::WrapUp;
+use crate::model::ids::{ConversationId, ParticipantId};
+
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub conversation: ConversationId,
+    pub what: What,
+}
+
+#[derive(Debug, Clone)]
+pub enum What {
+    Participant {
+        id: ParticipantId,
+        disconnect: bool,
+        answer: bool,
+        wrap_up: Option<WrapUp>,
+    },
+    Attributes {
+        id: ParticipantId,
+        attributes: BTreeMap<String, String>,
+    },
+    /// Everybody is disconnected.
+    Disconnect,
+    /// Everybody is disconnected and pending wrap-ups get the system's code.
+    Teardown,
+}

@@ -1,0 +1,88 @@
+//! Virtual time: it starts at a fixed instant and moves only when it is told to.
+
+use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+/// 2026-01-05T09:00:00Z, the first instant of every simulated org.
+const EPOCH_MS: i64 = 1_767_603_600_000;
+
+const ISO: &[BorrowedFormatItem<'_>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+const HTTP: &[BorrowedFormatItem<'_>] =
+    format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+
+/// Milliseconds since the Unix epoch, in virtual time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    pub const fn plus_ms(self, ms: i64) -> Self {
+        Self(self.0 + ms)
+    }
+
+    /// As the Platform API writes times.
+    pub fn iso(self) -> String {
+        self.written(ISO)
+    }
+
+    /// As the `Date` header writes times.
+    pub fn http_date(self) -> String {
+        self.written(HTTP)
+    }
+
+    fn written(self, format: &[BorrowedFormatItem<'_>]) -> String {
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
+            .ok()
+            .and_then(|time| time.format(format).ok())
+            .unwrap_or_default()
+    }
+}
+
+/// Events are one millisecond apart, so that their order can be seen in their times.
+#[derive(Debug)]
+pub struct Clock {
+    now: Timestamp,
+}
+
+impl Clock {
+    pub const fn new() -> Self {
+        Self { now: Timestamp(EPOCH_MS) }
+    }
+
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The time of an event that happens now.
+    pub const fn stamp(&mut self) -> Timestamp {
+        self.now = self.now.plus_ms(1);
+        self.now
+    }
+
+    pub const fn advance_to(&mut self, then: Timestamp) {
+        if then.0 > self.now.0 {
+            self.now = then;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_stands_still_between_events() {
+        let mut clock = Clock::new();
+        assert_eq!(clock.now().iso(), "2026-01-05T09:00:00.000Z");
+        assert_eq!(clock.now().http_date(), "Mon, 05 Jan 2026 09:00:00 GMT");
+        let first = clock.stamp();
+        assert_eq!(first.iso(), "2026-01-05T09:00:00.001Z");
+        clock.advance_to(first.plus_ms(72 * 3_600_000));
+        assert_eq!(clock.stamp().iso(), "2026-01-08T09:00:00.002Z");
+    }
+}

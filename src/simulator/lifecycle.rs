@@ -1,0 +1,202 @@
+//! How a conversation goes: routed, answered, disconnected, wrapped up, ended.
+//!
+//! ```text
+//! guest writes ─▶ workflow ─transfer─▶ acd ─offer─▶ agent alerting ─answer─▶ agent connected
+//!                              ▲                      │ disconnect               │ transfer
+//!                              └──────────────────────┴──────────────────────────┘
+//! the last agent disconnects, or the whole conversation ─▶ ended (agents: after-call work)
+//! ```
+//! Documented: a new agent participant for every routing; older ones stay in the list.
+//! Assumed: a declined offer is made again; the customer's leg ends with the last agent's
+//! (unless `customerStays`), workflow and acd hand over with disconnectType `transfer`.
+
+use std::collections::BTreeMap;
+
+use super::clock::{Clock, Timestamp};
+use super::ids::Ids;
+use super::options::AgentScript;
+use super::records::{
+    AfterCallWork, Conversation, DisconnectType, Effects, Named, Participant, Purpose, State,
+};
+use crate::model::ids::{ParticipantId, QueueId};
+
+/// What a conversation needs from its org.
+pub struct Context<'a> {
+    pub ids: &'a mut Ids,
+    pub clock: &'a mut Clock,
+    pub queue: &'a Named<QueueId>,
+    pub agent: &'a Named<String>,
+    pub script: AgentScript,
+    pub wrap_up_required: bool,
+    pub customer_stays: bool,
+}
+
+impl Context<'_> {
+    fn participant(&mut self, purpose: Purpose, state: State) -> Participant {
+        let at = self.clock.stamp();
+        let is_agent = purpose == Purpose::Agent;
+        let queued = matches!(purpose, Purpose::Acd | Purpose::Agent);
+        Participant {
+            id: self.ids.next(),
+            communication: self.ids.next(),
+            purpose,
+            state,
+            started: at,
+            alerting_since: (state == State::Alerting).then_some(at),
+            connected: (state == State::Connected).then_some(at),
+            ended: None,
+            disconnect_type: None,
+            user: is_agent.then(|| self.agent.clone()),
+            queue: queued.then(|| self.queue.clone()),
+            attributes: BTreeMap::new(),
+            wrap_up_required: is_agent && self.wrap_up_required,
+            wrap_up: None,
+            after_call_work: AfterCallWork::NotApplicable,
+            acw_started: None,
+            acw_ended: None,
+        }
+    }
+}
+
+/// A guest has written: customer and workflow are there.
+pub fn open(context: &mut Context<'_>, attributes: BTreeMap<String, String>) -> Conversation {
+    let started = context.clock.stamp();
+    let mut customer = context.participant(Purpose::Customer, State::Connected);
+    customer.attributes = attributes;
+    let workflow = context.participant(Purpose::Workflow, State::Connected);
+    Conversation {
+        id: context.ids.next(),
+        started,
+        ended: None,
+        version: 1,
+        participants: vec![customer, workflow],
+        messages: Vec::new(),
+        effects: Effects::default(),
+    }
+}
+
+/// The flow hands over to the queue, which offers the conversation.
+pub fn route(conversation: &mut Conversation, context: &mut Context<'_>) {
+    let at = context.clock.stamp();
+    for participant in &mut conversation.participants {
+        if participant.purpose == Purpose::Workflow {
+            participant.disconnect(DisconnectType::Transfer, at);
+        }
+    }
+    let acd = context.participant(Purpose::Acd, State::Connected);
+    conversation.participants.push(acd);
+    conversation.version += 1;
+    offer(conversation, context);
+}
+
+/// A new agent participant for every offer.
+fn offer(conversation: &mut Conversation, context: &mut Context<'_>) {
+    if context.script == AgentScript::None {
+        return;
+    }
+    let agent = context.participant(Purpose::Agent, State::Alerting);
+    conversation.participants.push(agent);
+    conversation.version += 1;
+    if context.script == AgentScript::Answers {
+        answer(conversation, context);
+    }
+}
+
+/// The alerting agent takes it; `false` where none is alerting.
+pub fn answer(conversation: &mut Conversation, context: &mut Context<'_>) -> bool {
+    let at = context.clock.stamp();
+    let alerting = conversation.participants.iter_mut().find(|p| p.state == State::Alerting);
+    let Some(agent) = alerting else { return false };
+    agent.state = State::Connected;
+    agent.connected = Some(at);
+    for participant in &mut conversation.participants {
+        if participant.purpose == Purpose::Acd {
+            participant.disconnect(DisconnectType::Transfer, at);
+        }
+    }
+    conversation.version += 1;
+    true
+}
+
+/// `false` where that participant had ended before.
+pub fn disconnect_participant(
+    conversation: &mut Conversation,
+    context: &mut Context<'_>,
+    id: &ParticipantId,
+    how: DisconnectType,
+) -> bool {
+    let at = context.clock.stamp();
+    let Some(participant) = conversation.participant_mut(id) else { return false };
+    let was_alerting = participant.state == State::Alerting;
+    let purpose = participant.purpose;
+    if !participant.disconnect(if was_alerting { DisconnectType::NoAnswer } else { how }, at) {
+        return false;
+    }
+    conversation.version += 1;
+    if was_alerting {
+        offer(conversation, context);
+    } else if purpose == Purpose::Customer || leaves_nobody(conversation, purpose, context.customer_stays) {
+        disconnect_rest(conversation, DisconnectType::Peer, at);
+    }
+    end_if_all_gone(conversation, at);
+    true
+}
+
+fn leaves_nobody(conversation: &Conversation, left: Purpose, customer_stays: bool) -> bool {
+    let is_served = |p: &Participant| p.purpose != Purpose::Customer && p.is_open();
+    left == Purpose::Agent && !customer_stays && !conversation.participants.iter().any(is_served)
+}
+
+/// Everybody leaves; `false` where nobody was left.
+pub fn disconnect_all(
+    conversation: &mut Conversation,
+    context: &mut Context<'_>,
+    how: DisconnectType,
+) -> bool {
+    let at = context.clock.stamp();
+    let changed = disconnect_rest(conversation, how, at);
+    if changed {
+        conversation.version += 1;
+    }
+    end_if_all_gone(conversation, at);
+    changed
+}
+
+fn disconnect_rest(conversation: &mut Conversation, how: DisconnectType, at: Timestamp) -> bool {
+    let mut changed = false;
+    for participant in &mut conversation.participants {
+        changed |= participant.disconnect(how, at);
+    }
+    changed
+}
+
+fn end_if_all_gone(conversation: &mut Conversation, at: Timestamp) {
+    if conversation.is_open() && !conversation.participants.iter().any(Participant::is_open) {
+        conversation.ended = Some(at);
+        conversation.effects.ends += 1;
+    }
+}
+
+/// The agent gives it back to the queue, which offers it anew.
+pub fn transfer(conversation: &mut Conversation, context: &mut Context<'_>) -> bool {
+    let at = context.clock.stamp();
+    let connected = |p: &&mut Participant| p.purpose == Purpose::Agent && p.state == State::Connected;
+    let Some(agent) = conversation.participants.iter_mut().find(connected) else { return false };
+    agent.disconnect(DisconnectType::Transfer, at);
+    route(conversation, context);
+    true
+}
+
+/// The customer wrote into an ended conversation: it lives again and is routed anew.
+pub fn reopen(conversation: &mut Conversation, context: &mut Context<'_>) {
+    let at = context.clock.stamp();
+    conversation.ended = None;
+    let customer = conversation.participants.iter_mut().find(|p| p.purpose == Purpose::Customer);
+    if let Some(customer) = customer {
+        customer.state = State::Connected;
+        customer.connected = Some(at);
+        customer.ended = None;
+        customer.disconnect_type = None;
+    }
+    route(conversation, context);
+}

@@ -1,0 +1,149 @@
+//! How an org is set up; every default stands here.
+
+use serde::{Deserialize, Serialize};
+
+/// What `Simulator.start` accepts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Options {
+    pub port: u16,
+    pub deployment: DeploymentOptions,
+    pub agent: AgentScript,
+    pub resource: Resource,
+    pub wrap_up: WrapUpOptions,
+    pub limits: Limits,
+    /// Real milliseconds between a 202 and the change it promised.
+    pub settle_ms: f64,
+    /// Real milliseconds before every answer.
+    pub latency_ms: f64,
+    /// `None`: all of them.
+    pub permissions: Option<Vec<String>>,
+    /// `None`: all of them.
+    pub scopes: Option<Vec<String>>,
+    pub tls: bool,
+    pub seed: f64,
+    pub sabotage: Option<String>,
+    /// Assumed (unknown on real orgs): by default the customer's leg ends with the last agent's.
+    pub customer_stays: bool,
+    /// The HTTP status of `invalid_client`: 400 or 401 (unknown on real orgs).
+    pub invalid_client_status: u16,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            deployment: DeploymentOptions::default(),
+            agent: AgentScript::Answers,
+            resource: Resource::Both,
+            wrap_up: WrapUpOptions::default(),
+            limits: Limits::Named(NamedLimits::None),
+            settle_ms: 20.0,
+            latency_ms: 0.0,
+            permissions: None,
+            scopes: None,
+            tls: false,
+            seed: 1.0,
+            sabotage: None,
+            customer_stays: false,
+            invalid_client_status: 400,
+        }
+    }
+}
+
+/// The Messenger deployment of the org.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct DeploymentOptions {
+    pub id: Option<String>,
+    /// The vendor's own default is off; this one is a documented deviation.
+    pub conversation_disconnect: ConversationDisconnect,
+    pub conversation_clear: bool,
+    pub auto_start: bool,
+    /// `None`: every origin may connect.
+    pub allowed_domains: Option<Vec<String>>,
+}
+
+impl Default for DeploymentOptions {
+    fn default() -> Self {
+        Self {
+            id: None,
+            conversation_disconnect: ConversationDisconnect::ReadOnly,
+            conversation_clear: true,
+            auto_start: false,
+            allowed_domains: None,
+        }
+    }
+}
+
+/// Whether, and how, a guest is told that the conversation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConversationDisconnect {
+    #[serde(rename = "off")]
+    Off,
+    Send,
+    ReadOnly,
+}
+
+/// What the scripted agent does with a conversation that is offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AgentScript {
+    Answers,
+    Alerts,
+    None,
+}
+
+/// Which close resource answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Resource {
+    Messages,
+    Messaging,
+    Both,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct WrapUpOptions {
+    pub codes: Vec<String>,
+    pub required: bool,
+}
+
+impl Default for WrapUpOptions {
+    fn default() -> Self {
+        let codes = ["Resolved", "E2E Test Closure", "Escalated"].map(String::from).to_vec();
+        Self { codes, required: true }
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Limits {
+    Named(NamedLimits),
+    #[serde(rename_all = "camelCase")]
+    Own {
+        requests_per_minute: Option<u32>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NamedLimits {
+    Genesys,
+    None,
+}
+
+/// `client.credentials.token.rate.per.minute` (documented).
+const GENESYS_REQUESTS_PER_MINUTE: u32 = 300;
+
+impl Limits {
+    /// The budget of one token in a minute; `None` where nothing is limited.
+    pub const fn requests_per_minute(&self) -> Option<u32> {
+        match self {
+            Self::Named(NamedLimits::Genesys) => Some(GENESYS_REQUESTS_PER_MINUTE),
+            Self::Named(NamedLimits::None) => None,
+            Self::Own { requests_per_minute } => *requests_per_minute,
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The whole interaction: one record, seen through every resource.
+
+use serde::Serialize;
+
+use super::{Message, Participant, Purpose};
+use crate::model::ids::{CommunicationId, ConversationId, ParticipantId};
+use crate::simulator::clock::Timestamp;
+
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub started: Timestamp,
+    pub ended: Option<Timestamp>,
+    /// Counts every change; only the versioned resource shows it.
+    pub version: u64,
+    pub participants: Vec<Participant>,
+    pub messages: Vec<Message>,
+    pub effects: Effects,
+}
+
+/// How often a write changed something, as the server counts it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Effects {
+    /// Participants' disconnects asked for through the API that were not disconnected before.
+    pub participant_disconnects: u32,
+    /// Conversation-wide disconnects that ended somebody.
+    pub conversation_disconnects: u32,
+    /// Wrap-ups that were not there before in just this form.
+    pub wrap_ups: u32,
+    /// How often the conversation came to its end.
+    pub ends: u32,
+}
+
+impl Conversation {
+    pub fn is_open(&self) -> bool {
+        self.ended.is_none()
+    }
+
+    pub fn participant(&self, id: &ParticipantId) -> Option<&Participant> {
+        self.participants.iter().find(|participant| participant.id == *id)
+    }
+
+    pub fn participant_mut(&mut self, id: &ParticipantId) -> Option<&mut Participant> {
+        self.participants.iter_mut().find(|participant| participant.id == *id)
+    }
+
+    pub fn by_communication(&self, id: &CommunicationId) -> Option<&Participant> {
+        self.participants.iter().find(|participant| participant.communication == *id)
+    }
+
+    /// The one who is there; otherwise the latest.
+    pub fn latest(&self, purpose: Purpose) -> Option<&Participant> {
+        self.participants.iter().rev().find(|participant| participant.purpose == purpose)
+    }
+}

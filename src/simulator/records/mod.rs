@@ -1,0 +1,16 @@
+//! What the org remembers.
+
+mod conversation;
+mod message;
+mod participant;
+
+pub use conversation::{Conversation, Effects};
+pub use message::{Direction, Message};
+pub use participant::{AfterCallWork, DisconnectType, Participant, Purpose, State, WrapUp};
+
+/// A thing with an id and a name: a queue, a user, a wrap-up code.
+#[derive(Debug, Clone)]
+pub struct Named<I> {
+    pub id: I,
+    pub name: String,
+}
