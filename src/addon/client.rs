@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use napi::bindgen_prelude::PromiseRaw;
@@ -28,7 +28,13 @@ type Listener = ThreadsafeFunction<Value, (), Value, Status, false, true>;
 
 #[napi]
 pub struct NativeClient {
-    client: Result<Client>,
+    client: Mutex<Result<Client>>,
+}
+
+impl NativeClient {
+    fn client(&self) -> Result<Client> {
+        self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -70,7 +76,14 @@ impl NativeClient {
     /// Never throws: a connection that cannot be read fails the first call instead.
     #[napi(constructor)]
     pub fn new(connection: Value) -> Self {
-        Self { client: from_js(connection).map(Client::new) }
+        Self { client: Mutex::new(from_js(connection).map(Client::new)) }
+    }
+
+    /// Lets go of connections and of what was learnt; calls under way keep theirs.
+    #[napi]
+    pub fn dispose(&self) {
+        let over = Error::new(Kind::InvalidInput, "This client was disposed of.");
+        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = Err(over);
     }
 
     #[napi]
@@ -80,10 +93,11 @@ impl NativeClient {
         conversation_id: String,
         options: Value,
         cancellation: &Cancellation,
-        wake: &Wake,
         on_step: Option<Listener>,
+        wake: Option<&Wake>,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        let (client, notify, trace) = (self.client.clone(), Arc::clone(&wake.notify), trace_for(on_step));
+        let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
+        let (client, trace) = (self.client(), trace_for(on_step));
         let known = (trace.clone(), conversation_id.clone());
         let aborted = move || aborted_close(&known.0, &known.1);
         spawn(env, cancellation, aborted, async move {
@@ -102,7 +116,7 @@ impl NativeClient {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        let client = self.client.clone();
+        let client = self.client();
         perform(env, cancellation, client, options, "get the conversation", move |call| {
             Box::pin(async move {
                 let found = close::find(call, &parse_id(&conversation_id)?).await?;
@@ -119,7 +133,7 @@ impl NativeClient {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        let client = self.client.clone();
+        let client = self.client();
         perform(env, cancellation, client, options, "find the conversation", move |call| {
             Box::pin(async move { find_conversation(call, &parse_id::<MessageId>(&message_id)?).await })
         })
@@ -133,7 +147,7 @@ impl NativeClient {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        let client = self.client.clone();
+        let client = self.client();
         perform(env, cancellation, client, options, "list wrap-up codes", move |call| {
             Box::pin(async move { list_codes(call, from_js(of)?).await })
         })
