@@ -134,6 +134,7 @@ const BAD_CLOSES = [
   ['wrap-up without a code', { wrapUp: { notes: 'n' } }, 'wrapUp', ['no code', WRAP_UP_ACCEPTS]],
   ['a blank wrap-up', { wrapUp: ' ' }, 'wrapUp', ['blank']],
   ['a wrap-up id that is none', { wrapUp: { id: 'Resolved' } }, 'wrapUp.id', ['"Resolved"', 'UUID']],
+  ['a code for a teardown', { strategy: 'teardown', wrapUp: 'Resolved' }, 'wrapUp', ["strategy 'teardown'"]],
   ['pick last', { wrapUp: { pick: 'last' } }, 'wrapUp.pick', ["'first'"]],
   ['notes of another type', { wrapUp: { name: 'Resolved', notes: 5 } }, 'wrapUp.notes', ['a number']],
   ['tags that are text', { wrapUp: { name: 'Resolved', tags: 'a' } }, 'wrapUp.tags', ['a non-empty array, each item']],

@@ -112,7 +112,8 @@ test('a signal stops all: what runs, what waits, and an iterator that never answ
   }
   script.onClose = ({ id }) => (id === idOf(1) ? Promise.resolve({ ok: report(id) }) : new Promise(() => {}))
   const failed = []
-  const closing = rejection(() => client.closeConversations(ids, { signal: controller.signal, onFailed: (failure) => failed.push(failure) }))
+  const options = { signal: controller.signal, onFailed: (failure) => failed.push(failure) }
+  const closing = rejection(() => client.closeConversations(ids, options))
   while (ids.sent < 3) await turn()
   controller.abort('enough')
   const error = await closing

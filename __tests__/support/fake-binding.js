@@ -32,14 +32,13 @@ class Cancellation {
 }
 
 class NativeClient {
-  isDisposed = false
-
   constructor(connection) {
     this.connection = connection
     script.clients.push(this)
   }
 
-  closeConversation(id, options, cancellation, onStep) {
+  closeConversation(id, options, cancellation, wake, onStep) {
+    if (!(wake instanceof real.Wake)) throw new TypeError('the addon wants a Wake')
     script.calls.push({ name: 'closeConversation', id, options })
     return Promise.race([cancellation.whenCancelled, script.onClose({ id, options, cancellation, onStep })])
   }
@@ -57,10 +56,6 @@ class NativeClient {
   async listWrapUpCodes(of, options) {
     script.calls.push({ name: 'listWrapUpCodes', of, options })
     return { ok: [] }
-  }
-
-  dispose() {
-    this.isDisposed = true
   }
 }
 
