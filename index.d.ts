@@ -413,6 +413,11 @@ export interface SimulatorOptions {
   scopes?: string[]
   /** Serve over TLS with a certificate authority made for the purpose; its file is in `connection.caFile`. */
   tls?: boolean
+  /** Whether the customer stays when the last agent leaves. Unknown on real orgs; default `false`. */
+  customerStays?: boolean
+  /** The HTTP status of a refused login. Unknown on real orgs; default 400. */
+  invalidClientStatus?: 400 | 401
+  /** Seed of ids and of everything random. Default 1. */
   seed?: number
 }
 

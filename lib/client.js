@@ -79,15 +79,13 @@ function split(options) {
 
 /** The one-call form: connects, closes, verifies, lets go. */
 function closeConversation(conversationId, options) {
-  let core
-  const connected = call(closeConversation, undefined, async () => {
+  return call(closeConversation, undefined, async () => {
     const operation = 'closeConversation'
     const id = checkArgument('conversationId', conversationId, operation)
     const { close, connection } = split(checkOptions(['ConnectionOptions', 'CloseOptions'], options, operation))
-    core = new Core(connectionOf(connection, operation))
+    const core = new Core(connectionOf(connection, operation))
     return { ok: await core.closeChecked(closeConversation, id, close) }
   })
-  return connected.finally(() => core?.dispose())
 }
 
 module.exports = { ConversationHandle, GenesysClient, closeConversation }

@@ -31,10 +31,12 @@ const nativeCall = ({ timeoutMs }) => (timeoutMs ? { timeoutMs } : {})
  */
 class Core {
   #native
+  #timeoutMs
   #lifetime = new Lifetime('client')
 
   constructor(connection) {
     this.#native = new binding.NativeClient(connection)
+    this.#timeoutMs = connection.timeoutMs
   }
 
   close(entry, conversationId, options) {
@@ -78,15 +80,14 @@ class Core {
 
   listWrapUpCodes(entry, of, options) {
     return this.#run(entry, options, 'listWrapUpCodes', (cancellation) => {
-      const whose = of === undefined ? undefined : checkArgument('of', of, 'listWrapUpCodes')
+      const whose = of === undefined ? {} : checkArgument('of', of, 'listWrapUpCodes')
       const checked = checkOptions('CallOptions', options, 'listWrapUpCodes')
       return this.#native.listWrapUpCodes(whose, nativeCall(checked), cancellation)
     })
   }
 
-  async dispose() {
-    await this.#lifetime.end()
-    this.#native.dispose()
+  dispose() {
+    return this.#lifetime.end()
   }
 
   /** Runs a public promise function for as long as the client lives. */
@@ -107,10 +108,11 @@ class Core {
   async #closeOnce(id, options, cancellation) {
     const steps = new Callback('onStep', options.onStep)
     const onStep = options.onStep && ((step) => steps.call(step))
-    const close = () => this.#native.closeConversation(id, nativeClose(options), cancellation, onStep).then(unwrap)
+    const wake = new binding.Wake()
+    const close = () => this.#native.closeConversation(id, nativeClose(options), cancellation, wake, onStep).then(unwrap)
+    const { guest, signal, timeoutMs = this.#timeoutMs } = options
     try {
-      const report = options.guest === undefined ? await close() : await joinWitness(close, options)
-      return { ok: asReport(report) }
+      return { ok: asReport(await (guest === undefined ? close() : joinWitness({ close, wake, guest, signal, timeoutMs }))) }
     } finally {
       steps.end()
     }
@@ -120,7 +122,7 @@ class Core {
     const cancellation = cancellations.add(new binding.Cancellation())
     try {
       const id = checkArgument('conversationId', conversationId, 'closeConversations')
-      return unwrap(await this.#native.closeConversation(id, options, cancellation))
+      return unwrap(await this.#native.closeConversation(id, options, cancellation, new binding.Wake()))
     } catch (error) {
       throw withCallSite(error, frames)
     } finally {

@@ -14,7 +14,7 @@ const COMPOSITES = {
   },
   list: {
     fits: Array.isArray,
-    accepted: ({ of }) => `a non-empty array of ${acceptedBy(of)}`,
+    accepted: ({ of }) => `a non-empty array, each item ${acceptedBy(of)}`,
     look: checkList,
   },
   either: {

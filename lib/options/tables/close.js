@@ -25,6 +25,12 @@ const WRAP_UP = {
   rules: [oneChoice],
 }
 
+/** A teardown applies a code of the platform's own. */
+function codeHasAPlace({ strategy, wrapUp }) {
+  if (strategy !== 'teardown' || wrapUp === undefined) return undefined
+  return { path: 'wrapUp', came: "a code beside strategy 'teardown'", accepted: 'no code: a teardown applies the system code' }
+}
+
 const ALIASES = { timeout: 'timeoutMs', wrapUpCode: 'wrapUp', wrapUpCodeId: 'wrapUp', wrapUpCodeName: 'wrapUp', abortSignal: 'signal' }
 
 const CLOSE = {
@@ -36,6 +42,7 @@ const CLOSE = {
     ...CALL.fields,
     onStep: { kind: 'function', doc: 'Called with each step, in order.' },
   },
+  rules: [codeHasAPlace],
   aliases: ALIASES,
 }
 
@@ -49,6 +56,7 @@ const CLOSE_MANY = {
     onProgress: { kind: 'function', doc: 'Called with the counts, at most 20 times a second, and with the last.' },
     onFailed: { kind: 'function', doc: 'Called with each failure.' },
   },
+  rules: CLOSE.rules,
   aliases: ALIASES,
 }
 

@@ -38,6 +38,7 @@ const CLOSE_WHEN = {
     waitMs: { ...TIMEOUT, default: 'timeoutMs', doc: 'How long to wait for the payload; timeoutMs starts at the match.' },
     client: { kind: 'client', doc: 'Who closes; left out where the guest was made by a client.' },
   },
+  rules: CLOSE.rules,
   aliases: CLOSE.aliases,
 }
 

@@ -11,7 +11,7 @@ const DEPLOYMENT = {
   fields: {
     id: { kind: 'uuid', default: 'a fixed one', doc: 'The deployment id.' },
     conversationDisconnect: { kind: 'enum', choices: ['off', 'Send', 'ReadOnly'], default: 'ReadOnly', doc: "What guests are told of a disconnect. The vendor's own default is off." },
-    conversationClear: { kind: 'boolean', default: false, doc: 'Whether guests may clear.' },
+    conversationClear: { kind: 'boolean', default: true, doc: 'Whether guests may clear.' },
     autoStart: { kind: 'boolean', default: false, doc: 'Whether the conversation starts with the session.' },
     allowedDomains: { ...NAMES, default: 'all', doc: 'Origins that may open a socket.' },
   },
@@ -39,7 +39,9 @@ const SIMULATOR = {
     permissions: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Permissions of the built-in OAuth client.' },
     scopes: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Scopes of the built-in OAuth client.' },
     tls: { kind: 'boolean', default: false, doc: 'Serve over TLS with a certificate authority made for the purpose.' },
-    seed: { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, default: 0, doc: 'Seed of ids and of everything random.' },
+    customerStays: { kind: 'boolean', default: false, doc: 'Whether the customer stays when the last agent leaves; real orgs are unknown here.' },
+    invalidClientStatus: { kind: 'either', of: [{ kind: 'literal', value: 400 }, { kind: 'literal', value: 401 }], default: 400, doc: 'The HTTP status of a refused login; real orgs are unknown here.' },
+    seed: { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, default: 1, doc: 'Seed of ids and of everything random.' },
   },
 }
 

@@ -1,0 +1,36 @@
+'use strict'
+
+const { duration, heading, run, runBin } = require('./run')
+const { setUp } = require('./setup')
+
+const STEPS = [
+  ['cargo fmt', () => run('cargo', ['fmt', '--check'])],
+  ['cargo clippy', () => run('cargo', ['clippy', '--locked', '--all-targets', '--', '-D', 'warnings'])],
+  ['cargo test', () => run('cargo', ['test', '--locked'])],
+  ['wall: client alone', () => run('cargo', ['check', '--locked', '--lib', '--no-default-features', '--features', 'client'])],
+  ['wall: simulator alone', () => run('cargo', ['check', '--locked', '--lib', '--no-default-features', '--features', 'simulator'])],
+  ['eslint', () => runBin('eslint', 'eslint', ['--max-warnings=0', '.'])],
+  ['tsc, nodenext', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.json'])],
+  ['tsc, bundler', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.bundler.json'])],
+  ['jest', () => runBin('jest', 'jest', [])],
+]
+
+function perform([name, step]) {
+  heading(name)
+  const started = Date.now()
+  const passed = step()
+  return { name, passed, took: duration(started) }
+}
+
+function summarize(results, started) {
+  heading('summary')
+  for (const { name, passed, took } of results) console.log(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(24)}${took.padStart(12)}`)
+  const failed = results.filter(({ passed }) => !passed).map(({ name }) => name)
+  const verdict = failed.length === 0 ? 'Everything passed' : `Failed: ${failed.join(', ')}`
+  console.log(`\n${verdict}; ${duration(started)} in all.`)
+  return failed.length === 0
+}
+
+const started = Date.now()
+setUp()
+process.exitCode = summarize(STEPS.map(perform), started) ? 0 : 1
