@@ -4,48 +4,68 @@ const { binding } = require('./binding')
 const { unwrap } = require('./call')
 const { GenesysError } = require('./errors')
 
-/** What the addon judges on; the rule itself stands there. */
-function evidenceOf({ server, wire, page }) {
-  return { server, ...(wire && { wire }), ...(page && { page }) }
+/** How long a frame may still come where the public configuration says that none will: the copy may be old. */
+const PATIENCE_WHEN_OFF_MS = 1_000
+const DEFAULT_TIMEOUT_MS = 30_000
+
+/** Starts a guest's testimony that can be stopped; one that fails on its own is an empty one. */
+function testify(guest, options, signal) {
+  const stop = new AbortController()
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
+  const testimony = guest.testify({ ...options, signal: either })
+  testimony.catch(() => {})
+  return { testimony, stop: () => stop.abort() }
 }
 
-/** The addon's verdict over all witnesses; a dissenter's error carries what was done and seen. */
-function judge(report) {
+/** What the guest says once the server has closed: at once where it was told, else until patience ends. */
+async function afterClose(guest, early, { left, setting, signal }) {
+  const told = await Promise.race([early.testimony, Promise.resolve()])
+  if (told?.wire?.saw === 'closed' && told.page?.saw !== 'open') return told
+  early.stop()
+  const patience = (await setting) === 'off' ? Math.min(left(), PATIENCE_WHEN_OFF_MS) : left()
+  return guest.testify({ timeoutMs: Math.max(1, patience), serverClosedAt: Date.now(), ...(signal && { signal }) })
+}
+
+function joined(report, { wire, page }) {
+  const witnesses = { ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
+  return { ...report, witnesses }
+}
+
+/** The addon judges; a verdict against carries what was done and seen. */
+function judge(report, setting) {
+  const { server, wire, page } = report.witnesses
   try {
-    unwrap(binding.verdict(evidenceOf(report.witnesses)))
+    unwrap(binding.verdict({ server, wire, page, setting }))
+    return report
   } catch (error) {
-    const { conversationId, elapsedMs } = report
-    throw new GenesysError(error.code, error.message.split('\n')[0], {
-      ...error, operation: 'closeConversation', conversationId, elapsedMs, report,
+    throw new GenesysError(error.code, error.message.replace(`\n${error.hint}`, ''), {
+      ...error,
+      operation: 'close the conversation',
+      conversationId: report.conversationId,
+      elapsedMs: report.elapsedMs,
+      report,
     })
   }
 }
 
-/** Ends a testimony that nobody waits for any more, with the caller's signal or without. */
-function stoppable(signal) {
-  const stop = new AbortController()
-  const abort = () => stop.abort(signal.reason)
-  signal?.addEventListener('abort', abort, { once: true })
-  return { signal: stop.signal, stop: () => stop.abort(), release: () => signal?.removeEventListener('abort', abort) }
-}
-
 /**
- * Runs a close while its guest testifies. The testimony begins before the first write, shares
- * deadline and signal, and wakes the close as soon as the guest was told.
+ * Runs a close while its guest testifies. The testimony begins before the first write and shares
+ * the deadline and the signal; a guest that was told wakes the verifying read.
+ * `readSetting` reads what the deployment says about telling guests; it never holds back the write.
  */
-async function joinWitness({ close, wake, guest, signal, timeoutMs }) {
-  const listening = stoppable(signal)
-  const testimony = Promise.resolve(guest.testify({ timeoutMs, signal: listening.signal }))
-  testimony.then(() => wake.wake(), () => {})
+async function joinWitness(close, readSetting, { guest, timeoutMs = DEFAULT_TIMEOUT_MS, signal }) {
+  const started = Date.now()
+  const left = () => timeoutMs - (Date.now() - started)
+  const wake = new binding.Wake()
+  const early = testify(guest, { timeoutMs }, signal)
+  early.testimony.then(({ wire }) => wire?.saw === 'closed' && wake.wake(), () => {})
+  const setting = readSetting().catch(() => undefined)
   try {
-    const report = await close()
-    const { wire, page } = await testimony
-    Object.assign(report.witnesses, wire && { wire }, page && { page })
-    judge(report)
-    return report
+    const report = await close(wake)
+    const seen = await afterClose(guest, early, { left, setting, signal })
+    return judge({ ...joined(report, seen), elapsedMs: Date.now() - started }, (await setting) ?? undefined)
   } finally {
-    listening.stop()
-    listening.release()
+    early.stop()
   }
 }
 

@@ -21,7 +21,7 @@ use crate::close::{self, CloseOptions, Snapshot, View};
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
 use crate::model::{Participant, WrapupCode};
-use crate::platform::{Call, Client, Trace, find_conversation};
+use crate::platform::{Call, Client, Trace, conversation_disconnect, find_conversation};
 
 /// A weak reference to a JavaScript listener: it never keeps Node alive.
 type Listener = ThreadsafeFunction<Value, (), Value, Status, false, true>;
@@ -136,6 +136,20 @@ impl NativeClient {
         let client = self.client();
         perform(env, cancellation, client, options, "find the conversation", move |call| {
             Box::pin(async move { find_conversation(call, &parse_id::<MessageId>(&message_id)?).await })
+        })
+    }
+
+    /// `off`, `Send`, `ReadOnly`, or null where no deployment was named.
+    #[napi]
+    pub fn conversation_disconnect<'env>(
+        &self,
+        env: &'env Env,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let client = self.client();
+        perform(env, cancellation, client, options, "read the deployment's configuration", |call| {
+            Box::pin(async move { conversation_disconnect(&call.client, &call.deadline).await })
         })
     }
 
