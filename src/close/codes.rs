@@ -1,12 +1,13 @@
 //! Wrap-up codes: from the participant's own list, else the queue's, else the org's.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
 use crate::model::{Participant, WrapupCode, WrapupInput};
-use crate::platform::Call;
 use crate::platform::endpoints::{messages, routing};
+use crate::platform::{Call, KeptCodes};
 
 use super::options::{ChooseBy, Pick, WrapUpChoice};
 
@@ -43,10 +44,14 @@ pub async fn choose(call: &Call, whose: Whose<'_>, choice: &WrapUpChoice) -> Res
     })
 }
 
-/// A miss in a kept list reads it again once: the code may be new.
+/// A miss in a list kept from an earlier call reads it again once: the code may be new.
 async fn look_up(call: &Call, whose: Whose<'_>, by: &ChooseBy) -> Result<WrapupCode> {
-    if let Some(found) = kept(call, whose).and_then(|codes| pick(&codes, by)) {
-        return Ok(found);
+    if let Some(kept) = kept(call, whose) {
+        match pick(&kept.codes, by) {
+            Some(found) => return Ok(found),
+            None if kept.read_at >= call.trace.started() => return Err(not_found(by, &kept.codes)),
+            None => {}
+        }
     }
     let codes = list(call, whose).await?;
     pick(&codes, by).ok_or_else(|| not_found(by, &codes))
@@ -65,7 +70,7 @@ fn same_name(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
-pub fn kept(call: &Call, whose: Whose<'_>) -> Option<Codes> {
+pub fn kept(call: &Call, whose: Whose<'_>) -> Option<KeptCodes> {
     call.client.memory().wrap_up_codes.get(&whose.key()?).cloned()
 }
 
@@ -73,7 +78,8 @@ pub fn kept(call: &Call, whose: Whose<'_>) -> Option<Codes> {
 pub async fn list(call: &Call, whose: Whose<'_>) -> Result<Codes> {
     let codes: Codes = read_list(call, whose).await?.into();
     if let Some(key) = whose.key() {
-        call.client.memory().wrap_up_codes.insert(key, Arc::clone(&codes));
+        let kept = KeptCodes { codes: Arc::clone(&codes), read_at: Instant::now() };
+        call.client.memory().wrap_up_codes.insert(key, kept);
     }
     Ok(codes)
 }
@@ -130,7 +136,7 @@ pub fn names(codes: &[WrapupCode]) -> Vec<String> {
 /// be read.
 pub async fn required(call: &Call, whose: Whose<'_>) -> Error {
     let codes = match kept(call, whose) {
-        Some(codes) => codes,
+        Some(kept) => kept.codes,
         None => list(call, whose).await.unwrap_or_else(|_| Vec::new().into()),
     };
     Error::new(

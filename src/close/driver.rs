@@ -6,7 +6,7 @@ use tokio::sync::Notify;
 
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
-use crate::model::{Participant, WrapupInput};
+use crate::model::{Conversation, Participant, WrapupInput};
 use crate::platform::trace::millis_of;
 use crate::platform::{Backoff, Call, Guard};
 
@@ -60,6 +60,8 @@ pub(super) struct Closing<'a> {
     refusal: Option<Error>,
     /// Agents whose wrap-up this close sees to, and the code for each.
     pub(super) to_wrap_up: Vec<(Participant, WrapupInput)>,
+    /// Who has which communication; read before a write after which a wrap-up must be posted.
+    pub(super) communications: Option<Conversation>,
 }
 
 impl<'a> Closing<'a> {
@@ -78,6 +80,7 @@ impl<'a> Closing<'a> {
             accepted_at: None,
             refusal: None,
             to_wrap_up: Vec::new(),
+            communications: None,
         }
     }
 

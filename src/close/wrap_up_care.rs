@@ -33,6 +33,7 @@ impl Closing<'_> {
                 for agent in wrap_up::agents_to_wrap_up(self.latest()) {
                     self.chosen_for(agent).await?;
                 }
+                self.note_communications().await?;
                 Ok(None)
             }
         }
@@ -133,10 +134,20 @@ impl Closing<'_> {
         self.to_wrap_up.iter().filter(shows).cloned().collect()
     }
 
-    async fn post_wrap_ups(&self, missing: &[(Participant, WrapupInput)]) -> Result<()> {
-        let detail = self.call.get(&conversations::get_conversation(self.id)).await?;
+    /// A conversation's disconnect carries no wrap-up: each is posted afterwards, on a
+    /// communication that is noted while it is certainly there.
+    async fn note_communications(&mut self) -> Result<()> {
+        if !self.to_wrap_up.is_empty() && self.communications.is_none() {
+            self.communications = Some(self.call.get(&conversations::get_conversation(self.id)).await?);
+        }
+        Ok(())
+    }
+
+    async fn post_wrap_ups(&mut self, missing: &[(Participant, WrapupInput)]) -> Result<()> {
+        self.note_communications().await?;
+        let Some(detail) = &self.communications else { return Ok(()) };
         for (agent, wrapup) in missing {
-            write::post_wrapup(self.call, &detail, agent, wrapup).await?;
+            write::post_wrapup(self.call, detail, agent, wrapup).await?;
         }
         Ok(())
     }

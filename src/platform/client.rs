@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use std::time::Instant;
+
 use reqwest::Client as Http;
 
 use super::budget::Budget;
@@ -34,9 +36,16 @@ pub struct Memory {
     pub messages_answered: bool,
     pub messaging_answered: bool,
     /// Wrap-up codes by queue; under `None` the org's.
-    pub wrap_up_codes: HashMap<Option<String>, Arc<[WrapupCode]>>,
+    pub wrap_up_codes: HashMap<Option<String>, KeptCodes>,
     /// Whose tokens these are: a renewed token has the same owner.
     pub token_info: Option<TokenInfo>,
+}
+
+/// A list of wrap-up codes, and when it was read.
+#[derive(Clone)]
+pub struct KeptCodes {
+    pub codes: Arc<[WrapupCode]>,
+    pub read_at: Instant,
 }
 
 impl Client {

@@ -20,7 +20,7 @@ mod transport;
 
 pub use backoff::Backoff;
 pub use call::Call;
-pub use client::Client;
+pub use client::{Client, KeptCodes};
 pub use config::{Config, Guard, ResourceChoice};
 pub use deployment::conversation_disconnect;
 pub use look_up::find_conversation;

@@ -110,6 +110,10 @@ impl Trace {
         self.record().steps.clone()
     }
 
+    pub const fn started(&self) -> Instant {
+        self.started
+    }
+
     pub fn elapsed(&self) -> Duration {
         self.started.elapsed()
     }
