@@ -1,41 +1,74 @@
 //! The simulator as JavaScript holds it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use napi::bindgen_prelude::PromiseRaw;
 use napi::{Env, Result as NapiResult};
 use napi_derive::napi;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::call::{Cancellation, aborted, spawn};
 use super::convert::{from_js, to_js};
 use crate::error::{Error, Kind, Result};
-use crate::simulator::{Command, Refused, Simulator, StartError};
+use crate::simulator::{Answer, Attached, Command, Connection, Refused, Simulator, StartError};
 
-/// A running org. It does not keep Node alive, and stops when it is collected.
+/// A running org, in this process or in another one. It does not keep Node alive, and one in
+/// this process stops when it is collected.
 #[napi]
 pub struct NativeSimulator {
-    running: Arc<Mutex<Option<Simulator>>>,
+    running: Arc<Mutex<Option<Running>>>,
 }
+
+enum Running {
+    Here(Simulator),
+    Elsewhere(Attached),
+}
+
+impl Running {
+    fn connection(&self) -> &Connection {
+        match self {
+            Self::Here(simulator) => simulator.connection(),
+            Self::Elsewhere(attached) => attached.connection(),
+        }
+    }
+
+    fn execute(&self, command: Command) -> Answer {
+        match self {
+            Self::Here(simulator) => simulator.execute(command),
+            Self::Elsewhere(attached) => attached.execute(&command),
+        }
+    }
+}
+
+type Slot = Mutex<Option<Running>>;
 
 #[napi]
 impl NativeSimulator {
-    /// `start` tells how it went.
+    /// Nothing runs yet.
     #[napi(constructor)]
     #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self { running: Arc::default() }
     }
 
-    /// Starts it and gives its connection.
+    /// Starts one and gives its connection.
     #[napi]
     pub fn start(&self, options: Value) -> Value {
-        to_js(from_js(options).and_then(|options| {
-            let simulator = Simulator::start(options).map_err(Error::from)?;
-            let connection = simulator.connection().clone();
-            *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(simulator);
-            Ok(connection)
-        }))
+        let started = from_js(options).and_then(|options| Ok(Simulator::start(options)?));
+        to_js(started.map(|simulator| keep(&self.running, Running::Here(simulator))))
+    }
+
+    /// Finds one that another process started and gives its connection.
+    #[napi]
+    pub fn attach<'env>(
+        &self,
+        env: &'env Env,
+        url: String,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let running = Arc::clone(&self.running);
+        off_thread(env, cancellation, move || Ok(keep(&running, Running::Elsewhere(Attached::attach(&url)?))))
     }
 
     /// Does what a test asks, at once.
@@ -53,23 +86,49 @@ impl NativeSimulator {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let running = Arc::clone(&self.running);
-        spawn(env, cancellation, || aborted("simulator"), async move {
-            tokio::task::spawn_blocking(move || execute(&running, command)).await.map_err(lost)?
-        })
+        off_thread(env, cancellation, move || execute(&running, command))
     }
 
-    /// Closes every connection and frees the port. Safe to call twice.
+    /// Closes every connection and frees the port; lets go of one that runs elsewhere. Safe to
+    /// call twice.
     #[napi]
-    pub fn stop(&self) {
-        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    pub fn stop<'env>(
+        &self,
+        env: &'env Env,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let running = Arc::clone(&self.running);
+        off_thread(env, cancellation, move || {
+            drop(slot(&running).take());
+            Ok(Value::Null)
+        })
     }
 }
 
-fn execute(running: &Mutex<Option<Simulator>>, command: Value) -> Result<Value> {
+fn off_thread<'env, T: Serialize + Send + 'static>(
+    env: &'env Env,
+    cancellation: &Cancellation,
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> NapiResult<PromiseRaw<'env, Value>> {
+    spawn(env, cancellation, || aborted("simulator"), async move {
+        tokio::task::spawn_blocking(work).await.map_err(lost)?
+    })
+}
+
+fn slot(running: &Slot) -> MutexGuard<'_, Option<Running>> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn keep(running: &Slot, started: Running) -> Connection {
+    let connection = started.connection().clone();
+    *slot(running) = Some(started);
+    connection
+}
+
+fn execute(running: &Slot, command: Value) -> Result<Value> {
     let command: Command = from_js(command)?;
-    let running = running.lock().unwrap_or_else(PoisonError::into_inner);
     let stopped = || Error::new(Kind::InvalidInput, "The simulator has been stopped.").operation("simulator");
-    Ok(running.as_ref().ok_or_else(stopped)?.execute(command)?)
+    Ok(slot(running).as_ref().ok_or_else(stopped)?.execute(command)?)
 }
 
 fn lost(cause: tokio::task::JoinError) -> Error {

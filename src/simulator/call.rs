@@ -11,7 +11,7 @@ use super::change::Change;
 use super::records::{Conversation, Participant};
 use super::reply::Refusal;
 use super::world::World;
-use crate::model::ids::{ConversationId, ParticipantId};
+use crate::model::ids::{CommunicationId, ConversationId, ParticipantId};
 
 pub struct Call<'a> {
     pub world: &'a mut World,
@@ -33,6 +33,21 @@ impl Call<'_> {
 
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of a parameter that may be repeated or separated by commas.
+    pub fn queries<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
+        self.query.iter().filter(move |(key, _)| key == name).flat_map(|(_, value)| value.split(','))
+    }
+
+    /// Accepts a change; it takes effect once it has settled.
+    pub fn promise(&mut self, change: Change) {
+        self.promised.push(change);
+    }
+
+    /// Makes a change before the answer.
+    pub fn change_now(&mut self, change: Change) {
+        self.world.apply(change);
     }
 
     /// The JSON body; an empty one counts as `{}`, as the SDK sends none for optional bodies.
@@ -60,5 +75,16 @@ impl Call<'_> {
         let id: ParticipantId = self.id("participantId").map_err(|_| unknown())?;
         let participant = conversation.participant(&id).ok_or_else(unknown)?;
         Ok((conversation, participant))
+    }
+
+    /// The participant that the path names, if the communication that it names is theirs.
+    pub fn communication(&self) -> Result<(&Conversation, &Participant), Refusal> {
+        let (conversation, participant) = self.participant()?;
+        let id: CommunicationId = self.id("communicationId")?;
+        if participant.communication == id {
+            Ok((conversation, participant))
+        } else {
+            Err(Refusal::not_found())
+        }
     }
 }

@@ -27,4 +27,8 @@ pub enum What {
     Disconnect,
     /// Everybody is disconnected and pending wrap-ups get the system's code.
     Teardown,
+    /// The versioned resource's way: everybody is disconnected, agents are wrapped up.
+    Close {
+        wrap_up: WrapUp,
+    },
 }

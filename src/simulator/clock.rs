@@ -17,8 +17,8 @@ const HTTP: &[BorrowedFormatItem<'_>] =
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    pub const fn millis(self) -> i64 {
-        self.0
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
     }
 
     pub const fn plus_ms(self, ms: i64) -> Self {
@@ -47,11 +47,12 @@ impl Timestamp {
 #[derive(Debug)]
 pub struct Clock {
     now: Timestamp,
+    advanced_ms: u64,
 }
 
 impl Clock {
     pub const fn new() -> Self {
-        Self { now: Timestamp(EPOCH_MS) }
+        Self { now: Timestamp(EPOCH_MS), advanced_ms: 0 }
     }
 
     pub const fn now(&self) -> Timestamp {
@@ -66,8 +67,14 @@ impl Clock {
 
     pub const fn advance_to(&mut self, then: Timestamp) {
         if then.0 > self.now.0 {
+            self.advanced_ms += then.0.abs_diff(self.now.0);
             self.now = then;
         }
+    }
+
+    /// How much of the time since the start was not lived but told.
+    pub const fn advanced_ms(&self) -> u64 {
+        self.advanced_ms
     }
 }
 

@@ -1,16 +1,25 @@
 //! What a test may ask of an org, in the same process or over HTTP.
 
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::router::Shared;
+use super::agent::AgentAction;
+use super::fault::{FaultId, FaultRule};
+use super::filter::{Matcher, RequestFilter};
+use super::sabotage::Sabotage;
+use super::shared::Shared;
 use super::views::inspection;
-use super::world::OpenConversation;
+use super::world::{OpenConversation, World};
 use crate::model::ids::ConversationId;
 
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Command {
+    /// Gives the connection; how another process attaches.
+    Connection,
     OpenConversation {
         #[serde(default)]
         how: OpenConversation,
@@ -18,25 +27,79 @@ pub enum Command {
     Conversation {
         conversation_id: ConversationId,
     },
+    Agent {
+        conversation_id: ConversationId,
+        does: AgentAction,
+    },
+    Fault {
+        rule: Box<FaultRule>,
+    },
+    Hits {
+        fault: FaultId,
+    },
+    RemoveFault {
+        fault: FaultId,
+    },
+    Sabotage {
+        mode: Sabotage,
+    },
+    Advance {
+        ms: f64,
+    },
+    Requests {
+        #[serde(default)]
+        filter: RequestFilter,
+    },
+    /// How many guests' sockets are open.
+    Connections,
+    Reset,
 }
 
-/// A command that made no sense; nothing was changed.
+/// Why a command was refused; nothing was changed.
 #[derive(Debug, thiserror::Error, Serialize, Deserialize)]
 #[error("{message}")]
+#[serde(rename_all = "camelCase")]
 pub struct Refused {
     pub message: String,
     pub not_found: bool,
 }
 
 impl Refused {
-    pub fn no_conversation(id: &ConversationId) -> Self {
+    pub const fn invalid(message: String) -> Self {
+        Self { message, not_found: false }
+    }
+
+    fn no_conversation(id: &ConversationId) -> Self {
         Self { message: format!("The simulator has no conversation {id}."), not_found: true }
     }
 }
 
-pub fn execute(shared: &Shared, command: Command) -> Result<Value, Refused> {
+/// What a command gives back.
+pub type Answer = Result<Value, Refused>;
+
+/// A socket that nobody reads must not hold a test for ever.
+const FLUSH_LIMIT: Duration = Duration::from_secs(5);
+
+/// Frames that a command caused have left when this returns.
+pub fn execute(shared: &Shared, command: Command) -> Answer {
     let mut world = shared.world();
+    let answer = run(shared, &mut world, command)?;
+    let left = barrier(&world);
+    drop(world);
+    // Every connection has answered, or is gone, once the channel's last sender is dropped.
+    while left.recv_timeout(FLUSH_LIMIT).is_ok() {}
+    Ok(answer)
+}
+
+fn barrier(world: &World) -> Receiver<()> {
+    let (sender, receiver) = channel();
+    world.guests.barrier(&sender);
+    receiver
+}
+
+fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
     match command {
+        Command::Connection => Ok(json!(shared.connection())),
         Command::OpenConversation { how } => {
             let (conversation, message) = world.open(how);
             Ok(json!({ "conversationId": conversation, "messageId": message }))
@@ -44,5 +107,33 @@ pub fn execute(shared: &Shared, command: Command) -> Result<Value, Refused> {
         Command::Conversation { conversation_id: id } => {
             world.conversation(&id).map(inspection::conversation).ok_or_else(|| Refused::no_conversation(&id))
         }
+        Command::Agent { conversation_id: id, does } => {
+            let done = world.agent_does(&id, &does).ok_or_else(|| Refused::no_conversation(&id))?;
+            done.map(|()| Value::Null).map_err(|why| Refused::invalid(why.into()))
+        }
+        Command::Fault { rule } => world.faults.set(*rule).map(|id| json!(id)),
+        Command::Hits { fault } => Ok(json!(world.faults.hits(fault))),
+        Command::Requests { filter } => Ok(json!(world.journal.entries(&Matcher::new(filter)?))),
+        Command::Connections => Ok(json!(world.guests.open_connections())),
+        Command::RemoveFault { fault } => done(world.faults.remove(fault)),
+        Command::Sabotage { mode } => done(world.sabotage = mode),
+        Command::Advance { ms } => done(world.advance(whole_ms(ms)?)),
+        Command::Reset => done(world.reset()),
     }
+}
+
+/// For what has nothing to tell.
+#[allow(clippy::unnecessary_wraps)]
+const fn done((): ()) -> Answer {
+    Ok(Value::Null)
+}
+
+/// A year at most, so that times stay times.
+fn whole_ms(ms: f64) -> Result<i64, Refused> {
+    const YEAR: f64 = 366.0 * 86_400_000.0;
+    if !(0.0..=YEAR).contains(&ms) {
+        return Err(Refused::invalid("advance takes 0 to one year, in milliseconds.".into()));
+    }
+    #[allow(clippy::cast_possible_truncation)]
+    Ok(ms.round() as i64)
 }

@@ -16,7 +16,7 @@ use super::clock::{Clock, Timestamp};
 use super::ids::Ids;
 use super::options::AgentScript;
 use super::records::{
-    AfterCallWork, Conversation, DisconnectType, Effects, Named, Participant, Purpose, State,
+    AfterCallWork, Conversation, DisconnectType, Effects, Entity, Named, Participant, Purpose, State,
 };
 use crate::model::ids::{ParticipantId, QueueId};
 
@@ -26,9 +26,17 @@ pub struct Context<'a> {
     pub clock: &'a mut Clock,
     pub queue: &'a Named<QueueId>,
     pub agent: &'a Named<String>,
-    pub script: AgentScript,
     pub wrap_up_required: bool,
     pub customer_stays: bool,
+    /// What the guest may have to be told.
+    pub happenings: Vec<Happening>,
+}
+
+/// Something that the guest's side wants to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Happening {
+    /// Nobody serves the guest any more.
+    ServiceEnded { by: Option<Entity> },
 }
 
 impl Context<'_> {
@@ -51,6 +59,7 @@ impl Context<'_> {
             attributes: BTreeMap::new(),
             wrap_up_required: is_agent && self.wrap_up_required,
             wrap_up: None,
+            wrapped_up: None,
             after_call_work: AfterCallWork::NotApplicable,
             acw_started: None,
             acw_ended: None,
@@ -59,7 +68,11 @@ impl Context<'_> {
 }
 
 /// A guest has written: customer and workflow are there.
-pub fn open(context: &mut Context<'_>, attributes: BTreeMap<String, String>) -> Conversation {
+pub fn open(
+    context: &mut Context<'_>,
+    script: AgentScript,
+    attributes: BTreeMap<String, String>,
+) -> Conversation {
     let started = context.clock.stamp();
     let mut customer = context.participant(Purpose::Customer, State::Connected);
     customer.attributes = attributes;
@@ -71,6 +84,8 @@ pub fn open(context: &mut Context<'_>, attributes: BTreeMap<String, String>) -> 
         version: 1,
         participants: vec![customer, workflow],
         messages: Vec::new(),
+        script,
+        disposition: None,
         effects: Effects::default(),
     }
 }
@@ -91,13 +106,13 @@ pub fn route(conversation: &mut Conversation, context: &mut Context<'_>) {
 
 /// A new agent participant for every offer.
 fn offer(conversation: &mut Conversation, context: &mut Context<'_>) {
-    if context.script == AgentScript::None {
+    if conversation.script == AgentScript::None {
         return;
     }
     let agent = context.participant(Purpose::Agent, State::Alerting);
     conversation.participants.push(agent);
     conversation.version += 1;
-    if context.script == AgentScript::Answers {
+    if conversation.script == AgentScript::Answers {
         answer(conversation, context);
     }
 }
@@ -133,18 +148,21 @@ pub fn disconnect_participant(
         return false;
     }
     conversation.version += 1;
+    let served = |p: &Participant| p.purpose != Purpose::Customer && p.is_open();
+    let last = purpose != Purpose::Acd && !conversation.participants.iter().any(served);
     if was_alerting {
         offer(conversation, context);
-    } else if purpose == Purpose::Customer || leaves_nobody(conversation, purpose, context.customer_stays) {
+        return true;
+    }
+    if purpose == Purpose::Customer || (last && !context.customer_stays) {
         disconnect_rest(conversation, DisconnectType::Peer, at);
+    }
+    if purpose == Purpose::Customer || last {
+        let by = if purpose == Purpose::Workflow { Entity::Bot } else { Entity::Human };
+        context.happenings.push(Happening::ServiceEnded { by: Some(by) });
     }
     end_if_all_gone(conversation, at);
     true
-}
-
-fn leaves_nobody(conversation: &Conversation, left: Purpose, customer_stays: bool) -> bool {
-    let is_served = |p: &Participant| p.purpose != Purpose::Customer && p.is_open();
-    left == Purpose::Agent && !customer_stays && !conversation.participants.iter().any(is_served)
 }
 
 /// Everybody leaves; `false` where nobody was left.
@@ -154,12 +172,23 @@ pub fn disconnect_all(
     how: DisconnectType,
 ) -> bool {
     let at = context.clock.stamp();
+    let bot = conversation.participants.iter().any(|p| p.purpose == Purpose::Workflow && p.is_open());
     let changed = disconnect_rest(conversation, how, at);
     if changed {
         conversation.version += 1;
+        context.happenings.push(Happening::ServiceEnded { by: ended_by(how, bot) });
     }
     end_if_all_gone(conversation, at);
     changed
+}
+
+/// Assumed: nobody is named where the system ended it.
+fn ended_by(how: DisconnectType, bot: bool) -> Option<Entity> {
+    match how {
+        DisconnectType::System => None,
+        _ if bot => Some(Entity::Bot),
+        _ => Some(Entity::Human),
+    }
 }
 
 fn disconnect_rest(conversation: &mut Conversation, how: DisconnectType, at: Timestamp) -> bool {

@@ -1,30 +1,55 @@
 //! The org in a box: OAuth, the Platform API and the guest's socket, on one loopback port.
 //!
-//! A request runs through [`router`] (journal, faults, limits, rights), reaches one handler of
+//! A request runs through [`exchange`] (journal, faults, headers) and [`router`] (budget, rights), reaches one handler of
 //! [`handlers`], which reads and changes the [`world`]; [`views`] turn its records into the
 //! vendor's JSON. What a handler promises with a 202 becomes a [`change::Change`], applied a
 //! little later. Nothing here uses the client's types.
 
+mod agent;
+mod apply;
+mod attached;
 mod call;
 mod change;
 mod clock;
 mod connection;
 mod control;
+mod control_server;
 mod cuttable;
+mod exchange;
+mod fault;
+mod filter;
+mod guest_socket;
 mod handlers;
 mod ids;
+mod journal;
 mod lifecycle;
+mod limits;
 mod operations;
 mod options;
+mod org;
 mod records;
 mod reply;
+mod rights;
 mod router;
+mod sabotage;
 mod server;
+mod shared;
+mod telling;
+mod tls;
 mod views;
 mod world;
 
+pub use agent::AgentAction;
+pub use attached::Attached;
 pub use connection::Connection;
-pub use control::{Command, Refused};
-pub use options::{AgentScript, ConversationDisconnect, Options, Resource};
+pub use control::{Answer, Command, Refused};
+pub use fault::{CutWhen, FaultId, FaultRule, FrameFault, FrameKind, Garble, On, Respond};
+pub use filter::{PathFilter, RequestFilter};
+pub use journal::Entry;
+pub use operations::operations;
+pub use options::{
+    AgentScript, ConversationDisconnect, DeploymentOptions, Limits, Options, Resource, WrapUpOptions,
+};
+pub use sabotage::Sabotage;
 pub use server::{Simulator, StartError};
 pub use world::{OpenConversation, OpenedWith};

@@ -3,7 +3,10 @@
 use axum::http::Method;
 
 use super::call::Call;
-use super::handlers::{messages, oauth};
+use super::handlers::{
+    conversations, deployments, details, messages, messaging, oauth, participants, routing, tokens,
+    webmessaging, wrap_up,
+};
 use super::reply::Handled;
 
 pub type Handler = fn(&mut Call<'_>) -> Handled;
@@ -23,31 +26,84 @@ pub struct Operation {
     pub method: Method,
     pub path: &'static str,
     pub needs: Needs,
+    /// Without `:readonly`, which a GET accepts too; empty where none is asked for.
+    pub scope: &'static str,
     pub handler: Handler,
 }
 
-const fn operation(method: Method, path: &'static str, needs: Needs, handler: Handler) -> Operation {
-    Operation { method, path, needs, handler }
+const CONVERSATIONS: &str = "conversations";
+const ROUTING: &str = "routing";
+const DEPLOYMENTS: &str = "webdeployments";
+/// Asked for by the versioned resource only; published orgs have no such scope.
+pub const MESSAGING: &str = "conversations:messaging";
+
+const DISCONNECT: Needs = Needs::Any(&["conversation:communication:disconnect"]);
+const DISCONNECT_OR_PARK: Needs =
+    Needs::Any(&["conversation:communication:disconnect", "conversation:message:park"]);
+const CHANGE_PARTICIPANT: Needs = Needs::Any(&[
+    "conversation:participant:wrapup",
+    "conversation:call:record",
+    "conversation:communication:disconnect",
+]);
+const VIEW_MESSAGE: Needs = Needs::Any(&["conversation:message:view", "conversation:webmessaging:view"]);
+const VIEW_COMMUNICATION: Needs = Needs::Any(&["conversation:communication:view"]);
+const VIEW_CODES: Needs = Needs::All(&["routing:wrapupCode:view"]);
+
+macro_rules! operations {
+    ($($method:ident $path:literal, $needs:expr, $scope:expr => $handler:expr;)+) => {
+        /// The table of the org; permissions and scopes as documented.
+        pub const OPERATIONS: &[Operation] = &[$(Operation {
+            method: Method::$method, path: $path, needs: $needs, scope: $scope, handler: $handler,
+        }),+];
+    };
 }
 
-const DISCONNECT_OR_PARK: &[&str] = &["conversation:communication:disconnect", "conversation:message:park"];
-const CHANGE_PARTICIPANT: &[&str] =
-    &["conversation:participant:wrapup", "conversation:call:record", "conversation:communication:disconnect"];
+operations! {
+    POST "/oauth/token", Needs::Nothing, "" => oauth::token;
+    GET "/api/v2/tokens/me", Needs::Token, "" => tokens::get;
+    HEAD "/api/v2/tokens/me", Needs::Token, "" => tokens::head;
+    DELETE "/api/v2/tokens/me", Needs::Token, "" => tokens::delete;
 
-/// The table of the org, permissions as documented.
-pub const OPERATIONS: &[Operation] = &[
-    operation(Method::POST, "/oauth/token", Needs::Nothing, oauth::token),
-    operation(Method::GET, "/api/v2/conversations/messages/{conversationId}", Needs::Token, messages::get),
-    operation(
-        Method::PATCH,
-        "/api/v2/conversations/messages/{conversationId}",
-        Needs::Any(DISCONNECT_OR_PARK),
-        messages::patch,
-    ),
-    operation(
-        Method::PATCH,
-        "/api/v2/conversations/messages/{conversationId}/participants/{participantId}",
-        Needs::Any(CHANGE_PARTICIPANT),
-        messages::patch_participant,
-    ),
-];
+    GET "/api/v2/conversations/messages", Needs::Token, CONVERSATIONS => messages::list;
+    GET "/api/v2/conversations/messages/{conversationId}", Needs::Token, CONVERSATIONS => messages::get;
+    PATCH "/api/v2/conversations/messages/{conversationId}", DISCONNECT_OR_PARK, CONVERSATIONS => messages::patch;
+    // The last part makes the first one a message's id; the router wants one name for both.
+    GET "/api/v2/conversations/messages/{conversationId}/details", VIEW_MESSAGE, CONVERSATIONS => details::get;
+    PATCH "/api/v2/conversations/messages/{conversationId}/participants/{participantId}", CHANGE_PARTICIPANT, CONVERSATIONS => participants::patch;
+    PATCH "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/attributes", Needs::Token, CONVERSATIONS => participants::patch_attributes;
+    GET "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapup", Needs::Token, CONVERSATIONS => wrap_up::of_participant;
+    GET "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes", Needs::Token, CONVERSATIONS => wrap_up::codes;
+    PATCH "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}", Needs::Token, CONVERSATIONS => participants::patch_communication;
+    GET "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup", Needs::Token, CONVERSATIONS => wrap_up::of_communication;
+    POST "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup", Needs::Any(&["conversation:participant:wrapup"]), CONVERSATIONS => wrap_up::post;
+
+    GET "/api/v2/conversations/messaging/{conversationId}", Needs::Token, MESSAGING => messaging::get;
+    PUT "/api/v2/conversations/messaging/{conversationId}", Needs::Token, MESSAGING => messaging::put;
+    POST "/api/v2/conversations/messaging/{conversationId}", Needs::Token, MESSAGING => messaging::post;
+
+    GET "/api/v2/conversations", Needs::Token, CONVERSATIONS => conversations::list;
+    GET "/api/v2/conversations/settings", Needs::Any(&["conversation:settings:view"]), CONVERSATIONS => conversations::settings;
+    GET "/api/v2/conversations/{conversationId}", VIEW_COMMUNICATION, CONVERSATIONS => conversations::get;
+    DELETE "/api/v2/conversations/{conversationId}", DISCONNECT, CONVERSATIONS => conversations::delete;
+    POST "/api/v2/conversations/{conversationId}/disconnect", DISCONNECT, CONVERSATIONS => conversations::disconnect;
+    PATCH "/api/v2/conversations/{conversationId}/participants/{participantId}", CHANGE_PARTICIPANT, CONVERSATIONS => participants::patch;
+    GET "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapup", Needs::Token, CONVERSATIONS => wrap_up::of_participant;
+    GET "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapupcodes", Needs::Token, CONVERSATIONS => wrap_up::codes;
+
+    GET "/api/v2/routing/wrapupcodes", VIEW_CODES, ROUTING => routing::list;
+    GET "/api/v2/routing/wrapupcodes/{codeId}", VIEW_CODES, ROUTING => routing::get;
+    GET "/api/v2/routing/queues/{queueId}/wrapupcodes", Needs::All(&["routing:queue:view"]), ROUTING => routing::of_queue;
+
+    GET "/api/v2/webdeployments/deployments/{deploymentId}", Needs::All(&["webDeployments:deployment:view"]), DEPLOYMENTS => deployments::get;
+    GET "/api/v2/webdeployments/deployments/{deploymentId}/configurations", Needs::Token, DEPLOYMENTS => deployments::active_configuration;
+    GET "/api/v2/webdeployments/configurations/{configurationId}/versions/{versionId}", Needs::All(&["webDeployments:configuration:view"]), DEPLOYMENTS => deployments::configuration;
+    // The guest's own token is checked by the handler.
+    GET "/api/v2/webmessaging/messages", Needs::Nothing, "" => webmessaging::history;
+    GET "/webdeployments/v1/deployments/{deploymentId}/config.json", Needs::Nothing, "" => deployments::public_config;
+    GET "/webdeployments/v1/deployments/{deploymentId}/domains.json", Needs::Nothing, "" => deployments::public_domains;
+}
+
+/// Method and path of everything that is served, for tests that compare it with the vendor's schema.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OPERATIONS.iter().map(|operation| (operation.method.as_str(), operation.path))
+}

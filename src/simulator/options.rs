@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sabotage::Sabotage;
+
 /// What `Simulator.start` accepts.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -22,7 +24,8 @@ pub struct Options {
     pub scopes: Option<Vec<String>>,
     pub tls: bool,
     pub seed: f64,
-    pub sabotage: Option<String>,
+    /// What a reset returns to.
+    pub sabotage: Sabotage,
     /// Assumed (unknown on real orgs): by default the customer's leg ends with the last agent's.
     pub customer_stays: bool,
     /// The HTTP status of `invalid_client`: 400 or 401 (unknown on real orgs).
@@ -44,7 +47,7 @@ impl Default for Options {
             scopes: None,
             tls: false,
             seed: 1.0,
-            sabotage: None,
+            sabotage: Sabotage::None,
             customer_stays: false,
             invalid_client_status: 400,
         }

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::model::ids::ConversationId;
+
 /// An answer before headers are added.
 #[derive(Debug)]
 pub struct Reply {
@@ -22,8 +24,16 @@ pub enum Body {
 }
 
 impl Reply {
-    pub fn ok(body: Value) -> Self {
-        Self { status: 200, body: Some(Body::Json(body)) }
+    pub const fn ok(body: Value) -> Self {
+        Self::json(200, body)
+    }
+
+    pub const fn json(status: u16, body: Value) -> Self {
+        Self { status, body: Some(Body::Json(body)) }
+    }
+
+    pub const fn text(status: u16, content_type: &'static str, text: String) -> Self {
+        Self { status, body: Some(Body::Text { content_type, text }) }
     }
 
     pub const fn empty(status: u16) -> Self {
@@ -69,7 +79,7 @@ impl Refusal {
     }
 
     /// Documented (staff, 2018): `state` was sent for a conversation that has ended.
-    pub fn ended(conversation: &str) -> Self {
+    pub fn ended(conversation: &ConversationId) -> Self {
         let message = format!("Access to conversation {conversation} is forbidden.");
         Self::new(403, "not.authorized", message).params(
             "Access to {type} {id} is forbidden.",

@@ -1,39 +1,23 @@
-//! The way of a request: correlation id, rights, handler, headers, promised changes.
+//! From an address to its handler: rights, budget, media type, then the handler itself.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
-use axum::Router;
 use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{RawPathParams, Request};
-use axum::http::{HeaderMap, HeaderValue, Response};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Response};
 use axum::routing::{MethodFilter, on};
+use axum::{Extension, Router, middleware};
 use serde_json::json;
 
 use super::call::Call;
+use super::exchange::{Correlation, exchange};
+use super::limits::Spent;
 use super::operations::{Needs, OPERATIONS, Operation};
 use super::reply::{Body, Handled, Refusal, Reply};
-use super::world::World;
-
-/// What all parts of a running simulator share.
-pub struct Shared {
-    world: Mutex<World>,
-}
-
-impl Shared {
-    pub const fn new(world: World) -> Self {
-        Self { world: Mutex::new(world) }
-    }
-
-    /// A panic in one handler must not silence the org for the others.
-    pub fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Larger bodies than the platform would take are refused.
-const MAX_BODY: usize = 3 << 20;
+use super::shared::{Shared, settle};
+use super::{control_server, guest_socket, rights};
 
 pub fn router(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
@@ -46,8 +30,18 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         };
         router = router.route(operation.path, on(filter, serve));
     }
-    let shared = Arc::clone(shared);
-    router.fallback(async move || answer(&shared, Reply::from(Refusal::not_found())))
+    let layer = middleware::from_fn_with_state(Arc::clone(shared), exchange);
+    router
+        .merge(guest_socket::routes(shared))
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+        .layer(layer)
+        .merge(control_server::routes(shared))
+}
+
+/// Assumed: a known path with another method is not found either.
+async fn unknown(Extension(correlation): Extension<Correlation>) -> Response<HttpBody> {
+    write(Refusal::not_found().into(), &correlation)
 }
 
 async fn serve(
@@ -57,46 +51,41 @@ async fn serve(
     request: Request,
 ) -> Response<HttpBody> {
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, MAX_BODY).await.unwrap_or_default();
-    let query = parts.uri.query().unwrap_or_default();
-    let query = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    let reply = run(&shared, operation, path, query, parts.headers, body);
-    answer(&shared, reply)
+    let correlation = parts.extensions.get::<Correlation>().cloned();
+    // The exchange has read the whole body before.
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let (handled, spent) = run(&shared, operation, path, parts, body);
+    let mut response =
+        write(handled.unwrap_or_else(Reply::from), &correlation.expect("the exchange sets it"));
+    if let Some(spent) = spent {
+        spent.write(response.headers_mut());
+    }
+    response
 }
 
 fn run(
     shared: &Arc<Shared>,
     operation: &Operation,
     path: HashMap<String, String>,
-    query: Vec<(String, String)>,
-    headers: HeaderMap,
+    parts: Parts,
     body: Bytes,
-) -> Reply {
+) -> (Handled, Option<Spent>) {
+    let query = parts.uri.query().unwrap_or_default();
+    let query = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let token = bearer(&parts.headers).unwrap_or_default();
     let mut world = shared.world();
-    let token = bearer(&headers).unwrap_or_default();
-    let mut call = Call { world: &mut world, path, query, headers, body, token, promised: Vec::new() };
-    let handled = allowed(&call, operation).and_then(|()| (operation.handler)(&mut call));
+    let mut call =
+        Call { world: &mut world, path, query, headers: parts.headers, body, token, promised: Vec::new() };
+    let spent = spend(&mut call, operation, shared.elapsed_ms());
+    let handled = within(spent)
+        .and_then(|()| rights::check(&call, operation))
+        .and_then(|()| media_type(&call, operation))
+        .and_then(|()| (operation.handler)(&mut call));
     let promised = std::mem::take(&mut call.promised);
-    let settle = Duration::from_secs_f64(world.options.settle_ms / 1000.0);
-    let generation = world.generation;
-    drop(world);
     if handled.is_ok() {
-        for change in promised {
-            let shared = Arc::clone(shared);
-            tokio::spawn(async move {
-                tokio::time::sleep(settle).await;
-                let mut world = shared.world();
-                if world.generation == generation {
-                    world.apply(change);
-                }
-            });
-        }
+        settle(shared, &mut world, promised);
     }
-    into_reply(handled)
-}
-
-fn into_reply(handled: Handled) -> Reply {
-    handled.unwrap_or_else(Reply::from)
+    (handled, spent)
 }
 
 /// The scheme's case does not matter (documented).
@@ -105,65 +94,44 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_string())
 }
 
-fn allowed(call: &Call<'_>, operation: &Operation) -> Result<(), Refusal> {
-    let (names, all) = match operation.needs {
-        Needs::Nothing => return Ok(()),
-        Needs::Token => (&[][..], true),
-        Needs::Any(names) => (names, false),
-        Needs::All(names) => (names, true),
-    };
-    if call.token.is_empty() {
-        return Err(Refusal::new(
-            401,
-            "authentication.required",
-            "No authentication bearer token specified in authorization header.",
-        ));
+fn spend(call: &mut Call<'_>, operation: &Operation, elapsed_ms: u64) -> Option<Spent> {
+    let allowed = call.world.options.limits.requests_per_minute()?;
+    if matches!(operation.needs, Needs::Nothing) {
+        return None;
     }
-    if call.world.tokens.get(&call.token).is_none_or(|ends| *ends <= call.world.clock.now()) {
-        return Err(Refusal::new(401, "bad.credentials", "Invalid login credentials."));
-    }
-    let Some(granted) = &call.world.options.permissions else { return Ok(()) };
-    let has = |name: &&str| granted.iter().any(|granted| granted == name);
-    if names.is_empty() || if all { names.iter().all(|n| has(n)) } else { names.iter().any(|n| has(n)) } {
-        return Ok(());
-    }
-    let (code, which) = if all {
-        ("missing.permissions", "all of the following")
-    } else {
-        ("missing.any.permissions", "one of the following")
-    };
-    let listed = names.join(", ");
-    let message =
-        format!("Unable to perform the requested action. You are missing {which} permission(s): [{listed}]");
-    Err(Refusal::new(403, code, message).params(
-        "Unable to perform the requested action. You are missing the following permission(s): {permissions}",
-        json!({ "permissions": format!("[{listed}]") }),
-    ))
+    let now = elapsed_ms + call.world.clock.advanced_ms();
+    Some(call.world.budgets.spend(&call.token, allowed, now))
 }
 
-fn answer(shared: &Shared, reply: Reply) -> Response<HttpBody> {
-    let (correlation, date) = {
-        let mut world = shared.world();
-        (world.ids.correlation(), world.clock.now().http_date())
-    };
+fn within(spent: Option<Spent>) -> Result<(), Refusal> {
+    spent.filter(|spent| spent.is_over()).map_or(Ok(()), |spent| Err(spent.refusal()))
+}
+
+/// Documented: a body that is not JSON is refused.
+fn media_type(call: &Call<'_>, operation: &Operation) -> Result<(), Refusal> {
+    let writes = matches!(operation.method, Method::POST | Method::PUT | Method::PATCH);
+    let given = call.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_json = given.to_ascii_lowercase().starts_with("application/json");
+    if !writes || is_json || call.body.is_empty() || matches!(operation.needs, Needs::Nothing) {
+        return Ok(());
+    }
+    Err(Refusal::new(415, "unsupported.media.type", "The media type of the request is not supported."))
+}
+
+fn write(reply: Reply, correlation: &Correlation) -> Response<HttpBody> {
     let (content_type, bytes) = match reply.body {
         None => (None, Vec::new()),
         Some(Body::Json(value)) => (Some("application/json"), value.to_string().into_bytes()),
         Some(Body::Error(mut value)) => {
-            value["contextId"] = json!(correlation);
+            value["contextId"] = json!(correlation.0);
             (Some("application/json"), value.to_string().into_bytes())
         }
         Some(Body::Text { content_type, text }) => (Some(content_type), text.into_bytes()),
     };
     let mut response = Response::new(HttpBody::from(bytes));
     *response.status_mut() = reply.status.try_into().expect("handlers answer with valid status codes");
-    let headers = response.headers_mut();
-    let header = |text: &str| HeaderValue::from_str(text).expect("ids and dates are visible ASCII");
-    headers.insert("inin-correlation-id", header(&correlation));
-    headers.insert("date", header(&date));
-    headers.insert("cache-control", HeaderValue::from_static("no-cache, no-store, must-revalidate"));
     if let Some(content_type) = content_type {
-        headers.insert("content-type", HeaderValue::from_static(content_type));
+        response.headers_mut().insert("content-type", HeaderValue::from_static(content_type));
     }
     response
 }

@@ -7,64 +7,68 @@ use std::thread::JoinHandle;
 use axum::Router;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
-use serde_json::{Value, json};
+use serde_json::json;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 
 use super::connection::Connection;
-use super::control::{self, Command, Refused};
+use super::control::{self, Answer, Command};
 use super::cuttable::{Cut, CuttableStream};
 use super::options::Options;
-use super::router::{Shared, router};
-use super::world::{OpenConversation, World};
-use crate::model::ids::{ConversationId, MessageId};
+use super::router::router;
+use super::shared::Shared;
+use super::tls::Tls;
+use super::world::World;
 
 /// Why a simulator could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("the port {port} could not be opened: {cause}")]
     Port { port: u16, cause: std::io::Error },
-    #[error("no thread for the simulator: {0}")]
+    #[error("its thread could not be started: {0}")]
     Thread(std::io::Error),
+    #[error("its certificate could not be made: {0}")]
+    Tls(String),
 }
 
 /// A running org. Dropping it stops it.
 pub struct Simulator {
     shared: Arc<Shared>,
-    connection: Connection,
     shutdown: CancellationToken,
     thread: Option<JoinHandle<()>>,
+    tls: Option<Tls>,
 }
 
 impl Simulator {
     /// Returns once the port accepts connections.
     pub fn start(options: Options) -> Result<Self, StartError> {
         let port = options.port;
-        let listener = StdListener::bind((Ipv4Addr::LOCALHOST, port));
-        let listener = listener.map_err(|cause| StartError::Port { port, cause })?;
-        let shared = Arc::new(Shared::new(World::new(options)));
-        let connection = connection(&listener, &shared.world()).map_err(StartError::Thread)?;
+        let no_port = |cause| StartError::Port { port, cause };
+        let listener = StdListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(no_port)?;
+        let address = listener.local_addr().map_err(no_port)?;
+        let tls = if options.tls { Some(Tls::new().map_err(StartError::Tls)?) } else { None };
+        let scheme = if options.tls { "https" } else { "http" };
+        let world = World::new(options, format!("{scheme}://{address}"));
+        let connection = connection(&world, tls.as_ref());
+        let shared = Arc::new(Shared::new(world, connection));
+        let server = Server { router: router(&shared), tls: tls.as_ref().map(Tls::acceptor) };
         let shutdown = CancellationToken::new();
-        let thread = spawn(listener, router(&shared), shutdown.clone()).map_err(StartError::Thread)?;
-        Ok(Self { shared, connection, shutdown, thread: Some(thread) })
+        let thread = server.spawn(listener, shutdown.clone()).map_err(StartError::Thread)?;
+        Ok(Self { shared, shutdown, thread: Some(thread), tls })
     }
 
     pub fn url(&self) -> &str {
-        &self.connection.api_url
+        &self.connection().api_url
     }
 
-    pub const fn connection(&self) -> &Connection {
-        &self.connection
+    pub fn connection(&self) -> &Connection {
+        self.shared.connection()
     }
 
-    /// A guest writes its first message.
-    pub fn open_conversation(&self, how: OpenConversation) -> (ConversationId, MessageId) {
-        self.shared.world().open(how)
-    }
-
-    /// Does what a test asks of the org.
-    pub fn execute(&self, command: Command) -> Result<Value, Refused> {
+    /// Does what a test asks of the org; the frames it causes have left when this returns.
+    pub fn execute(&self, command: Command) -> Answer {
         control::execute(&self.shared, command)
     }
 
@@ -75,6 +79,7 @@ impl Simulator {
             // It ends by itself; a panic in it has been printed already.
             let _ = thread.join();
         }
+        self.tls = None;
     }
 }
 
@@ -84,56 +89,71 @@ impl Drop for Simulator {
     }
 }
 
-fn connection(listener: &StdListener, world: &World) -> std::io::Result<Connection> {
-    let port = listener.local_addr()?.port();
-    let url = format!("http://127.0.0.1:{port}");
+fn connection(world: &World, tls: Option<&Tls>) -> Connection {
+    let url = &world.base_url;
     let budget = world.options.limits.requests_per_minute();
-    Ok(Connection {
+    Connection {
         api_url: url.clone(),
         login_url: url.clone(),
-        guest_url: format!("ws://127.0.0.1:{port}"),
-        config_url: url,
+        guest_url: world.guest_url(),
+        config_url: url.clone(),
         deployment_id: world.org.deployment_id.clone(),
         client_id: world.org.client_id.clone(),
         client_secret: world.org.client_secret.clone(),
-        ca_file: None,
+        ca_file: tls.map(|tls| tls.ca_file().to_string_lossy().into_owned()),
         requests_per_minute: budget.map_or(json!("unlimited"), |budget| json!(budget)),
-    })
-}
-
-fn spawn(
-    listener: StdListener,
-    router: Router,
-    shutdown: CancellationToken,
-) -> std::io::Result<JoinHandle<()>> {
-    listener.set_nonblocking(true)?;
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    std::thread::Builder::new()
-        .name("genesys-simulator".into())
-        .spawn(move || serve(&runtime, listener, router, &shutdown))
-}
-
-fn serve(runtime: &Runtime, listener: StdListener, router: Router, shutdown: &CancellationToken) {
-    runtime.block_on(async {
-        let Ok(listener) = TcpListener::from_std(listener) else { return };
-        // Connections are tasks of the runtime: dropping it ends them all.
-        shutdown.run_until_cancelled(accept(listener, router)).await;
-    });
-}
-
-async fn accept(listener: TcpListener, router: Router) {
-    loop {
-        // A connection that broke while it waited is no reason to stop.
-        let Ok((stream, _)) = listener.accept().await else { continue };
-        let _ = stream.set_nodelay(true);
-        tokio::spawn(converse(stream, router.clone()));
     }
 }
 
-async fn converse(stream: TcpStream, router: Router) {
+struct Server {
+    router: Router,
+    tls: Option<tokio_rustls::TlsAcceptor>,
+}
+
+impl Server {
+    fn spawn(self, listener: StdListener, shutdown: CancellationToken) -> std::io::Result<JoinHandle<()>> {
+        listener.set_nonblocking(true)?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        std::thread::Builder::new()
+            .name("genesys-simulator".into())
+            .spawn(move || self.serve(&runtime, listener, &shutdown))
+    }
+
+    fn serve(self, runtime: &Runtime, listener: StdListener, shutdown: &CancellationToken) {
+        runtime.block_on(async {
+            let Ok(listener) = TcpListener::from_std(listener) else { return };
+            // Connections are tasks of the runtime: dropping it ends them all.
+            shutdown.run_until_cancelled(self.accept(listener)).await;
+        });
+    }
+
+    async fn accept(self, listener: TcpListener) {
+        loop {
+            // A connection that broke while it waited is no reason to stop.
+            let Ok((stream, _)) = listener.accept().await else { continue };
+            let _ = stream.set_nodelay(true);
+            tokio::spawn(greet(stream, self.tls.clone(), self.router.clone()));
+        }
+    }
+}
+
+async fn greet(stream: TcpStream, tls: Option<tokio_rustls::TlsAcceptor>, router: Router) {
     let cut = Cut::default();
-    let io = TokioIo::new(CuttableStream::new(stream, &cut));
+    let stream = CuttableStream::new(stream, &cut);
+    match tls {
+        None => converse(stream, cut, router).await,
+        Some(tls) => {
+            if let Ok(stream) = tls.accept(stream).await {
+                converse(stream, cut, router).await;
+            }
+        }
+    }
+}
+
+async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, cut: Cut, router: Router) {
     let service = TowerToHyperService::new(router.layer(axum::Extension(cut)));
+    let connection =
+        hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     // What breaks a connection is the client's business.
-    let _ = hyper::server::conn::http1::Builder::new().serve_connection(io, service).with_upgrades().await;
+    let _ = connection.with_upgrades().await;
 }

@@ -4,61 +4,36 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::change::{Change, What};
 use super::clock::{Clock, Timestamp};
+use super::fault::Faults;
+use super::guest_socket::sessions::Guests;
 use super::ids::Ids;
+use super::journal::Journal;
 use super::lifecycle::{self, Context};
+use super::limits::Budgets;
 use super::options::{AgentScript, Options};
-use super::records::{Conversation, Direction, DisconnectType, Message, Named, WrapUp};
-use crate::model::ids::{ConversationId, MessageId, QueueId, WrapUpCodeId};
-
-/// Names of the built-in org's parts; their ids come from the seed.
-pub struct Org {
-    pub id: String,
-    pub division: Named<String>,
-    pub queue: Named<QueueId>,
-    pub agent: Named<String>,
-    pub codes: Vec<Named<WrapUpCodeId>>,
-    /// Given by the system where an agent did not wrap up in time.
-    pub system_code: Named<WrapUpCodeId>,
-    pub deployment_id: String,
-    pub configuration_id: String,
-    pub flow_id: String,
-    pub client_id: String,
-    pub client_secret: String,
-}
-
-impl Org {
-    fn new(options: &Options, ids: &mut Ids) -> Self {
-        let codes = options.wrap_up.codes.iter();
-        Self {
-            id: ids.next(),
-            division: Named { id: ids.next(), name: "Home".into() },
-            queue: Named { id: ids.next(), name: "Web messaging".into() },
-            agent: Named { id: ids.next(), name: "Sample Agent".into() },
-            codes: codes.map(|name| Named { id: ids.next(), name: name.clone() }).collect(),
-            system_code: Named { id: ids.next(), name: "ININ-WRAP-UP-TIMEOUT".into() },
-            deployment_id: options.deployment.id.clone().unwrap_or_else(|| ids.next()),
-            configuration_id: ids.next(),
-            flow_id: ids.next(),
-            client_id: ids.next(),
-            client_secret: ids.secret(),
-        }
-    }
-
-    pub fn code(&self, id: &WrapUpCodeId) -> Option<&Named<WrapUpCodeId>> {
-        self.codes.iter().find(|code| code.id == *id)
-    }
-}
+use super::org::Org;
+use super::records::{Content, Conversation, Direction, Entity, Message};
+use super::sabotage::Sabotage;
+use crate::model::ids::{ConversationId, MessageId};
 
 pub struct World {
     pub options: Options,
+    /// Where the org is to be reached, without a trailing slash.
+    pub base_url: String,
     pub org: Org,
     pub ids: Ids,
     pub clock: Clock,
     pub conversations: BTreeMap<ConversationId, Conversation>,
     /// Access token → when it ends.
     pub tokens: HashMap<String, Timestamp>,
+    pub budgets: Budgets,
+    pub guests: Guests,
+    pub faults: Faults,
+    pub journal: Journal,
+    pub sabotage: Sabotage,
+    /// Ended conversations that a sabotage brings back.
+    pub coming_back: Vec<ConversationId>,
     /// Changes that were promised before the last reset no longer count.
     pub generation: u64,
 }
@@ -92,44 +67,81 @@ impl OpenedWith {
 }
 
 impl World {
-    pub fn new(options: Options) -> Self {
+    pub fn new(options: Options, base_url: String) -> Self {
         // The seed is a whole number up to 2^53; JavaScript has checked it.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let mut ids = Ids::new(options.seed as u64);
         Self {
             org: Org::new(&options, &mut ids),
+            sabotage: options.sabotage,
             options,
+            base_url,
             ids,
             clock: Clock::new(),
             conversations: BTreeMap::new(),
             tokens: HashMap::new(),
+            budgets: Budgets::default(),
+            guests: Guests::default(),
+            faults: Faults::default(),
+            journal: Journal::default(),
+            coming_back: Vec::new(),
             generation: 0,
         }
+    }
+
+    /// Back to the beginning; port, ids, credentials and access tokens stay valid.
+    pub fn reset(&mut self) {
+        self.generation += 1;
+        self.conversations.clear();
+        self.guests.clear();
+        self.faults.clear();
+        self.journal.clear();
+        self.coming_back.clear();
+        self.budgets = Budgets::default();
+        self.sabotage = self.options.sabotage;
+        self.clock = Clock::new();
+    }
+
+    /// `ws` for `http`, `wss` for `https`.
+    pub fn guest_url(&self) -> String {
+        self.base_url.replacen("http", "ws", 1)
     }
 
     pub fn conversation(&self, id: &ConversationId) -> Option<&Conversation> {
         self.conversations.get(id)
     }
 
-    /// A guest has written its first message.
+    pub fn find_message(&self, id: &MessageId) -> Option<(&Conversation, &Message)> {
+        let of = |c: &'_ Conversation| c.messages.iter().position(|message| message.id == *id);
+        self.conversations.values().find_map(|c| of(c).map(|index| (c, &c.messages[index])))
+    }
+
+    /// A guest without a socket has written its first message.
     pub fn open(&mut self, how: OpenConversation) -> (ConversationId, MessageId) {
         let script = how.agent.map_or(self.options.agent, OpenedWith::script);
-        let mut context = self.context();
-        context.script = script;
-        let mut conversation = lifecycle::open(&mut context, how.attributes);
-        if !how.bot {
-            lifecycle::route(&mut conversation, &mut context);
-        }
-        let message = self.message(Direction::Inbound, "Hello");
-        let opened = (conversation.id.clone(), message.id.clone());
-        conversation.messages.push(message);
-        self.conversations.insert(opened.0.clone(), conversation);
+        let id = self.begin(script, how.attributes);
+        let message = self.message(Direction::Inbound, Content::Text("Hello".into()), None);
+        let opened = (id.clone(), message.id.clone());
+        self.live(&id, |conversation, context| {
+            conversation.messages.push(message);
+            if !how.bot {
+                lifecycle::route(conversation, context);
+            }
+        });
         opened
     }
 
-    pub fn message(&mut self, direction: Direction, text: &str) -> Message {
+    /// A conversation that nobody has routed yet.
+    pub fn begin(&mut self, script: AgentScript, attributes: BTreeMap<String, String>) -> ConversationId {
+        let conversation = lifecycle::open(&mut self.context(), script, attributes);
+        let id = conversation.id.clone();
+        self.conversations.insert(id.clone(), conversation);
+        id
+    }
+
+    pub fn message(&mut self, direction: Direction, content: Content, from: Option<Entity>) -> Message {
         let channel_id = (direction == Direction::Inbound).then(|| self.ids.next());
-        Message { id: self.ids.message(), channel_id, at: self.clock.stamp(), direction, text: text.into() }
+        Message { id: self.ids.message(), channel_id, at: self.clock.stamp(), direction, content, from }
     }
 
     fn context(&mut self) -> Context<'_> {
@@ -138,68 +150,26 @@ impl World {
             clock: &mut self.clock,
             queue: &self.org.queue,
             agent: &self.org.agent,
-            script: self.options.agent,
             wrap_up_required: self.options.wrap_up.required,
             customer_stays: self.options.customer_stays,
+            happenings: Vec::new(),
         }
     }
 
-    /// Runs one step of a conversation's life; `None` where it does not exist.
+    /// One step of a conversation's life, of which its guests hear. `None` where it does not exist.
     pub fn live<T>(
         &mut self,
         id: &ConversationId,
         step: impl FnOnce(&mut Conversation, &mut Context<'_>) -> T,
     ) -> Option<T> {
         let mut conversation = self.conversations.remove(id)?;
-        let result = step(&mut conversation, &mut self.context());
+        let mut context = self.context();
+        let result = step(&mut conversation, &mut context);
+        let happenings = context.happenings;
         self.conversations.insert(id.clone(), conversation);
-        Some(result)
-    }
-
-    /// An accepted write takes effect.
-    pub fn apply(&mut self, change: Change) {
-        let system_code = self.org.system_code.id.clone();
-        self.live(&change.conversation, |conversation, context| match change.what {
-            What::Participant { id, disconnect, answer, wrap_up } => {
-                if let (Some(wrap_up), Some(participant)) = (wrap_up, conversation.participant_mut(&id)) {
-                    let changed = participant.apply_wrap_up(wrap_up, context.clock.stamp());
-                    conversation.effects.wrap_ups += u32::from(changed);
-                }
-                if answer {
-                    lifecycle::answer(conversation, context);
-                }
-                if disconnect {
-                    let changed =
-                        lifecycle::disconnect_participant(conversation, context, &id, DisconnectType::Client);
-                    conversation.effects.participant_disconnects += u32::from(changed);
-                }
-            }
-            What::Attributes { id, attributes } => {
-                if let Some(participant) = conversation.participant_mut(&id) {
-                    participant.attributes.extend(attributes);
-                }
-            }
-            What::Disconnect => disconnect(conversation, context, DisconnectType::Client),
-            What::Teardown => {
-                disconnect(conversation, context, DisconnectType::System);
-                wrap_up_by_system(conversation, context, &system_code);
-            }
-        });
-    }
-}
-
-fn disconnect(conversation: &mut Conversation, context: &mut Context<'_>, how: DisconnectType) {
-    let changed = lifecycle::disconnect_all(conversation, context, how);
-    conversation.effects.conversation_disconnects += u32::from(changed);
-}
-
-fn wrap_up_by_system(conversation: &mut Conversation, context: &mut Context<'_>, code: &WrapUpCodeId) {
-    let at = context.clock.stamp();
-    for participant in &mut conversation.participants {
-        if participant.after_call_work == super::records::AfterCallWork::Pending {
-            let wrap_up =
-                WrapUp { code: code.clone(), name: None, notes: None, tags: vec![], duration_seconds: None };
-            participant.apply_wrap_up(wrap_up, at);
+        for happening in happenings {
+            self.tell(id, happening);
         }
+        Some(result)
     }
 }

@@ -1,5 +1,14 @@
 //! One file for each group of endpoints. A handler asks: does it exist, is it sane? Then it
 //! changes something and answers. Who may call is asked before, in the router.
 
+pub mod conversations;
+pub mod deployments;
+pub mod details;
 pub mod messages;
+pub mod messaging;
 pub mod oauth;
+pub mod participants;
+pub mod routing;
+pub mod tokens;
+pub mod webmessaging;
+pub mod wrap_up;

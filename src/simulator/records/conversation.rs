@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Message, Participant, Purpose};
-use crate::model::ids::{CommunicationId, ConversationId, ParticipantId};
+use super::{Message, Participant, Purpose, WrapUp};
+use crate::model::ids::{ConversationId, ParticipantId};
 use crate::simulator::clock::Timestamp;
+use crate::simulator::options::AgentScript;
 
 #[derive(Debug, Clone)]
 pub struct Conversation {
@@ -15,6 +16,10 @@ pub struct Conversation {
     pub version: u64,
     pub participants: Vec<Participant>,
     pub messages: Vec<Message>,
+    /// What an agent does with this one when it is offered.
+    pub script: AgentScript,
+    /// What the versioned resource was closed with.
+    pub disposition: Option<WrapUp>,
     pub effects: Effects,
 }
 
@@ -37,16 +42,17 @@ impl Conversation {
         self.ended.is_none()
     }
 
+    /// The flow is still in charge and nobody else was asked.
+    pub fn is_unrouted(&self) -> bool {
+        self.latest(Purpose::Acd).is_none()
+    }
+
     pub fn participant(&self, id: &ParticipantId) -> Option<&Participant> {
         self.participants.iter().find(|participant| participant.id == *id)
     }
 
     pub fn participant_mut(&mut self, id: &ParticipantId) -> Option<&mut Participant> {
         self.participants.iter_mut().find(|participant| participant.id == *id)
-    }
-
-    pub fn by_communication(&self, id: &CommunicationId) -> Option<&Participant> {
-        self.participants.iter().find(|participant| participant.communication == *id)
     }
 
     /// The one who is there; otherwise the latest.

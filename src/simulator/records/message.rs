@@ -1,5 +1,7 @@
 //! One message of a conversation.
 
+use serde_json::Value;
+
 use crate::model::ids::MessageId;
 use crate::simulator::clock::Timestamp;
 
@@ -10,7 +12,9 @@ pub struct Message {
     pub channel_id: Option<String>,
     pub at: Timestamp,
     pub direction: Direction,
-    pub text: String,
+    pub content: Content,
+    /// Absent where nobody is named: inbound, or ended by the system.
+    pub from: Option<Entity>,
 }
 
 /// As the org sees it: inbound comes from the guest.
@@ -20,11 +24,44 @@ pub enum Direction {
     Outbound,
 }
 
-impl Direction {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
+/// What a message says.
+#[derive(Debug, Clone)]
+pub enum Content {
+    Text(String),
+    /// Text, and parts such as button answers as the guest sent them.
+    Structured {
+        text: Option<String>,
+        parts: Vec<Value>,
+    },
+    Presence(Presence),
+}
+
+/// Somebody comes or goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    Join,
+    Clear,
+    Disconnect { read_only: bool },
+}
+
+/// Who an outbound message is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entity {
+    Human,
+    Bot,
+}
+
+impl Message {
+    pub fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Text(text) => Some(text),
+            Content::Structured { text, .. } => text.as_deref(),
+            Content::Presence(_) => None,
         }
+    }
+
+    /// A message that somebody reads; the others are events.
+    pub const fn is_for_people(&self) -> bool {
+        !matches!(self.content, Content::Presence(_))
     }
 }

@@ -5,7 +5,7 @@ mod message;
 mod participant;
 
 pub use conversation::{Conversation, Effects};
-pub use message::{Direction, Message};
+pub use message::{Content, Direction, Entity, Message, Presence};
 pub use participant::{AfterCallWork, DisconnectType, Participant, Purpose, State, WrapUp};
 
 /// A thing with an id and a name: a queue, a user, a wrap-up code.

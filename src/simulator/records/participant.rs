@@ -24,6 +24,7 @@ pub struct Participant {
     pub attributes: BTreeMap<String, String>,
     pub wrap_up_required: bool,
     pub wrap_up: Option<WrapUp>,
+    pub wrapped_up: Option<Timestamp>,
     pub after_call_work: AfterCallWork,
     pub acw_started: Option<Timestamp>,
     pub acw_ended: Option<Timestamp>,
@@ -122,6 +123,12 @@ pub struct WrapUp {
     pub duration_seconds: Option<i64>,
 }
 
+impl WrapUp {
+    pub const fn by_system(code: WrapUpCodeId) -> Self {
+        Self { code, name: None, notes: None, tags: Vec::new(), duration_seconds: None }
+    }
+}
+
 impl Participant {
     pub fn is_open(&self) -> bool {
         self.state != State::Disconnected
@@ -156,6 +163,7 @@ impl Participant {
             return false;
         }
         self.wrap_up = Some(wrap_up);
+        self.wrapped_up = Some(at);
         if self.after_call_work == AfterCallWork::Pending {
             self.finish_after_call_work(at);
         }

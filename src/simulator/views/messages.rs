@@ -4,9 +4,9 @@
 
 use serde_json::{Value, json};
 
-use super::{present, reference, wrap_up};
+use super::{message, present, reference, wrap_up};
 use crate::simulator::clock::Timestamp;
-use crate::simulator::records::{Conversation, Message, Participant, Purpose};
+use crate::simulator::records::{Conversation, Participant, Purpose};
 
 pub fn conversation(conversation: &Conversation) -> Value {
     let participants = conversation.participants.iter();
@@ -39,21 +39,12 @@ fn participant(participant: &Participant, conversation: &Conversation) -> Value 
         "held": false,
         "wrapupRequired": participant.wrap_up_required,
         "wrapupPrompt": participant.wrap_up_required.then_some("mandatory"),
-        "wrapup": participant.wrap_up.as_ref().map(wrap_up),
+        "wrapup": wrap_up(participant),
         "user": user.map(|user| reference(user, "users")),
         "queue": participant.queue.as_ref().map(|queue| reference(queue, "routing/queues")),
         "attributes": participant.attributes,
         "provider": "PureCloud Messaging",
         "type": "webmessaging",
-        "messages": messages.iter().map(message).collect::<Vec<_>>(),
-    })
-}
-
-pub fn message(message: &Message) -> Value {
-    json!({
-        "messageId": message.id,
-        "messageURI": format!("/api/v2/conversations/messages/{}", message.id),
-        "messageStatus": if message.channel_id.is_some() { "received" } else { "sent" },
-        "messageTime": message.at.iso(),
+        "messages": messages.iter().filter(|m| m.is_for_people()).map(message::details).collect::<Vec<_>>(),
     })
 }

@@ -1,0 +1,51 @@
+//! The agent's side, as a test plays it.
+
+use serde::{Deserialize, Serialize};
+
+use super::lifecycle;
+use super::records::{DisconnectType, Entity, Purpose, State};
+use super::world::World;
+use crate::model::ids::ConversationId;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "action", rename_all = "camelCase")]
+pub enum AgentAction {
+    Answer,
+    Say { text: String },
+    Disconnect,
+    Transfer,
+}
+
+impl World {
+    /// `Err` says why the agent cannot do that now; `None` where there is no such conversation.
+    pub fn agent_does(
+        &mut self,
+        id: &ConversationId,
+        action: &AgentAction,
+    ) -> Option<Result<(), &'static str>> {
+        let conversation = self.conversation(id)?;
+        let agent = conversation.latest(Purpose::Agent).filter(|agent| agent.is_open());
+        let agent = agent.map(|agent| (agent.id.clone(), agent.state));
+        Some(match (action, agent) {
+            (AgentAction::Answer, _) => {
+                let rings = self.live(id, lifecycle::answer)?;
+                if rings { Ok(()) } else { Err("No agent is alerting.") }
+            }
+            (_, None) => Err("No agent is in the conversation."),
+            (AgentAction::Disconnect, Some((agent, _))) => {
+                let how = DisconnectType::Client;
+                self.live(id, |c, context| lifecycle::disconnect_participant(c, context, &agent, how));
+                Ok(())
+            }
+            (_, Some((_, state))) if state != State::Connected => Err("The agent has not answered."),
+            (AgentAction::Say { text }, Some(_)) => {
+                self.say(id, text, Entity::Human);
+                Ok(())
+            }
+            (AgentAction::Transfer, Some(_)) => {
+                self.live(id, lifecycle::transfer);
+                Ok(())
+            }
+        })
+    }
+}

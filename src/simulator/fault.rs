@@ -1,0 +1,278 @@
+//! Faults set by a test: which request, connect or frame they meet, and what they do to it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::control::Refused;
+use super::filter::{Matcher, PathFilter, RequestFilter};
+
+/// As it crosses from JavaScript; the public `FaultRule`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct FaultRule {
+    pub on: On,
+    pub respond: Option<Respond>,
+    pub delay_ms: Option<f64>,
+    pub cut: Option<CutWhen>,
+    pub garble: Option<Garble>,
+    pub frame: Option<FrameFault>,
+}
+
+/// What a rule meets. Without `nth` and `times`: everything until it is removed; `nth` alone:
+/// that one; `times` alone: so many from the first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct On {
+    pub method: Option<String>,
+    pub path: Option<PathFilter>,
+    pub frame: Option<FrameKind>,
+    pub connect: Option<bool>,
+    pub nth: Option<u32>,
+    pub times: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Respond {
+    pub status: u16,
+    pub body: Option<Value>,
+    pub retry_after_seconds: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CutWhen {
+    Before,
+    After,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Garble {
+    NotJson,
+    Truncated,
+    WrongShape,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrameKind {
+    Closing,
+    Any,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrameFault {
+    Lose,
+    Duplicate,
+    Delay,
+    Reorder,
+    Cut,
+}
+
+/// Something that a fault may meet.
+#[derive(Debug, Clone, Copy)]
+pub enum Event<'a> {
+    Request {
+        method: &'a str,
+        path: &'a str,
+    },
+    /// The upgrade of a guest's socket.
+    Connect,
+    /// A frame to a guest.
+    Frame {
+        is_closing: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FaultId(u64);
+
+#[derive(Debug)]
+struct Active {
+    id: FaultId,
+    rule: FaultRule,
+    requests: Matcher,
+    seen: u32,
+    hits: u32,
+}
+
+/// All rules that are set. Every one counts what it meets; the first that is due acts.
+#[derive(Debug, Default)]
+pub struct Faults {
+    active: Vec<Active>,
+    last: u64,
+}
+
+impl Faults {
+    pub fn set(&mut self, rule: FaultRule) -> Result<FaultId, Refused> {
+        check(&rule)?;
+        let filter = RequestFilter { method: rule.on.method.clone(), path: rule.on.path.clone() };
+        let requests = Matcher::new(filter)?;
+        self.last += 1;
+        let id = FaultId(self.last);
+        self.active.push(Active { id, rule, requests, seen: 0, hits: 0 });
+        Ok(id)
+    }
+
+    /// 0 for a rule that was removed.
+    pub fn hits(&self, id: FaultId) -> u32 {
+        self.active.iter().find(|active| active.id == id).map_or(0, |active| active.hits)
+    }
+
+    pub fn remove(&mut self, id: FaultId) {
+        self.active.retain(|active| active.id != id);
+    }
+
+    pub fn clear(&mut self) {
+        self.active.clear();
+    }
+
+    pub fn strike(&mut self, event: Event<'_>) -> Option<FaultRule> {
+        let mut struck = None;
+        for active in self.active.iter_mut().filter(|active| active.meets(event)) {
+            active.seen += 1;
+            if struck.is_none() && active.is_due() {
+                active.hits += 1;
+                struck = Some(active.rule.clone());
+            }
+        }
+        struck
+    }
+}
+
+impl Active {
+    fn meets(&self, event: Event<'_>) -> bool {
+        let on = &self.rule.on;
+        let on_request = on.frame.is_none() && on.connect.is_none();
+        match event {
+            Event::Request { method, path } => on_request && self.requests.matches(method, path),
+            Event::Connect => on.connect == Some(true),
+            Event::Frame { is_closing } => on.frame.is_some_and(|kind| kind == FrameKind::Any || is_closing),
+        }
+    }
+
+    const fn is_due(&self) -> bool {
+        let on = &self.rule.on;
+        match (on.nth, on.times) {
+            (None, None) => true,
+            (Some(nth), None) => self.seen == nth,
+            // What another rule took does not use up this one's times.
+            (None, Some(times)) => self.hits < times,
+            (Some(nth), Some(times)) => self.seen >= nth && self.hits < times,
+        }
+    }
+}
+
+fn check(rule: &FaultRule) -> Result<(), Refused> {
+    let on = &rule.on;
+    let refuse = |why: &str| Err(Refused::invalid(why.to_string()));
+    if on.nth == Some(0) || on.times == Some(0) {
+        return refuse("on.nth and on.times count from 1.");
+    }
+    let kinds = [on.method.is_some() || on.path.is_some(), on.frame.is_some(), on.connect.is_some()];
+    if kinds.iter().filter(|kind| **kind).count() > 1 {
+        return refuse("on names either a request (method, path), or frame, or connect.");
+    }
+    if on.connect == Some(false) {
+        return refuse("on.connect can only be true.");
+    }
+    if rule.respond.as_ref().is_some_and(|respond| !(200..=599).contains(&respond.status)) {
+        return refuse("respond.status is between 200 and 599.");
+    }
+    if rule.delay_ms.is_some_and(|ms| !(0.0..=3_600_000.0).contains(&ms)) {
+        return refuse("delayMs is between 0 and 3600000.");
+    }
+    match (on.frame, rule.frame) {
+        (Some(_), None) => refuse("A rule on frames says what happens to them: frame."),
+        (None, Some(_)) => refuse("frame needs a rule on frames: on: { frame: … }."),
+        (Some(_), Some(_)) => check_frame_rule(rule),
+        (None, None) => check_request_rule(rule),
+    }
+}
+
+fn check_frame_rule(rule: &FaultRule) -> Result<(), Refused> {
+    if rule.respond.is_some() || rule.cut.is_some() || rule.garble.is_some() {
+        return Err(Refused::invalid("respond, cut and garble are for requests, not for frames.".into()));
+    }
+    Ok(())
+}
+
+fn check_request_rule(rule: &FaultRule) -> Result<(), Refused> {
+    let actions = [rule.respond.is_some(), rule.cut.is_some(), rule.garble.is_some()];
+    match actions.iter().filter(|action| **action).count() {
+        0 if rule.delay_ms.is_none() => {
+            Err(Refused::invalid("A rule needs one of respond, delayMs, cut, garble.".into()))
+        }
+        0 | 1 if rule.on.connect.is_some() && rule.garble.is_some() => {
+            Err(Refused::invalid("garble is for requests, not for connects.".into()))
+        }
+        0 | 1 => Ok(()),
+        _ => Err(Refused::invalid("respond, cut and garble exclude each other.".into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(text: &str) -> FaultRule {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn get(path: &str) -> Event<'_> {
+        Event::Request { method: "GET", path }
+    }
+
+    #[test]
+    fn nth_and_times_choose_what_is_met() {
+        let cases = [
+            (r#"{"on":{"path":"/a"},"cut":"after"}"#, "11111"),
+            (r#"{"on":{"path":"/a","nth":2},"cut":"after"}"#, "01000"),
+            (r#"{"on":{"path":"/a","times":2},"cut":"after"}"#, "11000"),
+            (r#"{"on":{"path":"/a","nth":2,"times":3},"cut":"after"}"#, "01110"),
+        ];
+        for (text, expected) in cases {
+            let mut faults = Faults::default();
+            let id = faults.set(rule(text)).unwrap();
+            assert!(faults.strike(get("/b")).is_none());
+            let met: String =
+                (0..5).map(|_| if faults.strike(get("/a")).is_some() { '1' } else { '0' }).collect();
+            assert_eq!(met, expected, "{text}");
+            assert_eq!(faults.hits(id) as usize, expected.matches('1').count());
+        }
+    }
+
+    #[test]
+    fn one_rule_acts_and_the_others_count() {
+        let mut faults = Faults::default();
+        let first = faults.set(rule(r#"{"on":{"times":1},"delayMs":1}"#)).unwrap();
+        let second = faults.set(rule(r#"{"on":{"nth":2},"delayMs":2}"#)).unwrap();
+        assert_eq!(faults.strike(get("/")).unwrap().delay_ms, Some(1.0));
+        assert_eq!(faults.strike(get("/")).unwrap().delay_ms, Some(2.0));
+        assert!(faults.strike(get("/")).is_none());
+        assert_eq!((faults.hits(first), faults.hits(second)), (1, 1));
+    }
+
+    #[test]
+    fn rules_that_mean_nothing_are_refused() {
+        for bad in [
+            r#"{"on":{"path":"/a"}}"#,
+            r#"{"on":{"path":"/a","nth":0},"cut":"after"}"#,
+            r#"{"on":{"path":"/a","connect":true},"cut":"after"}"#,
+            r#"{"on":{"frame":"any"},"cut":"after"}"#,
+            r#"{"on":{"frame":"any"},"frame":"lose","garble":"not-json"}"#,
+            r#"{"on":{"path":"/a"},"frame":"lose"}"#,
+            r#"{"on":{"path":"/a"},"cut":"after","garble":"not-json"}"#,
+            r#"{"on":{"path":"/a"},"respond":{"status":99}}"#,
+            r#"{"on":{"path":"/a"},"delayMs":-1}"#,
+            r#"{"on":{"connect":false},"cut":"after"}"#,
+            r#"{"on":{"connect":true},"garble":"not-json"}"#,
+        ] {
+            assert!(Faults::default().set(rule(bad)).is_err(), "{bad}");
+        }
+        assert!(serde_json::from_str::<FaultRule>(r#"{"on":{"pth":"/a"},"cut":"after"}"#).is_err());
+    }
+}

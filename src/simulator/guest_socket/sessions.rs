@@ -1,0 +1,165 @@
+//! Guests' sessions, and the connections that carry them.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::mpsc::Sender as Barrier;
+
+use serde_json::Value;
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::model::ids::ConversationId;
+use crate::simulator::clock::Timestamp;
+use crate::simulator::cuttable::Cut;
+use crate::simulator::views::deployment::SESSION_SECONDS;
+
+/// What goes out on a connection, in order.
+#[derive(Debug)]
+pub enum Outgoing {
+    Frame {
+        frame: Value,
+        is_closing: bool,
+    },
+    /// The server ends the connection.
+    Close,
+    /// Answered as soon as everything before it has left.
+    Barrier(Barrier<()>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ConnectionId(u64);
+
+#[derive(Debug)]
+struct Connection {
+    id: ConnectionId,
+    outbox: UnboundedSender<Outgoing>,
+    cut: Cut,
+    /// The guest token that configured it.
+    session: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Session {
+    pub conversation: Option<ConversationId>,
+    pub read_only: bool,
+    pub expires: Timestamp,
+    /// Its end has been told; it is told once.
+    pub expiry_told: bool,
+    /// Custom attributes that the next conversation begins with.
+    pub attributes: BTreeMap<String, String>,
+}
+
+impl Session {
+    pub const fn new(now: Timestamp) -> Self {
+        Self {
+            conversation: None,
+            read_only: false,
+            expires: now.plus_ms(SESSION_SECONDS * 1000),
+            expiry_told: false,
+            attributes: BTreeMap::new(),
+        }
+    }
+
+    /// Messages prolong it (measured).
+    pub const fn touch(&mut self, now: Timestamp) {
+        self.expires = now.plus_ms(SESSION_SECONDS * 1000);
+    }
+}
+
+/// Keyed by guest token.
+#[derive(Debug, Default)]
+pub struct Guests {
+    pub sessions: HashMap<String, Session>,
+    connections: Vec<Connection>,
+    jwts: HashMap<String, (String, Timestamp)>,
+    last: u64,
+}
+
+impl Guests {
+    pub fn connect(&mut self, outbox: UnboundedSender<Outgoing>, cut: Cut) -> ConnectionId {
+        self.last += 1;
+        let id = ConnectionId(self.last);
+        self.connections.push(Connection { id, outbox, cut, session: None });
+        id
+    }
+
+    pub fn disconnect(&mut self, id: ConnectionId) {
+        self.connections.retain(|connection| connection.id != id);
+    }
+
+    pub fn bind(&mut self, id: ConnectionId, token: &str) {
+        if let Some(connection) = self.connections.iter_mut().find(|connection| connection.id == id) {
+            connection.session = Some(token.into());
+        }
+    }
+
+    /// The guest token that this connection was configured with.
+    pub fn token_of(&self, id: ConnectionId) -> Option<&str> {
+        self.connections.iter().find(|connection| connection.id == id)?.session.as_deref()
+    }
+
+    /// Oldest first.
+    pub fn connections_of(&self, token: &str) -> Vec<ConnectionId> {
+        let bound = |connection: &&Connection| connection.session.as_deref() == Some(token);
+        self.connections.iter().filter(bound).map(|connection| connection.id).collect()
+    }
+
+    pub fn send(&self, id: ConnectionId, outgoing: Outgoing) {
+        if let Some(connection) = self.connections.iter().find(|connection| connection.id == id) {
+            // A connection that has just ended misses nothing.
+            let _ = connection.outbox.send(outgoing);
+        }
+    }
+
+    /// To every connection of the guest (measured: messages fan out).
+    pub fn send_all(&self, token: &str, frame: &Value, is_closing: bool) {
+        for id in self.connections_of(token) {
+            self.send(id, Outgoing::Frame { frame: frame.clone(), is_closing });
+        }
+    }
+
+    /// The guests of a conversation; read-only sessions keep theirs until they start anew.
+    pub fn tokens_of(&self, conversation: &ConversationId) -> Vec<String> {
+        let of = |session: &Session| session.conversation.as_ref() == Some(conversation);
+        let mut tokens: Vec<_> =
+            self.sessions.iter().filter(|(_, s)| of(s)).map(|(token, _)| token.clone()).collect();
+        tokens.sort();
+        tokens
+    }
+
+    pub fn remember_jwt(&mut self, jwt: String, token: &str, expires: Timestamp) {
+        self.jwts.insert(jwt, (token.into(), expires));
+    }
+
+    pub fn by_jwt(&self, jwt: &str, now: Timestamp) -> Option<&Session> {
+        let (token, expires) = self.jwts.get(jwt)?;
+        if *expires > now { self.sessions.get(token) } else { None }
+    }
+
+    /// Sessions whose life has ended by now, in the order of their ends.
+    pub fn expired(&self, now: Timestamp) -> Vec<String> {
+        let mut ended: Vec<_> =
+            self.sessions.iter().filter(|(_, s)| s.expires <= now && !s.expiry_told).collect();
+        ended.sort_by_key(|(token, session)| (session.expires, (*token).clone()));
+        ended.into_iter().map(|(token, _)| token.clone()).collect()
+    }
+
+    /// How many sockets are open, configured or not.
+    pub fn open_connections(&self) -> usize {
+        self.connections.len()
+    }
+
+    pub fn barrier(&self, barrier: &Barrier<()>) {
+        for connection in &self.connections {
+            let _ = connection.outbox.send(Outgoing::Barrier(barrier.clone()));
+        }
+    }
+
+    /// Everybody is thrown out and forgotten.
+    pub fn clear(&mut self) {
+        for connection in &self.connections {
+            connection.cut.now();
+        }
+        self.sessions.clear();
+        self.connections.clear();
+        self.jwts.clear();
+    }
+}

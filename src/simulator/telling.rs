@@ -1,0 +1,160 @@
+//! Between the org and its guests: what is heard from them, what they are told.
+
+use std::collections::BTreeMap;
+
+use super::clock::Timestamp;
+use super::guest_socket::frames;
+use super::guest_socket::sessions::Outgoing;
+use super::lifecycle::{self, Happening};
+use super::options::ConversationDisconnect;
+use super::records::{Content, Direction, DisconnectType, Entity, Message, Presence};
+use super::sabotage::Sabotage;
+use super::world::World;
+use crate::model::ids::ConversationId;
+
+/// The longest threading timeline, and the default (documented).
+const THREADING_MS: i64 = 72 * 3_600_000;
+
+impl World {
+    /// A guest wrote or joined: a conversation is opened, joined again or gone on with.
+    pub fn hear(
+        &mut self,
+        token: &str,
+        attributes: BTreeMap<String, String>,
+        content: Content,
+        tracing: Option<&str>,
+    ) {
+        let joins = matches!(content, Content::Presence(_));
+        let message = self.message(Direction::Inbound, content, None);
+        let echo = frames::structured(&message, tracing);
+        let Some(session) = self.guests.sessions.get_mut(token) else { return };
+        session.touch(message.at);
+        session.attributes.extend(attributes);
+        self.guests.send_all(token, &echo, false);
+        // A join opens a conversation only where the deployment starts by itself.
+        if !joins || self.options.deployment.auto_start {
+            let id = self.conversation_for(token, message.at);
+            self.record(&id, message);
+            self.route_if_new(&id);
+        }
+    }
+
+    fn conversation_for(&mut self, token: &str, now: Timestamp) -> ConversationId {
+        let session = self.guests.sessions.get(token);
+        let attributes = session.map(|session| session.attributes.clone()).unwrap_or_default();
+        let last = session.and_then(|session| session.conversation.clone());
+        let last = last.and_then(|id| self.conversation(&id)).map(|c| (c.id.clone(), c.ended));
+        match last {
+            Some((id, None)) => id,
+            Some((id, Some(ended))) if now < ended.plus_ms(THREADING_MS) => {
+                self.live(&id, lifecycle::reopen);
+                id
+            }
+            _ => {
+                let id = self.begin(self.options.agent, attributes);
+                if let Some(session) = self.guests.sessions.get_mut(token) {
+                    session.conversation = Some(id.clone());
+                }
+                id
+            }
+        }
+    }
+
+    /// The flow hands over as soon as the guest's first message is there.
+    fn route_if_new(&mut self, id: &ConversationId) {
+        self.live(id, |conversation, context| {
+            if conversation.is_unrouted() {
+                lifecycle::route(conversation, context);
+            }
+        });
+    }
+
+    fn record(&mut self, id: &ConversationId, message: Message) {
+        if let Some(conversation) = self.conversations.get_mut(id) {
+            conversation.messages.push(message);
+            conversation.version += 1;
+        }
+    }
+
+    /// Somebody on the org's side writes.
+    pub fn say(&mut self, id: &ConversationId, text: &str, from: Entity) {
+        let message = self.message(Direction::Outbound, Content::Text(text.into()), Some(from));
+        let frame = frames::structured(&message, None);
+        for token in self.guests.tokens_of(id) {
+            self.guests.send_all(&token, &frame, false);
+        }
+        self.record(id, message);
+    }
+
+    pub fn tell(&mut self, id: &ConversationId, happening: Happening) {
+        let Happening::ServiceEnded { by } = happening;
+        let read_only = match self.options.deployment.conversation_disconnect {
+            // Off, the default of real orgs: the guest is told nothing.
+            ConversationDisconnect::Off => return,
+            ConversationDisconnect::Send => false,
+            ConversationDisconnect::ReadOnly => true,
+        };
+        match self.sabotage {
+            Sabotage::NeverTellsGuest => {}
+            Sabotage::WrongReadOnly => self.tell_end(id, by, !read_only),
+            _ => self.tell_end(id, by, read_only),
+        }
+    }
+
+    fn tell_end(&mut self, id: &ConversationId, by: Option<Entity>, read_only: bool) {
+        let presence = Content::Presence(Presence::Disconnect { read_only });
+        let message = self.message(Direction::Outbound, presence, by);
+        let frame = frames::structured(&message, None);
+        for token in self.guests.tokens_of(id) {
+            self.guests.send_all(&token, &frame, true);
+            if let Some(session) = self.guests.sessions.get_mut(&token) {
+                session.read_only = read_only;
+            }
+        }
+        self.record(id, message);
+    }
+
+    /// The guest clears: its session is over, and so is the conversation; it needs no telling.
+    pub fn guest_leaves(&mut self, token: &str, tracing: Option<&str>) {
+        let message = self.message(Direction::Inbound, Content::Presence(Presence::Clear), None);
+        let presence = frames::structured(&message, tracing);
+        let connections = self.guests.connections_of(token);
+        for frame in [frames::event("SessionClearedEvent"), presence, frames::event("ConnectionClosedEvent")]
+        {
+            self.guests.send_all(token, &frame, false);
+        }
+        for connection in connections {
+            self.guests.send(connection, Outgoing::Close);
+        }
+        let session = self.guests.sessions.remove(token);
+        let Some(id) = session.and_then(|session| session.conversation) else { return };
+        self.record(&id, message);
+        self.live(&id, |conversation, context| {
+            lifecycle::disconnect_all(conversation, context, DisconnectType::Endpoint);
+            context.happenings.clear();
+        });
+    }
+
+    /// Under sabotage: an ended conversation is routed again, and its agent goes on talking.
+    pub fn come_back(&mut self, id: &ConversationId) {
+        self.live(id, lifecycle::reopen);
+        for token in self.guests.tokens_of(id) {
+            if let Some(session) = self.guests.sessions.get_mut(&token) {
+                session.read_only = false;
+            }
+        }
+        self.say(id, "One more thing.", Entity::Human);
+    }
+
+    /// Moves the virtual clock; what falls due on the way happens in its order.
+    pub fn advance(&mut self, ms: i64) {
+        let target = self.clock.now().plus_ms(ms);
+        for token in self.guests.expired(target) {
+            let Some(session) = self.guests.sessions.get_mut(&token) else { continue };
+            session.expiry_told = true;
+            self.clock.advance_to(session.expires);
+            self.guests.send_all(&token, &frames::session_expired(), false);
+        }
+        self.clock.advance_to(target);
+    }
+}
