@@ -108,11 +108,12 @@ class Core {
   async #closeOnce(id, options, cancellation) {
     const steps = new Callback('onStep', options.onStep)
     const onStep = options.onStep && ((step) => steps.call(step))
-    const wake = new binding.Wake()
-    const close = () => this.#native.closeConversation(id, nativeClose(options), cancellation, wake, onStep).then(unwrap)
+    const close = (wake) => this.#native.closeConversation(id, nativeClose(options), cancellation, onStep, wake).then(unwrap)
+    const readSetting = () => this.#native.conversationDisconnect(nativeCall(options), cancellation).then(unwrap)
     const { guest, signal, timeoutMs = this.#timeoutMs } = options
     try {
-      return { ok: asReport(await (guest === undefined ? close() : joinWitness({ close, wake, guest, signal, timeoutMs }))) }
+      const report = await (guest === undefined ? close() : joinWitness(close, readSetting, { guest, signal, timeoutMs }))
+      return { ok: asReport(report) }
     } finally {
       steps.end()
     }
@@ -122,7 +123,7 @@ class Core {
     const cancellation = cancellations.add(new binding.Cancellation())
     try {
       const id = checkArgument('conversationId', conversationId, 'closeConversations')
-      return unwrap(await this.#native.closeConversation(id, options, cancellation, new binding.Wake()))
+      return unwrap(await this.#native.closeConversation(id, options, cancellation))
     } catch (error) {
       throw withCallSite(error, frames)
     } finally {

@@ -6,7 +6,6 @@ const { GenesysError } = require('./errors')
 
 /** How long a frame may still come where the public configuration says that none will: the copy may be old. */
 const PATIENCE_WHEN_OFF_MS = 1_000
-const DEFAULT_TIMEOUT_MS = 30_000
 
 /** Starts a guest's testimony that can be stopped; one that fails on its own is an empty one. */
 function testify(guest, options, signal) {
@@ -53,7 +52,7 @@ function judge(report, setting) {
  * the deadline and the signal; a guest that was told wakes the verifying read.
  * `readSetting` reads what the deployment says about telling guests; it never holds back the write.
  */
-async function joinWitness(close, readSetting, { guest, timeoutMs = DEFAULT_TIMEOUT_MS, signal }) {
+async function joinWitness(close, readSetting, { guest, timeoutMs, signal }) {
   const started = Date.now()
   const left = () => timeoutMs - (Date.now() - started)
   const wake = new binding.Wake()
