@@ -1,0 +1,42 @@
+'use strict'
+
+const fs = require('node:fs')
+const path = require('node:path')
+const { binding } = require('../lib/binding')
+const { GenesysError } = require('..')
+const { FILE, optionsPage } = require('../scripts/options-doc')
+
+const read = (name) => fs.readFileSync(path.resolve(__dirname, '..', name), 'utf8')
+const CODES = binding.errorCodes()
+
+/** The sections of docs/errors.md, by the code in their heading. */
+function errorSections() {
+  const [, ...sections] = read('docs/errors.md').split(/^## /m)
+  return new Map(sections.map((section) => [section.split('\n')[0], section]))
+}
+
+test('docs/errors.md has one section for each code of the addon, and no other', () => {
+  expect([...errorSections().keys()]).toEqual(CODES)
+})
+
+test.each(CODES)('the section of %s says who, what effect, and what to do', (code) => {
+  const section = errorSections().get(code)
+  for (const question of ['**Who**', '**Effect**', '**What to do**']) expect(section).toContain(question)
+})
+
+test('the TypeScript union has exactly the codes of the addon', () => {
+  const [, union] = /export type GenesysErrorCode =\n((?: {2}\|.*\n)+)/.exec(read('index.d.ts'))
+  expect([...union.matchAll(/'(\w+)'/g)].map(([, code]) => code)).toEqual(CODES)
+})
+
+test('an error points at its section', () => {
+  for (const code of CODES) expect(new GenesysError(code, '').docsUrl.endsWith(`docs/errors.md#${code.toLowerCase()}`)).toBe(true)
+})
+
+test('docs/options.md is what the option table says', () => {
+  expect(fs.readFileSync(FILE, 'utf8')).toBe(optionsPage())
+})
+
+test('the package and its addon have the same version', () => {
+  expect(binding.version()).toBe(require('../package.json').version)
+})
