@@ -1,0 +1,86 @@
+'use strict'
+
+const http = require('node:http')
+const { inspect } = require('node:util')
+
+const { GenesysClient, Simulator, closeConversation } = require('..')
+
+const CANARY = 'canary-7f3a9c'
+const SOME_ID = '11111111-1111-4111-8111-111111111111'
+
+/** Everything that a person or a log could see of a value. */
+function everythingShown(value) {
+  const shown = [inspect(value, { depth: 10, showHidden: true }), JSON.stringify(value)]
+  if (value instanceof Error) shown.push(value.message, value.stack, inspect(value.cause, { depth: 10 }))
+  return shown.join('\n')
+}
+
+const failureOf = (promise) => promise.then(() => { throw new Error('it did not fail') }, (error) => error)
+
+describe('a secret never shows', () => {
+  let simulator
+
+  beforeAll(async () => {
+    simulator = await Simulator.start()
+  })
+  afterAll(() => simulator.stop())
+
+  test.each([
+    ['clientSecret', (connection) => ({ ...connection, clientSecret: CANARY })],
+    ['accessToken', ({ clientId: _id, clientSecret: _secret, ...connection }) => ({ ...connection, accessToken: CANARY })],
+  ])('when the %s is refused', async (_field, change) => {
+    const steps = []
+    const closing = closeConversation(SOME_ID, { ...change(simulator.connection), onStep: (step) => steps.push(step) })
+    const error = await failureOf(closing)
+    expect(error.code).toMatch(/^(CREDENTIALS_REJECTED|UNAUTHORIZED)$/)
+    expect(everythingShown(error)).not.toContain(CANARY)
+    expect(everythingShown(steps)).not.toContain(CANARY)
+    expect(everythingShown(simulator.requests())).not.toContain(CANARY)
+  })
+
+  test('in a proxy address, when the proxy refuses', async () => {
+    const proxy = http.createServer((request, response) => response.writeHead(407).end())
+    const seen = []
+    proxy.on('connect', (request, socket) => {
+      seen.push(request.headers['proxy-authorization'])
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    })
+    await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const options = {
+      apiUrl: 'https://api.example.test',
+      accessToken: CANARY,
+      proxy: `http://user:${CANARY}@127.0.0.1:${proxy.address().port}`,
+      retry: false,
+    }
+    const error = await failureOf(closeConversation(SOME_ID, { ...options, timeoutMs: 2_000 }))
+    await new Promise((resolve) => proxy.close(resolve))
+    expect(error.code).toBe('TRANSPORT')
+    expect(seen.length).toBeGreaterThan(0)
+    expect(everythingShown(error)).not.toContain(CANARY)
+    expect(everythingShown(error)).not.toContain(Buffer.from(`user:${CANARY}`).toString('base64'))
+  })
+
+  test.each(['clientSecret', 'accessToken', 'proxy'])('in the error about a bad %s', async (field) => {
+    const value = field === 'proxy' ? `ftp://user:${CANARY}@host` : ` ${CANARY}\n`
+    const error = await failureOf(closeConversation(SOME_ID, { apiUrl: simulator.url, [field]: value }))
+    expect(error.code).toBe('INVALID_INPUT')
+    expect(everythingShown(error)).not.toContain(CANARY)
+  })
+
+  test('in a client that somebody prints', async () => {
+    const client = new GenesysClient({ ...simulator.connection, clientSecret: CANARY })
+    expect(everythingShown(client)).not.toContain(CANARY)
+    await client.dispose()
+  })
+
+  test('in the report of a close, and in what the simulator recorded of the login', async () => {
+    const { conversationId } = await simulator.openConversation({ agent: 'connected' })
+    const report = await closeConversation(conversationId, { ...simulator.connection, wrapUp: 'E2E Test Closure' })
+    const secret = simulator.connection.clientSecret
+    expect(everythingShown(report)).not.toContain(secret)
+    const logins = simulator.requests({ path: '/oauth/token' })
+    expect(logins.length).toBeGreaterThan(0)
+    expect(everythingShown(logins)).not.toContain(secret)
+    expect(everythingShown(logins)).not.toContain(Buffer.from(`${simulator.connection.clientId}:${secret}`).toString('base64'))
+  })
+})
