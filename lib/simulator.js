@@ -1,26 +1,58 @@
 'use strict'
 
 const { binding } = require('./binding')
-const { call, unwrap } = require('./call')
-const { GenesysError } = require('./errors')
+const { call, callSync, unwrap } = require('./call')
+const { checkArgument, checkOptions } = require('./options')
 
-/** An org in a box, in this process, on a loopback port of its own. */
+/** A RegExp as it crosses to the addon. */
+function crossing(path) {
+  return path instanceof RegExp ? { source: path.source, flags: path.flags } : path
+}
+
+function filterOf(filter) {
+  return filter?.path === undefined ? filter : { ...filter, path: crossing(filter.path) }
+}
+
+/** Lets a whole suite run against a simulator that misbehaves, without touching its code. */
+function sabotageOfEnvironment() {
+  const mode = process.env.PLAYWRIGHT_GENESYS_SABOTAGE
+  return mode === undefined || mode === '' ? 'none' : checkArgument('mode', mode, 'PLAYWRIGHT_GENESYS_SABOTAGE')
+}
+
+function startOptions(options) {
+  return { ...checkOptions('SimulatorOptions', options, 'Simulator.start'), sabotage: sabotageOfEnvironment() }
+}
+
+/** What only this module can make. */
+const KEY = Symbol('simulator')
+
+/** An org in a box, on a loopback port of its own. */
 class Simulator {
   #native
   #connection
 
-  constructor(native, connection) {
-    if (!(native instanceof binding.NativeSimulator)) {
-      throw new GenesysError('INVALID_INPUT', 'A simulator is made with Simulator.start() or Simulator.attach().')
-    }
+  constructor(key, native, connection) {
+    if (key !== KEY) throw new TypeError('A simulator is made with Simulator.start() or Simulator.attach().')
     this.#native = native
     this.#connection = Object.freeze(connection)
   }
 
-  /** Starts one. It does not keep Node alive. */
-  static async start(options = {}) {
-    const native = new binding.NativeSimulator()
-    return new Simulator(native, unwrap(native.start(options)))
+  /** Starts one in this process. It does not keep Node alive. */
+  static start(options) {
+    return call(Simulator.start, undefined, async () => {
+      const native = new binding.NativeSimulator()
+      const connection = unwrap(native.start(startOptions(options)))
+      return { ok: new Simulator(KEY, native, connection) }
+    })
+  }
+
+  /** One that another process started; stop() only lets go of it. */
+  static attach(url) {
+    return call(Simulator.attach, undefined, async (cancellation) => {
+      const native = new binding.NativeSimulator()
+      const address = checkArgument('url', url, 'Simulator.attach')
+      return { ok: new Simulator(KEY, native, unwrap(await native.attach(address, cancellation))) }
+    })
   }
 
   get url() {
@@ -35,27 +67,92 @@ class Simulator {
     return this.#connection.deploymentId
   }
 
-  #later(entry, command) {
-    return call(entry, undefined, (cancellation) => this.#native.executeLater(command, cancellation))
+  #later(entry, commandOf) {
+    return call(entry, undefined, (cancellation) => this.#native.executeLater(commandOf(), cancellation))
+  }
+
+  #now(command) {
+    return unwrap(this.#native.execute(command))
   }
 
   /** A guest writes its first message. */
-  openConversation(options = {}) {
-    return this.#later(this.openConversation, { do: 'openConversation', how: options })
+  openConversation(options) {
+    return this.#later(this.openConversation, () => {
+      return { do: 'openConversation', how: checkOptions('OpenConversationOptions', options, 'openConversation') }
+    })
   }
 
   /** The record, with the server's own count of what took effect. */
   conversation(conversationId) {
-    return this.#later(this.conversation, { do: 'conversation', conversationId })
+    return this.#later(this.conversation, () => {
+      return { do: 'conversation', conversationId: checkArgument('conversationId', conversationId, 'conversation') }
+    })
   }
 
-  async stop() {
-    this.#native.stop()
+  /** The agent's side of one conversation. */
+  agent(conversationId) {
+    const id = callSync(this.agent, () => checkArgument('conversationId', conversationId, 'agent'))
+    const act = (entry, does) => this.#later(entry, () => ({ do: 'agent', conversationId: id, does: does() }))
+    const agent = {
+      answer: () => act(agent.answer, () => ({ action: 'answer' })),
+      say: (text) => act(agent.say, () => ({ action: 'say', text: checkArgument('text', text, 'say') })),
+      disconnect: () => act(agent.disconnect, () => ({ action: 'disconnect' })),
+      transfer: () => act(agent.transfer, () => ({ action: 'transfer' })),
+    }
+    return agent
   }
 
-  async [Symbol.asyncDispose]() {
-    await this.stop()
+  /** Sets a fault; `hits` is live, and stays readable after remove() and reset(). */
+  fault(rule) {
+    return callSync(this.fault, () => {
+      const checked = checkArgument('rule', rule, 'fault')
+      const fault = this.#now({ do: 'fault', rule: { ...checked, on: filterOf(checked.on) } })
+      const now = (command) => this.#now({ do: command, fault })
+      return {
+        get hits() {
+          return now('hits')
+        },
+        remove() {
+          now('removeFault')
+        },
+      }
+    })
   }
+
+  /** Misbehaves on purpose. */
+  sabotage(mode) {
+    callSync(this.sabotage, () => this.#now({ do: 'sabotage', mode: checkArgument('mode', mode, 'sabotage') }))
+  }
+
+  /** Moves the virtual clock; the frames that fall due have left when this resolves. */
+  advance(ms) {
+    return this.#later(this.advance, () => ({ do: 'advance', ms: checkArgument('ms', ms, 'advance') })).then(() => {})
+  }
+
+  /** What was asked so far, in the order of arrival. */
+  requests(filter) {
+    return callSync(this.requests, () => {
+      return this.#now({ do: 'requests', filter: filterOf(checkOptions('RequestFilter', filter, 'requests')) })
+    })
+  }
+
+  /** Back to the beginning: no conversations, faults, sabotage or journal; the port and credentials stay. */
+  reset() {
+    return this.#later(this.reset, () => ({ do: 'reset' })).then(() => {})
+  }
+
+  stop() {
+    return call(this.stop, undefined, (cancellation) => this.#native.stop(cancellation)).then(() => {})
+  }
+}
+
+// Node.js 20.0 to 20.5 have no such symbol.
+if (Symbol.asyncDispose !== undefined) {
+  Object.defineProperty(Simulator.prototype, Symbol.asyncDispose, {
+    value() { return this.stop() },
+    configurable: true,
+    writable: true,
+  })
 }
 
 module.exports = { Simulator }

@@ -11,18 +11,18 @@ use serde_json::Value;
 use super::call::{Cancellation, aborted, spawn};
 use super::convert::{from_js, to_js};
 use crate::error::{Error, Kind, Result};
-use crate::simulator::{Answer, Attached, Command, Connection, Refused, Simulator, StartError};
+use crate::simulator::{Answer, Attached, Command, Connection, Reason, Refused, Simulator, StartError};
 
 /// A running org, in this process or in another one. It does not keep Node alive, and one in
 /// this process stops when it is collected.
 #[napi]
 pub struct NativeSimulator {
-    running: Arc<Mutex<Option<Running>>>,
+    running: Arc<Slot>,
 }
 
 enum Running {
     Here(Simulator),
-    Elsewhere(Attached),
+    Elsewhere(Box<Attached>),
 }
 
 impl Running {
@@ -41,7 +41,7 @@ impl Running {
     }
 }
 
-type Slot = Mutex<Option<Running>>;
+type Slot = Mutex<Option<Arc<Running>>>;
 
 #[napi]
 impl NativeSimulator {
@@ -68,7 +68,9 @@ impl NativeSimulator {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let running = Arc::clone(&self.running);
-        off_thread(env, cancellation, move || Ok(keep(&running, Running::Elsewhere(Attached::attach(&url)?))))
+        off_thread(env, cancellation, move || {
+            Ok(keep(&running, Running::Elsewhere(Box::new(Attached::attach(&url)?))))
+        })
     }
 
     /// Does what a test asks, at once.
@@ -99,7 +101,10 @@ impl NativeSimulator {
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let running = Arc::clone(&self.running);
         off_thread(env, cancellation, move || {
-            drop(slot(&running).take());
+            let running = slot(&running).take();
+            if let Some(Running::Here(simulator)) = running.as_deref() {
+                simulator.stop();
+            }
             Ok(Value::Null)
         })
     }
@@ -115,20 +120,22 @@ fn off_thread<'env, T: Serialize + Send + 'static>(
     })
 }
 
-fn slot(running: &Slot) -> MutexGuard<'_, Option<Running>> {
+fn slot(running: &Slot) -> MutexGuard<'_, Option<Arc<Running>>> {
     running.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn keep(running: &Slot, started: Running) -> Connection {
     let connection = started.connection().clone();
-    *slot(running) = Some(started);
+    *slot(running) = Some(Arc::new(started));
     connection
 }
 
 fn execute(running: &Slot, command: Value) -> Result<Value> {
     let command: Command = from_js(command)?;
     let stopped = || Error::new(Kind::InvalidInput, "The simulator has been stopped.").operation("simulator");
-    Ok(slot(running).as_ref().ok_or_else(stopped)?.execute(command)?)
+    // Taken out of its slot, so that one slow command does not hold up another.
+    let running = slot(running).clone().ok_or_else(stopped)?;
+    Ok(running.execute(command)?)
 }
 
 fn lost(cause: tokio::task::JoinError) -> Error {
@@ -144,7 +151,11 @@ impl From<StartError> for Error {
 
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
-        let kind = if refused.not_found { Kind::NotFound } else { Kind::InvalidInput };
+        let kind = match refused.reason {
+            Reason::Invalid => Kind::InvalidInput,
+            Reason::NotFound => Kind::NotFound,
+            Reason::Unreachable => Kind::Transport,
+        };
         Self::new(kind, refused.message).operation("simulator")
     }
 }

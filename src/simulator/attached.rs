@@ -10,7 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::connection::Connection;
-use super::control::{Answer, Command, Refused};
+use super::control::{Answer, Command, Reason, Refused};
 use super::control_server::{HEADER, PATH};
 
 /// Sends commands over HTTP and waits for their answers.
@@ -67,7 +67,7 @@ fn send(client: &Client, address: &Url, command: &Command) -> Answer {
 
 fn silent(address: &Url) -> Refused {
     let origin = address.origin().ascii_serialization();
-    Refused::invalid(format!("No simulator answers at {origin}."))
+    Refused { message: format!("No simulator answers at {origin}."), reason: Reason::Unreachable }
 }
 
 /// TLS is never spoken; the library wants a configuration all the same.

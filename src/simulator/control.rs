@@ -61,16 +61,25 @@ pub enum Command {
 #[serde(rename_all = "camelCase")]
 pub struct Refused {
     pub message: String,
-    pub not_found: bool,
+    pub reason: Reason,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reason {
+    Invalid,
+    NotFound,
+    /// No simulator answered.
+    Unreachable,
 }
 
 impl Refused {
     pub const fn invalid(message: String) -> Self {
-        Self { message, not_found: false }
+        Self { message, reason: Reason::Invalid }
     }
 
     fn no_conversation(id: &ConversationId) -> Self {
-        Self { message: format!("The simulator has no conversation {id}."), not_found: true }
+        Self { message: format!("The simulator has no conversation {id}."), reason: Reason::NotFound }
     }
 }
 
@@ -115,17 +124,23 @@ fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
         Command::Hits { fault } => Ok(json!(world.faults.hits(fault))),
         Command::Requests { filter } => Ok(json!(world.journal.entries(&Matcher::new(filter)?))),
         Command::Connections => Ok(json!(world.guests.open_connections())),
-        Command::RemoveFault { fault } => done(world.faults.remove(fault)),
-        Command::Sabotage { mode } => done(world.sabotage = mode),
-        Command::Advance { ms } => done(world.advance(whole_ms(ms)?)),
-        Command::Reset => done(world.reset()),
+        Command::RemoveFault { fault } => {
+            world.faults.remove(fault);
+            Ok(Value::Null)
+        }
+        Command::Sabotage { mode } => {
+            world.sabotage = mode;
+            Ok(Value::Null)
+        }
+        Command::Advance { ms } => {
+            world.advance(whole_ms(ms)?);
+            Ok(Value::Null)
+        }
+        Command::Reset => {
+            world.reset();
+            Ok(Value::Null)
+        }
     }
-}
-
-/// For what has nothing to tell.
-#[allow(clippy::unnecessary_wraps)]
-const fn done((): ()) -> Answer {
-    Ok(Value::Null)
 }
 
 /// A year at most, so that times stay times.

@@ -1,5 +1,7 @@
 //! Faults set by a test: which request, connect or frame they meet, and what they do to it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -103,6 +105,8 @@ struct Active {
 #[derive(Debug, Default)]
 pub struct Faults {
     active: Vec<Active>,
+    /// Hits of rules that are no more.
+    past: HashMap<FaultId, u32>,
     last: u64,
 }
 
@@ -117,17 +121,19 @@ impl Faults {
         Ok(id)
     }
 
-    /// 0 for a rule that was removed.
+    /// A rule that was removed keeps its count.
     pub fn hits(&self, id: FaultId) -> u32 {
-        self.active.iter().find(|active| active.id == id).map_or(0, |active| active.hits)
+        let active = self.active.iter().find(|active| active.id == id).map(|active| active.hits);
+        active.or_else(|| self.past.get(&id).copied()).unwrap_or(0)
     }
 
     pub fn remove(&mut self, id: FaultId) {
-        self.active.retain(|active| active.id != id);
+        let removed = self.active.extract_if(.., |active| active.id == id);
+        self.past.extend(removed.map(|removed| (removed.id, removed.hits)));
     }
 
     pub fn clear(&mut self) {
-        self.active.clear();
+        self.past.extend(self.active.drain(..).map(|removed| (removed.id, removed.hits)));
     }
 
     pub fn strike(&mut self, event: Event<'_>) -> Option<FaultRule> {
@@ -186,9 +192,11 @@ fn check(rule: &FaultRule) -> Result<(), Refused> {
         return refuse("delayMs is between 0 and 3600000.");
     }
     match (on.frame, rule.frame) {
-        (Some(_), None) => refuse("A rule on frames says what happens to them: frame."),
+        (Some(_), None) if rule.delay_ms.is_none() => {
+            refuse("A rule on frames says what happens to them: frame, or delayMs.")
+        }
         (None, Some(_)) => refuse("frame needs a rule on frames: on: { frame: … }."),
-        (Some(_), Some(_)) => check_frame_rule(rule),
+        (Some(_), _) => check_frame_rule(rule),
         (None, None) => check_request_rule(rule),
     }
 }

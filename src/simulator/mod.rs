@@ -42,7 +42,7 @@ mod world;
 pub use agent::AgentAction;
 pub use attached::Attached;
 pub use connection::Connection;
-pub use control::{Answer, Command, Refused};
+pub use control::{Answer, Command, Reason, Refused};
 pub use fault::{CutWhen, FaultId, FaultRule, FrameFault, FrameKind, Garble, On, Respond};
 pub use filter::{PathFilter, RequestFilter};
 pub use journal::Entry;

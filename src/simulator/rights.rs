@@ -67,8 +67,8 @@ fn permissions(call: &Call<'_>, needs: Needs) -> Result<(), Refusal> {
     let has = |name: &&str| granted.iter().any(|granted| granted == name);
     match needs {
         Needs::Nothing | Needs::Token => Ok(()),
-        Needs::All(names) if names.iter().all(|name| has(name)) => Ok(()),
-        Needs::Any(names) if names.iter().any(|name| has(name)) => Ok(()),
+        Needs::All(names) if names.iter().all(has) => Ok(()),
+        Needs::Any(names) if names.iter().any(has) => Ok(()),
         Needs::All(names) => Err(missing("missing.permissions", "the following permission(s)", names)),
         Needs::Any(names) => {
             Err(missing("missing.any.permissions", "one of the following permission(s)", names))

@@ -1,7 +1,7 @@
 //! Starts and stops an org on a thread and a runtime of its own.
 
 use std::net::{Ipv4Addr, TcpListener as StdListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use axum::Router;
@@ -37,8 +37,12 @@ pub enum StartError {
 pub struct Simulator {
     shared: Arc<Shared>,
     shutdown: CancellationToken,
-    thread: Option<JoinHandle<()>>,
-    tls: Option<Tls>,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    thread: JoinHandle<()>,
+    _ca_file: Option<Tls>,
 }
 
 impl Simulator {
@@ -56,7 +60,8 @@ impl Simulator {
         let server = Server { router: router(&shared), tls: tls.as_ref().map(Tls::acceptor) };
         let shutdown = CancellationToken::new();
         let thread = server.spawn(listener, shutdown.clone()).map_err(StartError::Thread)?;
-        Ok(Self { shared, shutdown, thread: Some(thread), tls })
+        let running = Mutex::new(Some(Running { thread, _ca_file: tls }));
+        Ok(Self { shared, shutdown, running })
     }
 
     pub fn url(&self) -> &str {
@@ -73,13 +78,12 @@ impl Simulator {
     }
 
     /// Closes every connection and frees the port. Safe to call twice.
-    pub fn stop(&mut self) {
+    pub fn stop(&self) {
         self.shutdown.cancel();
-        if let Some(thread) = self.thread.take() {
+        if let Some(running) = self.running.lock().unwrap_or_else(PoisonError::into_inner).take() {
             // It ends by itself; a panic in it has been printed already.
-            let _ = thread.join();
+            let _ = running.thread.join();
         }
-        self.tls = None;
     }
 }
 

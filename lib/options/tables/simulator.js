@@ -70,7 +70,7 @@ const FAULT_ON = {
     path: { ...PATH, doc: 'Requests to this path.' },
     frame: { kind: 'enum', choices: ['closing', 'any'], doc: 'Frames to guests.' },
     connect: { kind: 'literal', value: true, doc: 'Upgrades of guest sockets.' },
-    nth: { ...COUNT, default: 1, doc: 'From which match on.' },
+    nth: { ...COUNT, default: 'each', doc: 'Only the nth match; with times, from it on.' },
     times: { ...COUNT, default: 'always', doc: 'How many times.' },
   },
   rules: [oneTarget],
@@ -78,7 +78,7 @@ const FAULT_ON = {
 
 const RESPOND = {
   fields: {
-    status: { kind: 'count', min: 100, max: 599, required: true, doc: 'The HTTP status.' },
+    status: { kind: 'count', min: 200, max: 599, required: true, doc: 'The HTTP status.' },
     body: { kind: 'json', doc: 'The body, as JSON.' },
     retryAfterSeconds: { kind: 'count', min: 0, max: 3600, doc: 'The header Retry-After.' },
   },

@@ -61,7 +61,9 @@ async fn deliver(
     cut: &Cut,
 ) -> bool {
     let delay = rule.and_then(|rule| rule.delay_ms);
-    match rule.and_then(|rule| rule.frame) {
+    // A rule that only says how long delays.
+    let fault = rule.map(|rule| rule.frame.unwrap_or(FrameFault::Delay));
+    match fault {
         Some(FrameFault::Lose) => {}
         Some(FrameFault::Cut) => {
             cut.now();
@@ -71,7 +73,7 @@ async fn deliver(
             let until = tokio::time::Instant::now() + millis(delay.unwrap_or(HELD_MS));
             held.push(Held { frame, until, lets_one_pass: kind == FrameFault::Reorder });
         }
-        fault => {
+        None | Some(FrameFault::Duplicate) => {
             write(sink, &frame).await;
             if fault == Some(FrameFault::Duplicate) {
                 write(sink, &frame).await;
