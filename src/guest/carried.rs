@@ -1,0 +1,42 @@
+//! What one connection has carried: decides whether it could have missed a closing frame.
+
+#[derive(Debug, Default)]
+pub struct Carried {
+    has_session: bool,
+    /// It took up a session that had been there before.
+    resumed: bool,
+    history_read: bool,
+    /// The earliest server time that a live frame on it carried.
+    live_since: Option<i64>,
+}
+
+impl Carried {
+    pub fn configured(&mut self, new_session: bool) {
+        self.has_session = true;
+        self.resumed = !new_session;
+    }
+
+    pub fn has_session(&self) -> bool {
+        self.has_session
+    }
+
+    /// A live message passed.
+    pub fn note(&mut self, time: Option<i64>) {
+        self.live_since = match (self.live_since, time) {
+            (Some(since), Some(time)) => Some(since.min(time)),
+            (since, time) => since.or(time),
+        };
+    }
+
+    /// A live frame from before the end: this connection stood when it was sent.
+    pub fn was_there(&self, end: Option<i64>) -> bool {
+        matches!((self.live_since, end), (Some(live), Some(end)) if live <= end)
+    }
+
+    /// Whether an end that the history shows tells the guest. The vendor's messenger reads the
+    /// history once when it takes up a session, and shows what it finds; later reads are ours.
+    pub fn reads_history(&mut self, end: Option<i64>) -> bool {
+        let first = !std::mem::replace(&mut self.history_read, true);
+        first && self.resumed && !self.was_there(end)
+    }
+}

@@ -1,0 +1,58 @@
+//! The guest's own history: a second proof, read by the same rule as the socket's frames.
+
+use serde_json::Value;
+
+use super::closure::{Meaning, closure_of};
+use super::event::{GuestEvent, Way};
+use super::frame::Frame;
+use super::message::{Direction, Message};
+use super::standing::{Closure, Proof};
+use super::wording;
+
+/// Entities as they stand on the wire, newest first (likely; both of the vendor's clients
+/// reverse them), brought into the order in which they happened.
+pub fn in_order(entities: &[Value]) -> Vec<Frame> {
+    let mut frames: Vec<_> = entities.iter().rev().map(Frame::of_history).collect();
+    // Some entities have no time; then the order of the answer is all there is.
+    if frames.iter().all(|frame| time_of(frame).is_some()) {
+        frames.sort_by_key(time_of);
+    }
+    frames
+}
+
+/// The end that the history shows, unless somebody spoke after it.
+pub fn end_of(frames: &[Frame], at: i64) -> Option<Closure> {
+    let mut end = None;
+    for frame in frames {
+        let Some(message) = frame.conversation_message() else { continue };
+        match closure_of(frame) {
+            meaning @ (Meaning::Told | Meaning::Locked(_)) => {
+                end = Some((meaning, Closure::of_message(message, meaning, Proof::History, at)));
+            }
+            _ if message.is_said() && matches!(end, Some((Meaning::Told, _))) => end = None,
+            _ => {}
+        }
+    }
+    end.map(|(_, closure)| closure)
+}
+
+/// One entity in the words of the event list.
+pub fn event_of(frame: &Frame, at: i64) -> Option<GuestEvent> {
+    let message = frame.conversation_message()?;
+    let at = message.time.unwrap_or(at);
+    let meaning = closure_of(frame);
+    if matches!(meaning, Meaning::Told | Meaning::Locked(_)) {
+        return Some(wording::of_closure(&Closure::of_message(message, meaning, Proof::History, at), at));
+    }
+    let mut event = wording::of_message(message, at, way_of(message));
+    event.acknowledged = (event.direction == Way::Sent).then_some(true);
+    Some(event)
+}
+
+fn way_of(message: &Message) -> Way {
+    if message.direction == Direction::Inbound { Way::Sent } else { Way::Received }
+}
+
+fn time_of(frame: &Frame) -> Option<i64> {
+    frame.conversation_message().and_then(|message| message.time)
+}

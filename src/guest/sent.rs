@@ -1,0 +1,29 @@
+//! What a guest sent, read back from the frame: a page's frames are seen, not made, by us.
+
+use serde_json::Value;
+
+use super::frame::{Unreadable, text_of};
+use super::message::Message;
+
+/// A request as it stood on the wire, without its token.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    pub action: String,
+    pub tracing_id: Option<String>,
+    /// Only for `onMessage`.
+    pub message: Option<Message>,
+    pub start_new: bool,
+}
+
+impl Sent {
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        let frame: Value = serde_json::from_str(text).map_err(|_| Unreadable::NotJson)?;
+        if !frame.is_object() {
+            return Err(Unreadable::NotAnObject);
+        }
+        let action = text_of(frame.get("action")).unwrap_or_default();
+        let message = (action == "onMessage").then(|| Message::read(&frame["message"]));
+        let start_new = frame.get("startNew").and_then(Value::as_bool).unwrap_or_default();
+        Ok(Self { action, tracing_id: text_of(frame.get("tracingId")), message, start_new })
+    }
+}

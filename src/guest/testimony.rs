@@ -1,0 +1,112 @@
+//! What the guest's socket can testify: told or not, and if not, why.
+
+use serde::Serialize;
+
+use super::inbox::Inbox;
+use super::socket_life::Line;
+use super::standing::{Closure, End, Proof};
+
+/// The wire witness, as close reports print it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Testimony {
+    pub saw: Saw,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<&'static str>,
+    /// How long after the moment asked about the guest was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_ms: Option<i64>,
+    pub detail: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Saw {
+    Closed,
+    /// The guest's socket could have carried a closing frame, and did not.
+    Open,
+    /// It could not have.
+    Nothing,
+}
+
+impl Inbox {
+    /// What was seen up to `now`; `since` is the moment asked about: the server's close where
+    /// it is known, else the start of the watch. No message text stands in it.
+    pub fn testimony(&self, now: i64, since: i64) -> Testimony {
+        match self.closure() {
+            Some(closure) if closure.kind.is_closure() => closed(closure, since),
+            Some(closure) => without_frame(Saw::Nothing, over(closure.kind).to_string()),
+            None => self.not_told(now, since),
+        }
+    }
+
+    fn not_told(&self, now: i64, since: i64) -> Testimony {
+        match self.socket.line() {
+            Line::Never => without_frame(Saw::Nothing, "the guest's socket was never open".into()),
+            Line::Down { since: down } => without_frame(Saw::Nothing, socket_down(now - down)),
+            Line::Up { .. } => without_frame(Saw::Open, self.no_frame(now, since)),
+        }
+    }
+
+    fn no_frame(&self, now: i64, since: i64) -> String {
+        let mut sentences = Vec::new();
+        if let Some(at) = self.standing.reopened_at() {
+            sentences.push(format!("told, then reopened {} ms ago: somebody spoke after the end", now - at));
+        } else {
+            sentences.push(format!("no closing frame within {} ms", (now - since).max(0)));
+        }
+        if let Some((from, to)) = self.socket.last_gap().filter(|(_, to)| *to >= since) {
+            sentences.push(format!("the socket was down for {} ms of that time", to - from.max(since)));
+        }
+        if self.lost_on_the_way {
+            sentences.push("the guest's history holds one, so it was lost on the way".into());
+        }
+        if self.deployment_tells == Some(false) {
+            sentences.push("this deployment never tells the guest: conversationDisconnect is off".into());
+        }
+        sentences.push(self.last_frames_seen(now));
+        sentences.join("; ")
+    }
+
+    fn last_frames_seen(&self, now: i64) -> String {
+        if self.last_frames.is_empty() {
+            return "no frame was seen at all".into();
+        }
+        let frames: Vec<_> = self
+            .last_frames
+            .iter()
+            .map(|(kind, at)| format!("{} {} ms ago", kind.word(), now - at))
+            .collect();
+        format!("last frames: {}", frames.join(", "))
+    }
+}
+
+fn closed(closure: &Closure, since: i64) -> Testimony {
+    let mode = closure.mode.unwrap_or_default();
+    let detail = match closure.by {
+        Proof::Frame => format!("told by Presence Disconnect; mode {mode}"),
+        Proof::Session => format!("locked: the session is read-only on (re)connecting; mode {mode}"),
+        Proof::Refusal => format!("locked: a message was refused with 409, read-only; mode {mode}"),
+        Proof::History => format!("told, as the guest's history shows after (re)connecting; mode {mode}"),
+    };
+    Testimony { saw: Saw::Closed, mode: closure.mode, after_ms: Some((closure.at - since).max(0)), detail }
+}
+
+fn without_frame(saw: Saw, detail: String) -> Testimony {
+    Testimony { saw, mode: None, after_ms: None, detail }
+}
+
+fn socket_down(ms: i64) -> String {
+    format!("the guest's socket has been down for {ms} ms; no closing frame could reach it")
+}
+
+/// Ends of the guest's view that are no closure.
+pub const fn over(kind: End) -> &'static str {
+    match kind {
+        End::Cleared => "the guest cleared the conversation; that is no closing frame",
+        End::Expired => "the guest's session expired before any closing frame",
+        End::Displaced => "the server dropped this connection for another one of the same guest",
+        End::Refused => "the server refused the guest's session",
+        End::Told | End::Locked => "the guest was told",
+    }
+}
