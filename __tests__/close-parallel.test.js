@@ -16,22 +16,29 @@ function seeded(seed) {
   }
 }
 
-/** What may happen to any request: each is set at several random places in the stream. */
+/** What may happen to a request: each is set at several random places in the stream. */
+const CONFLICT = { 'a conflict': { respond: { status: 409, body: { code: 'general.conflict', status: 409, message: 'x' } } } }
 const TROUBLES = {
-  'a conflict': { respond: { status: 409, body: { code: 'general.conflict', status: 409, message: 'x' } } },
   'a spent budget': { respond: { status: 429, retryAfterSeconds: 0 } },
   'a server error': { respond: { status: 500 } },
   'a cut before the effect': { cut: 'before' },
   'a cut after the effect': { cut: 'after' },
 }
 
-/** Sets each trouble on the given requests, `count` times among the first `among`. */
-function trouble(simulator, random, on, among, count) {
-  return Object.entries(TROUBLES).flatMap(([name, does]) =>
-    Array.from({ length: count }, () => {
-      const nth = 1 + Math.floor(random() * among)
-      return { name: `${name} at ${on.method} ${nth}`, fault: simulator.fault({ on: { ...on, nth }, ...does }) }
-    }))
+/** So many different places among the first `among`. */
+function places(random, among, count) {
+  const chosen = new Set()
+  while (chosen.size < count) chosen.add(1 + Math.floor(random() * among))
+  return [...chosen]
+}
+
+/** Sets each trouble on the given requests four times, each at a place of its own: at most one rule acts on a request. */
+function trouble(simulator, random, on) {
+  const troubles = Object.entries(on.method === 'GET' ? TROUBLES : { ...TROUBLES, ...CONFLICT })
+  return places(random, CLOSES, 4 * troubles.length).map((nth, index) => {
+    const [name, does] = troubles[index % troubles.length]
+    return { name: `${name} at ${on.method} ${nth}`, fault: simulator.fault({ on: { ...on, nth }, ...does }) }
+  })
 }
 
 /** By the server's own count: one disconnect, one wrap-up, one end. */
@@ -53,7 +60,7 @@ describe.each([
   test('all end closed, each write takes effect exactly once, and every fault is met', async () => {
     const random = seeded(SEED)
     const opened = await Promise.all(Array.from({ length: CLOSES }, () => simulator.openConversation({ agent: 'connected' })))
-    const faults = streams.flatMap((on) => trouble(simulator, random, on, CLOSES, 4))
+    const faults = streams.flatMap((on) => trouble(simulator, random, on))
     const client = new GenesysClient({ ...simulator.connection, resource, retry: { baseDelayMs: 5, maxDelayMs: 50 } })
 
     const closing = opened.map(({ conversationId }) => client.closeConversation(conversationId, { wrapUp: 'E2E Test Closure' }))

@@ -165,7 +165,8 @@ describe.each([
   })
   afterAll(() => simulator.stop())
 
-  test.each(rows)('%s, wrap-up %s, strategy %s: %s by %s', async (state, wrapUp, strategy, expected, letters, way, wrapUpReport) => {
+  test.each(rows)('%s, wrap-up %s, strategy %s: %s by %s', async (...row) => {
+    const [state, wrapUp, strategy, expected, letters, way, wrapUpReport] = row
     const { prepare, ...opened } = STATES[state]
     const { conversationId } = await simulator.openConversation(opened)
     await prepare?.(simulator, conversationId)

@@ -37,8 +37,8 @@ class NativeClient {
     script.clients.push(this)
   }
 
-  closeConversation(id, options, cancellation, wake, onStep) {
-    if (!(wake instanceof real.Wake)) throw new TypeError('the addon wants a Wake')
+  closeConversation(id, options, cancellation, onStep, wake) {
+    if (wake !== undefined && !(wake instanceof real.Wake)) throw new TypeError('the addon wants a Wake')
     script.calls.push({ name: 'closeConversation', id, options })
     return Promise.race([cancellation.whenCancelled, script.onClose({ id, options, cancellation, onStep })])
   }
