@@ -1,5 +1,6 @@
 //! Faults, sabotage, the journal and the way in for other processes.
 #![cfg(feature = "simulator")]
+#![allow(clippy::unwrap_used, reason = "a failed helper fails the test")]
 
 mod org;
 
