@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -38,11 +38,14 @@ async fn control(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: By
 
 /// No browser, no name that a foreign DNS could have pointed here.
 fn may_control(headers: &HeaderMap) -> bool {
-    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_here = |host: &HeaderValue| {
+        let host = host.to_str().unwrap_or_default();
+        matches!(host.rsplit_once(':').map_or(host, |(name, _)| name), "127.0.0.1" | "localhost")
+    };
     headers.contains_key(HEADER)
         && !headers.contains_key("origin")
-        && matches!(name, "127.0.0.1" | "localhost")
+        && headers.contains_key("host")
+        && headers.get_all("host").iter().all(is_here)
 }
 
 fn written(answer: Answer) -> serde_json::Value {

@@ -1,0 +1,292 @@
+//! Every answer of a published operation has the vendor's field names, types and enums.
+#![cfg(feature = "simulator")]
+#![allow(clippy::unwrap_used, reason = "a failed helper fails the test")]
+
+mod org;
+
+use std::collections::BTreeSet;
+
+use org::{Answer, Org, messages};
+use playwright_genesys::simulator::operations;
+use serde_json::{Value, json};
+
+/// Served, and in no published schema: the invented resource, and what needs no OAuth token.
+const UNPUBLISHED: [(&str, &str); 6] = [
+    ("GET", "/api/v2/conversations/messaging/{conversationId}"),
+    ("PUT", "/api/v2/conversations/messaging/{conversationId}"),
+    ("POST", "/api/v2/conversations/messaging/{conversationId}"),
+    ("GET", "/api/v2/webmessaging/messages"),
+    ("GET", "/webdeployments/v1/deployments/{deploymentId}/config.json"),
+    ("GET", "/webdeployments/v1/deployments/{deploymentId}/domains.json"),
+];
+
+struct Schema(Value);
+
+impl Schema {
+    fn load() -> Self {
+        Self(serde_json::from_str(include_str!("../fixtures/platform-schema.json")).unwrap())
+    }
+
+    fn operation(&self, method: &str, path: &str) -> &Value {
+        let operations = self.0["operations"].as_array().unwrap();
+        let found = operations.iter().find(|o| o["method"] == method && o["path"] == path);
+        found.unwrap_or_else(|| panic!("{method} {path} is not in fixtures/platform-schema.json"))
+    }
+
+    /// Panics with the place of the first difference.
+    fn check(&self, answer: &Answer, expected: &Value, label: &str) {
+        match expected {
+            Value::Null => assert_eq!(answer.body, "", "{label}: no body"),
+            Value::String(name) if name == "string" => assert!(answer.json().is_string(), "{label}"),
+            Value::String(name) => self.object(&answer.json(), name, label),
+            inline => self.value(&answer.json(), inline, label),
+        }
+    }
+
+    fn object(&self, value: &Value, name: &str, at: &str) {
+        let definition = &self.0["definitions"][name];
+        assert!(definition.is_object(), "{at}: no definition {name}");
+        let fields = value.as_object().unwrap_or_else(|| panic!("{at}: {name} is an object, not {value}"));
+        for required in definition["required"].as_array().into_iter().flatten() {
+            assert!(fields.contains_key(required.as_str().unwrap()), "{at}: {name} lacks {required}");
+        }
+        // Definitions without properties are not known here; `Empty` is known to have none.
+        let open = definition.get("x-note").is_some() && definition.get("properties").is_none();
+        for (field, value) in fields.iter().filter(|_| !open) {
+            let known = definition["properties"].get(field);
+            let known = known.unwrap_or_else(|| panic!("{at}.{field}: {name} has no such field"));
+            self.value(value, known, &format!("{at}.{field}"));
+        }
+    }
+
+    fn value(&self, value: &Value, kind: &Value, at: &str) {
+        if let Some(reference) = kind["$ref"].as_str() {
+            return self.object(value, reference.rsplit('/').next().unwrap(), at);
+        }
+        let fits = match kind["type"].as_str() {
+            Some("string") => value.is_string(),
+            Some("integer") => value.is_i64() || value.is_u64(),
+            Some("number") => value.is_number(),
+            Some("boolean") => value.is_boolean(),
+            Some("array") => value.is_array(),
+            Some("object") => value.is_object(),
+            other => panic!("{at}: the schema has the type {other:?}"),
+        };
+        assert!(fits, "{at}: {value} is no {}", kind["type"]);
+        if let Some(choices) = kind["enum"].as_array() {
+            assert!(choices.contains(value), "{at}: {value} is none of {choices:?}");
+        }
+        if kind["format"] == "date-time" {
+            let text = value.as_str().unwrap();
+            assert!(text.len() == 24 && text.ends_with('Z'), "{at}: {text} is no ISO time in UTC");
+        }
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            self.value(item, &kind["items"], &format!("{at}[{index}]"));
+        }
+        if kind["additionalProperties"].is_object() {
+            for (name, item) in value.as_object().into_iter().flatten() {
+                self.value(item, &kind["additionalProperties"], &format!("{at}.{name}"));
+            }
+        }
+    }
+}
+
+/// One request for a served operation; what it has in braces is filled in.
+struct Row {
+    method: &'static str,
+    path: &'static str,
+    body: Option<Value>,
+}
+
+fn row(method: &'static str, path: &'static str) -> Row {
+    Row { method, path, body: None }
+}
+
+fn write(method: &'static str, path: &'static str, body: Value) -> Row {
+    Row { method, path, body: Some(body) }
+}
+
+/// Reads first, then writes, so that each conversation is read in every state.
+fn rows(code: &str) -> Vec<Row> {
+    const M: &str = "/api/v2/conversations/messages/{conversationId}";
+    macro_rules! messages_path {
+        ($rest:literal) => {
+            concat!("/api/v2/conversations/messages/{conversationId}", $rest)
+        };
+    }
+    let disconnected = json!({ "state": "disconnected" });
+    let wrap_up = json!({ "code": code, "notes": "done", "tags": ["e2e"], "durationSeconds": 3 });
+    vec![
+        row("GET", "/api/v2/tokens/me"),
+        row("HEAD", "/api/v2/tokens/me"),
+        row("GET", "/api/v2/conversations"),
+        row("GET", "/api/v2/conversations/settings"),
+        row("GET", "/api/v2/conversations/{conversationId}"),
+        row("GET", "/api/v2/conversations/messages"),
+        row("GET", M),
+        row("GET", messages_path!("/details")),
+        row("GET", messages_path!("/participants/{participantId}/wrapupcodes")),
+        row("GET", "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapupcodes"),
+        row("GET", "/api/v2/routing/wrapupcodes"),
+        row("GET", "/api/v2/routing/wrapupcodes/{codeId}"),
+        row("GET", "/api/v2/routing/queues/{queueId}/wrapupcodes"),
+        row("GET", "/api/v2/webdeployments/deployments/{deploymentId}"),
+        row("GET", "/api/v2/webdeployments/deployments/{deploymentId}/configurations"),
+        row("GET", "/api/v2/webdeployments/configurations/{configurationId}/versions/{versionId}"),
+        write(
+            "PATCH",
+            messages_path!("/participants/{participantId}/attributes"),
+            json!({ "attributes": { "a": "b" } }),
+        ),
+        write("PATCH", M, disconnected.clone()),
+        write("PATCH", messages_path!("/participants/{participantId}"), disconnected.clone()),
+        write(
+            "PATCH",
+            "/api/v2/conversations/{conversationId}/participants/{participantId}",
+            disconnected.clone(),
+        ),
+        write(
+            "PATCH",
+            messages_path!("/participants/{participantId}/communications/{communicationId}"),
+            disconnected,
+        ),
+        write(
+            "POST",
+            messages_path!("/participants/{participantId}/communications/{communicationId}/wrapup"),
+            wrap_up,
+        ),
+        row("GET", messages_path!("/participants/{participantId}/wrapup")),
+        row("GET", messages_path!("/participants/{participantId}/communications/{communicationId}/wrapup")),
+        row("GET", "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapup"),
+        write("POST", "/api/v2/conversations/{conversationId}/disconnect", json!({})),
+        row("DELETE", "/api/v2/conversations/{conversationId}"),
+        row("DELETE", "/api/v2/tokens/me"),
+    ]
+}
+
+/// A connected conversation of its own for every row; where a wrap-up is read, it is there.
+fn ask(org: &Org, row: &Row, code: &str) -> Answer {
+    let (conversation, message) = org.open(json!({ "attributes": { "k": "v" } }));
+    let agent = org.participant(&conversation, "agent");
+    if row.path.ends_with("/wrapup") && row.method == "GET" {
+        let wrap_up = json!({ "wrapup": { "code": code, "notes": "n" }, "state": "disconnected" });
+        org.call("PATCH", &org.participant_path(&conversation, "agent"), wrap_up);
+    }
+    let deployment = org.simulator.connection().deployment_id.clone();
+    let configured = org.get(&format!("/api/v2/webdeployments/deployments/{deployment}")).json();
+    let text = |value: &Value| value.as_str().unwrap().to_string();
+    let id = if row.path.ends_with("/details") { message } else { conversation };
+    let path = row
+        .path
+        .replace("{conversationId}", &id)
+        .replace("{participantId}", &text(&agent["id"]))
+        .replace("{communicationId}", &text(&agent["communicationId"]))
+        .replace("{queueId}", &text(&agent["queueId"]))
+        .replace("{codeId}", code)
+        .replace("{deploymentId}", &deployment)
+        .replace("{configurationId}", &text(&configured["configuration"]["id"]))
+        .replace("{versionId}", &text(&configured["configuration"]["version"]));
+    org.try_call(row.method, &path, row.body.as_ref()).unwrap()
+}
+
+#[test]
+fn every_success_has_the_published_shape() {
+    let schema = Schema::load();
+    let org = Org::start(json!({}));
+    let code = org.code("Resolved");
+    for row in rows(&code) {
+        let label = format!("{} {}", row.method, row.path);
+        let operation = schema.operation(row.method, row.path);
+        let answer = ask(&org, &row, &code);
+        assert_eq!(answer.status, operation["success"], "{label}: {}", answer.body);
+        schema.check(&answer, &operation["response"], &label);
+    }
+    schema.check(&org.log_in(), &json!("OAuthTokenResponse"), "token");
+}
+
+#[test]
+fn no_served_operation_is_left_out_of_the_table() {
+    let tested: BTreeSet<_> = rows("").iter().map(|row| (row.method, row.path)).collect();
+    let served: BTreeSet<_> = operations().collect();
+    let published: BTreeSet<_> = served.iter().copied().filter(|o| !UNPUBLISHED.contains(o)).collect();
+    let with_token =
+        tested.union(&BTreeSet::from([("POST", "/oauth/token")])).copied().collect::<BTreeSet<_>>();
+    assert_eq!(published, with_token);
+    assert!(UNPUBLISHED.iter().all(|operation| served.contains(operation)));
+}
+
+#[test]
+fn a_conversation_has_the_published_shape_in_every_state() {
+    let schema = Schema::load();
+    let org = Org::start(json!({}));
+    let code = org.code("Resolved");
+    let check = |id: &str, state: &str| {
+        schema.check(&org.get(&messages(id)), &json!("MessageConversation"), state);
+        schema.check(&org.get(&format!("/api/v2/conversations/{id}")), &json!("Conversation"), state);
+    };
+    for how in [json!({ "bot": true }), json!({ "agent": "none" }), json!({ "agent": "alerting" }), json!({})]
+    {
+        let (id, _) = org.open(how.clone());
+        check(&id, &how.to_string());
+        org.call("PATCH", &messages(&id), json!({ "state": "disconnected" }));
+        check(&id, &format!("{how}, ended"));
+    }
+    let (id, message) = org.open(json!({}));
+    org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "say", "text": "hi" } }));
+    org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "transfer" } }));
+    check(&id, "transferred");
+    let wrapped = json!({ "state": "disconnected", "wrapup": { "code": code, "tags": ["x"] } });
+    org.call("PATCH", &org.participant_path(&id, "agent"), wrapped);
+    check(&id, "wrapped up");
+    schema.check(&org.get(&format!("{}/details", messages(&message))), &json!("MessageData"), "details");
+}
+
+#[test]
+fn every_refusal_is_an_error_body_that_repeats_the_correlation_id() {
+    let schema = Schema::load();
+    let org = Org::start(json!({ "permissions": ["conversation:communication:view"] }));
+    let (id, _) = org.open(json!({}));
+    let nobody = "11111111-2222-4333-8444-555555555555";
+    let attributes = format!("{}/attributes", org.participant_path(&id, "agent"));
+    let refused = [
+        (400, org.call("PATCH", &attributes, json!([]))),
+        (401, org.raw("GET", &messages(&id), &[], "").unwrap()),
+        (403, org.call("PATCH", &messages(&id), json!({ "state": "disconnected" }))),
+        (404, org.get(&messages(nobody))),
+        (404, org.get("/api/v2/nothing")),
+        (
+            415,
+            org.raw("PATCH", &attributes, &[("authorization", &format!("bearer {}", org.token))], "{}")
+                .unwrap(),
+        ),
+    ];
+    for (status, answer) in refused {
+        assert_eq!(answer.status, status, "{}", answer.body);
+        schema.check(&answer, &json!("ErrorBody"), "refusal");
+        let body = answer.json();
+        assert_eq!(body["status"], answer.status);
+        assert_eq!(body["contextId"], *answer.header("inin-correlation-id").unwrap());
+    }
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let answer = org.raw("POST", "/oauth/token", &form, "grant_type=client_credentials").unwrap();
+    assert_eq!(answer.status, 400);
+    schema.check(&answer, &json!("OAuthErrorResponse"), "login");
+}
+
+#[test]
+fn the_check_notices_each_kind_of_difference() {
+    let good = json!({ "id": "x", "participants": [{ "state": "connected", "held": false }] });
+    let differs = |change: fn(&mut Value)| {
+        let mut body = good.clone();
+        change(&mut body);
+        let answer = Answer { status: 200, headers: Vec::new(), body: body.to_string() };
+        let check = || Schema::load().check(&answer, &json!("MessageConversation"), "probe");
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(check)).is_err()
+    };
+    assert!(!differs(|_| {}));
+    assert!(differs(|body| body["participants"][0]["invented"] = json!(1)), "unknown field");
+    assert!(differs(|body| body["participants"][0]["held"] = json!("no")), "wrong type");
+    assert!(differs(|body| body["participants"][0]["state"] = json!("closed")), "enum");
+    assert!(differs(|body| body["participants"][0]["endTime"] = json!("today")), "time");
+    assert!(differs(|body| body["id"] = Value::Null), "null");
+}
