@@ -7,4 +7,5 @@ mod call;
 mod client;
 mod convert;
 mod facts;
+mod guest;
 mod simulator;

@@ -125,6 +125,10 @@ impl Inbox {
         self.standing.end()
     }
 
+    pub fn is_cleared(&self) -> bool {
+        self.closure().is_some_and(|end| end.kind == End::Cleared)
+    }
+
     /// Counts the guest's sessions; another number means another conversation.
     pub fn session(&self) -> u64 {
         self.standing.session()

@@ -165,7 +165,7 @@ impl Standing {
                 Change::None
             }
             // The server took the session up again, and says that it is over.
-            (Some(end), End::Locked) if closure.by == Proof::Session => self.end_with(closure),
+            (Some(_), End::Locked) if closure.by == Proof::Session => self.end_with(closure),
             _ => Change::None,
         }
     }

@@ -19,6 +19,13 @@ pub enum Transport {
     Plain,
 }
 
+impl Transport {
+    /// What an address needs.
+    pub fn of(address: &str) -> Self {
+        if address.starts_with("http:") || address.starts_with("ws:") { Self::Plain } else { Self::Tls }
+    }
+}
+
 /// A client that follows no redirect: a token must not travel to another host.
 pub fn client(options: &NetworkOptions, transport: Transport) -> Result<Client> {
     let tls = match transport {

@@ -1,9 +1,10 @@
 //! A WebSocket connection, through the proxy and with the trust that REST has.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
-use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -20,7 +21,7 @@ use crate::error::{Error, Kind, Result};
 /// The largest frame that is read; anything larger ends the connection.
 pub const MAX_MESSAGE_BYTES: usize = 1 << 20;
 /// The longest answer of a proxy that is read before the tunnel stands.
-const MAX_PROXY_ANSWER_LINES: usize = 64;
+const MAX_PROXY_ANSWER_BYTES: u64 = 16 * 1024;
 
 /// Anything that bytes can be read from and written to.
 pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -43,25 +44,95 @@ impl From<Error> for Refusal {
     }
 }
 
-/// Opens a socket. The caller bounds the time.
-pub async fn open(
-    options: &NetworkOptions,
-    address: &Url,
-    headers: &[(HeaderName, HeaderValue)],
-) -> std::result::Result<Socket, Refusal> {
-    let stream = connect(options, address).await?;
-    let mut request = upgrade_request(address)?;
-    for (name, value) in headers {
-        request.headers_mut().insert(name.clone(), value.clone());
+/// Opens the sockets of one client; what it trusts is read once, when it is first needed.
+#[derive(Debug)]
+pub struct Dialer {
+    options: NetworkOptions,
+    tls: OnceLock<Arc<ClientConfig>>,
+}
+
+impl Dialer {
+    pub fn new(options: NetworkOptions) -> Self {
+        Self { options, tls: OnceLock::new() }
     }
-    let limits = WebSocketConfig::default()
-        .max_message_size(Some(MAX_MESSAGE_BYTES))
-        .max_frame_size(Some(MAX_MESSAGE_BYTES));
-    match client_async_with_config(request, stream, Some(limits)).await {
-        Ok((socket, _)) => Ok(socket),
-        Err(tungstenite::Error::Http(answer)) => Err(Refusal::Status(answer.status().as_u16())),
-        Err(cause) => Err(broken("The WebSocket handshake failed", &cause).into()),
+
+    /// Opens a socket. The caller bounds the time.
+    pub async fn open(
+        &self,
+        address: &Url,
+        headers: &[(HeaderName, HeaderValue)],
+    ) -> std::result::Result<Socket, Refusal> {
+        let stream = self.connect(address).await?;
+        let mut request = upgrade_request(address)?;
+        for (name, value) in headers {
+            request.headers_mut().insert(name.clone(), value.clone());
+        }
+        let limits = WebSocketConfig::default()
+            .max_message_size(Some(MAX_MESSAGE_BYTES))
+            .max_frame_size(Some(MAX_MESSAGE_BYTES));
+        match client_async_with_config(request, stream, Some(limits)).await {
+            Ok((socket, _)) => Ok(socket),
+            Err(tungstenite::Error::Http(answer)) => Err(Refusal::Status(answer.status().as_u16())),
+            Err(cause) => Err(broken("The WebSocket handshake failed", &cause).into()),
+        }
     }
+
+    async fn connect(&self, address: &Url) -> Result<Box<dyn Stream>> {
+        let host = address.host_str().ok_or_else(|| no_host(address))?;
+        let port = address.port_or_known_default().unwrap_or(443);
+        let tcp: Box<dyn Stream> = match proxy::proxy_for(&self.options, &web_address(address)) {
+            Some(proxy) => self.tunnel(&proxy, host, port).await?,
+            None => Box::new(dial(bare(host), port).await?),
+        };
+        if address.scheme() == "wss" { self.encrypt(tcp, host).await } else { Ok(tcp) }
+    }
+
+    async fn encrypt(&self, tcp: Box<dyn Stream>, host: &str) -> Result<Box<dyn Stream>> {
+        let name = ServerName::try_from(bare(host).to_string())
+            .map_err(|_| Error::new(Kind::InvalidInput, format!("'{host}' is not a host name for TLS.")))?;
+        let connector = TlsConnector::from(self.tls()?);
+        let tls = connector
+            .connect(name, tcp)
+            .await
+            .map_err(|cause| broken(&format!("TLS with {host} failed"), &cause))?;
+        Ok(Box::new(tls))
+    }
+
+    fn tls(&self) -> Result<Arc<ClientConfig>> {
+        if let Some(config) = self.tls.get() {
+            return Ok(Arc::clone(config));
+        }
+        let config = roots::tls_config(&self.options)?;
+        Ok(Arc::clone(self.tls.get_or_init(|| config)))
+    }
+
+    /// A tunnel through the proxy (`CONNECT`), as REST has it.
+    async fn tunnel(&self, proxy: &Url, host: &str, port: u16) -> Result<Box<dyn Stream>> {
+        let proxy_host = proxy.host_str().ok_or_else(|| no_host(proxy))?;
+        let tcp: Box<dyn Stream> =
+            Box::new(dial(bare(proxy_host), proxy.port_or_known_default().unwrap_or(80)).await?);
+        let mut tcp = if proxy.scheme() == "https" { self.encrypt(tcp, proxy_host).await? } else { tcp };
+        let target = format!("{host}:{port}");
+        let request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{}\r\n", authorization(proxy));
+        tcp.write_all(request.as_bytes()).await.map_err(|cause| broken("The proxy went away", &cause))?;
+        let status = answer_of(&mut tcp).await.map_err(|cause| broken("The proxy did not answer", &cause))?;
+        accepted(&status, &target).map(|()| tcp)
+    }
+}
+
+/// Whether the proxy's status line lets the tunnel stand.
+fn accepted(status: &str, target: &str) -> Result<()> {
+    let code = status.split_whitespace().nth(1).unwrap_or("nothing readable");
+    if code == "200" {
+        return Ok(());
+    }
+    let error =
+        Error::new(Kind::Transport, format!("The proxy refused the tunnel to {target}: it answered {code}."));
+    Err(if code == "407" {
+        error.hint("The proxy wants credentials: http://user:password@host:port.")
+    } else {
+        error
+    })
 }
 
 fn upgrade_request(address: &Url) -> Result<Request> {
@@ -69,16 +140,6 @@ fn upgrade_request(address: &Url) -> Result<Request> {
         .as_str()
         .into_client_request()
         .map_err(|_| Error::new(Kind::InvalidInput, "The guest address is not a WebSocket address."))
-}
-
-async fn connect(options: &NetworkOptions, address: &Url) -> Result<Box<dyn Stream>> {
-    let host = address.host_str().ok_or_else(|| no_host(address))?;
-    let port = address.port_or_known_default().unwrap_or(443);
-    let tcp: Box<dyn Stream> = match proxy::proxy_for(options, &web_address(address)) {
-        Some(proxy) => tunnel(options, &proxy, host, port).await?,
-        None => Box::new(dial(host.trim_matches(['[', ']']), port).await?),
-    };
-    if address.scheme() == "wss" { encrypt(options, tcp, host).await } else { Ok(tcp) }
 }
 
 /// The same address with an HTTP scheme, as proxy rules know it.
@@ -94,42 +155,6 @@ async fn dial(host: &str, port: u16) -> Result<TcpStream> {
     // Small frames, and a test waits for each.
     let _ = tcp.set_nodelay(true);
     Ok(tcp)
-}
-
-async fn encrypt(options: &NetworkOptions, tcp: Box<dyn Stream>, host: &str) -> Result<Box<dyn Stream>> {
-    let name = ServerName::try_from(host.trim_matches(['[', ']']).to_string())
-        .map_err(|_| Error::new(Kind::InvalidInput, format!("'{host}' is not a host name for TLS.")))?;
-    let connector = TlsConnector::from(Arc::clone(&roots::tls_config(options)?));
-    let tls = connector
-        .connect(name, tcp)
-        .await
-        .map_err(|cause| broken(&format!("TLS with {host} failed"), &cause))?;
-    Ok(Box::new(tls))
-}
-
-async fn tunnel(options: &NetworkOptions, proxy: &Url, host: &str, port: u16) -> Result<Box<dyn Stream>> {
-    let proxy_host = proxy.host_str().ok_or_else(|| no_host(proxy))?;
-    let tcp = dial(proxy_host.trim_matches(['[', ']']), proxy.port_or_known_default().unwrap_or(80)).await?;
-    let tcp: Box<dyn Stream> = if proxy.scheme() == "https" {
-        encrypt(options, Box::new(tcp), proxy_host).await?
-    } else {
-        Box::new(tcp)
-    };
-    let mut tcp = BufReader::new(tcp);
-    let request =
-        format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n{}\r\n", authorization(proxy));
-    tcp.write_all(request.as_bytes()).await.map_err(|cause| broken("The proxy went away", &cause))?;
-    let status = answer_of(&mut tcp).await.map_err(|cause| broken("The proxy did not answer", &cause))?;
-    if status.split_whitespace().nth(1) == Some("200") {
-        // Nothing may be buffered: the server speaks only after our TLS or upgrade request.
-        Ok(Box::new(tcp.into_inner()))
-    } else {
-        let code = status.split_whitespace().nth(1).unwrap_or("nothing readable").to_string();
-        Err(Error::new(
-            Kind::Transport,
-            format!("The proxy refused the tunnel to {host}:{port}: it answered {code}."),
-        ))
-    }
 }
 
 fn authorization(proxy: &Url) -> String {
@@ -150,18 +175,25 @@ fn base64(plain: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(plain)
 }
 
-/// Reads the proxy's answer up to the empty line; returns its status line.
-async fn answer_of(tcp: &mut BufReader<Box<dyn Stream>>) -> std::io::Result<String> {
+/// Reads the proxy's answer up to the empty line; returns its status line. One byte at a
+/// time: what follows the empty line belongs to the tunnel.
+async fn answer_of(tcp: &mut Box<dyn Stream>) -> std::io::Result<String> {
+    let mut lines = BufReader::with_capacity(1, tcp).take(MAX_PROXY_ANSWER_BYTES);
     let mut status = String::new();
-    tcp.read_line(&mut status).await?;
-    for _ in 0..MAX_PROXY_ANSWER_LINES {
+    lines.read_line(&mut status).await?;
+    loop {
         let mut line = String::new();
-        tcp.read_line(&mut line).await?;
-        if line.trim().is_empty() {
-            return Ok(status);
+        match lines.read_line(&mut line).await? {
+            0 => return Err(std::io::Error::other("its answer ended early or is too long")),
+            _ if line.trim().is_empty() => return Ok(status),
+            _ => {}
         }
     }
-    Err(std::io::Error::other("too many header lines"))
+}
+
+/// Without the brackets that URLs put around an IPv6 address.
+fn bare(host: &str) -> &str {
+    host.trim_matches(['[', ']'])
 }
 
 fn no_host(address: &Url) -> Error {

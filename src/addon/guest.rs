@@ -1,0 +1,330 @@
+//! A guest of our own, and the inbox of a page's guest, as JavaScript holds them.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use napi::bindgen_prelude::PromiseRaw;
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi::{Env, Result as NapiResult, Status};
+use napi_derive::napi;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::call::{Cancellation, aborted, spawn};
+use super::convert::from_js;
+use crate::error::{Error, Kind, Result};
+use crate::guest::book::{Wake, now_ms};
+use crate::guest::event::{Origin, Update};
+use crate::guest::inbox::Inbox;
+use crate::guest::socket_life::Phase;
+use crate::guest::{GuestConfig, Session};
+use crate::net::Deadline;
+
+/// Told that events wait. Weak: it never keeps Node alive.
+type Bell = ThreadsafeFunction<(), (), (), Status, false, true>;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Call {
+    timeout_ms: f64,
+    #[serde(default)]
+    attributes: Option<BTreeMap<String, String>>,
+}
+
+impl Call {
+    fn deadline(&self) -> Deadline {
+        Deadline::after(Duration::try_from_secs_f64(self.timeout_ms / 1_000.0).unwrap_or_default())
+    }
+}
+
+/// How a guest stands, in one look.
+fn standing(inbox: &Inbox) -> Value {
+    json!({ "closure": inbox.closure(), "session": inbox.session() })
+}
+
+type Slot = Arc<Mutex<Option<Arc<Session>>>>;
+
+#[napi]
+#[derive(Default)]
+pub struct NativeGuest {
+    session: Slot,
+}
+
+#[napi]
+impl NativeGuest {
+    /// Nothing is connected yet.
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Connects; `onEvents` is called, without arguments, whenever `takeEvents` has something.
+    #[napi]
+    pub fn connect<'env>(
+        &self,
+        env: &'env Env,
+        connection: Value,
+        options: Value,
+        on_events: Bell,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let slot = Arc::clone(&self.session);
+        let wake: Wake = Box::new(move || {
+            on_events.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        });
+        spawn(env, cancellation, || aborted("connect the guest"), async move {
+            let config: GuestConfig = from_js(connection)?;
+            let call: Call = from_js(options)?;
+            let session =
+                named("connect the guest", Session::connect(config, wake, &call.deadline())).await?;
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
+            Ok(Value::Null)
+        })
+    }
+
+    /// Resolves with the index of the sent event once its echo has come.
+    #[napi]
+    pub fn send<'env>(
+        &self,
+        env: &'env Env,
+        text: String,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        self.perform(env, cancellation, options, "send a message", move |session, call| async move {
+            session.send(&text, call.attributes.as_ref(), &call.deadline()).await
+        })
+    }
+
+    #[napi]
+    pub fn history<'env>(
+        &self,
+        env: &'env Env,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        self.perform(env, cancellation, options, "read the guest's history", |session, call| async move {
+            session.history(&call.deadline()).await
+        })
+    }
+
+    #[napi]
+    pub fn clear<'env>(
+        &self,
+        env: &'env Env,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        self.perform(env, cancellation, options, "clear the conversation", |session, call| async move {
+            session.clear(&call.deadline()).await
+        })
+    }
+
+    #[napi]
+    pub fn start_new<'env>(
+        &self,
+        env: &'env Env,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        self.perform(env, cancellation, options, "start a new conversation", |session, call| async move {
+            session.start_new(&call.deadline()).await
+        })
+    }
+
+    /// Cuts the socket without a farewell.
+    #[napi]
+    pub fn drop_socket<'env>(
+        &self,
+        env: &'env Env,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let session = self.held();
+        spawn(env, cancellation, || aborted("drop the socket"), async move { session?.drop_socket().await })
+    }
+
+    /// Closes the socket in good order. Events stay readable.
+    #[napi]
+    pub fn dispose<'env>(
+        &self,
+        env: &'env Env,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let session = self.held();
+        spawn(env, cancellation, || aborted("dispose of the guest"), async move {
+            if let Ok(session) = session {
+                session.dispose().await;
+            }
+            Ok(Value::Null)
+        })
+    }
+
+    /// The events since the last time: `[{ index, event }]`, in order.
+    #[napi]
+    pub fn take_events(&self) -> Value {
+        self.look(|session| to_list(session.book().take_updates())).unwrap_or_else(|| json!([]))
+    }
+
+    #[napi]
+    pub fn state(&self) -> String {
+        self.look(|session| session.book().open().machine.word()).unwrap_or("connecting").to_string()
+    }
+
+    /// `{ closure?, session }`.
+    #[napi]
+    pub fn standing(&self) -> Value {
+        self.look(|session| standing(&session.book().open().inbox)).unwrap_or_default()
+    }
+
+    #[napi]
+    pub fn testimony(&self, since: f64) -> Value {
+        self.look(|session| testimony(&session.book().open().inbox, since)).unwrap_or_default()
+    }
+
+    #[napi]
+    pub fn message_ids(&self) -> Vec<String> {
+        self.look(|session| message_ids(&session.book().open().inbox)).unwrap_or_default()
+    }
+}
+
+impl NativeGuest {
+    fn held(&self) -> Result<Arc<Session>> {
+        let held = self.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        held.ok_or_else(|| Error::new(Kind::InvalidInput, "The guest is not connected."))
+    }
+
+    fn look<T>(&self, look: impl FnOnce(&Session) -> T) -> Option<T> {
+        self.held().ok().map(|session| look(&session))
+    }
+
+    fn perform<'env, T, F>(
+        &self,
+        env: &'env Env,
+        cancellation: &Cancellation,
+        options: Value,
+        operation: &'static str,
+        work: impl FnOnce(Arc<Session>, Call) -> F + Send + 'static,
+    ) -> NapiResult<PromiseRaw<'env, Value>>
+    where
+        T: Serialize + Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let session = self.held();
+        spawn(env, cancellation, move || aborted(operation), async move {
+            let call: Call = from_js(options)?;
+            named(operation, work(session?, call)).await
+        })
+    }
+}
+
+/// Names the operation in the error, and how long it took.
+async fn named<T>(operation: &str, work: impl Future<Output = Result<T>>) -> Result<T> {
+    let started = std::time::Instant::now();
+    work.await.map_err(|error| error.attempts(1, started.elapsed()).operation(operation))
+}
+
+fn to_list(updates: Vec<Update>) -> Value {
+    serde_json::to_value(updates).unwrap_or_else(|_| json!([]))
+}
+
+fn testimony(inbox: &Inbox, since: f64) -> Value {
+    serde_json::to_value(inbox.testimony(now_ms(), whole(since))).unwrap_or_default()
+}
+
+fn message_ids(inbox: &Inbox) -> Vec<String> {
+    inbox.message_ids().map(str::to_string).collect()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "epoch milliseconds fit, and anything else saturates")]
+fn whole(ms: f64) -> i64 {
+    ms as i64
+}
+
+/// The same reading for a page's socket: told what passed, it says what it means.
+#[napi]
+#[derive(Default)]
+pub struct NativeInbox {
+    inbox: Inbox,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SocketPhase {
+    phase: String,
+    #[serde(default)]
+    code: Option<u16>,
+    #[serde(default)]
+    was_clean: bool,
+    #[serde(default)]
+    attempt: u32,
+}
+
+#[napi]
+impl NativeInbox {
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The guest sent a text frame. All `observe` methods return `[{ index, event }]`.
+    #[napi]
+    pub fn observe_sent(&mut self, text: String, at: f64) -> Value {
+        to_list(self.inbox.sent(&text, whole(at)))
+    }
+
+    /// The guest received a text frame; `injected` marks one of our own faults.
+    #[napi]
+    pub fn observe_received(&mut self, text: String, at: f64, injected: Option<bool>) -> Value {
+        let origin = if injected == Some(true) { Origin::Injected } else { Origin::Server };
+        to_list(self.inbox.received(&text, whole(at), origin))
+    }
+
+    /// The guest received a binary frame of this size.
+    #[napi]
+    pub fn observe_binary(&mut self, bytes: f64, at: f64) -> Value {
+        to_list(self.inbox.received_binary(usize::try_from(whole(bytes)).unwrap_or_default(), whole(at)))
+    }
+
+    /// `{ phase: 'open' | 'refused' | 'closed', code?, wasClean?, attempt? }`.
+    #[napi]
+    pub fn observe_socket(&mut self, phase: Value, at: f64) -> Value {
+        let Ok(phase) = serde_json::from_value::<SocketPhase>(phase) else { return json!([]) };
+        let SocketPhase { phase, code, was_clean, attempt } = phase;
+        let phase = match phase.as_str() {
+            "open" => Phase::Open { attempt },
+            "refused" => Phase::Refused { status: code, attempt },
+            _ => Phase::Closed { code, was_clean, attempt },
+        };
+        to_list(self.inbox.socket(phase, whole(at)))
+    }
+
+    /// Entities of the guest's history, newest first, as the page fetched them.
+    #[napi]
+    pub fn observe_history(&mut self, entities: Value, at: f64) -> Value {
+        let entities = entities.as_array().cloned().unwrap_or_default();
+        to_list(self.inbox.history(&entities, whole(at)).1)
+    }
+
+    /// The public config was read: whether this deployment tells its guests.
+    #[napi]
+    pub fn deployment_tells(&mut self, tells: bool) {
+        self.inbox.deployment_tells(tells);
+    }
+
+    #[napi]
+    pub fn standing(&self) -> Value {
+        standing(&self.inbox)
+    }
+
+    #[napi]
+    pub fn testimony(&self, since: f64) -> Value {
+        testimony(&self.inbox, since)
+    }
+
+    #[napi]
+    pub fn message_ids(&self) -> Vec<String> {
+        message_ids(&self.inbox)
+    }
+}

@@ -1,0 +1,37 @@
+//! What the public configuration says that matters to a guest; read as well as it can be.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::config::GuestConfig;
+use crate::net::http;
+use crate::region::Service;
+
+/// A guest does not wait longer than this for a courtesy.
+const LIMIT: Duration = Duration::from_secs(2);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deployment {
+    /// The messenger joins by itself when a session begins.
+    pub auto_start: bool,
+    /// Guests are told of an end at all; off is the vendor's own default.
+    pub tells: bool,
+}
+
+/// `None` where it cannot be read: nothing depends on it but a better explanation.
+pub async fn read(config: &GuestConfig) -> Option<Deployment> {
+    let body = tokio::time::timeout(LIMIT, fetch(config)).await.ok()??;
+    let conversations = body.pointer("/messenger/apps/conversations")?;
+    let enabled = |name: &str| conversations[name]["enabled"].as_bool().unwrap_or_default();
+    Some(Deployment { auto_start: enabled("autoStart"), tells: enabled("conversationDisconnect") })
+}
+
+async fn fetch(config: &GuestConfig) -> Option<Value> {
+    let base = config.base(Service::Config).ok()?;
+    let deployment = config.deployment().ok()?;
+    let url = format!("{base}/webdeployments/v1/deployments/{deployment}/config.json");
+    let client = http::client(&config.network, http::Transport::of(&base)).ok()?;
+    let answer = client.get(url).send().await.ok()?.error_for_status().ok()?;
+    answer.json().await.ok()
+}

@@ -1,0 +1,310 @@
+//! A guest of its own: connects, writes, reads, and says what it was told.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::book::{Book, Wake};
+use super::config::GuestConfig;
+use super::driver::{Command, Driver};
+use super::event::GuestEvent;
+use super::exchange::{Answer, Wants};
+use super::frame::Jwt;
+use super::limiter::Limiter;
+use super::request::{Action, MAX_TEXT_BYTES, Request, StartNew};
+use super::state::{Machine, Over};
+use super::{history_client, refusal};
+use crate::error::{Effect, Error, Kind, Result};
+use crate::net::Deadline;
+use crate::net::socket::Dialer;
+
+/// Requests that wait for the driver at the same time.
+const QUEUE: usize = 64;
+/// The vendor's SDK takes a history token for stale so long before its end.
+const JWT_MARGIN_SECONDS: i64 = 5;
+/// Enough for a page of history when a session is taken up.
+const RESUME_BUDGET: std::time::Duration = std::time::Duration::from_secs(10);
+
+/// A session that lives until it is disposed of or dropped; dropping closes the socket.
+pub struct Session {
+    core: Arc<Core>,
+    _alive: DropGuard,
+}
+
+struct Core {
+    config: Arc<GuestConfig>,
+    book: Arc<Book>,
+    commands: mpsc::Sender<Command>,
+    limiter: Mutex<Limiter>,
+    jwt: Mutex<Option<Jwt>>,
+}
+
+impl Session {
+    /// Connects and configures; the session is usable when this returns.
+    pub async fn connect(config: GuestConfig, wake: Wake, deadline: &Deadline) -> Result<Self> {
+        config.deployment()?;
+        let tries = if config.reconnect { config.timing.reconnect_tries } else { 0 };
+        let book = Arc::new(Book::new(Machine::new(tries), wake));
+        let config = Arc::new(config);
+        let (commands, orders) = mpsc::channel(QUEUE);
+        let (resumed, resumptions) = mpsc::channel(1);
+        let dialer = Dialer::new(config.network.clone());
+        let driver = Driver {
+            config: Arc::clone(&config),
+            book: Arc::clone(&book),
+            commands: orders,
+            resumed,
+            dialer,
+        };
+        let core =
+            Arc::new(Core { config, book, commands, limiter: Mutex::default(), jwt: Mutex::default() });
+        let session =
+            Self { core: Arc::clone(&core), _alive: start(driver, core, resumptions, deadline).await? };
+        Ok(session)
+    }
+
+    pub fn book(&self) -> &Arc<Book> {
+        &self.core.book
+    }
+
+    /// Sends a text and waits for the server's echo; the index of the event.
+    pub async fn send(
+        &self,
+        text: &str,
+        attributes: Option<&BTreeMap<String, String>>,
+        deadline: &Deadline,
+    ) -> Result<usize> {
+        if text.len() > MAX_TEXT_BYTES {
+            let message = format!("The text has {} bytes; the service takes {MAX_TEXT_BYTES}.", text.len());
+            return Err(Error::new(Kind::InvalidInput, message));
+        }
+        let request = Request::text(text, attributes.unwrap_or(&self.core.config.attributes));
+        match self.core.ask(request, Wants::Echo, Writes::Yes, deadline).await? {
+            Answer::Echo { index } => Ok(index),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// The guest clears the conversation; the session is over with it.
+    pub async fn clear(&self, deadline: &Deadline) -> Result<()> {
+        // The vendor allows this in a read-only session too.
+        let request = Request::presence("Clear", &BTreeMap::new());
+        self.core.ask(request, Wants::Cleared, Writes::No, deadline).await?;
+        let over = self.core.book.until(|pages| pages.machine.over());
+        deadline.bound(over).await.map(|_| ()).ok_or_else(|| late(Effect::Done))
+    }
+
+    /// Begins another conversation after a read-only end, an expiry or a clear.
+    pub async fn start_new(&self, deadline: &Deadline) -> Result<()> {
+        let (over, read_only, state) = {
+            let pages = self.core.book.open();
+            (pages.machine.over(), pages.machine.is_read_only(), pages.machine.word())
+        };
+        match over {
+            Some(Over::Expired | Over::Cleared) => self.reopen(deadline).await,
+            Some(over) => Err(refusal::of_over(over)),
+            None if read_only => self.start_new_in_place(deadline).await,
+            None => Err(Error::new(
+                Kind::InvalidInput,
+                format!("startNew() follows a read-only end, an expiry or a clear; this session is {state}."),
+            )),
+        }
+    }
+
+    /// As the vendor's SDK does it: every connection of the token is closed, then the session
+    /// is configured anew on the same socket.
+    async fn start_new_in_place(&self, deadline: &Deadline) -> Result<()> {
+        let closed = Wants::Session { connected: false };
+        self.core.ask(Request::close_session(), closed, Writes::No, deadline).await?;
+        let deployment = self.core.config.deployment()?;
+        let request = Request::configure_session(deployment, &self.core.config.guest_token, StartNew::Yes);
+        let connected = Wants::Session { connected: true };
+        match self.core.ask(request, connected, Writes::No, deadline).await? {
+            Answer::Session(session) if !session.read_only => Ok(()),
+            _ => Err(refusal::read_only()),
+        }
+    }
+
+    async fn reopen(&self, deadline: &Deadline) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        self.core.order(Command::Reopen(reply), deadline).await?;
+        deadline.bound(answer).await.ok_or_else(|| late(Effect::Unknown))?.map_err(|_| gone())?
+    }
+
+    /// Cuts the socket without a farewell.
+    pub async fn drop_socket(&self) -> Result<()> {
+        let (done, dropped) = oneshot::channel();
+        let _ = self.core.commands.send(Command::Drop(done)).await;
+        let _ = dropped.await;
+        Ok(())
+    }
+
+    /// The guest's own history, oldest first.
+    pub async fn history(&self, deadline: &Deadline) -> Result<Vec<GuestEvent>> {
+        self.core.history(usize::MAX, deadline).await
+    }
+
+    /// Closes the socket in good order; safe to call twice.
+    pub async fn dispose(&self) {
+        self.core.book.change(Machine::disposed);
+        let (done, disposed) = oneshot::channel();
+        let _ = self.core.commands.send(Command::Dispose(done)).await;
+        let _ = disposed.await;
+    }
+}
+
+/// Starts the tasks; returns when the first connection stands. Dropping the guard ends them.
+async fn start(
+    driver: Driver,
+    core: Arc<Core>,
+    mut resumptions: mpsc::Receiver<()>,
+    deadline: &Deadline,
+) -> Result<DropGuard> {
+    let alive = CancellationToken::new();
+    let guard = alive.clone().drop_guard();
+    let (ready, connected) = oneshot::channel();
+    tokio::spawn(alive.clone().run_until_cancelled_owned(driver.run(ready)));
+    let weak = Arc::downgrade(&core);
+    tokio::spawn(alive.run_until_cancelled_owned(async move {
+        while resumptions.recv().await.is_some() {
+            let Some(core) = weak.upgrade() else { return };
+            // As the vendor's messenger does when it takes up a session; a failure only costs
+            // this second proof.
+            let _ = core.history(1, &Deadline::after(RESUME_BUDGET)).await;
+        }
+    }));
+    match deadline.bound(connected).await {
+        Some(Ok(Ok(()))) => Ok(guard),
+        Some(Ok(Err(error))) => Err(error),
+        Some(Err(_)) => Err(gone()),
+        None => Err(late(Effect::None)),
+    }
+}
+
+/// Whether a request writes into the conversation, which a read-only session refuses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writes {
+    Yes,
+    No,
+}
+
+impl Core {
+    async fn ask(
+        &self,
+        request: Request,
+        wants: Wants,
+        writes: Writes,
+        deadline: &Deadline,
+    ) -> Result<Answer> {
+        self.usable(writes, deadline).await?;
+        self.slot(request.action, deadline).await?;
+        let (reply, answer) = oneshot::channel();
+        self.order(Command::Ask { request, wants, reply }, deadline).await?;
+        deadline.bound(answer).await.ok_or_else(|| late(Effect::Unknown))?.map_err(|_| gone())?
+    }
+
+    /// Waits for the socket where it is being made again.
+    async fn usable(&self, writes: Writes, deadline: &Deadline) -> Result<()> {
+        let settled = self.book.until(|pages| {
+            let machine = &pages.machine;
+            match machine.over() {
+                Some(over) => Some(Err(refusal::of_over(over))),
+                None if machine.is_read_only() && writes == Writes::Yes => Some(Err(refusal::read_only())),
+                None if machine.is_open() || machine.is_read_only() => Some(Ok(())),
+                None => None,
+            }
+        });
+        let down =
+            || Error::new(Kind::Transport, "The guest's socket is down, and was not up again in time.");
+        deadline.bound(settled).await.unwrap_or_else(|| Err(down()))
+    }
+
+    /// Waits for the service's own limits, if the deadline allows.
+    async fn slot(&self, action: Action, deadline: &Deadline) -> Result<()> {
+        loop {
+            let wait = {
+                let mut limiter = self.limiter.lock().unwrap_or_else(PoisonError::into_inner);
+                let (now, wait) = (Instant::now(), limiter.wait(action, Instant::now()));
+                if wait.is_zero() {
+                    limiter.take(action, now);
+                    return Ok(());
+                }
+                wait
+            };
+            if !deadline.allows(wait) {
+                return Err(too_fast(wait));
+            }
+            deadline.sleep(wait).await;
+        }
+    }
+
+    async fn order(&self, command: Command, deadline: &Deadline) -> Result<()> {
+        let sent = deadline.bound(self.commands.send(command)).await;
+        sent.ok_or_else(|| late(Effect::None))?.map_err(|_| gone())
+    }
+
+    async fn history(&self, pages: usize, deadline: &Deadline) -> Result<Vec<GuestEvent>> {
+        let mut read = self.read_history(pages, deadline).await;
+        if read.as_ref().is_err_and(|error| error.kind == Kind::Unauthorized) {
+            *self.jwt.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            read = self.read_history(pages, deadline).await;
+        }
+        let entities = read?;
+        let mut events = Vec::new();
+        self.book.write(|inbox, at| {
+            let (read, updates) = inbox.history(&entities, at);
+            events = read;
+            updates
+        });
+        Ok(events)
+    }
+
+    async fn read_history(&self, pages: usize, deadline: &Deadline) -> Result<Vec<Value>> {
+        let jwt = self.jwt(deadline).await?;
+        history_client::read(&self.config, &jwt, pages, deadline).await
+    }
+
+    async fn jwt(&self, deadline: &Deadline) -> Result<Jwt> {
+        let kept = self.jwt.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(jwt) = kept.filter(is_fresh) {
+            return Ok(jwt);
+        }
+        let Answer::Jwt(jwt) = self.ask(Request::get_jwt(), Wants::Jwt, Writes::No, deadline).await? else {
+            return Err(unexpected());
+        };
+        *self.jwt.lock().unwrap_or_else(PoisonError::into_inner) = Some(jwt.clone());
+        Ok(jwt)
+    }
+}
+
+fn is_fresh(jwt: &Jwt) -> bool {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    jwt.exp.is_some_and(|exp| exp - JWT_MARGIN_SECONDS > now)
+}
+
+fn late(effect: Effect) -> Error {
+    Error::new(Kind::Timeout, "The guest's service did not answer in time.").effect(effect)
+}
+
+fn gone() -> Error {
+    refusal::of_over(Over::Disposed)
+}
+
+fn unexpected() -> Error {
+    Error::new(Kind::Decode, "The guest's service gave an answer to another question.")
+}
+
+fn too_fast(wait: std::time::Duration) -> Error {
+    let mut error = Error::new(
+        Kind::RateLimited,
+        "The guest writes faster than the service allows (5 messages a second, 60 requests a minute), and the deadline leaves no time to wait.",
+    );
+    error.context.retry_after_ms = Some(wait.as_millis().try_into().unwrap_or(u64::MAX));
+    error
+}
