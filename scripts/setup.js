@@ -48,13 +48,18 @@ function stampedHash() {
   }
 }
 
-/** Installs what package-lock.json names, unless that is what stands there. */
+/**
+ * Installs what package-lock.json names, unless that is what stands there. Not with `npm ci`: it
+ * refuses a lock that lacks the optional binaries of other systems, which not every registry has.
+ * `npm install --no-save` keeps to the lock just as well, and writes nothing back.
+ */
 function installPackages() {
   const wanted = lockHash()
   if (stampedHash() === wanted) return
   const started = Date.now()
-  heading('Node.js packages: npm ci')
-  if (!runNpm(['ci', '--no-audit', '--no-fund', `--fetch-retries=${FETCH_RETRIES}`])) throw new SetupError('npm ci failed; see above.')
+  heading('Node.js packages: npm install')
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  if (!runNpm(['install', '--no-save', `--fetch-retries=${FETCH_RETRIES}`, ...quiet])) throw new SetupError('npm install failed; see above.')
   fs.writeFileSync(STAMP, wanted)
   console.log(`installed in ${duration(started)}`)
 }
