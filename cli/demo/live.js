@@ -1,7 +1,7 @@
 'use strict'
 
 const { createInterface } = require('node:readline/promises')
-const { GenesysClient } = require('../..')
+const { GenesysClient, isGenesysError } = require('../..')
 const { resolveConnection } = require('../../lib/connection')
 const { TABLES } = require('../../lib/options')
 const { witnessesOf } = require('../../lib/timeline')
@@ -52,6 +52,7 @@ async function judged({ client, recorder, terminal }, { conversation: id, yes, '
     return { report, verdict: ofReport(report) }
   } catch (error) {
     if (error instanceof UsageError) throw error
+    if (isGenesysError(error, 'INVALID_INPUT')) throw new UsageError(error.message)
     return { report: error.report, verdict: ofError(error) }
   }
 }

@@ -18,9 +18,9 @@ function ofReport(report) {
 /** An error of the product is a verdict against; anything else is a fault of the demo, and thrown on. */
 function ofError(error) {
   if (!isGenesysError(error)) throw error
-  const hint = [error.hint, error.choices && `Choices: ${error.choices.join(', ')}.`].filter(Boolean).join(' ')
-  const sentence = error.hint === undefined ? error.message : error.message.replace(`\n${error.hint}`, '')
-  return { tone: 'fail', code: error.code, text: `${error.code}: ${sentence}`, ...(hint && { hint }) }
+  const { code, message, hint } = error
+  const sentence = hint === undefined ? message : message.replace(`\n${hint}`, '')
+  return { tone: 'fail', code, text: `${code}: ${sentence}`, hint }
 }
 
 const isClosed = ({ code }) => code === 'closed'
