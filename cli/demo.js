@@ -6,6 +6,7 @@ const { playClose } = require('./demo/close')
 const { HELP, UsageError, parse } = require('./demo/flags')
 const { playLive } = require('./demo/live')
 const { show, write } = require('./demo/output')
+const { suggestions } = require('./demo/suggestions')
 const { playTrap } = require('./demo/trap')
 const { isClosed } = require('./demo/verdict')
 
@@ -25,7 +26,7 @@ async function main(args, { stdout, stderr }) {
   }
   const scene = await play(flags)
   const model = timeline(scene)
-  show(model, write(model), { json: flags.json, stdout, stderr })
+  show(model, { files: write(model), others: suggestions(flags), json: flags.json, stdout, stderr })
   return isClosed(scene.verdict) ? STATUS.closed : STATUS.notClosed
 }
 

@@ -21,16 +21,18 @@ function write(model) {
   })
 }
 
-/** The timeline on stdout; where its files are goes there too, unless stdout is JSON. */
-function show(model, files, { json, stdout, stderr }) {
-  const where = files.map(({ what, file }) => `  ${`${what}:`.padEnd(9)}${file}\n`).join('')
+const block = (head, lines) => lines.map((line, index) => `  ${(index === 0 ? head : '').padEnd(10)}${line}\n`).join('')
+
+/** The timeline on stdout; what else there is to say goes there too, unless stdout is JSON. */
+function show(model, { files, others, json, stdout, stderr }) {
+  const where = files.map(({ what, file }) => block(`${what}:`, [file])).join('')
   if (json) {
     stdout.write(asJson(model))
     stderr.write(where)
     return
   }
   const text = asText(model, { color: wantsColor(stdout), columns: stdout.columns })
-  stdout.write(`\n${text}\n\n${where}\n`)
+  stdout.write(`\n${text}\n\n${where}\n${block('Try also:', others)}\n`)
 }
 
 module.exports = { show, write }
