@@ -1,0 +1,52 @@
+'use strict'
+
+const { GenesysClient, GuestSession, Simulator } = require('../..')
+const { Recorder } = require('./recorder')
+
+const GREETING = 'Hello, I would like to book a table.'
+const REPLY = 'Of course. For how many?'
+
+/** An org in a box with a guest in conversation: what the simulated scenes play on. */
+class Stage {
+  #guest
+
+  constructor(simulator) {
+    this.simulator = simulator
+    this.client = new GenesysClient(simulator.connection)
+    this.recorder = new Recorder()
+  }
+
+  static async open({ resource, disconnect, agent }) {
+    const simulator = await Simulator.start({ resource, agent, deployment: { conversationDisconnect: disconnect } })
+    return new Stage(simulator)
+  }
+
+  get guest() {
+    return this.#guest
+  }
+
+  /** A guest without a browser says hello, and an agent who is there answers. */
+  async begin({ agent }) {
+    this.#guest = await GuestSession.connect({ client: this.client })
+    this.recorder.watch(this.#guest)
+    await this.#guest.send(GREETING)
+    this.conversationId = await this.#guest.conversationId(this.client)
+    await this.look()
+    if (agent !== 'answers') return
+    await this.simulator.agent(this.conversationId).say(REPLY)
+    await this.#guest.waitFor(REPLY)
+  }
+
+  /** The org's own record, not a request. */
+  async look() {
+    this.recorder.saw(await this.simulator.conversation(this.conversationId))
+  }
+
+  async strike() {
+    await this.#guest?.dispose()
+    await this.client.dispose()
+    await this.simulator.stop()
+  }
+}
+
+module.exports = { Stage }

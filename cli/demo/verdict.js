@@ -1,0 +1,28 @@
+'use strict'
+
+const { isGenesysError } = require('../..')
+
+/** How the guest was told, in words. */
+function told({ witnesses: { wire } }) {
+  if (wire === undefined) return 'the guest was not asked'
+  return wire.mode === undefined ? 'the guest was told' : `the guest was told (${wire.mode})`
+}
+
+const HEADS = { closed: 'Closed', 'already-closed': 'It had been closed before' }
+
+/** A report is a verdict for. */
+function ofReport(report) {
+  return { tone: 'ok', code: 'closed', text: `${HEADS[report.outcome]}, and ${told(report)}.`, hint: report.summary() }
+}
+
+/** An error of the product is a verdict against; anything else is a fault of the demo, and thrown on. */
+function ofError(error) {
+  if (!isGenesysError(error)) throw error
+  const { code, message, hint } = error
+  const sentence = hint === undefined ? message : message.replace(`\n${hint}`, '')
+  return { tone: 'fail', code, text: `${code}: ${sentence}`, hint }
+}
+
+const isClosed = ({ code }) => code === 'closed'
+
+module.exports = { isClosed, ofError, ofReport }

@@ -1,0 +1,35 @@
+'use strict'
+
+const LONGEST_QUOTE = 80
+
+/** What looks like a credential, wherever it comes from: bearer headers, JWTs, long opaque words. */
+const SECRETS = [
+  /\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi,
+  /\beyJ[\w-]*\.[\w-]+\.[\w-]*/g,
+  /(?<![\w/.-])(?=[\w+=-]*\d)[\w+=-]{48,}(?![\w/-])/g,
+]
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu
+
+/** A character that would act on a terminal or a page, as a picture of itself. */
+function picture(character) {
+  const code = character.codePointAt(0)
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+  return code === 0x7f ? '\u2421' : '\ufffd'
+}
+
+/** One line that does nothing but show: no control characters, no broken code units, no credentials. */
+function clean(text) {
+  const shown = String(text).toWellFormed().replace(UNSEEN, picture)
+  return SECRETS.reduce((left, secret) => left.replace(secret, '[masked]'), shown)
+}
+
+/** The first `limit` characters, with a mark where something is missing. */
+function cut(text, limit) {
+  const characters = [...text]
+  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`
+}
+
+/** A message's text in quotes, for those who asked for texts. */
+const quote = (text) => `“${cut(clean(text), LONGEST_QUOTE)}”`
+
+module.exports = { clean, cut, quote }

@@ -1,0 +1,15 @@
+'use strict'
+
+/** Who did it or where it was seen, in the order in which pictures and columns show them. */
+const LANES = {
+  api: { title: 'API', meaning: 'Requests of the Platform API and their answers.' },
+  guest: { title: 'Guest', meaning: "Frames on the guest's own socket: → sent, ← received." },
+  page: { title: 'Page', meaning: "What the guest's page showed." },
+  agent: { title: 'Agent', meaning: 'Participants of the conversation other than the guest, as reads showed them.' },
+  close: { title: 'Close', meaning: 'Decisions of the close, and what was concluded.' },
+}
+
+/** Green is kept for what was seen; an accepted request is a claim, and only information. */
+const TONES = { ok: 'as hoped', info: 'information', warn: 'unusual', fail: 'against it' }
+
+module.exports = { LANES, TONES }

@@ -1,0 +1,102 @@
+'use strict'
+
+const { shortener } = require('../ids')
+const { columnsOf, cutToColumns } = require('./format')
+const { timeScale } = require('./scale')
+
+const WIDTH = 1200
+const GUTTER = 84
+const RIGHT = 252
+const AXIS_HEIGHT = 34
+const LANE_TOP = 26
+const LANE_BOTTOM = 12
+const ROW_HEIGHT = 16
+const MOST_ROWS = 7
+const EMPTY_LANE_ROWS = 1
+
+/** Of an 11 px monospaced font: none of the usual ones is wider than 0.62 em. */
+const COLUMN_WIDTH = 6.85
+const LABEL_GAP = 6
+const LEADER_GAP = 4
+const LONGEST_LABEL = 34
+const NEVER = Infinity
+
+const ID_SEGMENT = /^[\da-f]{4,}(?:-|…|$)/i
+
+/** `GET /api/v2/conversations/messages/5e75…` as `GET messages/5e75…`. */
+function brief(label) {
+  const [, method, path] = /^([A-Z]+) \/(\S+)$/.exec(label) ?? []
+  if (method === undefined) return label
+  const parts = path.split('?')[0].split('/')
+  const last = parts.at(-1)
+  return `${method} ${ID_SEGMENT.test(last) ? parts.slice(-2).join('/') : last}`
+}
+
+function textOf({ number, label, status }, shorten) {
+  return cutToColumns([number, brief(shorten(label)), status].filter((part) => part !== undefined).join(' '), LONGEST_LABEL)
+}
+
+/** Rows of labels below a lane's markers, filled from the right, so that no leader crosses a label. */
+class Rows {
+  #starts = []
+
+  get count() {
+    return this.#starts.length
+  }
+
+  /** The first row with room between `x` and what stands to the right; `undefined` where there is none. */
+  place(x, width) {
+    const end = x + LEADER_GAP + width + LABEL_GAP
+    const row = Array.from({ length: MOST_ROWS }, (_, index) => this.#starts[index] ?? NEVER).findIndex((start) => end <= start)
+    if (row < 0) return undefined
+    // The leader goes down through the rows above: they end there.
+    for (let above = 0; above <= row; above++) this.#starts[above] = Math.min(this.#starts[above] ?? NEVER, x)
+    return row
+  }
+}
+
+function labelOf(rows, x, texts) {
+  for (const text of texts) {
+    const width = columnsOf(text) * COLUMN_WIDTH
+    const row = rows.place(x, width)
+    if (row !== undefined) return { text, row, x: x + LEADER_GAP, width }
+  }
+  return undefined
+}
+
+/** The marks of one lane from left to right, each with a label, with its number only, or with none. */
+function marksOf(entries, scale, shorten) {
+  const rows = new Rows()
+  const marks = entries.map((entry) => {
+    const x = scale.x(entry.offsetMs)
+    return { entry, x, barWidth: scale.x(entry.offsetMs + (entry.durationMs ?? 0)) - x }
+  })
+  for (const mark of [...marks].reverse()) mark.label = labelOf(rows, mark.x, [textOf(mark.entry, shorten), String(mark.entry.number)])
+  return { marks, rows: Math.max(EMPTY_LANE_ROWS, rows.count) }
+}
+
+/** Turns rows into boxes. */
+function settle({ marks }, y) {
+  return marks.map(({ label, ...mark }) => {
+    if (label === undefined) return { ...mark, y }
+    const top = y + 12 + label.row * ROW_HEIGHT
+    return { ...mark, y, label: { text: label.text, x: label.x, y: top, width: label.width, height: ROW_HEIGHT - 2 } }
+  })
+}
+
+/** The geometry of the picture, without any markup: what is where, and how large. */
+function layout(model) {
+  const scale = timeScale(model, { left: GUTTER, width: WIDTH - GUTTER - RIGHT })
+  const shorten = shortener(model.entries.map(({ label }) => label))
+  let top = AXIS_HEIGHT
+  const lanes = model.lanes.map((name) => {
+    const lane = marksOf(model.entries.filter((entry) => entry.lane === name), scale, shorten)
+    const height = LANE_TOP + lane.rows * ROW_HEIGHT + LANE_BOTTOM
+    const y = top + LANE_TOP - 6
+    top += height
+    return { name, top: top - height, height, y, marks: settle(lane, y) }
+  })
+  return { width: WIDTH, height: top + 1, gutter: GUTTER, axisHeight: AXIS_HEIGHT, ticks: scale.ticks, breaks: scale.breaks, lanes }
+}
+
+module.exports = { layout }
