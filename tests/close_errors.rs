@@ -1,0 +1,124 @@
+//! What a close says when it cannot be done: the last thing known, and whether a write may
+//! have landed.
+
+mod closing;
+
+use closing::{Bench, client, close_with, code_of, named};
+use playwright_genesys::error::{Effect, Error};
+use serde_json::{Value, json};
+
+fn short(mut options: Value) -> Value {
+    options["timeoutMs"] = json!(700);
+    options
+}
+
+async fn failure(bench: &Bench, how: Value, options: Value) -> Error {
+    let id = bench.open(how);
+    bench.close(&id, options).await.expect_err("the close cannot be done")
+}
+
+#[tokio::test]
+async fn an_accepted_write_that_changes_nothing_is_not_closed() {
+    let bench = Bench::start(json!({ "sabotage": "accepts-but-ignores" }), json!({}));
+    let error = failure(&bench, json!({ "agent": "connected" }), short(named())).await;
+    assert_eq!((code_of(&error), error.context.effect), ("NOT_CLOSED", Effect::Done));
+    assert!(error.message.contains("agent connected"), "{}", error.message);
+    assert!(error.context.report.is_some_and(|report| report["steps"].as_array().unwrap().len() > 3));
+    assert_eq!(bench.writes(), 1, "an accepted write is not repeated");
+}
+
+#[tokio::test]
+async fn endless_conflicts_are_a_conflict() {
+    let bench = Bench::start(json!({}), json!({ "resource": "messaging" }));
+    let fault = bench.fault(json!({ "on": { "method": "PUT" }, "respond": { "status": 409 } }));
+    let error = failure(&bench, json!({ "agent": "connected" }), short(named())).await;
+    assert_eq!((code_of(&error), error.context.effect), ("CONFLICT", Effect::None));
+    assert!(bench.hits(fault) > 1);
+}
+
+#[tokio::test]
+async fn a_limit_beyond_the_deadline_ends_at_once() {
+    let bench = Bench::usual();
+    let fault = bench.fault(json!({ "on": { "method": "PATCH" }, "respond": { "status": 500 } }));
+    let error = failure(&bench, json!({ "agent": "connected" }), short(named())).await;
+    assert_eq!((code_of(&error), error.context.effect), ("UNAVAILABLE", Effect::Unknown));
+    assert!(bench.hits(fault) > 0);
+}
+
+#[tokio::test]
+async fn silence_is_a_timeout_within_the_deadline() {
+    let bench = Bench::usual();
+    let fault = bench.fault(json!({ "on": { "method": "GET" }, "delayMs": 5_000 }));
+    let error = failure(&bench, json!({}), short(named())).await;
+    assert_eq!((code_of(&error), error.context.effect), ("TIMEOUT", Effect::None));
+    assert!(bench.hits(fault) > 0);
+}
+
+#[tokio::test]
+async fn an_unknown_conversation_names_both_resources() {
+    let bench = Bench::usual();
+    let error = bench.close("99999999-9999-4999-8999-999999999999", named()).await.expect_err("unknown");
+    assert_eq!(code_of(&error), "NOT_FOUND");
+    assert!(error.message.contains("not found on messages; messaging answered 404"), "{}", error.message);
+    assert!(error.context.correlation_id.is_some());
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_named_with_the_token_it_was_missing_to() {
+    let bench = Bench::start(json!({ "permissions": ["conversation:communication:view"] }), json!({}));
+    let error = failure(&bench, json!({ "agent": "connected" }), named()).await;
+    assert_eq!((code_of(&error), error.context.status), ("FORBIDDEN", Some(403)));
+    assert!(error.context.permissions.contains(&"conversation:communication:disconnect".to_string()));
+    assert!(error.context.hint.as_deref().is_some_and(|hint| hint.contains("The credentials came from")));
+    assert_eq!(bench.record(&error.context.conversation_id.clone().unwrap())["state"], "open");
+}
+
+#[tokio::test]
+async fn the_invented_scope_is_named_only_where_the_resource_was_pinned() {
+    let scopes = json!({ "scopes": ["conversations"] });
+    let pinned = Bench::start(scopes.clone(), json!({ "resource": "messaging" }));
+    let error = failure(&pinned, json!({ "agent": "connected" }), named()).await;
+    assert_eq!(code_of(&error), "FORBIDDEN");
+    assert_eq!(error.context.permissions, ["conversations:messaging"]);
+    let auto = Bench::start(scopes, json!({}));
+    let error = auto.close("99999999-9999-4999-8999-999999999999", named()).await.expect_err("unknown");
+    assert_eq!(code_of(&error), "NOT_FOUND");
+    assert!(error.message.contains("messaging answered 403"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_told_from_a_refused_token() {
+    let bench = Bench::usual();
+    let id = bench.open(json!({}));
+    let wrong = client(&bench.simulator, json!({ "clientSecret": "wrong" }));
+    let error = close_with(&wrong, &id, named()).await.expect_err("a wrong secret");
+    assert_eq!((code_of(&error), error.context.effect), ("CREDENTIALS_REJECTED", Effect::None));
+    let foreign = client(&bench.simulator, json!({ "accessToken": "somebody else's" }));
+    let error = close_with(&foreign, &id, named()).await.expect_err("a wrong token");
+    assert_eq!((code_of(&error), error.context.status), ("UNAUTHORIZED", Some(401)));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_conversation_is_a_decode_error() {
+    for garble in ["not-json", "truncated", "wrong-shape"] {
+        let bench = Bench::usual();
+        let fault = bench.fault(json!({ "on": { "method": "GET" }, "garble": garble }));
+        let error = failure(&bench, json!({}), short(named())).await;
+        assert!(["DECODE", "TRANSPORT"].contains(&code_of(&error)), "{garble}: {error}");
+        assert_eq!(error.context.effect, Effect::None);
+        assert!(bench.hits(fault) > 0);
+        assert_eq!(bench.writes(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_with_the_token() {
+    let bench = Bench::usual();
+    let other = Bench::usual();
+    let id = bench.open(json!({}));
+    let fault = bench.fault(json!({ "on": { "method": "GET" }, "respond": { "status": 302 } }));
+    let error = bench.close(&id, short(named())).await.expect_err("a redirect");
+    assert_eq!(code_of(&error), "REJECTED");
+    assert!(bench.hits(fault) > 0);
+    assert!(other.requests().is_empty());
+}
