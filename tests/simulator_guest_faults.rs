@@ -26,7 +26,7 @@ async fn frame_faults_strike_the_closing_frame() {
 
 #[tokio::test]
 async fn a_held_frame_comes_after_the_one_that_followed_it() {
-    for rule in [json!({ "frame": "delay", "delayMs": 100 }), json!({ "frame": "reorder", "delayMs": 5000 })]
+    for rule in [json!({ "frame": "delay", "delayMs": 700 }), json!({ "frame": "reorder", "delayMs": 5000 })]
     {
         let org = Org::start(json!({}));
         let (mut guest, _) = Guest::configured(&org).await;
