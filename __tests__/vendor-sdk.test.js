@@ -131,7 +131,8 @@ describe("the vendor's own SDK", () => {
     const { conversations } = await org()
     const { conversationId } = await simulator.openConversation()
     const { id } = agentOf(await conversations.getConversationsMessage(conversationId))
-    const error = await refusal(conversations.patchConversationsMessageParticipant(conversationId, id, { body: { wrapup: { code: UNKNOWN } } }))
+    const body = { wrapup: { code: UNKNOWN } }
+    const error = await refusal(conversations.patchConversationsMessageParticipant(conversationId, id, { body }))
     expect(error).toMatchObject({ status: 400, code: 'bad.request', contextId: expect.any(String) })
     expect(lastRequest()).toMatchObject({ method: 'PATCH', status: 400, body: { wrapup: { code: UNKNOWN } } })
   })
@@ -175,7 +176,9 @@ describe("the vendor's own SDK", () => {
   test('refused credentials', async () => {
     await org()
     const login = platform.ApiClient.instance.loginClientCredentialsGrant(simulator.connection.clientId, 'wrong')
-    expect(await refusal(login)).toMatchObject({ status: 400, error: 'invalid_client', error_description: 'authentication failed' })
+    expect(await refusal(login)).toMatchObject({
+      status: 400, error: 'invalid_client', error_description: 'authentication failed',
+    })
     expect(lastRequest()).toMatchObject({ path: '/oauth/token', status: 400 })
   })
 })

@@ -4,101 +4,11 @@
 
 mod org;
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::SinkExt;
+use org::guest::{Guest, conversation_of, end, is_disconnect, open, open_from};
 use org::{Org, messages};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error, Message};
-use tokio_tungstenite::{WebSocketStream, client_async};
-
-const TOKEN: &str = "11111111-2222-4333-8444-555555555555";
-
-struct Guest {
-    socket: WebSocketStream<TcpStream>,
-    deployment: String,
-}
-
-type Opened = Result<WebSocketStream<TcpStream>, Error>;
-
-async fn open(org: &Org, deployment: &str) -> Opened {
-    open_from(org, deployment, "http://127.0.0.1").await
-}
-
-async fn open_from(org: &Org, deployment: &str, origin: &str) -> Opened {
-    let stream = TcpStream::connect(org.authority()).await.unwrap();
-    let url = format!("{}/v1?deploymentId={deployment}", org.simulator.connection().guest_url);
-    let request = ClientRequestBuilder::new(url.parse().unwrap()).with_header("Origin", origin);
-    client_async(request, stream).await.map(|(socket, _)| socket)
-}
-
-impl Guest {
-    async fn connect(org: &Org) -> Self {
-        let deployment = org.simulator.connection().deployment_id.clone();
-        Self { socket: open(org, &deployment).await.unwrap(), deployment }
-    }
-
-    /// Connected and configured; gives the SessionResponse's body too.
-    async fn configured(org: &Org) -> (Self, Value) {
-        let mut guest = Self::connect(org).await;
-        let session = guest.configure(json!({})).await;
-        (guest, session)
-    }
-
-    async fn configure(&mut self, more: Value) -> Value {
-        let mut frame = json!({ "action": "configureSession", "deploymentId": self.deployment });
-        frame.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        self.send(frame).await;
-        let answer = self.next().await;
-        assert_eq!((&answer["class"], &answer["code"]), (&json!("SessionResponse"), &json!(200)), "{answer}");
-        answer["body"].clone()
-    }
-
-    async fn send(&mut self, mut frame: Value) {
-        frame["token"] = json!(TOKEN);
-        self.socket.send(Message::text(frame.to_string())).await.unwrap();
-    }
-
-    async fn write(&mut self, text: &str) -> Value {
-        let message = json!({ "type": "Text", "text": text });
-        self.send(json!({ "action": "onMessage", "tracingId": "t", "message": message })).await;
-        self.next().await
-    }
-
-    async fn next(&mut self) -> Value {
-        let frame = tokio::time::timeout(std::time::Duration::from_secs(5), self.socket.next());
-        let frame = frame.await.expect("a frame in time").expect("an open socket").unwrap();
-        serde_json::from_str(frame.to_text().unwrap()).unwrap()
-    }
-
-    /// Whatever came before the answer to an echo.
-    async fn until_echo(&mut self) -> Vec<Value> {
-        self.send(json!({ "action": "echo", "message": { "type": "Text", "text": "ping" } })).await;
-        let mut frames = Vec::new();
-        loop {
-            let frame = self.next().await;
-            if frame["body"]["id"] == "echo_id" {
-                return frames;
-            }
-            frames.push(frame);
-        }
-    }
-}
-
-fn conversation_of(org: &Org, echo: &Value) -> String {
-    let id = echo["body"]["id"].as_str().unwrap();
-    let details = org.get(&format!("{}/details", messages(id)));
-    assert_eq!(details.status, 200, "{}", details.body);
-    details.json()["conversationId"].as_str().unwrap().into()
-}
-
-fn end(org: &Org, id: &str) {
-    let answer = org.call("PATCH", &messages(id), json!({ "state": "disconnected" }));
-    assert_eq!(answer.status, 200, "{}", answer.body);
-}
-
-fn is_disconnect(frame: &Value) -> bool {
-    frame["body"]["events"][0]["presence"]["type"] == "Disconnect"
-}
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 #[tokio::test]
 async fn an_unknown_deployment_or_origin_is_refused_at_the_upgrade() {
@@ -261,71 +171,6 @@ async fn the_history_shows_the_end_too() {
     assert_eq!(history["total"], 2);
     assert_eq!(history["entities"][0]["events"][0]["presence"]["type"], "Disconnect", "newest first");
     assert_eq!(org.raw("GET", path, &[("authorization", "bearer x")], "").unwrap().status, 401);
-}
-
-#[tokio::test]
-async fn frame_faults_strike_the_closing_frame() {
-    for (fault, expected) in [("lose", 0), ("duplicate", 2)] {
-        let org = Org::start(json!({}));
-        let (mut guest, _) = Guest::configured(&org).await;
-        let id = conversation_of(&org, &guest.write("hello").await);
-        let rule = org.fault(json!({ "on": { "frame": "closing" }, "frame": fault }));
-        end(&org, &id);
-        let frames = guest.until_echo().await;
-        assert_eq!(frames.iter().filter(|frame| is_disconnect(frame)).count(), expected, "{fault}");
-        assert_eq!(org.hits(rule), 1);
-    }
-}
-
-#[tokio::test]
-async fn a_held_frame_comes_after_the_one_that_followed_it() {
-    for rule in [json!({ "frame": "delay", "delayMs": 100 }), json!({ "frame": "reorder", "delayMs": 5000 })]
-    {
-        let org = Org::start(json!({}));
-        let (mut guest, _) = Guest::configured(&org).await;
-        let id = conversation_of(&org, &guest.write("hello").await);
-        let mut rule = rule;
-        rule["on"] = json!({ "frame": "closing" });
-        let fault = org.fault(rule);
-        end(&org, &id);
-        assert!(guest.until_echo().await.is_empty(), "the echo overtakes it");
-        assert!(is_disconnect(&guest.next().await));
-        assert_eq!(org.hits(fault), 1);
-    }
-}
-
-#[tokio::test]
-async fn a_cut_frame_breaks_the_socket_and_a_connect_can_be_refused() {
-    let org = Org::start(json!({}));
-    let (mut guest, _) = Guest::configured(&org).await;
-    let id = conversation_of(&org, &guest.write("hello").await);
-    let cut = org.fault(json!({ "on": { "frame": "closing" }, "frame": "cut" }));
-    end(&org, &id);
-    assert!(guest.socket.next().await.is_none_or(|frame| frame.is_err()), "no close frame");
-    let refuse = org.fault(json!({ "on": { "connect": true, "times": 1 }, "respond": { "status": 503 } }));
-    let deployment = org.simulator.connection().deployment_id.clone();
-    assert!(matches!(open(&org, &deployment).await, Err(Error::Http(response)) if response.status() == 503));
-    assert!(Guest::configured(&org).await.1["readOnly"].as_bool().unwrap(), "the end stands");
-    assert_eq!((org.hits(cut), org.hits(refuse)), (1, 1));
-}
-
-#[tokio::test]
-async fn sabotage_keeps_the_end_from_the_guest_or_tells_it_wrong() {
-    for (mode, setting, told, read_only) in [
-        ("never-tells-guest", "ReadOnly", 0, Value::Null),
-        ("wrong-read-only", "ReadOnly", 1, Value::Null),
-        ("wrong-read-only", "Send", 1, json!("true")),
-    ] {
-        let deployment = json!({ "conversationDisconnect": setting });
-        let org = Org::start(json!({ "sabotage": mode, "deployment": deployment }));
-        let (mut guest, _) = Guest::configured(&org).await;
-        let id = conversation_of(&org, &guest.write("hello").await);
-        end(&org, &id);
-        let frames = guest.until_echo().await;
-        let closing: Vec<_> = frames.iter().filter(|frame| is_disconnect(frame)).collect();
-        assert_eq!(closing.len(), told, "{mode}");
-        assert!(closing.iter().all(|frame| frame["body"]["metadata"]["readOnly"] == read_only));
-    }
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! A simulator and a bare HTTP client, so that tests see answers as they are on the wire.
 #![allow(dead_code)]
 
+pub mod guest;
+
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};

@@ -1,0 +1,98 @@
+//! A guest on the socket, with the frames as they are on the wire.
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error, Message};
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+use super::{Org, messages};
+
+const TOKEN: &str = "11111111-2222-4333-8444-555555555555";
+
+pub struct Guest {
+    pub socket: WebSocketStream<TcpStream>,
+    deployment: String,
+}
+
+pub type Opened = Result<WebSocketStream<TcpStream>, Error>;
+
+pub async fn open(org: &Org, deployment: &str) -> Opened {
+    open_from(org, deployment, "http://127.0.0.1").await
+}
+
+pub async fn open_from(org: &Org, deployment: &str, origin: &str) -> Opened {
+    let stream = TcpStream::connect(org.authority()).await.unwrap();
+    let url = format!("{}/v1?deploymentId={deployment}", org.simulator.connection().guest_url);
+    let request = ClientRequestBuilder::new(url.parse().unwrap()).with_header("Origin", origin);
+    client_async(request, stream).await.map(|(socket, _)| socket)
+}
+
+impl Guest {
+    pub async fn connect(org: &Org) -> Self {
+        let deployment = org.simulator.connection().deployment_id.clone();
+        Self { socket: open(org, &deployment).await.unwrap(), deployment }
+    }
+
+    /// Connected and configured; gives the SessionResponse's body too.
+    pub async fn configured(org: &Org) -> (Self, Value) {
+        let mut guest = Self::connect(org).await;
+        let session = guest.configure(json!({})).await;
+        (guest, session)
+    }
+
+    pub async fn configure(&mut self, more: Value) -> Value {
+        let mut frame = json!({ "action": "configureSession", "deploymentId": self.deployment });
+        frame.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.send(frame).await;
+        let answer = self.next().await;
+        assert_eq!((&answer["class"], &answer["code"]), (&json!("SessionResponse"), &json!(200)), "{answer}");
+        answer["body"].clone()
+    }
+
+    pub async fn send(&mut self, mut frame: Value) {
+        frame["token"] = json!(TOKEN);
+        self.socket.send(Message::text(frame.to_string())).await.unwrap();
+    }
+
+    pub async fn write(&mut self, text: &str) -> Value {
+        let message = json!({ "type": "Text", "text": text });
+        self.send(json!({ "action": "onMessage", "tracingId": "t", "message": message })).await;
+        self.next().await
+    }
+
+    pub async fn next(&mut self) -> Value {
+        let frame = tokio::time::timeout(std::time::Duration::from_secs(5), self.socket.next());
+        let frame = frame.await.expect("a frame in time").expect("an open socket").unwrap();
+        serde_json::from_str(frame.to_text().unwrap()).unwrap()
+    }
+
+    /// Whatever came before the answer to an echo.
+    pub async fn until_echo(&mut self) -> Vec<Value> {
+        self.send(json!({ "action": "echo", "message": { "type": "Text", "text": "ping" } })).await;
+        let mut frames = Vec::new();
+        loop {
+            let frame = self.next().await;
+            if frame["body"]["id"] == "echo_id" {
+                return frames;
+            }
+            frames.push(frame);
+        }
+    }
+}
+
+pub fn conversation_of(org: &Org, echo: &Value) -> String {
+    let id = echo["body"]["id"].as_str().unwrap();
+    let details = org.get(&format!("{}/details", messages(id)));
+    assert_eq!(details.status, 200, "{}", details.body);
+    details.json()["conversationId"].as_str().unwrap().into()
+}
+
+pub fn end(org: &Org, id: &str) {
+    let answer = org.call("PATCH", &messages(id), json!({ "state": "disconnected" }));
+    assert_eq!(answer.status, 200, "{}", answer.body);
+}
+
+pub fn is_disconnect(frame: &Value) -> bool {
+    frame["body"]["events"][0]["presence"]["type"] == "Disconnect"
+}
