@@ -20,10 +20,22 @@ function split({ client, ...options }) {
   return { client, connection, own }
 }
 
-/** The connection that crosses: the client's, with the guest's own options before it. */
+/** The connection that crosses: the client's, with what was said of the guest's own before it. */
 function nativeConnection({ client, connection, own }) {
-  const resolved = connectionOf({ ...connectionOfClient(client)?.options, ...connection }, 'GuestSession.connect')
-  return { ...resolved, ...own }
+  const ofClient = connectionOfClient(client)
+  const said = ofClient === undefined || Object.keys(connection).length > 0
+  const resolved = said ? connectionOf(connection, 'GuestSession.connect') : {}
+  const { network, ...rest } = resolved
+  const goesItsOwnWay = connection.proxy !== undefined || connection.caFile !== undefined
+  const way = ofClient === undefined || goesItsOwnWay ? { network } : {}
+  return { ...rest, ...inherited(ofClient, connection), ...way, ...own }
+}
+
+/** What a client's connection gives to a guest that did not say otherwise. */
+function inherited(ofClient, connection) {
+  if (ofClient === undefined) return {}
+  const names = Object.keys(ofClient).filter((name) => connection[name] === undefined)
+  return Object.fromEntries(names.map((name) => [name, ofClient[name]]))
 }
 
 /** The guest's own client: the given one, or one with the same credentials, made when it is first needed. */
