@@ -7,7 +7,7 @@ const { TABLES } = require('../lib/options')
 const { declared, membersOf, values } = require('./support/declarations')
 
 /** Declared ahead of its building. The test below fails once it is there and still stands here. */
-const TO_COME = ['GuestSession']
+const TO_COME = []
 const EXPORTED = values().filter((name) => !TO_COME.includes(name))
 
 const ROOT = path.resolve(__dirname, '..')

@@ -5,6 +5,14 @@ const { connectionOf, resolveConnection } = require('./connection')
 const { Core } = require('./core')
 const { checkArgument, checkOptions, TABLES } = require('./options')
 
+/** What each client was told, for guests that are made with it. */
+const CONNECTIONS = new WeakMap()
+
+/** The connection of a client; `undefined` for one that is not ours. */
+function connectionOfClient(client) {
+  return CONNECTIONS.get(client)
+}
+
 /** A handle that matchers can poll. */
 class ConversationHandle {
   #core
@@ -28,7 +36,9 @@ class GenesysClient {
   #core
 
   constructor(options) {
-    this.#core = callSync(new.target, () => new Core(resolveConnection(options, 'new GenesysClient')))
+    const connection = callSync(new.target, () => resolveConnection(options, 'new GenesysClient'))
+    this.#core = new Core(connection)
+    CONNECTIONS.set(this, connection)
   }
 
   closeConversation(conversationId, options) {
@@ -88,4 +98,4 @@ function closeConversation(conversationId, options) {
   })
 }
 
-module.exports = { ConversationHandle, GenesysClient, closeConversation }
+module.exports = { ConversationHandle, GenesysClient, closeConversation, connectionOfClient }

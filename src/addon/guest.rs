@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -50,6 +51,8 @@ type Slot = Arc<Mutex<Option<Arc<Session>>>>;
 #[derive(Default)]
 pub struct NativeGuest {
     session: Slot,
+    /// The bell has rung and nobody has looked since: one ring is enough.
+    rung: Arc<AtomicBool>,
 }
 
 #[napi]
@@ -71,8 +74,11 @@ impl NativeGuest {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let slot = Arc::clone(&self.session);
+        let rung = Arc::clone(&self.rung);
         let wake: Wake = Box::new(move || {
-            on_events.call((), ThreadsafeFunctionCallMode::NonBlocking);
+            if !rung.swap(true, Ordering::SeqCst) {
+                on_events.call((), ThreadsafeFunctionCallMode::NonBlocking);
+            }
         });
         spawn(env, cancellation, || aborted("connect the guest"), async move {
             let config: GuestConfig = from_js(connection)?;
@@ -164,6 +170,8 @@ impl NativeGuest {
     /// The events since the last time: `[{ index, event }]`, in order.
     #[napi]
     pub fn take_events(&self) -> Value {
+        // Before looking: what comes in between rings again.
+        self.rung.store(false, Ordering::SeqCst);
         self.look(|session| to_list(session.book().take_updates())).unwrap_or_else(|| json!([]))
     }
 

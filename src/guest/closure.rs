@@ -4,8 +4,7 @@
 //! fixtures/guest-frames.json cites frame by frame. The public config is not asked: like the
 //! vendor's SDK since 2023, the frame is believed.
 
-use super::frame::{Body, Envelope, Frame, SUCCESS};
-use super::message::{Direction, Message, Presence};
+use super::frame::{Body, Direction, Envelope, Frame, Message, Presence, SUCCESS};
 
 /// What a single frame means; what it changes depends on what came before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::message::Message;
+pub use super::message::{Direction, Message, MessageKind, Presence};
 use crate::redacted::Redacted;
 
 /// The code of a frame that reports success.

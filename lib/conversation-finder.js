@@ -1,0 +1,113 @@
+'use strict'
+
+const { GenesysError } = require('./errors')
+
+/** So many ids are tried at the same time: whether the id of an event leads anywhere is unknown. */
+const MOST_IDS = 3
+
+/** Failures that another id may mend. */
+const OTHER_ID_MAY_HELP = ['NOT_FOUND', 'TIMEOUT']
+
+/** Leads from the message ids that a guest has seen to the conversation; remembers it for the session. */
+class ConversationFinder {
+  #waits
+  #source
+  #found
+  #triedEarly
+
+  constructor(waits, source) {
+    this.#waits = waits
+    this.#source = source
+  }
+
+  get #session() {
+    return this.#source.standing().session
+  }
+
+  /** The conversation of the present session, if it is known. */
+  get known() {
+    return this.#found?.session === this.#session ? this.#found.id : undefined
+  }
+
+  /** Looks the conversation up as soon as it can be, once for each session, so that nobody has to wait for it. */
+  early(client, timeoutMs) {
+    if (this.#triedEarly === this.#session || this.#source.messageIds().length === 0) return
+    this.#triedEarly = this.#session
+    this.find(client, { timeoutMs }).catch(() => {})
+  }
+
+  async find(client, { timeoutMs, signal }) {
+    if (this.known !== undefined) return this.known
+    const session = this.#session
+    const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
+    try {
+      const id = await this.#waits.until({
+        timeoutMs,
+        signal,
+        operation: 'find the conversation',
+        look: () => {
+          for (const messageId of this.#source.messageIds().slice(0, MOST_IDS)) search.begin(messageId)
+          return search.outcome()
+        },
+        late: () => search.last(),
+      })
+      if (this.#session === session) this.#found = { session, id }
+      return id
+    } finally {
+      search.stop()
+    }
+  }
+}
+
+/** The look-ups of one search. */
+class Search {
+  #client
+  #deadline
+  #onProgress
+  #stop = new AbortController()
+  #signal
+  #tried = new Map()
+  #id
+  #errors = []
+
+  constructor(client, { timeoutMs, signal, onProgress }) {
+    this.#client = client
+    this.#deadline = Date.now() + timeoutMs
+    this.#signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal])
+    this.#onProgress = onProgress
+  }
+
+  begin(messageId) {
+    if (this.#tried.has(messageId)) return
+    const options = { timeoutMs: Math.max(1, this.#deadline - Date.now()), signal: this.#signal }
+    const lookUp = Promise.resolve(this.#client.findConversation({ messageId }, options)).then(
+      (id) => { this.#id ??= id },
+      (error) => { this.#errors.push(error) },
+    )
+    this.#tried.set(messageId, lookUp.then(() => this.#onProgress()))
+  }
+
+  outcome() {
+    if (this.#id !== undefined) return { value: this.#id }
+    const final = this.#errors.find((error) => !OTHER_ID_MAY_HELP.includes(error.code))
+    if (final !== undefined) throw final
+    return undefined
+  }
+
+  /** At the deadline the look-ups end too; what they say is more than that time is over. */
+  async last() {
+    await Promise.all(this.#tried.values())
+    const outcome = this.outcome()
+    if (outcome !== undefined) return outcome.value
+    throw this.#errors[0] ?? new GenesysError('TIMEOUT', 'No message of the conversation has been seen by the guest.', {
+      operation: 'find the conversation',
+      hint: 'A conversation begins with the first message of the guest.',
+    })
+  }
+
+  stop() {
+    this.#stop.abort()
+  }
+}
+
+module.exports = { ConversationFinder }

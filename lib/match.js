@@ -1,0 +1,43 @@
+'use strict'
+
+const isRegExp = (value) => Object.prototype.toString.call(value) === '[object RegExp]'
+
+function payloadsOf(content) {
+  const answers = content.map((part) => part?.buttonResponse ?? part?.postback ?? part?.quickReply)
+  return answers.flatMap((answer) => [answer?.payload, answer?.text]).filter((text) => typeof text === 'string')
+}
+
+/** Everything in an event that a text may be part of: its text, a button's payload, the content as JSON. */
+function textsOf(event) {
+  const content = Array.isArray(event.detail?.content) ? event.detail.content : []
+  const json = content.length > 0 ? [JSON.stringify(content)] : []
+  return [event.text, ...payloadsOf(content), ...json].filter((text) => typeof text === 'string')
+}
+
+/** A copy without memory: `g` and `y` would start the next search where the last one ended. */
+function withoutMemory(pattern) {
+  return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''))
+}
+
+/** A match as a predicate on events. */
+function predicateOf(match) {
+  if (typeof match === 'function') return match
+  if (typeof match === 'string') return (event) => textsOf(event).some((text) => text.includes(match))
+  const pattern = withoutMemory(match)
+  return (event) => textsOf(event).some((text) => pattern.test(text))
+}
+
+/** A match in words, for errors: its kind, never its text. */
+function describeMatch(match) {
+  if (typeof match === 'function') return 'a predicate'
+  return isRegExp(match) ? 'a pattern' : `a text of ${match.length} characters`
+}
+
+/** An event by kind, length and id: texts do not stand in errors. */
+function describeEvent(event) {
+  const length = event.text === undefined ? '' : ` of ${event.text.length} characters`
+  const id = event.messageId === undefined ? '' : ` (${event.messageId})`
+  return `${event.direction} ${event.kind}${length}${id}`
+}
+
+module.exports = { describeEvent, describeMatch, predicateOf, textsOf }

@@ -1,0 +1,79 @@
+'use strict'
+
+const { abortedBy } = require('./call')
+const { GenesysError } = require('./errors')
+
+/** The longest that Node.js timers can wait. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/**
+ * Promises that wait for something to be seen. Each has a deadline and may have a signal; one that
+ * is pending keeps Node.js alive, and nothing else here does.
+ */
+class Waits {
+  #waits = new Set()
+  #over
+
+  /**
+   * `look()` answers `{ value }`, or `{ again: ms }` to be asked once more after that time, or
+   * nothing; it may throw. `see(event)` is told each event first. `late()` answers at the deadline.
+   */
+  until({ timeoutMs, signal, operation, see, look, late }) {
+    return new Promise((resolve, reject) => {
+      const wait = { see, timers: new Set() }
+      const settle = (settled, value) => {
+        for (const timer of wait.timers) clearTimeout(timer)
+        signal?.removeEventListener('abort', wait.abort)
+        if (this.#waits.delete(wait)) settled(value)
+      }
+      const attempt = (work) => {
+        try {
+          work()
+        } catch (error) {
+          settle(reject, error)
+        }
+      }
+      wait.later = (ms, work) => {
+        const timer = setTimeout(() => { wait.timers.delete(timer); work() }, Math.min(ms, LONGEST_TIMER_MS))
+        wait.timers.add(timer)
+      }
+      wait.fail = (error) => settle(reject, error)
+      wait.abort = () => wait.fail(abortedBy(signal, { operation }))
+      wait.check = () => attempt(() => {
+        const found = look()
+        if (found === undefined) return
+        if ('value' in found) settle(resolve, found.value)
+        else if (found.again !== wait.again) {
+          wait.again = found.again
+          wait.later(found.again, () => { wait.again = undefined; wait.check() })
+        }
+      })
+      wait.notice = (event) => attempt(() => see?.(event))
+      this.#waits.add(wait)
+      signal?.addEventListener('abort', wait.abort, { once: true })
+      if (signal?.aborted) return wait.abort()
+      wait.later(timeoutMs, () => attempt(() => settle(resolve, late())))
+      wait.check()
+      if (this.#over !== undefined) wait.fail(this.#over(operation))
+    })
+  }
+
+  /** Shows one event to all. */
+  notice(event) {
+    for (const wait of [...this.#waits]) wait.notice(event)
+  }
+
+  /** Lets all look again. */
+  check() {
+    for (const wait of [...this.#waits]) wait.check()
+  }
+
+  /** Nothing more will be seen: all look once more, and then fail. */
+  end(owner) {
+    this.#over = (operation) => new GenesysError('ABORTED', `The call was aborted: its ${owner} was disposed of.`, { operation })
+    this.check()
+    for (const wait of [...this.#waits]) wait.fail(this.#over(undefined))
+  }
+}
+
+module.exports = { Waits }

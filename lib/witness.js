@@ -1,0 +1,219 @@
+'use strict'
+
+const { call, signalOf } = require('./call')
+const { ConversationFinder } = require('./conversation-finder')
+const { GenesysError } = require('./errors')
+const { describeEvent, describeMatch, predicateOf } = require('./match')
+const { checkArgument, checkOptions } = require('./options')
+const { Waits } = require('./waits')
+
+/** So many events are named by an error that says what came instead. */
+const EVENTS_IN_ERROR = 10
+
+const isClosure = (end) => end?.kind === 'told' || end?.kind === 'locked'
+
+/** What can testify for a guest, in a browser or not. The base of both kinds of guests. */
+class Witness {
+  #source
+  #client
+  #timeoutMs
+  #events = []
+  #waits = new Waits()
+  #finder
+  #failedTriggers = []
+
+  /**
+   * `source` reads the guest's socket: `take()` gives new events as `[{ index, event }]`,
+   * `standing()` `{ closure?, session }`, `testimony(since)` the wire witness, `messageIds()`,
+   * `mayHear()` whether a closing frame may still come. `client()` gives the guest's own client, if any.
+   */
+  constructor({ source, client, timeoutMs }) {
+    this.#source = source
+    this.#client = client
+    this.#timeoutMs = timeoutMs
+    this.#finder = new ConversationFinder(this.#waits, source)
+  }
+
+  get events() {
+    return this.#events
+  }
+
+  conversationId(client, options) {
+    return call(this.conversationId, signalOf(options), async () => {
+      const { timeoutMs, signal } = this._times(checkOptions('CallOptions', options, 'conversationId'))
+      return { ok: await this.#finder.find(this.#clientFor(client, 'conversationId'), { timeoutMs, signal }) }
+    })
+  }
+
+  closed(options) {
+    return call(this.closed, signalOf(options), async () => {
+      const { timeoutMs, signal, staysForMs = 0 } = this._times(checkOptions('ClosedOptions', options, 'closed'))
+      const since = Date.now()
+      const look = () => this.#settled(staysForMs) ?? this.#refuseOver()
+      const late = () => { throw this.#notTold(since, staysForMs) }
+      return { ok: await this._until({ timeoutMs, signal, operation: 'wait for the closing frame', look, late }) }
+    })
+  }
+
+  testify(options) {
+    return call(this.testify, signalOf(options), async () => {
+      const checked = this._times(checkOptions('TestifyOptions', options, 'testify'))
+      const { timeoutMs, signal, staysForMs = 0, serverClosedAt = Date.now() } = checked
+      const testimony = () => this.#testimony(serverClosedAt, staysForMs)
+      const look = () => {
+        const settled = this.#settled(staysForMs)
+        if (settled?.again !== undefined) return settled
+        return settled !== undefined || this.#isOver() ? { value: testimony() } : undefined
+      }
+      return { ok: await this._until({ timeoutMs, signal, operation: 'testify', look, late: testimony }) }
+    })
+  }
+
+  closeWhen(match, options) {
+    const closing = call(this.closeWhen, signalOf(options), async () => ({ ok: await this.#closeWhen(match, options) }))
+    // A trigger that nobody awaits must not end the process; whoever owns the guest asks for it.
+    closing.catch((error) => this.#failedTriggers.push(error))
+    return closing
+  }
+
+  /** What triggers failed with, awaited or not: a fixture fails its test with it. */
+  get _failedTriggers() {
+    return this.#failedTriggers
+  }
+
+  /** Takes what the source has, and shows it to whoever waits, in order. */
+  _drain() {
+    const fresh = this.#source.take()
+    for (const { index, event } of fresh) this.#waits.notice(this.#keep(index, event))
+    this.#waits.check()
+    const client = this.#client(false)
+    if (client !== undefined) this.#finder.early(client, this.#timeoutMs)
+  }
+
+  /** An acknowledgement changes the event that stands there already. */
+  #keep(index, event) {
+    this.#events[index] = Object.assign(this.#events[index] ?? {}, event)
+    return this.#events[index]
+  }
+
+  _until(wait) {
+    this._drain()
+    return this.#waits.until(wait)
+  }
+
+  /** Nothing more will come. */
+  _end() {
+    this._drain()
+    this.#waits.end('guest')
+  }
+
+  _times({ timeoutMs = this.#timeoutMs, ...rest }) {
+    return { timeoutMs, ...rest }
+  }
+
+  #clientFor(given, operation) {
+    const client = given ?? this.#client(true)
+    if (typeof client?.findConversation === 'function') return client
+    throw new GenesysError('INVALID_INPUT', given === undefined ? 'This guest has no client, and none was given.' : 'client is not acceptable: a GenesysClient is wanted.', {
+      operation,
+      hint: 'Give a GenesysClient, or make the guest with one: GuestSession.connect({ client, … }).',
+    })
+  }
+
+  /** The closure once it has stood for the settle window; `{ again }` while it has not. */
+  #settled(staysForMs) {
+    const { closure } = this.#source.standing()
+    if (!isClosure(closure)) return undefined
+    const left = closure.at + staysForMs - Date.now()
+    return left > 0 ? { again: left } : { value: closure }
+  }
+
+  #isOver() {
+    return this.#source.standing().closure !== undefined || !this.#source.mayHear()
+  }
+
+  #refuseOver() {
+    const { closure } = this.#source.standing()
+    const { detail } = this.#source.testimony(Date.now())
+    if (closure?.kind === 'expired') throw this.#over('SESSION_EXPIRED', detail)
+    if (closure !== undefined && !isClosure(closure)) throw this.#over('SESSION_CLOSED', `${closure.kind}: ${detail}`)
+    if (!this.#source.mayHear()) throw this.#notTold(Date.now(), 0)
+    return undefined
+  }
+
+  #over(code, detail) {
+    return new GenesysError(code, `The guest was not told, and will not be: ${detail}.`, { operation: 'wait for the closing frame' })
+  }
+
+  #notTold(since, staysForMs) {
+    const detail = this.#unsettled(staysForMs) ?? this.#source.testimony(since).detail
+    return new GenesysError('GUEST_NOT_TOLD', `The guest was not told: ${detail}.`, { operation: 'wait for the closing frame' })
+  }
+
+  #unsettled(staysForMs) {
+    const { again } = this.#settled(staysForMs) ?? {}
+    if (again === undefined) return undefined
+    return `told, but the deadline came ${again} ms before the settle window of ${staysForMs} ms was over`
+  }
+
+  #testimony(since, staysForMs) {
+    const { closure } = this.#source.standing()
+    const unsettled = this.#unsettled(staysForMs)
+    if (unsettled !== undefined) return { wire: { saw: 'nothing', detail: unsettled } }
+    return { wire: this.#source.testimony(since), ...(isClosure(closure) && { closure }) }
+  }
+
+  async #closeWhen(match, options) {
+    const wanted = checkArgument('match', match, 'closeWhen')
+    const { direction = 'both', waitMs, client, ...close } = checkOptions('CloseWhenOptions', options, 'closeWhen')
+    const closer = this.#clientFor(client, 'closeWhen')
+    const { timeoutMs, signal } = this._times(close)
+    await this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal })
+    const started = Date.now()
+    const id = await this.#finder.find(closer, { timeoutMs, signal })
+    const left = Math.max(1, timeoutMs - (Date.now() - started))
+    return closer.closeConversation(id, { ...close, timeoutMs: left, guest: this })
+  }
+
+  /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */
+  #matched(match, { direction, timeoutMs, signal }) {
+    const [fits, came] = [predicateOf(match), []]
+    let found
+    const see = (event) => {
+      const counts = event.direction === 'received' || event.acknowledged === true
+      if (!counts || (direction !== 'both' && event.direction !== direction)) return
+      came.push(event)
+      if (found === undefined && fits(event)) found = { value: event }
+    }
+    const late = () => { throw this.#neverCame(match, came, timeoutMs) }
+    return this._until({ timeoutMs, signal, operation: 'wait for a payload', see, look: () => found, late })
+  }
+
+  /** The first received event, past ones included, that matches. */
+  _received(match, { timeoutMs, signal }) {
+    const fits = predicateOf(match)
+    const isIt = (event) => event.direction === 'received' && fits(event)
+    const received = () => this.#events.filter((event) => event.direction === 'received')
+    let looked = 0
+    const look = () => {
+      while (looked < this.#events.length) {
+        const event = this.#events[looked++]
+        if (isIt(event)) return { value: event }
+      }
+      return undefined
+    }
+    const late = () => { throw this.#neverCame(match, received(), timeoutMs) }
+    return this._until({ timeoutMs, signal, operation: 'wait for an event', look, late })
+  }
+
+  #neverCame(match, came, timeoutMs) {
+    const last = came.slice(-EVENTS_IN_ERROR).map(describeEvent)
+    const what = came.length === 0 ? 'Nothing came' : `What came (${came.length}): ${last.join(', ')}`
+    return new GenesysError('TIMEOUT', `No event matched ${describeMatch(match)} within ${timeoutMs} ms. ${what}.`, {
+      operation: 'wait for a payload',
+      elapsedMs: timeoutMs,
+    })
+  }
+}
+
+module.exports = { Witness }
