@@ -82,7 +82,7 @@ describe('the model', () => {
     ['a JWT', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U'],
     ['a client secret', `secret is ${SECRET}`],
   ])('masks %s, and leaves ids and paths alone', (_, text) => {
-    const label = `GET /api/v2/conversations/messages/${CONVERSATION}/participants/${AGENT}/wrapupcodes`
+    const label = `GET /api/v2/conversations/messages/${CONVERSATION}/participants/${AGENT}/wrapupcodes?deploymentId=${AGENT}&a=b`
     const { entries: [made] } = model([entry(0, { label, detail: text })])
     expect(made.label).toBe(label)
     expect(made.detail).toContain('[masked]')
@@ -105,7 +105,7 @@ describe('the collectors', () => {
     expect(note).toMatchObject({ lane: 'close', label: 'plan', detail: 'the agent' })
   })
 
-  it.each([[200, 'info'], [202, 'info'], [400, 'fail'], [403, 'fail'], [409, 'warn'], [429, 'warn'], [503, 'warn'], [undefined, 'fail']])('give status %s the tone %s', (status, tone) => {
+  it.each([[200, 'info'], [202, 'info'], [400, 'fail'], [403, 'fail'], [404, 'warn'], [409, 'warn'], [429, 'warn'], [503, 'warn'], [undefined, 'fail']])('give status %s the tone %s', (status, tone) => {
     expect(fromSteps([{ ...step, status }])[0].tone).toBe(tone)
   })
 

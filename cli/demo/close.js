@@ -12,10 +12,14 @@ const TIMEOUT_MS = 10_000
 /** The payload is sent, and the conversation ends because of it. */
 async function closeOnPayload(stage, wrapUp) {
   const { client, guest, recorder } = stage
-  const closing = guest.closeWhen(TRIGGER, { client, wrapUp, timeoutMs: TIMEOUT_MS, onStep: (step) => recorder.step(step) })
+  const onStep = (step) => {
+    recorder.step(step)
+    stage.look()
+  }
+  const closing = guest.closeWhen(TRIGGER, { client, wrapUp, timeoutMs: TIMEOUT_MS, onStep })
   closing.catch(() => {})
-  await guest.send(PAYLOAD)
-  recorder.note({ label: 'the trigger was seen', detail: `closeWhen(${JSON.stringify(TRIGGER)})` })
+  const { at } = await guest.send(PAYLOAD)
+  recorder.note({ at, label: 'the trigger', detail: `closeWhen(${JSON.stringify(TRIGGER)})` })
   return closing
 }
 

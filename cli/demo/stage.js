@@ -9,6 +9,7 @@ const REPLY = 'Of course. For how many?'
 /** An org in a box with a guest in conversation: what the simulated scenes play on. */
 class Stage {
   #guest
+  #looking = Promise.resolve()
 
   constructor(simulator) {
     this.simulator = simulator
@@ -37,9 +38,10 @@ class Stage {
     await this.#guest.waitFor(REPLY)
   }
 
-  /** The org's own record, not a request. */
-  async look() {
-    this.recorder.saw(await this.simulator.conversation(this.conversationId))
+  /** Reads the org's own record, which is no request; one look after the other. */
+  look() {
+    this.#looking = this.#looking.then(async () => this.recorder.saw(await this.simulator.conversation(this.conversationId)))
+    return this.#looking
   }
 
   async strike() {

@@ -4,7 +4,6 @@ const { binding } = require('../../lib/binding')
 const { unwrap } = require('../../lib/call')
 const { witnessesOf } = require('../../lib/timeline')
 const { Stage } = require('./stage')
-const { ofError } = require('./verdict')
 
 const PATIENCE_MS = 1_000
 const HINT = 'closeConversation never asks like this: it reads the version, PUTs the state with a wrap-up code, and reads again.'
@@ -30,19 +29,25 @@ async function askInVain({ simulator: { connection }, conversationId }) {
   return { at, name: "{ action: 'close' }", method: 'POST', path, status: answer.status, elapsedMs: Date.now() - at }
 }
 
-/** What the server shows of it, whatever the answer claimed. */
-async function readBack({ client, conversationId }) {
-  const { state, participants } = await client.getConversation(conversationId)
-  const present = participants.filter(({ state }) => state !== 'disconnected' && state !== 'terminated').map(({ purpose }) => purpose)
-  return { saw: state, detail: present.length === 0 ? `The next read shows: ${state}.` : `The next read shows: ${state}, with ${present.join(' and ')} in it.` }
+const isPresent = ({ state }) => state !== 'disconnected' && state !== 'terminated'
+
+/** What the server shows of it, whatever the answer claimed; who is in it, the org's own record knows. */
+async function readBack({ client, simulator, conversationId }) {
+  const { state } = await client.getConversation(conversationId)
+  const { participants } = await simulator.conversation(conversationId)
+  const present = participants.filter(isPresent).map(({ purpose }) => purpose)
+  const who = present.length === 0 ? '' : `, with ${present.join(' and ')} in it`
+  return { saw: state, detail: `The next read shows: ${state}${who}.` }
 }
 
-function judge(witnesses, status) {
+/** The product's own rule judges the two witnesses; the answer to the request is none. */
+function judge({ server, wire }, status) {
   try {
-    unwrap(binding.verdict(witnesses))
+    unwrap(binding.verdict({ server, wire }))
   } catch (error) {
-    const { text, ...verdict } = ofError(error)
-    return { ...verdict, text: `${text} The POST with { action: 'close' } had answered ${status}, and the guest was told nothing.`, hint: HINT }
+    const { code, message } = error
+    const told = wire.saw === 'closed' ? 'The guest was told.' : 'The guest was told nothing.'
+    return { tone: 'fail', code, text: `${code}: { action: 'close' } answered ${status} and did nothing. ${message.trim()} ${told}`, hint: HINT }
   }
   throw new Error('The trap did close the conversation: the simulator is not what this demo expects.')
 }

@@ -6,7 +6,7 @@ const LONGEST_QUOTE = 80
 const SECRETS = [
   /\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi,
   /\beyJ[\w-]*\.[\w-]+\.[\w-]*/g,
-  /(?<![\w/.-])(?=[\w+=-]*\d)[\w+=-]{48,}(?![\w/-])/g,
+  /(?<![\w/.-])(?=[\w+-]*\d)[\w+-]{48,}={0,2}(?![\w/-])/g,
 ]
 const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu
 

@@ -7,12 +7,24 @@ function isUniqueAt(length, ids) {
   return new Set(ids.map((id) => id.slice(0, length))).size === ids.length
 }
 
-/** A function that shortens the ids in a text to the first characters that still tell all of `texts` apart. */
-function shortener(texts) {
-  const ids = [...new Set(texts.flatMap((text) => text.match(ID) ?? []).map((id) => id.toLowerCase()))]
+/** Whatever a model shows that may name an id: it is short in the same way wherever it stands. */
+function textsOf({ title, subtitle, verdict, facts, witnesses, entries }) {
+  const told = [...entries, ...witnesses].flatMap(({ label, detail }) => [label, detail])
+  return [title, subtitle, verdict?.text, verdict?.hint, ...facts.map(({ value }) => value), ...told].filter(Boolean)
+}
+
+/** Every id that a model names, once. */
+function idsIn(model) {
+  const ids = textsOf(model).flatMap((text) => text.match(ID) ?? [])
+  return [...new Set(ids.map((id) => id.toLowerCase()))]
+}
+
+/** A function that shortens ids to the first characters that still tell all of a model's apart. */
+function shortener(model) {
+  const ids = idsIn(model)
   let length = SHORTEST
   while (!isUniqueAt(length, ids)) length += 1
   return (text) => text.replace(ID, (id) => (length < id.length ? `${id.slice(0, length)}…` : id))
 }
 
-module.exports = { shortener }
+module.exports = { idsIn, shortener }

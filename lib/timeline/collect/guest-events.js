@@ -5,8 +5,18 @@ const { quote } = require('../clean')
 const ARROWS = { sent: '→', received: '←' }
 const TONES = { closed: 'ok', reopened: 'warn', cleared: 'warn', expired: 'warn', displaced: 'warn', error: 'fail' }
 
-/** Never the message, nor its content: those are texts. */
-const SHOWN = ['code', 'reason', 'class', 'event', 'unreadable', 'bytes', 'retryAfterMs', 'originatingEntity', 'by']
+/** What is shown of the detail, in which words. Never the message, nor its content: those are texts. */
+const SHOWN = {
+  originatingEntity: 'from',
+  by: 'proof:',
+  code: 'code',
+  reason: 'reason',
+  class: 'class',
+  event: 'event',
+  unreadable: 'unreadable:',
+  bytes: 'bytes:',
+  retryAfterMs: 'retry after ms:',
+}
 
 const SESSION = ({ newSession, readOnly }) => [newSession === false ? 'resumed' : 'new', readOnly && 'read-only'].filter(Boolean)
 
@@ -36,7 +46,7 @@ function textOf({ text }, texts) {
 
 function detailOf(event, texts) {
   const { detail = {}, injected, acknowledged } = event
-  const facts = SHOWN.filter((name) => detail[name] !== undefined && detail[name] !== detail.action).map((name) => `${name} ${detail[name]}`)
+  const facts = Object.keys(SHOWN).filter((name) => detail[name] !== undefined).map((name) => `${SHOWN[name]} ${detail[name]}`)
   const parts = [textOf(event, texts), ...facts, acknowledged === false && 'no echo', detail.attempt > 1 && `attempt ${detail.attempt}`, injected && 'injected by a fault']
   return parts.filter(Boolean).join(' · ') || undefined
 }

@@ -3,11 +3,14 @@
 /** Two clocks of one machine, read at different places, may differ by this much. */
 const CLOCK_SLACK_MS = 5
 
+/** Answers after which one asks again, or elsewhere. */
+const PASSING = new Set([404, 409, 429])
+
 /** An accepted request is a claim, not a proof: never green. */
 function toneOf(status) {
   if (!status) return 'fail'
   if (status < 400) return 'info'
-  return status === 409 || status === 429 || status >= 500 ? 'warn' : 'fail'
+  return PASSING.has(status) || status >= 500 ? 'warn' : 'fail'
 }
 
 function detailOf({ name, attempt, detail }) {

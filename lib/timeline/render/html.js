@@ -1,5 +1,6 @@
 'use strict'
 
+const { idsIn, shortener } = require('../ids')
 const { LANES } = require('../lanes')
 const { duration, offset } = require('./format')
 const { markup, trusted } = require('./markup')
@@ -27,17 +28,26 @@ function witnessTable(witnesses) {
 `
 }
 
-function entryRow({ number, offsetMs, lane, label, status, durationMs, detail, correlationId, tone }) {
-  const more = [detail, correlationId && `correlation id ${correlationId}`].filter(Boolean).join(' · ')
+function entryRow({ number, offsetMs, lane, label, status, durationMs, detail, correlationId, tone }, shorten) {
+  const more = [detail && shorten(detail), correlationId && `correlation id ${correlationId}`].filter(Boolean).join(' · ')
   const title = LANES[lane].title
-  return markup`<tr id="entry-${number}" class="${toneClass(tone)}"><td class="number">${number}</td><td class="time">${offset(offsetMs)}</td><td class="lane lane-${lane}">${title}</td><td class="label">${label}</td><td class="status">${status}</td><td class="took">${durationMs !== undefined && duration(durationMs)}</td><td class="detail">${more}</td></tr>
+  return markup`<tr id="entry-${number}" class="${toneClass(tone)}"><td class="number">${number}</td><td class="time">${offset(offsetMs)}</td><td class="lane lane-${lane}">${title}</td><td class="label" title="${label}">${shorten(label)}</td><td class="status">${status}</td><td class="took">${durationMs !== undefined && duration(durationMs)}</td><td class="detail">${more}</td></tr>
 `
 }
 
-function entryTable({ entries }) {
+function entryTable({ entries }, shorten) {
   return markup`<h2>What happened, in order</h2>
 <table><thead><tr><th class="number">#</th><th class="time">Time</th><th>Lane</th><th>What</th><th>Status</th><th class="took">Took</th><th>Detail</th></tr></thead>
-<tbody>${entries.map(entryRow)}</tbody></table>
+<tbody>${entries.map((entry) => entryRow(entry, shorten))}</tbody></table>
+`
+}
+
+/** What the short ids stand for. */
+function idTable(ids, shorten) {
+  if (ids.length === 0) return undefined
+  return markup`<h2>Ids</h2>
+<table class="ids"><tbody>${ids.map((id) => markup`<tr><td class="label">${shorten(id)}</td><td class="label">${id}</td></tr>
+`)}</tbody></table>
 `
 }
 
@@ -46,6 +56,7 @@ const factItem = ({ name, value }) => markup`<li><span class="muted">${name}</sp
 /** A page of its own: nothing is loaded, no script is needed, light or dark as the reader's system is. */
 function asHtml(model) {
   const { title, subtitle, facts, startedAt, durationMs, entries } = model
+  const shorten = shortener(model)
   const began = new Date(startedAt).toISOString()
   return `${markup`<!doctype html>
 <html lang="en">
@@ -60,7 +71,8 @@ ${verdictMarkup(model.verdict)}
 <h2>Picture</h2>
 <div class="scroll">${svgMarkup(model, { anchors: true, style: false })}</div>
 ${witnessTable(model.witnesses)}
-${entryTable(model)}
+${entryTable(model, shorten)}
+${idTable(idsIn(model), shorten)}
 <footer>${entries.length} events in ${duration(durationMs)}, from ${began}. Times count from the first event. Long idle times are drawn short.</footer>
 </main></body></html>`}\n`
 }

@@ -87,7 +87,7 @@ function settle({ marks }, y) {
 /** The geometry of the picture, without any markup: what is where, and how large. */
 function layout(model) {
   const scale = timeScale(model, { left: GUTTER, width: WIDTH - GUTTER - RIGHT })
-  const shorten = shortener(model.entries.map(({ label }) => label))
+  const shorten = shortener(model)
   let top = AXIS_HEIGHT
   const lanes = model.lanes.map((name) => {
     const lane = marksOf(model.entries.filter((entry) => entry.lane === name), scale, shorten)

@@ -96,15 +96,9 @@ function verdictLines({ tone, text, hint }, { shorten, columns, paint }) {
   return [...said.map((line) => INDENT + paint(line, 'bold', TONE_COLORS[tone])), ...hinted]
 }
 
-/** Whatever may name an id: it is short in the same way wherever it stands. */
-function textsOf({ title, subtitle, verdict, facts, witnesses, entries }) {
-  const told = [...entries, ...witnesses].flatMap(({ label, detail }) => [label, detail])
-  return [title, subtitle, verdict?.text, verdict?.hint, ...facts.map(({ value }) => value), ...told].filter(Boolean)
-}
-
 /** A timeline for a terminal; ends without a line break. */
 function asText(model, { color = false, columns = DEFAULT_COLUMNS } = {}) {
-  const how = { shorten: shortener(textsOf(model)), columns: Math.max(NARROWEST, columns), paint: painter(color) }
+  const how = { shorten: shortener(model), columns: Math.max(NARROWEST, columns), paint: painter(color) }
   const facts = how.shorten(model.facts.map(({ name, value }) => `${name} ${value}`).join(' · '))
   const head = [how.paint(model.title, 'bold'), model.subtitle, facts && how.paint(facts, 'dim')].filter(Boolean)
   const blocks = [

@@ -62,6 +62,7 @@ td.label{font-family:${MONO};font-size:12.5px;overflow-wrap:anywhere}
 td.detail{overflow-wrap:anywhere;color:var(--muted)}
 td.lane,td.saw{white-space:nowrap;color:var(--hue);font-weight:600}
 tr.tone-ok td.label,tr.tone-warn td.label,tr.tone-fail td.label,tr.tone-ok td.status,tr.tone-warn td.status,tr.tone-fail td.status{color:var(--hue)}
+table.ids{width:auto}
 tr:target td{background:var(--band)}
 footer{margin-top:28px;font-size:13px;color:var(--muted)}
 @media print{.scroll{border:0}}`
