@@ -274,6 +274,15 @@ describe('the text', () => {
     ].join('\n'))
   })
 
+  it('names the lane at each line where there is little room', () => {
+    expect(asText(run, { columns: 80 }).split('\n').slice(3, 7)).toEqual([
+      '     time',
+      '    +0 ms  ● API    200  4 ms  GET /api/v2/conversations/messages/5e75…  read',
+      '   +12 ms  ✔ Guest             ← closed (ReadOnly)',
+      '  +1.25 s  ✖ Close             verdict  about c5b9…',
+    ])
+  })
+
   it('has colours only where they are wanted', () => {
     expect(asText(run)).not.toMatch(ESCAPE)
     expect(asText(run, { color: true })).toMatch(ESCAPE)

@@ -1,19 +1,15 @@
 'use strict'
 
 const { shortener } = require('../ids')
-const { LANES } = require('../lanes')
 const { painter } = require('./color')
 const { columnsOf, duration, offset } = require('./format')
+const { MARKS, TONE_COLORS, laneColumns } = require('./lane-columns')
 const { pad, padStart, wrap } = require('./wrap')
 
 const DEFAULT_COLUMNS = 120
 const NARROWEST = 80
-const LANE_COLUMNS = 6
 const NARROWEST_WORDS = 16
 const INDENT = '  '
-const MARKS = { ok: '✔', info: '●', warn: '▲', fail: '✖' }
-const TONE_COLORS = { ok: 'green', warn: 'yellow', fail: 'red' }
-const LANE_COLORS = { api: 'blue', guest: 'cyan', page: 'cyan', agent: 'magenta', close: undefined }
 
 const longest = (texts) => Math.max(0, ...texts.map(columnsOf))
 
@@ -31,20 +27,13 @@ function wordsOf(entry, shorten) {
   }
 }
 
-function measure(rows, lanes, columns) {
+function measure(rows, columns) {
   const time = longest([...rows.map((row) => row.time), 'time'])
   const status = longest(rows.map((row) => row.status))
   const took = longest(rows.map((row) => row.took))
   const facts = status + took === 0 ? 0 : status + took + 4
-  const left = INDENT.length + time + 1 + lanes.length * LANE_COLUMNS
-  return { time, status, took, facts, room: Math.max(NARROWEST_WORDS, columns - left - facts) }
-}
-
-function rails(lanes, paint, entry) {
-  return lanes.map((lane) => {
-    const mark = entry?.lane === lane ? paint(MARKS[entry.tone], 'bold', TONE_COLORS[entry.tone] ?? LANE_COLORS[lane]) : paint('│', 'dim')
-    return `  ${mark}${' '.repeat(LANE_COLUMNS - 3)}`
-  }).join('')
+  const left = INDENT.length + time + 1 + facts
+  return { time, status, took, facts, room: Math.max(NARROWEST_WORDS, columns - left) }
 }
 
 /** The words of one entry: status and duration in columns, then the label, and the detail beside or below it. */
@@ -63,20 +52,16 @@ function linesOf({ entry, label, status, took, detail }, widths, paint) {
   ]
 }
 
-/** Centred over the rail, which is the third of its columns. */
-function titleOf(lane) {
-  const { title } = LANES[lane]
-  return pad(padStart(title, Math.ceil((LANE_COLUMNS - 1 + title.length) / 2)), LANE_COLUMNS)
-}
-
 function picture({ lanes, entries }, { shorten, columns, paint }) {
   const rows = entries.map((entry) => wordsOf(entry, shorten))
-  const widths = measure(rows, lanes, columns)
-  const margin = (time) => `${INDENT}${paint(padStart(time, widths.time), 'dim')}`
-  const titles = lanes.map((lane) => titleOf(lane).replace(LANES[lane].title, (title) => paint(title, LANE_COLORS[lane], 'bold'))).join('')
-  const body = rows.flatMap((row) => linesOf(row, widths, paint).map((line, index) =>
-    `${margin(index === 0 ? row.time : '')} ${rails(lanes, paint, index === 0 ? row.entry : undefined)}${line}`.trimEnd()))
-  return [`${margin('time')} ${titles}`.trimEnd(), ...body]
+  const beside = laneColumns(lanes, { columns, paint })
+  const widths = measure(rows, columns - beside.columns)
+  const margin = (time) => `${INDENT}${paint(padStart(time, widths.time), 'dim')} `
+  const body = rows.flatMap((row) => linesOf(row, widths, paint).map((line, index) => {
+    const isFirst = index === 0
+    return `${margin(isFirst ? row.time : '')}${beside.of(isFirst ? row.entry : undefined)}${line}`.trimEnd()
+  }))
+  return [`${margin('time')}${beside.head}`.trimEnd(), ...body]
 }
 
 function witnessLines(witnesses, { shorten, columns, paint }) {
