@@ -85,7 +85,8 @@ function rustImports(file, source) {
 /** What a JavaScript file requires or imports: files of the repository by path, packages by name. */
 function jsImports(file, source) {
   const found = [...source.matchAll(/(?:require\(|\bfrom |\bimport\()\s*'([^']+)'/g)].map(([, name]) => name)
-  const resolved = found.map((name) => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name))
+  const fromRoot = (name) => path.posix.join(path.posix.dirname(file), name)
+  const resolved = found.map((name) => (name.startsWith('.') ? fromRoot(name) : name)).map((name) => (/^\.\/?$/.test(name) ? 'index.js' : name))
   return resolved.filter((name) => !name.startsWith('node:'))
 }
 
