@@ -163,7 +163,7 @@ export interface Witness {
   detail: string
 }
 
-/** One thing that was done: a request, or a decision. `at` counts from the start of the call. */
+/** One thing that was done: a request, or a decision. `at` is in milliseconds since 1970, like every other `at`. */
 export interface Step {
   at: number
   name: string

@@ -25,7 +25,21 @@ async function afterClose(guest, early, { left, setting, signal }) {
   return guest.testify({ timeoutMs: Math.max(1, patience), serverClosedAt: Date.now(), ...(signal && { signal }) })
 }
 
-function joined(report, { wire, page }) {
+/** When the first write of a close was accepted, in milliseconds since 1970. */
+function writtenAt({ steps }) {
+  const write = steps.find(({ method, path, status }) => method !== 'GET' && path?.startsWith('/api/') && status >= 200 && status < 300)
+  return write && write.at + (write.elapsedMs ?? 0)
+}
+
+/** As the server's witness counts: from the write. */
+function sinceWrite(report, witness, closure) {
+  const from = writtenAt(report)
+  const { afterMs: _own, ...said } = witness
+  return from === undefined || closure === undefined ? said : { ...said, afterMs: Math.max(0, closure.at - from) }
+}
+
+function joined(report, { wire: said, page, closure }) {
+  const wire = said && sinceWrite(report, said, closure)
   const witnesses = { ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
   return { ...report, witnesses }
 }
