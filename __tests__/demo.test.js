@@ -9,7 +9,7 @@ const { Simulator } = require('..')
 const { playLive } = require('../cli/demo/live')
 
 const DEMO = path.join(__dirname, '..', 'cli', 'demo.js')
-const CANARIES = path.join(__dirname, 'helpers', 'demo-canaries.js')
+const CANARIES = path.join(__dirname, 'support', 'demo-canaries.js')
 const FILES = ['index.html', 'timeline.json', 'timeline.svg']
 
 // A process for each test, some of which wait a second for a frame that must not come.

@@ -1,7 +1,7 @@
 'use strict'
 
 const { createInterface } = require('node:readline/promises')
-const { GenesysClient, isGenesysError } = require('../..')
+const { GenesysClient, isGenesysError } = require('../../index')
 const { resolveConnection } = require('../../lib/connection')
 const { TABLES } = require('../../lib/options')
 const { witnessesOf } = require('../../lib/timeline')

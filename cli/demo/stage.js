@@ -1,6 +1,6 @@
 'use strict'
 
-const { GenesysClient, GuestSession, Simulator } = require('../..')
+const { GenesysClient, GuestSession, Simulator } = require('../../index')
 const { Recorder } = require('./recorder')
 
 const GREETING = 'Hello, I would like to book a table.'

@@ -1,6 +1,6 @@
 'use strict'
 
-const { isGenesysError } = require('../..')
+const { isGenesysError } = require('../../index')
 
 /** How the guest was told, in words. */
 function told({ witnesses: { wire } }) {
