@@ -171,6 +171,7 @@ describe('of 3 sabotages that concern the guest', () => {
     simulator.sabotage('reopens')
     await close().catch(() => {})
     const error = await rejection(() => guest.closed({ staysForMs: 1_000, timeoutMs: 1_500 }))
-    expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD' })
+    expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', message: expect.stringContaining('reopened') })
+    expect(guest.events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['closed', 'reopened']))
   })
 })

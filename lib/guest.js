@@ -69,7 +69,7 @@ class GuestSession extends Witness {
   #client
   #lifetime = new Lifetime('guest')
 
-  constructor(key, { native, client, timeoutMs }) {
+  constructor(key, { native, client, timeoutMs } = {}) {
     if (key !== MADE_BY_CONNECT) throw new GenesysError('INVALID_INPUT', 'A guest is made with GuestSession.connect().')
     super({ source: sourceOf(native), client: client.get, timeoutMs })
     this.#native = native
