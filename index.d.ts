@@ -62,10 +62,15 @@ export interface ConnectionOptions {
    */
   requestsPerMinute?: number | 'unlimited'
   /**
-   * A folder where processes on this machine share one budget and one token. The files are
-   * owner-only and locked; the token in them is sealed with the secret. Default `false`.
+   * A folder where processes on this machine share one budget and one token. Default `false`.
+   * Not built in this version: a folder is refused with `INVALID_INPUT`.
    */
   sharedState?: string | false
+  /**
+   * Whether the org's notifications may wake a close's verifying read early. One channel serves
+   * all closes of a client; an event is never a proof. Default `false`.
+   */
+  notifications?: boolean
   /** An HTTP proxy, never used for loopback. Environment: `HTTPS_PROXY`, then `ALL_PROXY`, with `NO_PROXY`. */
   proxy?: string
   /** A PEM file with further certificate authorities, beside `NODE_EXTRA_CA_CERTS` and those of the system. */
@@ -127,6 +132,8 @@ export interface CloseOptions {
   signal?: AbortSignal
   /** Called with each step, in order. */
   onStep?: (step: Step) => void
+  /** How long the guest must stay told before the close counts as seen there, in milliseconds. Default 0; only with `guest`. */
+  staysForMs?: number
 }
 
 /** What was done and seen. It says "closed" only where that was seen, never because of a 200. */
@@ -186,7 +193,7 @@ export interface Step {
  */
 export function closeConversation(conversationId: string, options?: ConnectionOptions & CloseOptions): Promise<CloseReport>
 
-export interface CloseManyOptions extends Omit<CloseOptions, 'guest' | 'onStep'> {
+export interface CloseManyOptions extends Omit<CloseOptions, 'guest' | 'onStep' | 'staysForMs'> {
   /** How many conversations are closed at the same time: 1 to 1 000, default 8. */
   concurrency?: number
   /** Called at most 20 times a second, and with the last. */

@@ -114,9 +114,9 @@ describe('options', () => {
     expect(resolve({ requestsPerMinute: 60 }, {}).requestsPerMinute).toBe(60)
   })
 
-  test('shared state is a folder or absent', () => {
-    expect(resolve({ sharedState: '/tmp/x' }, {}).sharedState).toBe('/tmp/x')
-    expect(resolve({ sharedState: false }, {})).not.toHaveProperty('sharedState')
+  test('notifications cross only where they are asked for', () => {
+    expect(resolve({ notifications: true }, {}).notifications).toBe(true)
+    expect(resolve({ notifications: false, sharedState: false }, {})).not.toHaveProperty('notifications')
   })
 
   test('ids are told in lower case and times in whole milliseconds', () => {

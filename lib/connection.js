@@ -114,7 +114,7 @@ function connectionOf(options, operation, env = process.env) {
     timeoutMs: options.timeoutMs ?? FIELDS.timeoutMs.default,
     retry: retryOf(options.retry),
     requestsPerMinute: requestsPerMinute === 'unlimited' ? null : requestsPerMinute,
-    ...(options.sharedState && { sharedState: options.sharedState }),
+    ...(options.notifications && { notifications: true }),
     network: networkOf(options, env, hosts, operation),
     ...(options.guard && { guard: options.guard }),
   }

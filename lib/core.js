@@ -110,9 +110,9 @@ class Core {
     const onStep = options.onStep && ((step) => steps.call(step))
     const close = (wake) => this.#native.closeConversation(id, nativeClose(options), cancellation, onStep, wake).then(unwrap)
     const readSetting = () => this.#native.conversationDisconnect(nativeCall(options), cancellation).then(unwrap)
-    const { guest, signal, timeoutMs = this.#timeoutMs } = options
+    const { guest, signal, staysForMs, timeoutMs = this.#timeoutMs } = options
     try {
-      const report = await (guest === undefined ? close() : joinWitness(close, readSetting, { guest, signal, timeoutMs }))
+      const report = await (guest === undefined ? close() : joinWitness(close, readSetting, { guest, signal, staysForMs, timeoutMs }))
       return { ok: asReport(report) }
     } finally {
       steps.end()

@@ -13,7 +13,7 @@ const PENDING = {
   refused: 'was refused',
 }
 const NOT_NEEDED = {
-  'no-agent': 'no agent was in it',
+  'no-agent': 'no agent had answered',
   'not-required': 'it is not required',
   'already-wrapped-up': 'it had been wrapped up',
 }

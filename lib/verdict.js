@@ -17,12 +17,12 @@ function testify(guest, options, signal) {
 }
 
 /** What the guest says once the server has closed: at once where it was told, else until patience ends. */
-async function afterClose(guest, early, { left, setting, signal }) {
+async function afterClose(guest, early, { left, setting, signal, staysForMs }) {
   const told = await Promise.race([early.testimony, Promise.resolve()])
   if (told?.wire?.saw === 'closed' && told.page?.saw !== 'open') return told
   early.stop()
   const patience = (await setting) === 'off' ? Math.min(left(), PATIENCE_WHEN_OFF_MS) : left()
-  return guest.testify({ timeoutMs: Math.max(1, patience), serverClosedAt: Date.now(), ...(signal && { signal }) })
+  return guest.testify({ timeoutMs: Math.max(1, patience), serverClosedAt: Date.now(), staysForMs, ...(signal && { signal }) })
 }
 
 /** When the first write of a close was accepted, in milliseconds since 1970. */
@@ -66,16 +66,16 @@ function judge(report, setting) {
  * the deadline and the signal; a guest that was told wakes the verifying read.
  * `readSetting` reads what the deployment says about telling guests; it never holds back the write.
  */
-async function joinWitness(close, readSetting, { guest, timeoutMs, signal }) {
+async function joinWitness(close, readSetting, { guest, timeoutMs, signal, staysForMs = 0 }) {
   const started = Date.now()
   const left = () => timeoutMs - (Date.now() - started)
   const wake = new binding.Wake()
-  const early = testify(guest, { timeoutMs }, signal)
+  const early = testify(guest, { timeoutMs, staysForMs }, signal)
   early.testimony.then(({ wire }) => wire?.saw === 'closed' && wake.wake(), () => {})
   const setting = readSetting().catch(() => undefined)
   try {
     const report = await close(wake)
-    const seen = await afterClose(guest, early, { left, setting, signal })
+    const seen = await afterClose(guest, early, { left, setting, signal, staysForMs })
     return judge({ ...joined(report, seen), elapsedMs: Date.now() - started }, (await setting) ?? undefined)
   } finally {
     early.stop()

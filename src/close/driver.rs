@@ -1,5 +1,6 @@
 //! Performs what the state machine asks for, and makes the report.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -8,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
 use crate::model::{Conversation, Participant, WrapupInput};
 use crate::platform::trace::millis_of;
-use crate::platform::{Backoff, Call, Guard};
+use crate::platform::{Backoff, Call, Guard, Watch, watch};
 
 use super::codes::{self, Whose};
 use super::find::{self, Found};
@@ -29,7 +30,7 @@ pub async fn close(
     call: Call,
     id: &ConversationId,
     options: &CloseOptions,
-    wake: &Notify,
+    wake: &Arc<Notify>,
 ) -> Result<CloseReport> {
     let mut closing = Closing::new(&call, id, options, wake);
     let result = match options.check() {
@@ -46,7 +47,7 @@ pub(super) struct Closing<'a> {
     pub(super) call: &'a Call,
     pub(super) id: &'a ConversationId,
     pub(super) options: &'a CloseOptions,
-    wake: &'a Notify,
+    wake: &'a Arc<Notify>,
     pub(super) workflow: Workflow,
     backoff: Backoff,
     pub(super) resource: Resource,
@@ -65,7 +66,7 @@ pub(super) struct Closing<'a> {
 }
 
 impl<'a> Closing<'a> {
-    fn new(call: &'a Call, id: &'a ConversationId, options: &'a CloseOptions, wake: &'a Notify) -> Self {
+    fn new(call: &'a Call, id: &'a ConversationId, options: &'a CloseOptions, wake: &'a Arc<Notify>) -> Self {
         Self {
             call,
             id,
@@ -91,6 +92,7 @@ impl<'a> Closing<'a> {
         if !found.view.has_ended() {
             self.may_be_ended(&found).await?;
         }
+        let _watch = self.watch();
         let mut next = self.look(found.view);
         loop {
             next = match next {
@@ -135,6 +137,15 @@ impl<'a> Closing<'a> {
             .flatten()
             .collect();
         guard::check(self.call, self.id, found, &guards).await
+    }
+
+    /// Where it was asked for, the org's notifications wake the verifying read. After the guard,
+    /// so that nothing is subscribed to for a stranger's conversation.
+    fn watch(&self) -> Option<Watch> {
+        let is_open = self.first.as_ref().is_some_and(|view| !view.has_ended());
+        let queue = self.first.as_ref()?.participants().iter().rev().find_map(|p| p.queue_id())?;
+        let is_wanted = is_open && self.call.client.config().notifications;
+        is_wanted.then(|| watch(&self.call.client, self.id, queue, self.wake))
     }
 
     fn look(&mut self, view: View) -> Next {

@@ -66,9 +66,13 @@ pub fn is_required(agent: &Participant) -> bool {
     agent.wrapup_required && !may_skip && agent.wrapup_code().is_none()
 }
 
-/// Whether an agent who has left still owes a wrap-up.
+/// Whether an agent who has left still owes a wrap-up. One who never answered does not.
 pub fn is_pending(agent: &Participant) -> bool {
-    agent.state.is_terminal() && !agent.wrapup_skipped && is_required(agent)
+    agent.state.is_terminal() && has_ever_answered(agent) && !agent.wrapup_skipped && is_required(agent)
+}
+
+fn has_ever_answered(agent: &Participant) -> bool {
+    agent.state.has_answered() || agent.connected_time.is_some()
 }
 
 /// The agents whose wrap-up a close has to see to: whoever is connected.
@@ -87,14 +91,13 @@ pub fn outcome_without_code(
         let detail = "The conversation was ended by others, and an agent still owes a wrap-up.";
         return WrapUpOutcome::pending(PendingReason::EndedByOthers, detail);
     }
-    let answered = |p: &&Participant| p.state.has_answered() || p.state.is_terminal() && p.wrapup_required;
     if resource == Resource::Messaging {
         return WrapUpOutcome::not_needed(NotNeededReason::AlreadyWrappedUp);
     }
     if latest.agents().any(|p| p.wrapup_code().is_some()) {
         return WrapUpOutcome::not_needed(NotNeededReason::AlreadyWrappedUp);
     }
-    match first.agents().find(answered) {
+    match first.agents().find(|p| has_ever_answered(p)) {
         None => WrapUpOutcome::not_needed(NotNeededReason::NoAgent),
         Some(_) => WrapUpOutcome::not_needed(NotNeededReason::NotRequired),
     }

@@ -18,6 +18,9 @@ pub struct Participant {
     pub state: ParticipantState,
     #[serde(default)]
     pub start_time: Option<String>,
+    /// Absent for an agent who was never more than alerted.
+    #[serde(default)]
+    pub connected_time: Option<String>,
     #[serde(default)]
     pub end_time: Option<String>,
     #[serde(default)]

@@ -9,6 +9,7 @@ use reqwest::Client as Http;
 
 use super::budget::Budget;
 use super::config::Config;
+use super::notifications::Notifications;
 use super::token_cache::TokenCache;
 use crate::error::Result;
 use crate::model::WrapupCode;
@@ -27,6 +28,7 @@ struct Inner {
     tokens: TokenCache,
     budget: Budget,
     memory: Mutex<Memory>,
+    notifications: Arc<Notifications>,
 }
 
 /// What was learnt about the org, for the client's life.
@@ -53,7 +55,14 @@ impl Client {
     pub fn new(config: Config) -> Self {
         let tokens = TokenCache::new(config.access_token.as_ref());
         let budget = Budget::per_minute(config.requests_per_minute);
-        let inner = Inner { config, http: OnceLock::new(), tokens, budget, memory: Mutex::default() };
+        let inner = Inner {
+            config,
+            http: OnceLock::new(),
+            tokens,
+            budget,
+            memory: Mutex::default(),
+            notifications: Arc::new(Notifications::new()),
+        };
         Self { inner: Arc::new(inner) }
     }
 
@@ -63,6 +72,10 @@ impl Client {
 
     pub fn memory(&self) -> MutexGuard<'_, Memory> {
         self.inner.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn notifications(&self) -> &Arc<Notifications> {
+        &self.inner.notifications
     }
 
     pub(super) fn tokens(&self) -> &TokenCache {

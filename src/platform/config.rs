@@ -69,6 +69,9 @@ pub struct Config {
     pub network: NetworkOptions,
     #[serde(default)]
     pub guard: Option<Guard>,
+    /// Whether the org's notifications may wake the verifying read.
+    #[serde(default)]
+    pub notifications: bool,
 }
 
 const fn default_timeout() -> f64 {

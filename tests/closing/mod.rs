@@ -1,6 +1,7 @@
 //! A client and a simulator for tests of the close workflow, through the public Rust API.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use playwright_genesys::close::{CloseOptions, CloseReport, close};
@@ -88,7 +89,7 @@ pub async fn close_with(client: &Client, id: &str, options: Value) -> Result<Clo
     let timeout = options["timeoutMs"].as_u64().map(Duration::from_millis);
     let options: CloseOptions = serde_json::from_value(options).unwrap();
     let id: ConversationId = id.parse().unwrap();
-    close(Call::new(client, timeout, Trace::default()), &id, &options, &Notify::new()).await
+    close(Call::new(client, timeout, Trace::default()), &id, &options, &Arc::new(Notify::new())).await
 }
 
 pub fn named() -> Value {

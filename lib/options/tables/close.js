@@ -1,6 +1,6 @@
 'use strict'
 
-const { CALL, GUARD, TIMEOUT } = require('./connection')
+const { CALL, GUARD, HOUR_MS, TIMEOUT } = require('./connection')
 
 const WRAP_UP_CHOICES = ['id', 'name', 'pick']
 
@@ -38,6 +38,7 @@ const CLOSE = {
     wrapUp: { kind: 'either', of: [{ kind: 'string' }, { kind: 'table', table: WRAP_UP }], doc: 'A name, an id, or the long form.' },
     strategy: { kind: 'enum', choices: ['auto', 'agent', 'conversation', 'teardown'], default: 'auto', doc: "What is disconnected; 'auto' decides from what is seen." },
     guest: { kind: 'witness', doc: 'A witness at the guest: the close resolves when the guest was told too.' },
+    staysForMs: { kind: 'milliseconds', min: 0, max: HOUR_MS, default: 0, doc: 'How long the guest must stay told before the close counts as seen there. For a close with a guest.' },
     guard: { kind: 'table', table: GUARD, doc: 'What the conversation must show; holds beside the guard of the client.' },
     ...CALL.fields,
     onStep: { kind: 'function', doc: 'Called with each step, in order.' },
@@ -46,7 +47,7 @@ const CLOSE = {
   aliases: ALIASES,
 }
 
-const { guest: _guest, onStep: _onStep, ...SHARED } = CLOSE.fields
+const { guest: _guest, onStep: _onStep, staysForMs: _staysForMs, ...SHARED } = CLOSE.fields
 
 const CLOSE_MANY = {
   fields: {

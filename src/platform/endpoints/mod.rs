@@ -3,5 +3,6 @@
 pub mod conversations;
 pub mod messages;
 pub mod messaging;
+pub mod notifications;
 pub mod routing;
 pub mod tokens;
