@@ -3,7 +3,7 @@
 const http = require('node:http')
 const { inspect } = require('node:util')
 
-const { GenesysClient, Simulator, closeConversation } = require('..')
+const { GenesysClient, GuestSession, Simulator, closeConversation } = require('..')
 
 const CANARY = 'canary-7f3a9c'
 const SOME_ID = '11111111-1111-4111-8111-111111111111'
@@ -82,5 +82,18 @@ describe('a secret never shows', () => {
     expect(logins.length).toBeGreaterThan(0)
     expect(everythingShown(logins)).not.toContain(secret)
     expect(everythingShown(logins)).not.toContain(Buffer.from(`${simulator.connection.clientId}:${secret}`).toString('base64'))
+  })
+
+  test('the guest token, in the session, its events, its errors, and what the simulator recorded', async () => {
+    const guestToken = '7f3a9c00-cafe-4000-8000-00000000cafe'
+    const guest = await GuestSession.connect({ ...simulator.connection, guestToken })
+    await guest.send('hello')
+    const error = await failureOf(guest.closed({ timeoutMs: 1 }))
+    await guest.dispose()
+    const refused = await failureOf(GuestSession.connect({ ...simulator.connection, guestToken, deploymentId: SOME_ID }))
+    expect(guest.events.length).toBeGreaterThan(2)
+    for (const value of [guest, guest.events, error, refused, simulator.requests()]) {
+      expect(everythingShown(value)).not.toContain(guestToken)
+    }
   })
 })

@@ -6,9 +6,13 @@ const path = require('node:path')
 
 const ROOT = path.resolve(__dirname, '..')
 
+/** Far beyond what any step takes; a step that hangs fails, instead of holding up all others. */
+const LONGEST_STEP_MS = 20 * 60_000
+
 /** Runs a program in the repository, its output passed through; `true` when it succeeded. */
 function run(program, args, env = {}, shell = false) {
-  const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env }, shell })
+  const options = { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env }, shell, timeout: LONGEST_STEP_MS }
+  const { status, error } = spawnSync(program, args, options)
   if (error !== undefined) console.error(`${program}: ${error.message}`)
   return status === 0
 }

@@ -114,7 +114,7 @@ fn transport_error(request: &Request, failure: Failure) -> Error {
 }
 
 /// Adds what helps with the two failures that people meet behind a company's proxy.
-fn explained(error: Error) -> Error {
+pub fn explained(error: Error) -> Error {
     if error.message.contains("certificate") {
         return error.hint("Name the certificate authority with caFile or NODE_EXTRA_CA_CERTS.");
     }

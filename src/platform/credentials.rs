@@ -5,6 +5,7 @@ use std::time::Duration;
 use reqwest::Client as Http;
 use serde::Deserialize;
 
+use super::classify::explained;
 use super::config::Config;
 use super::request::Intent;
 use super::retry::{Decision, History, Outcome};
@@ -106,7 +107,7 @@ fn no_answer(failure: &Failure) -> Error {
         Failure::NotSent(why) | Failure::Lost(why) => why.as_str(),
         Failure::TooLong => "its answer is too long",
     };
-    Error::new(Kind::Transport, format!("The login host gave no token: {why}."))
+    explained(Error::new(Kind::Transport, format!("The login host gave no token: {why}.")))
 }
 
 fn refused(config: &Config, answer: &Answer, throttled: bool) -> Error {

@@ -1,5 +1,6 @@
 //! A client and a simulator for tests of the close workflow, through the public Rust API.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code)]
+#![allow(clippy::unwrap_used, reason = "a failed helper fails the test")]
 
 use std::sync::Arc;
 use std::time::Duration;
