@@ -5,9 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
 
-use super::event::Update;
+use super::closure::{Meaning, closure_of};
+use super::event::{Origin, Update};
+use super::frame::{Body, Frame};
 use super::inbox::Inbox;
-use super::state::Machine;
+use super::state::{Machine, Over};
 
 /// Told whenever events wait to be taken.
 pub type Wake = Box<dyn Fn() + Send + Sync>;
@@ -39,10 +41,14 @@ impl Book {
     }
 
     /// Something happened now; the index of the first event that came of it.
-    pub fn write(&self, happened: impl FnOnce(&mut Inbox, i64) -> Vec<Update>) -> Option<usize> {
+    pub fn note(&self, happened: impl FnOnce(&mut Inbox, i64) -> Vec<Update>) -> Option<usize> {
+        self.write(|pages, at| happened(&mut pages.inbox, at))
+    }
+
+    fn write(&self, happened: impl FnOnce(&mut Pages, i64) -> Vec<Update>) -> Option<usize> {
         let index = {
             let mut pages = self.open();
-            let updates = happened(&mut pages.inbox, now_ms());
+            let updates = happened(&mut pages, now_ms());
             let index = updates.first().map(|update| update.index);
             pages.updates.extend(updates);
             index
@@ -50,6 +56,21 @@ impl Book {
         self.changed.notify_waiters();
         (self.wake)();
         index
+    }
+
+    /// A text frame arrived: inbox and state change together, so that nobody sees one without
+    /// the other.
+    pub fn receive(&self, text: &str) -> Option<Frame> {
+        let frame = Frame::read(text).ok();
+        self.write(|pages, at| {
+            let was_cleared = pages.inbox.is_cleared();
+            let updates = pages.inbox.received(text, at, Origin::Server);
+            if let Some(frame) = &frame {
+                learn(&mut pages.machine, frame, was_cleared);
+            }
+            updates
+        });
+        frame
     }
 
     /// Changes the state; whoever waits looks again.
@@ -78,6 +99,20 @@ impl Book {
     pub fn take_updates(&self) -> Vec<Update> {
         std::mem::take(&mut self.open().updates)
     }
+}
+
+/// What a frame means for the life of the session; an event that does not fit changes nothing.
+fn learn(machine: &mut Machine, frame: &Frame, was_cleared: bool) {
+    let _ = match (closure_of(frame), &frame.body) {
+        (Meaning::Expired, _) => machine.end(Over::Expired),
+        (Meaning::Refused, _) => machine.end(Over::Refused),
+        // After a clear the server drops the connection: no other tab is behind it.
+        (Meaning::Displaced, _) if was_cleared => machine.end(Over::Cleared),
+        (Meaning::Displaced, _) => machine.end(Over::Displaced),
+        (_, Body::Session(session)) if session.connected => machine.configured(session.read_only),
+        (Meaning::Locked(_), _) => machine.locked(),
+        _ => Ok(()),
+    };
 }
 
 /// Epoch milliseconds on this machine.

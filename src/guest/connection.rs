@@ -11,7 +11,6 @@ use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
 use super::book::Book;
 use super::config::GuestConfig;
-use super::event::Origin;
 use super::frame::{Body, Frame, SessionResponse};
 use super::refusal;
 use super::request::{Request, StartNew};
@@ -69,15 +68,15 @@ async fn open(config: &GuestConfig, dialer: &Dialer, book: &Book, attempt: u32) 
         .map_err(|_| Error::new(Kind::InvalidInput, "The option origin cannot stand in a header."))?;
     match dialer.open(&address, &[(header::ORIGIN, value)]).await {
         Ok(socket) => {
-            book.write(|inbox, at| inbox.socket(Phase::Open { attempt }, at));
+            book.note(|inbox, at| inbox.socket(Phase::Open { attempt }, at));
             Ok(Connection { socket, attempt })
         }
         Err(Refusal::Status(status)) => {
-            book.write(|inbox, at| inbox.socket(Phase::Refused { status: Some(status), attempt }, at));
+            book.note(|inbox, at| inbox.socket(Phase::Refused { status: Some(status), attempt }, at));
             Err(refusal::of_upgrade(status, config.deployment()?.as_str(), &origin))
         }
         Err(Refusal::Failed(error)) => {
-            book.write(|inbox, at| inbox.socket(Phase::Refused { status: None, attempt }, at));
+            book.note(|inbox, at| inbox.socket(Phase::Refused { status: None, attempt }, at));
             Err(error)
         }
     }
@@ -118,7 +117,7 @@ impl Connection {
     pub async fn send(&mut self, config: &GuestConfig, book: &Book, request: &Request) -> Result<usize> {
         let text = request.to_wire(&config.guest_token);
         // Noted first: the answer may be read before the write returns.
-        let index = book.write(|inbox, at| inbox.sent(&text, at)).unwrap_or_default();
+        let index = book.note(|inbox, at| inbox.sent(&text, at)).unwrap_or_default();
         let lost = |_| Error::new(Kind::Transport, "The guest's connection was lost while sending.");
         self.socket.send(Message::Text(text.into())).await.map_err(lost)?;
         Ok(index)
@@ -130,9 +129,11 @@ impl Connection {
 
     pub async fn next(&mut self, book: &Book) -> Incoming {
         match self.socket.next().await {
-            Some(Ok(Message::Text(text))) => received(book, &text),
+            Some(Ok(Message::Text(text))) => {
+                book.receive(&text).map_or(Incoming::Noise, |frame| Incoming::Frame(Box::new(frame)))
+            }
             Some(Ok(Message::Binary(bytes))) => {
-                book.write(|inbox, at| inbox.received_binary(bytes.len(), at));
+                book.note(|inbox, at| inbox.received_binary(bytes.len(), at));
                 Incoming::Noise
             }
             Some(Ok(Message::Pong(_))) => Incoming::Pong,
@@ -147,7 +148,7 @@ impl Connection {
     /// Notes that the socket is gone.
     pub fn ended(&self, book: &Book, code: Option<u16>, was_clean: bool) {
         let phase = Phase::Closed { code, was_clean, attempt: self.attempt };
-        book.write(|inbox, at| inbox.socket(phase, at));
+        book.note(|inbox, at| inbox.socket(phase, at));
     }
 
     /// Closes in good order, as the vendor's SDK does.
@@ -157,11 +158,6 @@ impl Connection {
         let _ = timeout(FAREWELL_LIMIT, self.socket.close(Some(frame))).await;
         self.ended(book, Some(1000), true);
     }
-}
-
-fn received(book: &Book, text: &str) -> Incoming {
-    book.write(|inbox, at| inbox.received(text, at, Origin::Server));
-    Frame::read(text).map_or(Incoming::Noise, |frame| Incoming::Frame(Box::new(frame)))
 }
 
 /// Whatever refuses the first request refuses the session.

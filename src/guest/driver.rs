@@ -5,31 +5,17 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 use super::book::Book;
-use super::closure::{Meaning, closure_of};
+use super::command::{Command, decline, given_up};
 use super::config::GuestConfig;
 use super::connection::{Connection, Incoming, establish};
 use super::deployment::{self, Deployment};
-use super::exchange::{Exchange, Reply, Wants};
-use super::frame::{Body, Frame, SessionResponse};
+use super::exchange::Exchange;
+use super::frame::{Body, SessionResponse};
 use super::request::{Request, StartNew};
 use super::rhythm::{Beat, Rhythm};
 use super::state::{Machine, Next, Over};
 use crate::error::{Error, Kind, Result};
 use crate::net::socket::Dialer;
-
-/// What a caller wants done on the socket.
-pub enum Command {
-    Ask {
-        request: Request,
-        wants: Wants,
-        reply: Reply,
-    },
-    /// A real cut: no farewell.
-    Drop(oneshot::Sender<()>),
-    /// A new connection for a session that ran out or was cleared.
-    Reopen(oneshot::Sender<Result<()>>),
-    Dispose(oneshot::Sender<()>),
-}
 
 pub struct Driver {
     pub config: Arc<GuestConfig>,
@@ -98,7 +84,7 @@ impl Driver {
         let mut exchange = Exchange::default();
         self.join(&mut connection, &session, deployment).await;
         let ended = self.serve(&mut connection, &mut exchange, deployment).await;
-        exchange.lost();
+        exchange.lost(self.book.open().machine.over());
         let next = self.part(connection, ended).await?;
         self.after(next).await
     }
@@ -250,9 +236,8 @@ impl Driver {
                 incoming = connection.next(&self.book) => match incoming {
                     Incoming::Frame(frame) => {
                         rhythm.heard();
-                        let is_over = self.learn(&frame);
                         exchange.offer(&frame);
-                        if is_over {
+                        if self.book.open().machine.over().is_some() {
                             return Ended::Over;
                         }
                         if let Body::Session(session) = &frame.body {
@@ -292,60 +277,6 @@ impl Driver {
                     }
                 }
             }
-        }
-    }
-
-    /// Takes a frame into the state; whether the session is over with it.
-    fn learn(&self, frame: &Frame) -> bool {
-        let cleared = self.book.open().inbox.is_cleared();
-        let over = match (closure_of(frame), &frame.body) {
-            (Meaning::Expired, _) => Over::Expired,
-            (Meaning::Refused, _) => Over::Refused,
-            // After a clear the server drops the connection: no other tab is behind it.
-            (Meaning::Displaced, _) if cleared => Over::Cleared,
-            (Meaning::Displaced, _) => Over::Displaced,
-            (_, Body::Session(session)) if session.connected => {
-                let _ = self.book.change(|machine| machine.configured(session.read_only));
-                return false;
-            }
-            (Meaning::Locked(_), _) => {
-                let _ = self.book.change(Machine::locked);
-                return false;
-            }
-            _ => return false,
-        };
-        self.book.change(|machine| machine.end(over)).is_ok()
-    }
-}
-
-/// Answers commands that need a connection while there is none; whether to stop altogether.
-fn decline(command: Command) -> bool {
-    let down = || Error::new(Kind::Transport, "The guest's socket is down.");
-    match command {
-        Command::Ask { reply, .. } => {
-            let _ = reply.send(Err(down()));
-            false
-        }
-        Command::Reopen(reply) => {
-            let _ = reply.send(Err(down()));
-            false
-        }
-        Command::Drop(done) => {
-            let _ = done.send(());
-            false
-        }
-        Command::Dispose(done) => {
-            let _ = done.send(());
-            true
-        }
-    }
-}
-
-/// Waits until the session is disposed of; everything else is declined meanwhile.
-async fn given_up(commands: &mut mpsc::Receiver<Command>) {
-    while let Some(command) = commands.recv().await {
-        if decline(command) {
-            return;
         }
     }
 }

@@ -5,6 +5,7 @@ use tokio::sync::oneshot;
 use super::frame::{Body, Frame, Jwt, SessionResponse};
 use super::message::Direction;
 use super::refusal;
+use super::state::Over;
 use crate::error::{Effect, Error, Kind, Result};
 
 /// What answers a request.
@@ -68,10 +69,10 @@ impl Exchange {
     }
 
     /// The connection is gone: whether a request took effect is not known.
-    pub fn lost(&mut self) {
+    pub fn lost(&mut self, over: Option<Over>) {
+        let lost = || Error::new(Kind::Transport, "The guest's connection was lost before the answer came.");
         for waiting in self.waiting.drain(..) {
-            let error =
-                Error::new(Kind::Transport, "The guest's connection was lost before the answer came.");
+            let error = over.map_or_else(lost, refusal::of_over);
             let _ = waiting.reply.send(Err(error.effect(Effect::Unknown)));
         }
     }

@@ -8,8 +8,10 @@
 pub mod book;
 mod carried;
 pub mod closure;
+mod command;
 pub mod config;
 mod connection;
+mod core;
 mod deployment;
 mod driver;
 pub mod event;

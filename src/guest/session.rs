@@ -1,32 +1,27 @@
 //! A guest of its own: connects, writes, reads, and says what it was told.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
 
-use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::book::{Book, Wake};
+use super::command::Command;
 use super::config::GuestConfig;
-use super::driver::{Command, Driver};
+use super::core::{Core, Writes, gone, late, unexpected};
+use super::driver::Driver;
 use super::event::GuestEvent;
 use super::exchange::{Answer, Wants};
-use super::frame::Jwt;
-use super::limiter::Limiter;
-use super::request::{Action, MAX_TEXT_BYTES, Request, StartNew};
+use super::refusal;
+use super::request::{MAX_TEXT_BYTES, Request, StartNew};
 use super::state::{Machine, Over};
-use super::{history_client, refusal};
 use crate::error::{Effect, Error, Kind, Result};
 use crate::net::Deadline;
 use crate::net::socket::Dialer;
 
 /// Requests that wait for the driver at the same time.
 const QUEUE: usize = 64;
-/// The vendor's SDK takes a history token for stale so long before its end.
-const JWT_MARGIN_SECONDS: i64 = 5;
 /// Enough for a page of history when a session is taken up.
 const RESUME_BUDGET: std::time::Duration = std::time::Duration::from_secs(10);
 
@@ -34,14 +29,6 @@ const RESUME_BUDGET: std::time::Duration = std::time::Duration::from_secs(10);
 pub struct Session {
     core: Arc<Core>,
     _alive: DropGuard,
-}
-
-struct Core {
-    config: Arc<GuestConfig>,
-    book: Arc<Book>,
-    commands: mpsc::Sender<Command>,
-    limiter: Mutex<Limiter>,
-    jwt: Mutex<Option<Jwt>>,
 }
 
 impl Session {
@@ -61,8 +48,7 @@ impl Session {
             resumed,
             dialer,
         };
-        let core =
-            Arc::new(Core { config, book, commands, limiter: Mutex::default(), jwt: Mutex::default() });
+        let core = Arc::new(Core::new(config, book, commands));
         let session =
             Self { core: Arc::clone(&core), _alive: start(driver, core, resumptions, deadline).await? };
         Ok(session)
@@ -184,127 +170,4 @@ async fn start(
         Some(Err(_)) => Err(gone()),
         None => Err(late(Effect::None)),
     }
-}
-
-/// Whether a request writes into the conversation, which a read-only session refuses.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Writes {
-    Yes,
-    No,
-}
-
-impl Core {
-    async fn ask(
-        &self,
-        request: Request,
-        wants: Wants,
-        writes: Writes,
-        deadline: &Deadline,
-    ) -> Result<Answer> {
-        self.usable(writes, deadline).await?;
-        self.slot(request.action, deadline).await?;
-        let (reply, answer) = oneshot::channel();
-        self.order(Command::Ask { request, wants, reply }, deadline).await?;
-        deadline.bound(answer).await.ok_or_else(|| late(Effect::Unknown))?.map_err(|_| gone())?
-    }
-
-    /// Waits for the socket where it is being made again.
-    async fn usable(&self, writes: Writes, deadline: &Deadline) -> Result<()> {
-        let settled = self.book.until(|pages| {
-            let machine = &pages.machine;
-            match machine.over() {
-                Some(over) => Some(Err(refusal::of_over(over))),
-                None if machine.is_read_only() && writes == Writes::Yes => Some(Err(refusal::read_only())),
-                None if machine.is_open() || machine.is_read_only() => Some(Ok(())),
-                None => None,
-            }
-        });
-        let down =
-            || Error::new(Kind::Transport, "The guest's socket is down, and was not up again in time.");
-        deadline.bound(settled).await.unwrap_or_else(|| Err(down()))
-    }
-
-    /// Waits for the service's own limits, if the deadline allows.
-    async fn slot(&self, action: Action, deadline: &Deadline) -> Result<()> {
-        loop {
-            let wait = {
-                let mut limiter = self.limiter.lock().unwrap_or_else(PoisonError::into_inner);
-                let (now, wait) = (Instant::now(), limiter.wait(action, Instant::now()));
-                if wait.is_zero() {
-                    limiter.take(action, now);
-                    return Ok(());
-                }
-                wait
-            };
-            if !deadline.allows(wait) {
-                return Err(too_fast(wait));
-            }
-            deadline.sleep(wait).await;
-        }
-    }
-
-    async fn order(&self, command: Command, deadline: &Deadline) -> Result<()> {
-        let sent = deadline.bound(self.commands.send(command)).await;
-        sent.ok_or_else(|| late(Effect::None))?.map_err(|_| gone())
-    }
-
-    async fn history(&self, pages: usize, deadline: &Deadline) -> Result<Vec<GuestEvent>> {
-        let mut read = self.read_history(pages, deadline).await;
-        if read.as_ref().is_err_and(|error| error.kind == Kind::Unauthorized) {
-            *self.jwt.lock().unwrap_or_else(PoisonError::into_inner) = None;
-            read = self.read_history(pages, deadline).await;
-        }
-        let entities = read?;
-        let mut events = Vec::new();
-        self.book.write(|inbox, at| {
-            let (read, updates) = inbox.history(&entities, at);
-            events = read;
-            updates
-        });
-        Ok(events)
-    }
-
-    async fn read_history(&self, pages: usize, deadline: &Deadline) -> Result<Vec<Value>> {
-        let jwt = self.jwt(deadline).await?;
-        history_client::read(&self.config, &jwt, pages, deadline).await
-    }
-
-    async fn jwt(&self, deadline: &Deadline) -> Result<Jwt> {
-        let kept = self.jwt.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(jwt) = kept.filter(is_fresh) {
-            return Ok(jwt);
-        }
-        let Answer::Jwt(jwt) = self.ask(Request::get_jwt(), Wants::Jwt, Writes::No, deadline).await? else {
-            return Err(unexpected());
-        };
-        *self.jwt.lock().unwrap_or_else(PoisonError::into_inner) = Some(jwt.clone());
-        Ok(jwt)
-    }
-}
-
-fn is_fresh(jwt: &Jwt) -> bool {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let now = i64::try_from(now).unwrap_or(i64::MAX);
-    jwt.exp.is_some_and(|exp| exp - JWT_MARGIN_SECONDS > now)
-}
-
-fn late(effect: Effect) -> Error {
-    Error::new(Kind::Timeout, "The guest's service did not answer in time.").effect(effect)
-}
-
-fn gone() -> Error {
-    refusal::of_over(Over::Disposed)
-}
-
-fn unexpected() -> Error {
-    Error::new(Kind::Decode, "The guest's service gave an answer to another question.")
-}
-
-fn too_fast(wait: std::time::Duration) -> Error {
-    let mut error = Error::new(
-        Kind::RateLimited,
-        "The guest writes faster than the service allows (5 messages a second, 60 requests a minute), and the deadline leaves no time to wait.",
-    );
-    error.context.retry_after_ms = Some(wait.as_millis().try_into().unwrap_or(u64::MAX));
-    error
 }

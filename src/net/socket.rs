@@ -20,6 +20,7 @@ use crate::error::{Error, Kind, Result};
 
 /// The largest frame that is read; anything larger ends the connection.
 pub const MAX_MESSAGE_BYTES: usize = 1 << 20;
+const READ_BUFFER_BYTES: usize = 4 * 1024;
 /// The longest answer of a proxy that is read before the tunnel stands.
 const MAX_PROXY_ANSWER_BYTES: u64 = 16 * 1024;
 
@@ -67,7 +68,9 @@ impl Dialer {
         for (name, value) in headers {
             request.headers_mut().insert(name.clone(), value.clone());
         }
+        // Frames of guests are small, and there may be a thousand guests in one process.
         let limits = WebSocketConfig::default()
+            .read_buffer_size(READ_BUFFER_BYTES)
             .max_message_size(Some(MAX_MESSAGE_BYTES))
             .max_frame_size(Some(MAX_MESSAGE_BYTES));
         match client_async_with_config(request, stream, Some(limits)).await {

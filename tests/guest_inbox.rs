@@ -1,0 +1,203 @@
+//! What the inbox makes of frames: events, the end over time, and the sentence of the witness.
+
+#![cfg(feature = "client")]
+
+use playwright_genesys::guest::event::{EventKind, Origin, Way};
+use playwright_genesys::guest::inbox::Inbox;
+use playwright_genesys::guest::socket_life::Phase;
+use playwright_genesys::guest::testimony::Saw;
+use serde_json::{Value, json};
+
+const OPEN: Phase = Phase::Open { attempt: 1 };
+const LOST: Phase = Phase::Closed { code: None, was_clean: false, attempt: 1 };
+
+/// An inbox on an open socket with a new session.
+fn inbox() -> Inbox {
+    let mut inbox = Inbox::default();
+    inbox.socket(OPEN, 0);
+    hear(&mut inbox, session(json!({ "newSession": true })), 0);
+    inbox
+}
+
+fn hear(inbox: &mut Inbox, frame: Value, at: i64) -> Vec<(EventKind, Way)> {
+    let updates = inbox.received(&frame.to_string(), at, Origin::Server);
+    updates.iter().map(|update| (update.event.kind, update.event.direction)).collect()
+}
+
+fn session(more: Value) -> Value {
+    let mut body = json!({ "connected": true, "newSession": false, "readOnly": false });
+    body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+    json!({ "type": "response", "class": "SessionResponse", "code": 200, "body": body })
+}
+
+fn message(mut body: Value, id: &str, second: Option<u32>) -> Value {
+    body["id"] = json!(id);
+    body["channel"] = json!({ "time": second.map(|second| format!("2026-01-01T10:00:{second:02}.000Z")) });
+    json!({ "type": "message", "class": "StructuredMessage", "code": 200, "body": body })
+}
+
+fn end(id: &str, second: Option<u32>, read_only: bool) -> Value {
+    let events = json!([{ "eventType": "Presence", "presence": { "type": "Disconnect" } }]);
+    let body = json!({ "type": "Event", "direction": "Outbound", "events": events,
+        "metadata": { "readOnly": read_only.to_string() } });
+    message(body, id, second)
+}
+
+fn said(id: &str, second: Option<u32>) -> Value {
+    message(json!({ "type": "Text", "direction": "Outbound", "text": "a canary text" }), id, second)
+}
+
+fn event_frame(class: &str) -> Value {
+    json!({ "type": "message", "class": class, "code": 200, "body": {} })
+}
+
+fn kind_of(inbox: &Inbox) -> Option<String> {
+    inbox.closure().map(|closure| format!("{:?}", closure.kind))
+}
+
+#[test]
+fn an_echo_is_merged_into_what_was_sent_and_a_second_one_is_nothing() {
+    let mut inbox = inbox();
+    let request = json!({ "action": "onMessage", "token": "canary", "tracingId": "t",
+        "message": { "type": "Text", "text": "hi" } });
+    let sent = inbox.sent(&request.to_string(), 5);
+    assert_eq!(sent[0].event.acknowledged, Some(false));
+    let mut echo = message(json!({ "type": "Text", "direction": "Inbound", "text": "hi" }), "m1", Some(1));
+    echo["tracingId"] = json!("t");
+    let updates = inbox.received(&echo.to_string(), 9, Origin::Server);
+    assert_eq!(updates.len(), 1);
+    assert_eq!((updates[0].index, updates[0].event.acknowledged), (sent[0].index, Some(true)));
+    assert_eq!((updates[0].event.at, updates[0].event.message_id.as_deref()), (5, Some("m1")));
+    assert!(inbox.received(&echo.to_string(), 10, Origin::Server).is_empty());
+    assert_eq!(inbox.message_ids().collect::<Vec<_>>(), ["m1"]);
+}
+
+#[test]
+fn a_message_of_another_tab_is_the_guests_own() {
+    let mut inbox = inbox();
+    let echo = message(json!({ "type": "Text", "direction": "Inbound", "text": "hi" }), "m1", Some(1));
+    assert_eq!(hear(&mut inbox, echo, 1), [(EventKind::Text, Way::Sent)]);
+}
+
+#[test]
+fn the_reply_to_an_echo_request_is_no_message() {
+    let mut inbox = inbox();
+    let reply = json!({ "type": "response", "class": "StructuredMessage", "code": 200,
+        "body": { "type": "Text", "direction": "Inbound", "text": "ping", "id": "echo_id" } });
+    assert_eq!(hear(&mut inbox, reply, 1), [(EventKind::Other, Way::Received)]);
+    assert_eq!(inbox.message_ids().count(), 0);
+}
+
+#[test]
+fn told_is_undone_by_a_later_message_and_not_by_an_older_one() {
+    let mut inbox = inbox();
+    hear(&mut inbox, end("e1", Some(5), false), 1);
+    assert_eq!(kind_of(&inbox).as_deref(), Some("Told"));
+    hear(&mut inbox, said("m1", Some(4)), 2);
+    assert_eq!(kind_of(&inbox).as_deref(), Some("Told"), "an older message came late");
+    let kinds = hear(&mut inbox, said("m2", Some(6)), 3);
+    assert_eq!(kinds[1].0, EventKind::Reopened);
+    assert_eq!(kind_of(&inbox), None);
+    hear(&mut inbox, end("e2", Some(5), false), 4);
+    assert_eq!(kind_of(&inbox), None, "an end from before the message came late");
+    hear(&mut inbox, end("e3", Some(7), false), 5);
+    assert_eq!(kind_of(&inbox).as_deref(), Some("Told"));
+}
+
+#[test]
+fn without_times_or_at_the_same_time_the_order_of_arrival_decides() {
+    for (ended, spoke) in [(None, None), (Some(5), None), (None, Some(5)), (Some(5), Some(5))] {
+        let mut inbox = inbox();
+        hear(&mut inbox, end("e1", ended, false), 1);
+        assert_eq!(kind_of(&inbox).as_deref(), Some("Told"));
+        hear(&mut inbox, said("m1", spoke), 2);
+        assert_eq!(kind_of(&inbox), None, "{ended:?} {spoke:?}");
+    }
+}
+
+#[test]
+fn locked_is_undone_by_a_new_session_only() {
+    let mut inbox = inbox();
+    hear(&mut inbox, end("e1", Some(5), true), 1);
+    hear(&mut inbox, said("m1", Some(6)), 2);
+    assert_eq!(kind_of(&inbox).as_deref(), Some("Locked"));
+    let before = inbox.session();
+    hear(&mut inbox, session(json!({ "newSession": true })), 3);
+    assert_eq!((kind_of(&inbox), inbox.session()), (None, before + 1));
+    hear(&mut inbox, end("e0", Some(4), true), 4);
+    assert_eq!(kind_of(&inbox), None, "a late frame of the session before");
+}
+
+#[test]
+fn what_came_first_stays() {
+    let mut inbox = inbox();
+    hear(&mut inbox, end("e1", Some(5), false), 1);
+    hear(&mut inbox, event_frame("SessionExpiredEvent"), 2);
+    assert_eq!(kind_of(&inbox).as_deref(), Some("Told"));
+}
+
+#[test]
+fn a_connection_that_closes_after_a_clear_is_no_displacement() {
+    let mut inbox = inbox();
+    assert_eq!(hear(&mut inbox, event_frame("SessionClearedEvent"), 1)[0].0, EventKind::Cleared);
+    assert_eq!(hear(&mut inbox, event_frame("ConnectionClosedEvent"), 2)[0].0, EventKind::Other);
+    assert_eq!(kind_of(&inbox).as_deref(), Some("Cleared"));
+}
+
+#[test]
+fn a_fault_of_ours_is_marked() {
+    let mut inbox = inbox();
+    let updates = inbox.received(&end("e1", Some(5), false).to_string(), 1, Origin::Injected);
+    assert!(updates.iter().all(|update| update.event.injected));
+}
+
+#[test]
+fn history_counts_only_where_the_socket_could_not_have_carried_the_end() {
+    let entity = end("e1", Some(5), false)["body"].clone();
+    let mut stood = inbox();
+    hear(&mut stood, said("m1", Some(1)), 1);
+    stood.history(std::slice::from_ref(&entity), 2);
+    assert_eq!(kind_of(&stood), None);
+    assert!(
+        stood.testimony(3, 0).detail.contains("the guest's history holds one, so it was lost on the way")
+    );
+
+    let mut reloaded = Inbox::default();
+    reloaded.socket(OPEN, 0);
+    hear(&mut reloaded, session(json!({})), 0);
+    reloaded.history(&[entity], 1);
+    assert_eq!(kind_of(&reloaded).as_deref(), Some("Told"));
+    assert!(reloaded.testimony(3, 0).detail.contains("history"));
+}
+
+#[test]
+fn the_witness_says_why_it_saw_no_end() {
+    let mut inbox = Inbox::default();
+    let sentence = |inbox: &Inbox, now, since| inbox.testimony(now, since);
+    assert_eq!(sentence(&inbox, 9, 0).detail, "the guest's socket was never open");
+    inbox.socket(OPEN, 10);
+    assert_eq!(sentence(&inbox, 30, 20).detail, "no closing frame within 10 ms; no frame was seen at all");
+    hear(&mut inbox, said("m1", Some(1)), 40);
+    let open = sentence(&inbox, 50, 20);
+    assert_eq!((open.saw, open.mode), (Saw::Open, None));
+    assert_eq!(open.detail, "no closing frame within 30 ms; last frames: text 10 ms ago");
+    inbox.deployment_tells(false);
+    assert!(sentence(&inbox, 50, 20).detail.contains("never tells the guest: conversationDisconnect is off"));
+    inbox.socket(LOST, 60);
+    let down = sentence(&inbox, 75, 20);
+    assert_eq!(down.saw, Saw::Nothing);
+    assert_eq!(down.detail, "the guest's socket has been down for 15 ms; no closing frame could reach it");
+    inbox.socket(OPEN, 80);
+    assert!(sentence(&inbox, 90, 70).detail.contains("the socket was down for 10 ms of that time"));
+    assert!(!sentence(&inbox, 90, 70).detail.contains("canary"));
+}
+
+#[test]
+fn the_witness_says_mode_and_delay() {
+    let mut inbox = inbox();
+    hear(&mut inbox, end("e1", Some(5), true), 120);
+    let told = inbox.testimony(200, 100);
+    assert_eq!((told.saw, told.mode, told.after_ms), (Saw::Closed, Some("ReadOnly"), Some(20)));
+    // The end may be seen before the server's own answer.
+    assert_eq!(inbox.testimony(200, 150).after_ms, Some(0));
+}
