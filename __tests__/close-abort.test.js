@@ -4,6 +4,8 @@ const { GenesysClient, Simulator, closeConversation } = require('..')
 const { rejection } = require('./support/rejection')
 
 const WRAP_UP = 'E2E Test Closure'
+const closing = (simulator, conversationId, more) => () =>
+  closeConversation(conversationId, { ...simulator.connection, wrapUp: WRAP_UP, ...more })
 const isWrite = ({ method, path }) => method !== 'GET' && path.startsWith('/api/')
 
 describe('aborting a close', () => {
@@ -19,7 +21,7 @@ describe('aborting a close', () => {
     const { conversationId } = await simulator.openConversation({ agent: 'connected' })
     const reason = new Error('the test is over')
     const before = simulator.requests().length
-    const error = await rejection(() => closeConversation(conversationId, { ...simulator.connection, wrapUp: WRAP_UP, signal: AbortSignal.abort(reason) }))
+    const error = await rejection(closing(simulator, conversationId, { signal: AbortSignal.abort(reason) }))
     expect(error).toMatchObject({ name: 'AbortError', code: 'ABORTED', effect: 'none', cause: reason })
     expect(simulator.requests()).toHaveLength(before)
   })
@@ -28,11 +30,11 @@ describe('aborting a close', () => {
     const { conversationId } = await simulator.openConversation({ agent: 'connected' })
     const stall = simulator.fault({ on: { method: 'GET', path: /\/conversations\/messages\// }, delayMs: 60_000 })
     const stop = new AbortController()
-    const closing = rejection(() => closeConversation(conversationId, { ...simulator.connection, wrapUp: WRAP_UP, signal: stop.signal }))
+    const ended = rejection(closing(simulator, conversationId, { signal: stop.signal }))
     while (stall.hits === 0) await new Promise(setImmediate)
     stop.abort()
-    const error = await closing
-    expect(error).toMatchObject({ code: 'ABORTED', effect: 'none', conversationId, operation: 'close the conversation' })
+    const error = await ended
+    expect(error).toMatchObject({ code: 'ABORTED', effect: 'none', conversationId, operation: 'closeConversation' })
     expect(simulator.requests().filter(isWrite)).toEqual([])
     expect((await simulator.conversation(conversationId)).state).toBe('open')
   })
@@ -41,10 +43,10 @@ describe('aborting a close', () => {
     const { conversationId } = await simulator.openConversation({ agent: 'connected' })
     const stall = simulator.fault({ on: { method: 'PATCH' }, delayMs: 60_000 })
     const stop = new AbortController()
-    const closing = rejection(() => closeConversation(conversationId, { ...simulator.connection, wrapUp: WRAP_UP, signal: stop.signal }))
+    const ended = rejection(closing(simulator, conversationId, { signal: stop.signal }))
     while (stall.hits === 0) await new Promise(setImmediate)
     stop.abort()
-    expect(await closing).toMatchObject({ code: 'ABORTED', effect: 'unknown' })
+    expect(await ended).toMatchObject({ code: 'ABORTED', effect: 'unknown' })
   })
 
   test('after the write was accepted: the effect is done, and the report says what was sent', async () => {
@@ -52,7 +54,7 @@ describe('aborting a close', () => {
     const { conversationId } = await simulator.openConversation({ agent: 'connected' })
     const stop = new AbortController()
     const onStep = ({ method, status }) => { if (method === 'PATCH' && status === 202) stop.abort() }
-    const error = await rejection(() => closeConversation(conversationId, { ...simulator.connection, wrapUp: WRAP_UP, signal: stop.signal, onStep }))
+    const error = await rejection(closing(simulator, conversationId, { signal: stop.signal, onStep }))
     expect(error).toMatchObject({ code: 'ABORTED', effect: 'done' })
     expect(error.report.steps.map(({ name }) => name)).toContain('disconnect the agent')
   })
@@ -61,9 +63,9 @@ describe('aborting a close', () => {
     const { conversationId } = await simulator.openConversation({ agent: 'connected' })
     const stall = simulator.fault({ on: { method: 'GET', path: /\/conversations\/messages\// }, delayMs: 60_000 })
     const client = new GenesysClient(simulator.connection)
-    const closing = rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP }))
+    const ended = rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP }))
     while (stall.hits === 0) await new Promise(setImmediate)
     await client.dispose()
-    expect(await closing).toMatchObject({ code: 'ABORTED', effect: 'none' })
+    expect(await ended).toMatchObject({ code: 'ABORTED', effect: 'none' })
   })
 })

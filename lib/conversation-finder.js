@@ -14,6 +14,7 @@ class ConversationFinder {
   #source
   #found
   #triedEarly
+  #isLookingEarly = false
 
   constructor(waits, source) {
     this.#waits = waits
@@ -33,10 +34,19 @@ class ConversationFinder {
   early(client, timeoutMs) {
     if (this.#triedEarly === this.#session || this.#source.messageIds().length === 0) return
     this.#triedEarly = this.#session
-    this.find(client, { timeoutMs }).catch(() => {})
+    this.#isLookingEarly = true
+    this.#search(client, { timeoutMs }).catch(() => {}).finally(() => {
+      this.#isLookingEarly = false
+      this.#waits.check()
+    })
   }
 
-  async find(client, { timeoutMs, signal }) {
+  find(client, { timeoutMs, signal }) {
+    return this.#search(client, { timeoutMs, signal, waitsForOther: () => this.#isLookingEarly })
+  }
+
+  /** Whoever asks while an early look-up is under way waits for that one first: it may be all that is needed. */
+  async #search(client, { timeoutMs, signal, waitsForOther = () => false }) {
     if (this.known !== undefined) return this.known
     const session = this.#session
     const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
@@ -44,8 +54,10 @@ class ConversationFinder {
       const id = await this.#waits.until({
         timeoutMs,
         signal,
-        operation: 'find the conversation',
+        operation: 'conversationId',
         look: () => {
+          if (this.known !== undefined) return { value: this.known }
+          if (waitsForOther()) return undefined
           for (const messageId of this.#source.messageIds().slice(0, MOST_IDS)) search.begin(messageId)
           return search.outcome()
         },
@@ -99,8 +111,8 @@ class Search {
     await Promise.all(this.#tried.values())
     const outcome = this.outcome()
     if (outcome !== undefined) return outcome.value
-    throw this.#errors[0] ?? new GenesysError('TIMEOUT', 'No message of the conversation has been seen by the guest.', {
-      operation: 'find the conversation',
+    throw this.#errors[0] ?? new GenesysError('TIMEOUT', 'No message of the guest has led to a conversation in time.', {
+      operation: 'conversationId',
       hint: 'A conversation begins with the first message of the guest.',
     })
   }

@@ -53,7 +53,7 @@ function judge(report, setting) {
   } catch (error) {
     throw new GenesysError(error.code, error.message.replace(`\n${error.hint}`, ''), {
       ...error,
-      operation: 'close the conversation',
+      operation: 'closeConversation',
       conversationId: report.conversationId,
       elapsedMs: report.elapsedMs,
       report,

@@ -117,7 +117,7 @@ impl NativeClient {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
-        perform(env, cancellation, client, options, "get the conversation", move |call| {
+        perform(env, cancellation, client, options, "getConversation", move |call| {
             Box::pin(async move {
                 let found = close::find(call, &parse_id(&conversation_id)?).await?;
                 Ok(Snapshot::from(&found.view))
@@ -134,7 +134,7 @@ impl NativeClient {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
-        perform(env, cancellation, client, options, "find the conversation", move |call| {
+        perform(env, cancellation, client, options, "findConversation", move |call| {
             Box::pin(async move { find_conversation(call, &parse_id::<MessageId>(&message_id)?).await })
         })
     }
@@ -148,7 +148,7 @@ impl NativeClient {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
-        perform(env, cancellation, client, options, "read the deployment's configuration", |call| {
+        perform(env, cancellation, client, options, "closeConversation", |call| {
             Box::pin(async move { conversation_disconnect(&call.client, &call.deadline).await })
         })
     }
@@ -162,7 +162,7 @@ impl NativeClient {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
-        perform(env, cancellation, client, options, "list wrap-up codes", move |call| {
+        perform(env, cancellation, client, options, "listWrapUpCodes", move |call| {
             Box::pin(async move { list_codes(call, from_js(of)?).await })
         })
     }
@@ -230,7 +230,7 @@ fn trace_for(on_step: Option<Listener>) -> Trace {
 
 /// An aborted close tells what was done until then, and whether a write may have landed.
 fn aborted_close(trace: &Trace, conversation_id: &str) -> Error {
-    let mut error = aborted("close the conversation").effect(trace.effect()).took(trace.elapsed());
+    let mut error = aborted("closeConversation").effect(trace.effect()).took(trace.elapsed());
     error.context.conversation_id = Some(conversation_id.to_string());
     error.context.report = conversation_id.parse().ok().map(|id| close::partial(&id, None, trace));
     error

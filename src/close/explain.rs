@@ -13,7 +13,7 @@ impl Closing<'_> {
     pub(super) async fn explain(&self, error: Error) -> Error {
         let mut error = self.name_the_token(error).await;
         let context = &mut error.context;
-        context.operation = "close the conversation".to_string();
+        context.operation = "closeConversation".to_string();
         context.conversation_id = Some(self.id.to_string());
         context.elapsed_ms = millis_of(self.call.deadline.elapsed());
         context.effect = self.call.trace.effect();
