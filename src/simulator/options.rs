@@ -65,6 +65,8 @@ pub struct DeploymentOptions {
     pub auto_start: bool,
     /// `None`: every origin may connect.
     pub allowed_domains: Option<Vec<String>>,
+    /// MIME types of attachments; `image/*` and `*/*` are patterns.
+    pub file_types: Vec<String>,
 }
 
 impl Default for DeploymentOptions {
@@ -75,6 +77,7 @@ impl Default for DeploymentOptions {
             conversation_clear: true,
             auto_start: false,
             allowed_domains: None,
+            file_types: vec!["*/*".into()],
         }
     }
 }
@@ -148,5 +151,10 @@ impl Limits {
             Self::Named(NamedLimits::None) => None,
             Self::Own { requests_per_minute } => *requests_per_minute,
         }
+    }
+
+    /// Whether guests have the published limits.
+    pub const fn bind_guests(&self) -> bool {
+        matches!(self, Self::Named(NamedLimits::Genesys))
     }
 }

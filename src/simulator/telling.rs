@@ -15,6 +15,9 @@ use crate::model::ids::ConversationId;
 /// The longest threading timeline, and the default (documented).
 const THREADING_MS: i64 = 72 * 3_600_000;
 
+/// As long as the vendor's clients show it where they are not told.
+const TYPING_MS: u32 = 5000;
+
 impl World {
     /// A guest wrote or joined: a conversation is opened, joined again or gone on with.
     pub fn hear(
@@ -84,6 +87,16 @@ impl World {
             self.guests.send_all(&token, &frame, false);
         }
         self.record(id, message);
+    }
+
+    /// Measured (vendor's fixtures): typing is a message, which no history keeps (assumed).
+    pub fn type_at(&mut self, id: &ConversationId) {
+        let typing = Content::Typing { ms: TYPING_MS };
+        let message = self.message(Direction::Outbound, typing, Some(Entity::Human));
+        let frame = frames::structured(&message, None);
+        for token in self.guests.tokens_of(id) {
+            self.guests.send_all(&token, &frame, false);
+        }
     }
 
     pub fn tell(&mut self, id: &ConversationId, happening: Happening) {

@@ -6,6 +6,7 @@ use std::sync::mpsc::Sender as Barrier;
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::limits::Rates;
 use crate::model::ids::ConversationId;
 use crate::simulator::clock::Timestamp;
 use crate::simulator::cuttable::Cut;
@@ -70,6 +71,7 @@ pub struct Guests {
     pub sessions: HashMap<String, Session>,
     connections: Vec<Connection>,
     jwts: HashMap<String, (String, Timestamp)>,
+    pub rates: Rates,
     last: u64,
 }
 
@@ -83,6 +85,13 @@ impl Guests {
 
     pub fn disconnect(&mut self, id: ConnectionId) {
         self.connections.retain(|connection| connection.id != id);
+        self.rates.forget(id);
+    }
+
+    pub fn unbind(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.connections.iter_mut().find(|connection| connection.id == id) {
+            connection.session = None;
+        }
     }
 
     pub fn bind(&mut self, id: ConnectionId, token: &str) {
@@ -161,5 +170,6 @@ impl Guests {
         self.sessions.clear();
         self.connections.clear();
         self.jwts.clear();
+        self.rates = Rates::default();
     }
 }
