@@ -155,6 +155,8 @@ impl World {
             queue: &self.org.queue,
             agent: &self.org.agent,
             wrap_up_required: self.options.wrap_up.required,
+            wrap_up_timeout_ms: self.options.wrap_up.timeout(),
+            flow_answers: self.options.bot.is_some(),
             customer_stays: self.options.customer_stays,
             happenings: Vec::new(),
         }

@@ -143,12 +143,11 @@ impl Guests {
         if *expires > now { self.sessions.get(token) } else { None }
     }
 
-    /// Sessions whose life has ended by now, in the order of their ends.
-    pub fn expired(&self, now: Timestamp) -> Vec<String> {
-        let mut ended: Vec<_> =
-            self.sessions.iter().filter(|(_, s)| s.expires <= now && !s.expiry_told).collect();
-        ended.sort_by_key(|(token, session)| (session.expires, (*token).clone()));
-        ended.into_iter().map(|(token, _)| token.clone()).collect()
+    /// The next session whose life ends.
+    pub fn next_expiry(&self) -> Option<(Timestamp, String)> {
+        let live = self.sessions.iter().filter(|(_, session)| !session.expiry_told);
+        let next = live.min_by_key(|(token, session)| (session.expires, *token));
+        next.map(|(token, session)| (session.expires, token.clone()))
     }
 
     /// How many sockets are open, configured or not.
