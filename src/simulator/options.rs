@@ -76,7 +76,7 @@ impl Options {
 
 /// Out of range is not reached: JavaScript has checked it, and a cast saturates.
 #[allow(clippy::cast_possible_truncation)]
-const fn virtual_ms(ms: f64) -> i64 {
+fn virtual_ms(ms: f64) -> i64 {
     ms.round() as i64
 }
 
