@@ -7,63 +7,9 @@ mod org;
 use std::collections::BTreeSet;
 
 use org::Org;
-use org::guest::{Guest, conversation_of, end};
+use org::guest::{Guest, conversation_of, end, upload};
+use org::schema::check_frame;
 use serde_json::{Value, json};
-
-fn definition(name: &str) -> Value {
-    let schema: Value = serde_json::from_str(include_str!("../fixtures/guest-frame-schema.json")).unwrap();
-    let definition = schema["definitions"][name].clone();
-    assert!(definition.is_object(), "no definition {name}");
-    definition
-}
-
-fn check(value: &Value, kind: &Value, at: &str) {
-    if let Some(reference) = kind["$ref"].as_str() {
-        return check(value, &definition(reference.rsplit('/').next().unwrap()), at);
-    }
-    let fits = match kind["type"].as_str() {
-        Some("string") => value.is_string(),
-        Some("integer") => value.is_i64() || value.is_u64(),
-        Some("number") => value.is_number(),
-        Some("boolean") => value.is_boolean(),
-        Some("array") => value.is_array(),
-        Some("object") => value.is_object(),
-        other => panic!("{at}: the schema has the type {other:?}"),
-    };
-    assert!(fits, "{at}: {value} is no {}", kind["type"]);
-    if let Some(choices) = kind["enum"].as_array() {
-        assert!(choices.contains(value), "{at}: {value} is none of {choices:?}");
-    }
-    for required in kind["required"].as_array().into_iter().flatten() {
-        assert!(value.get(required.as_str().unwrap()).is_some(), "{at}: {required} is missing");
-    }
-    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-        check(item, &kind["items"], &format!("{at}[{index}]"));
-    }
-    for (name, item) in value.as_object().into_iter().flatten() {
-        let known = kind["properties"].get(name);
-        let known =
-            known.or_else(|| kind["additionalProperties"].as_object().map(|_| &kind["additionalProperties"]));
-        check(item, known.unwrap_or_else(|| panic!("{at}.{name}: no such field")), &format!("{at}.{name}"));
-    }
-}
-
-fn check_frame(frame: &Value) -> String {
-    let class = frame["class"].as_str().unwrap();
-    let body = &frame["body"];
-    let mut envelope = frame.clone();
-    envelope["body"] = json!({});
-    let mut base = definition("BaseMessage");
-    base["properties"]["body"] = json!({ "type": "object", "additionalProperties": { "type": "string" } });
-    check(&envelope, &base, class);
-    match class {
-        "string" => assert!(body.is_string(), "{frame}"),
-        // The schema of messages to guests with their events is CleanMessage.
-        "StructuredMessage" => check(body, &definition("CleanMessage"), class),
-        _ => check(body, &definition(class), class),
-    }
-    class.to_string()
-}
 
 async fn frames(deployment: Value) -> Vec<Value> {
     let org = Org::start(json!({ "deployment": deployment }));
@@ -80,6 +26,8 @@ async fn frames(deployment: Value) -> Vec<Value> {
         json!({ "action": "configureSession", "deploymentId": deployment.clone(), "tracingId": "t" }),
         json!({ "action": "getConfiguration", "deploymentId": deployment }),
         json!({ "action": "getJwt" }),
+        json!({ "action": "onAttachment", "attachmentId": "a", "fileName": "a.png", "fileType": "image/png", "fileSize": 3 }),
+        json!({ "action": "onAttachment", "fileName": "a.ade", "fileType": "a/b", "fileSize": 3 }),
         json!({ "action": "echo", "message": { "type": "Text", "text": "ping" } }),
         presence("Join"),
         json!({ "action": "onMessage", "message": { "type": "Structured", "text": "Yes", "content": parts } }),
@@ -88,9 +36,18 @@ async fn frames(deployment: Value) -> Vec<Value> {
         guest.send(request).await;
         frames.push(guest.next().await);
     }
+    let url = frames[3]["body"]["url"].as_str().unwrap().to_string();
+    for body in ["1", "123"] {
+        frames.push(upload(&org, &mut guest, &url, body).await);
+    }
+    for action in ["getAttachment", "deleteAttachment"] {
+        guest.send(json!({ "action": action, "attachmentId": "a" })).await;
+        frames.push(guest.next().await);
+    }
     let echo = guest.write("hello").await;
     let id = conversation_of(&org, &echo);
     org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "say", "text": "hi" } }));
+    org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "typing" } }));
     end(&org, &id);
     frames.push(echo);
     frames.extend(guest.until_echo().await);
@@ -104,6 +61,17 @@ async fn frames(deployment: Value) -> Vec<Value> {
     frames
 }
 
+async fn too_fast() -> Vec<Value> {
+    let org = Org::start(json!({ "limits": "genesys" }));
+    let mut guest = Guest::connect(&org).await;
+    let mut frames = Vec::new();
+    for _ in 0..3 {
+        guest.send(json!({ "action": "echo", "tracingId": "t" })).await;
+        frames.push(guest.next().await);
+    }
+    frames
+}
+
 #[tokio::test]
 async fn every_frame_has_the_published_shape() {
     let mut classes = BTreeSet::new();
@@ -112,15 +80,47 @@ async fn every_frame_has_the_published_shape() {
             classes.insert(check_frame(&frame));
         }
     }
+    for frame in too_fast().await {
+        classes.insert(check_frame(&frame));
+    }
     let expected = [
+        "AttachmentDeletedResponse",
         "ConnectionClosedEvent",
+        "GenerateUrlError",
         "GetConfigurationResponse",
         "JwtResponse",
+        "PresignedUrlResponse",
         "SessionClearedEvent",
         "SessionExpiredEvent",
         "SessionResponse",
         "StructuredMessage",
+        "TooManyRequestsErrorMessage",
+        "UploadFailureEvent",
+        "UploadSuccessEvent",
         "string",
     ];
     assert_eq!(classes, expected.map(String::from).into());
+}
+
+#[test]
+fn the_check_notices_each_kind_of_difference() {
+    let good = json!({ "type": "message", "class": "UploadFailureEvent", "code": 200,
+        "body": { "attachmentId": "a", "errorCode": 4002, "errorMessage": "x", "timestamp": "t" } });
+    let differs = |change: fn(&mut Value)| {
+        let mut frame = good.clone();
+        change(&mut frame);
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check_frame(&frame))).is_err()
+    };
+    assert!(!differs(|_| {}));
+    assert!(differs(|frame| frame["body"]["invented"] = json!(1)), "unknown field");
+    assert!(differs(|frame| frame["body"]["errorCode"] = json!("4002")), "wrong type");
+    assert!(differs(|frame| frame["type"] = json!("event")), "enum");
+    assert!(differs(|frame| frame["class"] = json!("Invented")), "class");
+    assert!(differs(|frame| frame["body"]["timestamp"] = Value::Null), "null");
+    assert!(
+        differs(|frame| {
+            frame["body"].as_object_mut().unwrap().remove("attachmentId");
+        }),
+        "required"
+    );
 }

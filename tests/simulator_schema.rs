@@ -11,7 +11,9 @@ use playwright_genesys::simulator::operations;
 use serde_json::{Value, json};
 
 /// Served, and in no published schema: the invented resource, and what needs no OAuth token.
-const UNPUBLISHED: [(&str, &str); 6] = [
+const UNPUBLISHED: [(&str, &str); 8] = [
+    ("PUT", "/attachments/{attachmentId}"),
+    ("GET", "/attachments/{attachmentId}"),
     ("GET", "/api/v2/conversations/messaging/{conversationId}"),
     ("PUT", "/api/v2/conversations/messaging/{conversationId}"),
     ("POST", "/api/v2/conversations/messaging/{conversationId}"),

@@ -12,6 +12,7 @@ use crate::model::ids::ConversationId;
 pub enum AgentAction {
     Answer,
     Say { text: String },
+    Typing,
     Disconnect,
     Transfer,
 }
@@ -40,6 +41,10 @@ impl World {
             (_, Some((_, state))) if state != State::Connected => Err("The agent has not answered."),
             (AgentAction::Say { text }, Some(_)) => {
                 self.say(id, text, Entity::Human);
+                Ok(())
+            }
+            (AgentAction::Typing, Some(_)) => {
+                self.type_at(id);
                 Ok(())
             }
             (AgentAction::Transfer, Some(_)) => {

@@ -18,8 +18,8 @@ use super::shared::{Shared, millis};
 #[derive(Debug, Clone)]
 pub struct Correlation(pub String);
 
-/// Larger bodies than the platform would take are refused.
-const MAX_BODY: usize = 3 << 20;
+/// Larger bodies than the platform would take are refused; attachments may have 10 MB.
+const MAX_BODY: usize = 11 << 20;
 
 struct Arrived {
     entry: EntryId,
@@ -154,7 +154,10 @@ fn preflight() -> Response<Body> {
     headers.insert("access-control-allow-origin", HeaderValue::from_static("*"));
     headers
         .insert("access-control-allow-methods", HeaderValue::from_static("GET,HEAD,POST,PUT,PATCH,DELETE"));
-    headers.insert("access-control-allow-headers", HeaderValue::from_static("authorization,content-type"));
+    headers.insert(
+        "access-control-allow-headers",
+        HeaderValue::from_static("authorization,content-type,x-amz-tagging"),
+    );
     response
 }
 

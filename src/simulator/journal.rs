@@ -43,7 +43,7 @@ impl Journal {
         }
         self.entries.push_back(Entry {
             method: method.into(),
-            path: path.into(),
+            path: unsigned(path),
             status: 0,
             body: readable(content_type, body),
             at: now_ms(),
@@ -83,6 +83,14 @@ fn readable(content_type: &str, body: &[u8]) -> Option<Value> {
         return Some(redacted(Value::Object(fields.map(|(k, v)| (k, json!(v))).collect())));
     }
     serde_json::from_slice(body).ok().map(redacted)
+}
+
+/// The signature of a presigned address is as good as a token.
+fn unsigned(path: &str) -> String {
+    match path.split_once("signature=") {
+        Some((before, _)) => format!("{before}signature=[redacted]"),
+        None => path.into(),
+    }
 }
 
 const SECRETS: [&str; 4] = ["secret", "token", "password", "jwt"];

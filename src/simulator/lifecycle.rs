@@ -27,6 +27,9 @@ pub struct Context<'a> {
     pub queue: &'a Named<QueueId>,
     pub agent: &'a Named<String>,
     pub wrap_up_required: bool,
+    pub wrap_up_timeout_ms: Option<i64>,
+    /// Who comes back is met by the flow, not by the queue.
+    pub flow_answers: bool,
     pub customer_stays: bool,
     /// What the guest may have to be told.
     pub happenings: Vec<Happening>,
@@ -58,6 +61,7 @@ impl Context<'_> {
             queue: queued.then(|| self.queue.clone()),
             attributes: BTreeMap::new(),
             wrap_up_required: is_agent && self.wrap_up_required,
+            wrap_up_timeout_ms: self.wrap_up_timeout_ms.filter(|_| is_agent && self.wrap_up_required),
             wrap_up: None,
             wrapped_up: None,
             after_call_work: AfterCallWork::NotApplicable,
@@ -185,7 +189,7 @@ pub fn disconnect_all(
 /// Assumed: nobody is named where the system ended it.
 fn ended_by(how: DisconnectType, bot: bool) -> Option<Entity> {
     match how {
-        DisconnectType::System => None,
+        DisconnectType::System | DisconnectType::Inactivity => None,
         _ if bot => Some(Entity::Bot),
         _ => Some(Entity::Human),
     }
@@ -227,5 +231,11 @@ pub fn reopen(conversation: &mut Conversation, context: &mut Context<'_>) {
         customer.ended = None;
         customer.disconnect_type = None;
     }
-    route(conversation, context);
+    if context.flow_answers {
+        let workflow = context.participant(Purpose::Workflow, State::Connected);
+        conversation.participants.push(workflow);
+        conversation.version += 1;
+    } else {
+        route(conversation, context);
+    }
 }

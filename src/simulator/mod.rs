@@ -8,6 +8,7 @@
 mod agent;
 mod apply;
 mod attached;
+mod bot;
 mod call;
 mod change;
 mod clock;
@@ -35,12 +36,14 @@ mod sabotage;
 mod server;
 mod shared;
 mod telling;
+mod timers;
 mod tls;
 mod views;
 mod world;
 
 pub use agent::AgentAction;
 pub use attached::Attached;
+pub use bot::BotOptions;
 pub use connection::Connection;
 pub use control::{Answer, Command, Reason, Refused};
 pub use fault::{CutWhen, FaultId, FaultRule, FrameFault, FrameKind, Garble, On, Respond};

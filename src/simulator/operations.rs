@@ -4,8 +4,8 @@ use axum::http::Method;
 
 use super::call::Call;
 use super::handlers::{
-    conversations, deployments, details, messages, messaging, oauth, participants, routing, tokens,
-    webmessaging, wrap_up,
+    attachments, conversations, deployments, details, messages, messaging, oauth, participants, routing,
+    tokens, webmessaging, wrap_up,
 };
 use super::reply::Handled;
 
@@ -99,6 +99,9 @@ operations! {
     GET "/api/v2/webdeployments/configurations/{configurationId}/versions/{versionId}", Needs::All(&["webDeployments:configuration:view"]), DEPLOYMENTS => deployments::configuration;
     // The guest's own token is checked by the handler.
     GET "/api/v2/webmessaging/messages", Needs::Nothing, "" => webmessaging::history;
+    // A presigned address needs nothing but itself.
+    PUT "/attachments/{attachmentId}", Needs::Nothing, "" => attachments::put;
+    GET "/attachments/{attachmentId}", Needs::Nothing, "" => attachments::get;
     GET "/webdeployments/v1/deployments/{deploymentId}/config.json", Needs::Nothing, "" => deployments::public_config;
     GET "/webdeployments/v1/deployments/{deploymentId}/domains.json", Needs::Nothing, "" => deployments::public_domains;
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bot::BotOptions;
 use super::sabotage::Sabotage;
 
 /// What `Simulator.start` accepts.
@@ -14,6 +15,12 @@ pub struct Options {
     pub resource: Resource,
     pub wrap_up: WrapUpOptions,
     pub limits: Limits,
+    /// A scripted flow that answers guests; without one they are handed over at once.
+    pub bot: Option<BotOptions>,
+    /// How long after its end a conversation can be joined again: 0 to 72 hours (documented).
+    pub threading_hours: f64,
+    /// Virtual milliseconds of silence that end a conversation; `None`, the vendor's default: none.
+    pub inactivity_ms: Option<f64>,
     /// Real milliseconds between a 202 and the change it promised.
     pub settle_ms: f64,
     /// Real milliseconds before every answer.
@@ -41,6 +48,9 @@ impl Default for Options {
             resource: Resource::Both,
             wrap_up: WrapUpOptions::default(),
             limits: Limits::Named(NamedLimits::None),
+            bot: None,
+            threading_hours: 72.0,
+            inactivity_ms: None,
             settle_ms: 20.0,
             latency_ms: 0.0,
             permissions: None,
@@ -54,6 +64,22 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    pub fn threading_ms(&self) -> i64 {
+        virtual_ms(self.threading_hours * 3_600_000.0)
+    }
+
+    pub fn inactivity_timeout_ms(&self) -> Option<i64> {
+        self.inactivity_ms.map(virtual_ms)
+    }
+}
+
+/// Out of range is not reached: JavaScript has checked it, and a cast saturates.
+#[allow(clippy::cast_possible_truncation)]
+fn virtual_ms(ms: f64) -> i64 {
+    ms.round() as i64
+}
+
 /// The Messenger deployment of the org.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -65,6 +91,8 @@ pub struct DeploymentOptions {
     pub auto_start: bool,
     /// `None`: every origin may connect.
     pub allowed_domains: Option<Vec<String>>,
+    /// MIME types of attachments; `image/*` and `*/*` are patterns.
+    pub file_types: Vec<String>,
 }
 
 impl Default for DeploymentOptions {
@@ -75,6 +103,7 @@ impl Default for DeploymentOptions {
             conversation_clear: true,
             auto_start: false,
             allowed_domains: None,
+            file_types: vec!["*/*".into()],
         }
     }
 }
@@ -111,12 +140,20 @@ pub enum Resource {
 pub struct WrapUpOptions {
     pub codes: Vec<String>,
     pub required: bool,
+    /// Virtual milliseconds after which the system wraps up; `None`: it never does.
+    pub timeout_ms: Option<f64>,
+}
+
+impl WrapUpOptions {
+    pub fn timeout(&self) -> Option<i64> {
+        self.timeout_ms.map(virtual_ms)
+    }
 }
 
 impl Default for WrapUpOptions {
     fn default() -> Self {
         let codes = ["Resolved", "E2E Test Closure", "Escalated"].map(String::from).to_vec();
-        Self { codes, required: true }
+        Self { codes, required: true, timeout_ms: None }
     }
 }
 
@@ -148,5 +185,10 @@ impl Limits {
             Self::Named(NamedLimits::None) => None,
             Self::Own { requests_per_minute } => *requests_per_minute,
         }
+    }
+
+    /// Whether guests have the published limits.
+    pub const fn bind_guests(&self) -> bool {
+        matches!(self, Self::Named(NamedLimits::Genesys))
     }
 }

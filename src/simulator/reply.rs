@@ -21,6 +21,10 @@ pub enum Body {
         content_type: &'static str,
         text: String,
     },
+    Bytes {
+        content_type: String,
+        bytes: Vec<u8>,
+    },
 }
 
 impl Reply {
@@ -34,6 +38,10 @@ impl Reply {
 
     pub const fn text(status: u16, content_type: &'static str, text: String) -> Self {
         Self { status, body: Some(Body::Text { content_type, text }) }
+    }
+
+    pub const fn bytes(content_type: String, bytes: Vec<u8>) -> Self {
+        Self { status: 200, body: Some(Body::Bytes { content_type, bytes }) }
     }
 
     pub const fn empty(status: u16) -> Self {

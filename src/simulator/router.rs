@@ -120,18 +120,20 @@ fn media_type(call: &Call<'_>, operation: &Operation) -> Result<(), Refusal> {
 
 fn write(reply: Reply, correlation: &Correlation) -> Response<HttpBody> {
     let (content_type, bytes) = match reply.body {
-        None => (None, Vec::new()),
-        Some(Body::Json(value)) => (Some("application/json"), value.to_string().into_bytes()),
+        None => (String::new(), Vec::new()),
+        Some(Body::Json(value)) => ("application/json".into(), value.to_string().into_bytes()),
         Some(Body::Error(mut value)) => {
             value["contextId"] = json!(correlation.0);
-            (Some("application/json"), value.to_string().into_bytes())
+            ("application/json".into(), value.to_string().into_bytes())
         }
-        Some(Body::Text { content_type, text }) => (Some(content_type), text.into_bytes()),
+        Some(Body::Text { content_type, text }) => (content_type.into(), text.into_bytes()),
+        Some(Body::Bytes { content_type, bytes }) => (content_type, bytes),
     };
     let mut response = Response::new(HttpBody::from(bytes));
     *response.status_mut() = reply.status.try_into().expect("handlers answer with valid status codes");
-    if let Some(content_type) = content_type {
-        response.headers_mut().insert("content-type", HeaderValue::from_static(content_type));
+    // A guest may have named a type that no header can carry.
+    if let Some(content_type) = HeaderValue::from_str(&content_type).ok().filter(|value| !value.is_empty()) {
+        response.headers_mut().insert("content-type", content_type);
     }
     response
 }

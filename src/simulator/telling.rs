@@ -7,13 +7,13 @@ use super::guest_socket::frames;
 use super::guest_socket::sessions::Outgoing;
 use super::lifecycle::{self, Happening};
 use super::options::ConversationDisconnect;
-use super::records::{Content, Direction, DisconnectType, Entity, Message, Presence};
+use super::records::{Content, Conversation, Direction, DisconnectType, Entity, Message, Presence};
 use super::sabotage::Sabotage;
 use super::world::World;
 use crate::model::ids::ConversationId;
 
-/// The longest threading timeline, and the default (documented).
-const THREADING_MS: i64 = 72 * 3_600_000;
+/// As long as the vendor's clients show it where they are not told.
+const TYPING_MS: u32 = 5000;
 
 impl World {
     /// A guest wrote or joined: a conversation is opened, joined again or gone on with.
@@ -34,8 +34,9 @@ impl World {
         // A join opens a conversation only where the deployment starts by itself.
         if !joins || self.options.deployment.auto_start {
             let id = self.conversation_for(token, message.at);
+            let content = message.content.clone();
             self.record(&id, message);
-            self.route_if_new(&id);
+            self.serve(&id, &content);
         }
     }
 
@@ -46,7 +47,7 @@ impl World {
         let last = last.and_then(|id| self.conversation(&id)).map(|c| (c.id.clone(), c.ended));
         match last {
             Some((id, None)) => id,
-            Some((id, Some(ended))) if now < ended.plus_ms(THREADING_MS) => {
+            Some((id, Some(ended))) if now < ended.plus_ms(self.options.threading_ms()) => {
                 self.live(&id, lifecycle::reopen);
                 id
             }
@@ -60,13 +61,16 @@ impl World {
         }
     }
 
-    /// The flow hands over as soon as the guest's first message is there.
-    fn route_if_new(&mut self, id: &ConversationId) {
-        self.live(id, |conversation, context| {
-            if conversation.is_unrouted() {
-                lifecycle::route(conversation, context);
-            }
-        });
+    /// Without a bot the flow hands over as soon as the guest's first message is there.
+    fn serve(&mut self, id: &ConversationId, content: &Content) {
+        if !self.conversation(id).is_some_and(Conversation::is_with_flow) {
+            return;
+        }
+        if self.options.bot.is_some() {
+            self.bot_hears(id, content);
+        } else {
+            self.live(id, lifecycle::route);
+        }
     }
 
     fn record(&mut self, id: &ConversationId, message: Message) {
@@ -84,6 +88,16 @@ impl World {
             self.guests.send_all(&token, &frame, false);
         }
         self.record(id, message);
+    }
+
+    /// Measured (vendor's fixtures): typing is a message, which no history keeps (assumed).
+    pub fn type_at(&mut self, id: &ConversationId) {
+        let typing = Content::Typing { ms: TYPING_MS };
+        let message = self.message(Direction::Outbound, typing, Some(Entity::Human));
+        let frame = frames::structured(&message, None);
+        for token in self.guests.tokens_of(id) {
+            self.guests.send_all(&token, &frame, false);
+        }
     }
 
     pub fn tell(&mut self, id: &ConversationId, happening: Happening) {
@@ -144,17 +158,5 @@ impl World {
             }
         }
         self.say(id, "One more thing.", Entity::Human);
-    }
-
-    /// Moves the virtual clock; what falls due on the way happens in its order.
-    pub fn advance(&mut self, ms: i64) {
-        let target = self.clock.now().plus_ms(ms);
-        for token in self.guests.expired(target) {
-            let Some(session) = self.guests.sessions.get_mut(&token) else { continue };
-            session.expiry_told = true;
-            self.clock.advance_to(session.expires);
-            self.guests.send_all(&token, &frames::session_expired(), false);
-        }
-        self.clock.advance_to(target);
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::{Clock, Timestamp};
 use super::fault::Faults;
+use super::guest_socket::files::Files;
 use super::guest_socket::sessions::Guests;
 use super::ids::Ids;
 use super::journal::Journal;
@@ -29,6 +30,7 @@ pub struct World {
     pub tokens: HashMap<String, Timestamp>,
     pub budgets: Budgets,
     pub guests: Guests,
+    pub files: Files,
     pub faults: Faults,
     pub journal: Journal,
     pub sabotage: Sabotage,
@@ -82,6 +84,7 @@ impl World {
             tokens: HashMap::new(),
             budgets: Budgets::default(),
             guests: Guests::default(),
+            files: Files::default(),
             faults: Faults::default(),
             journal: Journal::default(),
             coming_back: Vec::new(),
@@ -94,6 +97,7 @@ impl World {
         self.generation += 1;
         self.conversations.clear();
         self.guests.clear();
+        self.files = Files::default();
         self.faults.clear();
         self.journal.clear();
         self.coming_back.clear();
@@ -151,6 +155,8 @@ impl World {
             queue: &self.org.queue,
             agent: &self.org.agent,
             wrap_up_required: self.options.wrap_up.required,
+            wrap_up_timeout_ms: self.options.wrap_up.timeout(),
+            flow_answers: self.options.bot.is_some(),
             customer_stays: self.options.customer_stays,
             happenings: Vec::new(),
         }

@@ -6,7 +6,8 @@ use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use super::{Org, messages};
+use super::schema::check_frame;
+use super::{Answer, Org, messages};
 
 const TOKEN: &str = "11111111-2222-4333-8444-555555555555";
 
@@ -61,10 +62,13 @@ impl Guest {
         self.next().await
     }
 
+    /// Every frame has the published shape, whatever else is tested.
     pub async fn next(&mut self) -> Value {
         let frame = tokio::time::timeout(std::time::Duration::from_secs(5), self.socket.next());
         let frame = frame.await.expect("a frame in time").expect("an open socket").unwrap();
-        serde_json::from_str(frame.to_text().unwrap()).unwrap()
+        let frame = serde_json::from_str(frame.to_text().unwrap()).unwrap();
+        check_frame(&frame);
+        frame
     }
 
     /// Whatever came before the answer to an echo.
@@ -86,6 +90,18 @@ pub fn conversation_of(org: &Org, echo: &Value) -> String {
     let details = org.get(&format!("{}/details", messages(id)));
     assert_eq!(details.status, 200, "{}", details.body);
     details.json()["conversationId"].as_str().unwrap().into()
+}
+
+/// Sends a file to a presigned address; gives the answer.
+pub fn put(org: &Org, url: &str, body: &str) -> Answer {
+    let path = url.strip_prefix(org.simulator.url()).expect("an address of this org");
+    org.raw("PUT", path, &[("x-amz-tagging", "abc")], body).unwrap()
+}
+
+/// What the guest hears of its upload.
+pub async fn upload(org: &Org, guest: &mut Guest, url: &str, body: &str) -> Value {
+    assert_eq!(put(org, url, body).status, 200);
+    guest.next().await
 }
 
 pub fn end(org: &Org, id: &str) {

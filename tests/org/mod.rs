@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod guest;
+pub mod schema;
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::files::MAX_KILOBYTES;
+use super::limits::TooFast;
+use crate::simulator::options::DeploymentOptions;
 use crate::simulator::records::{Content, Direction, Entity, Message, Presence};
 use crate::simulator::views::present;
 
@@ -39,8 +42,43 @@ pub fn session_expired() -> Value {
     response("SessionExpiredEvent", json!({}), None)
 }
 
-pub fn allowed_media() -> Value {
-    json!({ "inbound": { "fileTypes": [{ "type": "*/*" }], "maxFileSizeKB": 10240 } })
+pub fn allowed_media(deployment: &DeploymentOptions) -> Value {
+    let types = deployment.file_types.iter().map(|kind| json!({ "type": kind })).collect::<Vec<_>>();
+    json!({ "inbound": { "fileTypes": types, "maxFileSizeKB": MAX_KILOBYTES } })
+}
+
+/// Documented: 4029 inside, 429 outside. `name` and `message` are in the published schema only.
+pub fn too_fast(fast: TooFast, tracing: Option<&str>) -> Value {
+    let class = "TooManyRequestsErrorMessage";
+    let body = json!({
+        "name": class, "message": fast.told, "retryAfter": fast.retry_after_seconds,
+        "errorCode": 4029, "errorMessage": fast.told,
+    });
+    envelope("response", class, 429, body, tracing)
+}
+
+/// Documented: a response with code 400 (the vendor's fixture has a message with code 200).
+pub fn url_error(code: u16, why: &str, attachment: &str, at: &str, tracing: Option<&str>) -> Value {
+    let class = "GenerateUrlError";
+    let body = json!({
+        "name": class, "message": why, "errorCode": code, "errorMessage": why,
+        "attachmentId": attachment, "timestamp": at,
+    });
+    envelope("response", class, 400, body, tracing)
+}
+
+pub fn attachment_deleted(attachment: &str, tracing: Option<&str>) -> Value {
+    envelope("message", "AttachmentDeletedResponse", 200, json!({ "attachmentId": attachment }), tracing)
+}
+
+pub fn uploaded(attachment: &str, url: &str, at: &str) -> Value {
+    let body = json!({ "attachmentId": attachment, "downloadUrl": url, "timestamp": at });
+    envelope("message", "UploadSuccessEvent", 200, body, None)
+}
+
+pub fn upload_failed(attachment: &str, (code, why): (u16, &str), at: &str) -> Value {
+    let body = json!({ "attachmentId": attachment, "errorCode": code, "errorMessage": why, "timestamp": at });
+    envelope("message", "UploadFailureEvent", 200, body, None)
 }
 
 /// The body of a message, on the socket and in the history.
@@ -64,6 +102,16 @@ pub fn message(message: &Message) -> Value {
         Content::Text(text) => {
             body["type"] = json!("Text");
             body["text"] = json!(text);
+        }
+        Content::Attached { text, parts } => {
+            body["type"] = json!("Text");
+            body["text"] = json!(text);
+            body["content"] = json!(parts);
+        }
+        Content::Typing { ms } => {
+            let typing = json!({ "type": "On", "duration": ms });
+            body["type"] = json!("Event");
+            body["events"] = json!([{ "eventType": "Typing", "typing": typing }]);
         }
         Content::Structured { text, parts } => {
             body["type"] = json!("Structured");

@@ -1,14 +1,19 @@
 //! The guest's side: `GET /v1?deploymentId=…` as a WebSocket.
 //!
-//! [`sessions`] remembers who is connected, [`requests`] answers what guests send, [`frames`]
-//! writes what they get, [`outbox`] sends it (and is where frame faults strike). The rest of
+//! [`sessions`] remembers who is connected, [`requests`] hands what guests send to [`configuring`],
+//! [`writing`] or [`attachments`], [`limits`] says how fast they may, [`frames`] writes what they get, [`outbox`] sends it (and is where frame faults strike). The rest of
 //! the org tells guests through [`World::tell`](super::world::World), never through a socket.
 
+pub mod attachments;
+mod configuring;
 mod domains;
+pub mod files;
 pub mod frames;
+mod limits;
 mod outbox;
 mod requests;
 pub mod sessions;
+mod writing;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,6 +27,7 @@ use axum::{Extension, Router};
 use futures_util::StreamExt;
 use tokio::sync::mpsc::unbounded_channel;
 
+use self::sessions::ConnectionId;
 use super::cuttable::Cut;
 use super::shared::Shared;
 
@@ -64,9 +70,9 @@ async fn converse(shared: Arc<Shared>, socket: WebSocket, cut: Cut) {
     let writer = tokio::spawn(outbox::send(Arc::clone(&shared), receiver, sink, cut));
     while let Some(Ok(message)) = stream.next().await {
         match message {
-            Message::Text(text) => requests::answer(&mut shared.world(), id, &text),
+            Message::Text(text) => answer(&shared, id, &text),
             Message::Close(_) => break,
-            Message::Binary(_) => requests::answer(&mut shared.world(), id, ""),
+            Message::Binary(_) => answer(&shared, id, ""),
             // The socket answers pings by itself.
             Message::Ping(_) | Message::Pong(_) => {}
         }
@@ -74,4 +80,10 @@ async fn converse(shared: Arc<Shared>, socket: WebSocket, cut: Cut) {
     shared.world().guests.disconnect(id);
     // Its queue has ended with the connection; what is in it still leaves.
     let _ = writer.await;
+}
+
+fn answer(shared: &Shared, id: ConnectionId, text: &str) {
+    let mut world = shared.world();
+    let now_ms = shared.elapsed_ms() + world.clock.advanced_ms();
+    requests::answer(&mut world, id, text, now_ms);
 }

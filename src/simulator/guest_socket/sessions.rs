@@ -6,6 +6,7 @@ use std::sync::mpsc::Sender as Barrier;
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::limits::Rates;
 use crate::model::ids::ConversationId;
 use crate::simulator::clock::Timestamp;
 use crate::simulator::cuttable::Cut;
@@ -70,6 +71,7 @@ pub struct Guests {
     pub sessions: HashMap<String, Session>,
     connections: Vec<Connection>,
     jwts: HashMap<String, (String, Timestamp)>,
+    pub rates: Rates,
     last: u64,
 }
 
@@ -83,6 +85,13 @@ impl Guests {
 
     pub fn disconnect(&mut self, id: ConnectionId) {
         self.connections.retain(|connection| connection.id != id);
+        self.rates.forget(id);
+    }
+
+    pub fn unbind(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.connections.iter_mut().find(|connection| connection.id == id) {
+            connection.session = None;
+        }
     }
 
     pub fn bind(&mut self, id: ConnectionId, token: &str) {
@@ -134,12 +143,11 @@ impl Guests {
         if *expires > now { self.sessions.get(token) } else { None }
     }
 
-    /// Sessions whose life has ended by now, in the order of their ends.
-    pub fn expired(&self, now: Timestamp) -> Vec<String> {
-        let mut ended: Vec<_> =
-            self.sessions.iter().filter(|(_, s)| s.expires <= now && !s.expiry_told).collect();
-        ended.sort_by_key(|(token, session)| (session.expires, (*token).clone()));
-        ended.into_iter().map(|(token, _)| token.clone()).collect()
+    /// The next session whose life ends.
+    pub fn next_expiry(&self) -> Option<(Timestamp, String)> {
+        let live = self.sessions.iter().filter(|(_, session)| !session.expiry_told);
+        let next = live.min_by_key(|(token, session)| (session.expires, *token));
+        next.map(|(token, session)| (session.expires, token.clone()))
     }
 
     /// How many sockets are open, configured or not.
@@ -161,5 +169,6 @@ impl Guests {
         self.sessions.clear();
         self.connections.clear();
         self.jwts.clear();
+        self.rates = Rates::default();
     }
 }

@@ -1,6 +1,7 @@
 //! One file for each group of endpoints. A handler asks: does it exist, is it sane? Then it
 //! changes something and answers. Who may call is asked before, in the router.
 
+pub mod attachments;
 pub mod conversations;
 pub mod deployments;
 pub mod details;

@@ -42,9 +42,9 @@ impl Conversation {
         self.ended.is_none()
     }
 
-    /// The flow is still in charge and nobody else was asked.
-    pub fn is_unrouted(&self) -> bool {
-        self.latest(Purpose::Acd).is_none()
+    /// The flow is in charge.
+    pub fn is_with_flow(&self) -> bool {
+        self.latest(Purpose::Workflow).is_some_and(Participant::is_open)
     }
 
     pub fn participant(&self, id: &ParticipantId) -> Option<&Participant> {

@@ -33,7 +33,16 @@ pub enum Content {
         text: Option<String>,
         parts: Vec<Value>,
     },
+    /// Files, and perhaps a text; not Structured (measured).
+    Attached {
+        text: Option<String>,
+        parts: Vec<Value>,
+    },
     Presence(Presence),
+    /// Somebody on the org's side is writing.
+    Typing {
+        ms: u32,
+    },
 }
 
 /// Somebody comes or goes.
@@ -55,13 +64,13 @@ impl Message {
     pub fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Text(text) => Some(text),
-            Content::Structured { text, .. } => text.as_deref(),
-            Content::Presence(_) => None,
+            Content::Structured { text, .. } | Content::Attached { text, .. } => text.as_deref(),
+            Content::Presence(_) | Content::Typing { .. } => None,
         }
     }
 
     /// A message that somebody reads; the others are events.
     pub const fn is_for_people(&self) -> bool {
-        !matches!(self.content, Content::Presence(_))
+        !matches!(self.content, Content::Presence(_) | Content::Typing { .. })
     }
 }

@@ -23,6 +23,8 @@ pub struct Participant {
     pub queue: Option<Named<QueueId>>,
     pub attributes: BTreeMap<String, String>,
     pub wrap_up_required: bool,
+    /// Where after-call work ends by itself.
+    pub wrap_up_timeout_ms: Option<i64>,
     pub wrap_up: Option<WrapUp>,
     pub wrapped_up: Option<Timestamp>,
     pub after_call_work: AfterCallWork,
@@ -79,6 +81,7 @@ pub enum DisconnectType {
     System,
     Transfer,
     NoAnswer,
+    Inactivity,
 }
 
 impl DisconnectType {
@@ -90,6 +93,7 @@ impl DisconnectType {
             Self::System => "system",
             Self::Transfer => "transfer",
             Self::NoAnswer => "transfer.noanswer",
+            Self::Inactivity => "inactivity",
         }
     }
 }
@@ -132,6 +136,15 @@ impl WrapUp {
 impl Participant {
     pub fn is_open(&self) -> bool {
         self.state != State::Disconnected
+    }
+
+    /// The vendor's name of how a wrap-up is asked for.
+    pub const fn wrap_up_prompt(&self) -> Option<&'static str> {
+        match (self.wrap_up_required, self.wrap_up_timeout_ms) {
+            (false, _) => None,
+            (true, None) => Some("mandatory"),
+            (true, Some(_)) => Some("timeout"),
+        }
     }
 
     pub fn is_open_agent(&self) -> bool {

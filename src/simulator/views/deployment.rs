@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::present;
 use crate::simulator::clock::Clock;
+use crate::simulator::guest_socket::files::MAX_KILOBYTES;
 use crate::simulator::options::ConversationDisconnect;
 use crate::simulator::world::World;
 
@@ -78,6 +79,7 @@ fn conversations(world: &World) -> Value {
 /// `config.json`, which the Messenger reads without a token.
 pub fn public_config(world: &World) -> Value {
     let mut apps = conversations(world);
+    let modes = json!({ "fileTypes": world.options.deployment.file_types, "maxFileSizeKB": MAX_KILOBYTES });
     apps["messagingEndpoint"] = json!(world.guest_url());
     present(json!({
         "id": world.org.deployment_id,
@@ -92,7 +94,7 @@ pub fn public_config(world: &World) -> Value {
             "enabled": true,
             "styles": { "primaryColor": "#2a60c8" },
             "launcherButton": { "visibility": "On" },
-            "fileUpload": { "enableAttachments": false, "modes": [] },
+            "fileUpload": { "enableAttachments": true, "modes": [modes] },
             "apps": { "conversations": apps },
         },
     }))

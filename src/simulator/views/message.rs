@@ -43,9 +43,9 @@ pub fn data(message: &Message, conversation: &Conversation) -> Value {
 
 fn normalized(message: &Message, inbound: bool) -> Value {
     let kind = match message.content {
-        Content::Text(_) => "Text",
+        Content::Text(_) | Content::Attached { .. } => "Text",
         Content::Structured { .. } => "Structured",
-        Content::Presence(_) => "Event",
+        Content::Presence(_) | Content::Typing { .. } => "Event",
     };
     json!({
         "id": message.id,
