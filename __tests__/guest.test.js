@@ -163,7 +163,7 @@ describe('finding the conversation', () => {
     const guest = await join(simulator.connection)
     await guest.send('hello')
     const early = simulator.fault({ on: { path: /details$/ }, respond: { status: 404, body: { message: 'not found', code: 'not.found', status: 404 } } })
-    expect(await rejection(() => guest.conversationId(client, { timeoutMs: 60 }))).toMatchObject({ code: 'NOT_FOUND' })
+    expect(await rejection(() => guest.conversationId(client, { timeoutMs: 1_000 }))).toMatchObject({ code: 'NOT_FOUND' })
     expect(early.hits).toBeGreaterThan(0)
     early.remove()
     const denied = simulator.fault({
@@ -218,7 +218,7 @@ describe('closeWhen', () => {
 
   test('at the end of waitMs it lists what came, without its text', async () => {
     const guest = await join()
-    const waiting = rejection(() => guest.closeWhen('never', { ...options, waitMs: 300 }))
+    const waiting = rejection(() => guest.closeWhen('never', { ...options, waitMs: 1_500 }))
     const { messageId } = await guest.send('a secret thing')
     const error = await waiting
     expect(error.message).toContain(`sent text of 14 characters (${messageId})`)
