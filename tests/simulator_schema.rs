@@ -6,6 +6,7 @@ mod org;
 
 use std::collections::BTreeSet;
 
+use org::published::Schema;
 use org::{Answer, Org, messages};
 use playwright_genesys::simulator::operations;
 use serde_json::{Value, json};
@@ -21,77 +22,6 @@ const UNPUBLISHED: [(&str, &str); 8] = [
     ("GET", "/webdeployments/v1/deployments/{deploymentId}/config.json"),
     ("GET", "/webdeployments/v1/deployments/{deploymentId}/domains.json"),
 ];
-
-struct Schema(Value);
-
-impl Schema {
-    fn load() -> Self {
-        Self(serde_json::from_str(include_str!("../fixtures/platform-schema.json")).unwrap())
-    }
-
-    fn operation(&self, method: &str, path: &str) -> &Value {
-        let operations = self.0["operations"].as_array().unwrap();
-        let found = operations.iter().find(|o| o["method"] == method && o["path"] == path);
-        found.unwrap_or_else(|| panic!("{method} {path} is not in fixtures/platform-schema.json"))
-    }
-
-    /// Panics with the place of the first difference.
-    fn check(&self, answer: &Answer, expected: &Value, label: &str) {
-        match expected {
-            Value::Null => assert_eq!(answer.body, "", "{label}: no body"),
-            Value::String(name) if name == "string" => assert!(answer.json().is_string(), "{label}"),
-            Value::String(name) => self.object(&answer.json(), name, label),
-            inline => self.value(&answer.json(), inline, label),
-        }
-    }
-
-    fn object(&self, value: &Value, name: &str, at: &str) {
-        let definition = &self.0["definitions"][name];
-        assert!(definition.is_object(), "{at}: no definition {name}");
-        let fields = value.as_object().unwrap_or_else(|| panic!("{at}: {name} is an object, not {value}"));
-        for required in definition["required"].as_array().into_iter().flatten() {
-            assert!(fields.contains_key(required.as_str().unwrap()), "{at}: {name} lacks {required}");
-        }
-        // Definitions without properties are not known here; `Empty` is known to have none.
-        let open = definition.get("x-note").is_some() && definition.get("properties").is_none();
-        for (field, value) in fields.iter().filter(|_| !open) {
-            let known = definition["properties"].get(field);
-            let known = known.unwrap_or_else(|| panic!("{at}.{field}: {name} has no such field"));
-            self.value(value, known, &format!("{at}.{field}"));
-        }
-    }
-
-    fn value(&self, value: &Value, kind: &Value, at: &str) {
-        if let Some(reference) = kind["$ref"].as_str() {
-            return self.object(value, reference.rsplit('/').next().unwrap(), at);
-        }
-        let fits = match kind["type"].as_str() {
-            Some("string") => value.is_string(),
-            Some("integer") => value.is_i64() || value.is_u64(),
-            Some("number") => value.is_number(),
-            Some("boolean") => value.is_boolean(),
-            Some("array") => value.is_array(),
-            Some("object") => value.is_object(),
-            other => panic!("{at}: the schema has the type {other:?}"),
-        };
-        assert!(fits, "{at}: {value} is no {}", kind["type"]);
-        if let Some(choices) = kind["enum"].as_array() {
-            assert!(choices.contains(value), "{at}: {value} is none of {choices:?}");
-        }
-        if kind["format"] == "date-time" {
-            let text = value.as_str().unwrap();
-            assert!(text.len() == 24 && text.ends_with('Z'), "{at}: {text} is no ISO time in UTC");
-        }
-        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-            self.value(item, &kind["items"], &format!("{at}[{index}]"));
-        }
-        if kind["additionalProperties"].is_object() {
-            for (name, item) in value.as_object().into_iter().flatten() {
-                self.value(item, &kind["additionalProperties"], &format!("{at}.{name}"));
-            }
-        }
-    }
-}
 
 /// One request for a served operation; what it has in braces is filled in.
 struct Row {
@@ -110,6 +40,7 @@ fn write(method: &'static str, path: &'static str, body: Value) -> Row {
 
 /// Reads first, then writes, so that each conversation is read in every state.
 fn rows(code: &str) -> Vec<Row> {
+    const SUBSCRIPTIONS: &str = "/api/v2/notifications/channels/{channelId}/subscriptions";
     const M: &str = "/api/v2/conversations/messages/{conversationId}";
     macro_rules! messages_path {
         ($rest:literal) => {
@@ -162,6 +93,13 @@ fn rows(code: &str) -> Vec<Row> {
         row("GET", "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapup"),
         write("POST", "/api/v2/conversations/{conversationId}/disconnect", json!({})),
         row("DELETE", "/api/v2/conversations/{conversationId}"),
+        row("GET", "/api/v2/notifications/channels"),
+        row("POST", "/api/v2/notifications/channels"),
+        row("HEAD", "/api/v2/notifications/channels/{channelId}"),
+        write("POST", SUBSCRIPTIONS, json!([{ "id": format!("v2.users.{code}.conversations") }])),
+        row("GET", SUBSCRIPTIONS),
+        write("PUT", SUBSCRIPTIONS, json!([{ "id": "channel.metadata" }])),
+        row("DELETE", SUBSCRIPTIONS),
         row("DELETE", "/api/v2/tokens/me"),
     ]
 }
@@ -176,6 +114,8 @@ fn ask(org: &Org, row: &Row, code: &str) -> Answer {
     }
     let deployment = org.simulator.connection().deployment_id.clone();
     let configured = org.get(&format!("/api/v2/webdeployments/deployments/{deployment}")).json();
+    let channel = org.call("POST", "/api/v2/notifications/channels", json!({})).json();
+    let channel = channel["id"].as_str().unwrap().to_string();
     let text = |value: &Value| value.as_str().unwrap().to_string();
     let id = if row.path.ends_with("/details") { message } else { conversation };
     let path = row
@@ -186,6 +126,7 @@ fn ask(org: &Org, row: &Row, code: &str) -> Answer {
         .replace("{queueId}", &text(&agent["queueId"]))
         .replace("{codeId}", code)
         .replace("{deploymentId}", &deployment)
+        .replace("{channelId}", &channel)
         .replace("{configurationId}", &text(&configured["configuration"]["id"]))
         .replace("{versionId}", &text(&configured["configuration"]["version"]));
     org.try_call(row.method, &path, row.body.as_ref()).unwrap()

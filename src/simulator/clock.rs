@@ -21,6 +21,10 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
     pub const fn plus_ms(self, ms: i64) -> Self {
         Self(self.0 + ms)
     }

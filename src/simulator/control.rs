@@ -103,6 +103,7 @@ pub fn execute(shared: &Shared, command: Command) -> Answer {
 fn barrier(world: &World) -> Receiver<()> {
     let (sender, receiver) = channel();
     world.guests.barrier(&sender);
+    world.channels.barrier(&sender);
     receiver
 }
 

@@ -25,6 +25,7 @@ mod ids;
 mod journal;
 mod lifecycle;
 mod limits;
+mod notifications;
 mod operations;
 mod options;
 mod org;

@@ -4,8 +4,8 @@ use axum::http::Method;
 
 use super::call::Call;
 use super::handlers::{
-    attachments, conversations, deployments, details, messages, messaging, oauth, participants, routing,
-    tokens, webmessaging, wrap_up,
+    attachments, conversations, deployments, details, messages, messaging, notifications, oauth,
+    participants, routing, tokens, webmessaging, wrap_up,
 };
 use super::reply::Handled;
 
@@ -33,6 +33,7 @@ pub struct Operation {
 
 const CONVERSATIONS: &str = "conversations";
 const ROUTING: &str = "routing";
+const NOTIFICATIONS: &str = "notifications";
 const DEPLOYMENTS: &str = "webdeployments";
 /// Asked for by the versioned resource only; published orgs have no such scope.
 pub const MESSAGING: &str = "conversations:messaging";
@@ -93,6 +94,14 @@ operations! {
     GET "/api/v2/routing/wrapupcodes", VIEW_CODES, ROUTING => routing::list;
     GET "/api/v2/routing/wrapupcodes/{codeId}", VIEW_CODES, ROUTING => routing::get;
     GET "/api/v2/routing/queues/{queueId}/wrapupcodes", Needs::All(&["routing:queue:view"]), ROUTING => routing::of_queue;
+
+    POST "/api/v2/notifications/channels", Needs::Token, NOTIFICATIONS => notifications::create;
+    GET "/api/v2/notifications/channels", Needs::Token, NOTIFICATIONS => notifications::list;
+    HEAD "/api/v2/notifications/channels/{channelId}", Needs::Token, NOTIFICATIONS => notifications::head;
+    GET "/api/v2/notifications/channels/{channelId}/subscriptions", Needs::Token, NOTIFICATIONS => notifications::subscriptions;
+    POST "/api/v2/notifications/channels/{channelId}/subscriptions", Needs::Token, NOTIFICATIONS => notifications::add;
+    PUT "/api/v2/notifications/channels/{channelId}/subscriptions", Needs::Token, NOTIFICATIONS => notifications::replace;
+    DELETE "/api/v2/notifications/channels/{channelId}/subscriptions", Needs::Token, NOTIFICATIONS => notifications::clear;
 
     GET "/api/v2/webdeployments/deployments/{deploymentId}", Needs::All(&["webDeployments:deployment:view"]), DEPLOYMENTS => deployments::get;
     GET "/api/v2/webdeployments/deployments/{deploymentId}/configurations", Needs::Token, DEPLOYMENTS => deployments::active_configuration;

@@ -17,7 +17,7 @@ use super::limits::Spent;
 use super::operations::{Needs, OPERATIONS, Operation};
 use super::reply::{Body, Handled, Refusal, Reply};
 use super::shared::{Shared, settle};
-use super::{control_server, guest_socket, rights};
+use super::{control_server, guest_socket, notifications, rights};
 
 pub fn router(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
@@ -33,6 +33,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
     let layer = middleware::from_fn_with_state(Arc::clone(shared), exchange);
     router
         .merge(guest_socket::routes(shared))
+        .merge(notifications::routes(shared))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .layer(layer)

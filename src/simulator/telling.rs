@@ -74,10 +74,10 @@ impl World {
     }
 
     fn record(&mut self, id: &ConversationId, message: Message) {
-        if let Some(conversation) = self.conversations.get_mut(id) {
+        self.live(id, |conversation, _| {
             conversation.messages.push(message);
             conversation.version += 1;
-        }
+        });
     }
 
     /// Somebody on the org's side writes.

@@ -13,6 +13,7 @@ enum Due {
     SessionExpires(String),
     WrapUpTimesOut(ConversationId, ParticipantId),
     ConversationIsIdle(ConversationId),
+    Channel(String),
 }
 
 impl World {
@@ -31,7 +32,8 @@ impl World {
         let sessions = self.guests.next_expiry().map(|(at, token)| (at, Due::SessionExpires(token)));
         let wrap_ups = self.conversations.values().filter_map(|c| self.next_wrap_up_timeout(c));
         let idle = self.conversations.values().filter_map(|c| self.becomes_idle(c));
-        sessions.into_iter().chain(wrap_ups).chain(idle).min_by_key(|(at, _)| *at)
+        let channel = self.channels.next_due().map(|(at, id)| (at, Due::Channel(id)));
+        sessions.into_iter().chain(wrap_ups).chain(idle).chain(channel).min_by_key(|(at, _)| *at)
     }
 
     fn next_wrap_up_timeout(&self, conversation: &Conversation) -> Option<(Timestamp, Due)> {
@@ -61,6 +63,7 @@ impl World {
                 }
                 self.guests.send_all(&token, &frames::session_expired(), false);
             }
+            Due::Channel(id) => self.channels.fall_due(&id, self.clock.now()),
             Due::WrapUpTimesOut(conversation, agent) => self.wrap_up_by_system(&conversation, &agent),
             Due::ConversationIsIdle(conversation) => {
                 self.live(&conversation, |conversation, context| {

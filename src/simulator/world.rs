@@ -12,6 +12,7 @@ use super::ids::Ids;
 use super::journal::Journal;
 use super::lifecycle::{self, Context};
 use super::limits::Budgets;
+use super::notifications::channels::Channels;
 use super::options::{AgentScript, Options};
 use super::org::Org;
 use super::records::{Content, Conversation, Direction, Entity, Message};
@@ -31,6 +32,7 @@ pub struct World {
     pub budgets: Budgets,
     pub guests: Guests,
     pub files: Files,
+    pub channels: Channels,
     pub faults: Faults,
     pub journal: Journal,
     pub sabotage: Sabotage,
@@ -85,6 +87,7 @@ impl World {
             budgets: Budgets::default(),
             guests: Guests::default(),
             files: Files::default(),
+            channels: Channels::default(),
             faults: Faults::default(),
             journal: Journal::default(),
             coming_back: Vec::new(),
@@ -98,6 +101,7 @@ impl World {
         self.conversations.clear();
         self.guests.clear();
         self.files = Files::default();
+        self.channels.clear();
         self.faults.clear();
         self.journal.clear();
         self.coming_back.clear();
@@ -169,10 +173,14 @@ impl World {
         step: impl FnOnce(&mut Conversation, &mut Context<'_>) -> T,
     ) -> Option<T> {
         let mut conversation = self.conversations.remove(id)?;
+        let before = self.channels.are_heard().then(|| conversation.clone());
         let mut context = self.context();
         let result = step(&mut conversation, &mut context);
         let happenings = context.happenings;
         self.conversations.insert(id.clone(), conversation);
+        if let Some(before) = before {
+            self.announce(&before, id);
+        }
         for happening in happenings {
             self.tell(id, happening);
         }

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod guest;
+pub mod published;
 pub mod schema;
 
 use std::io::{self, Read, Write};

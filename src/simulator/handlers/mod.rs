@@ -7,6 +7,7 @@ pub mod deployments;
 pub mod details;
 pub mod messages;
 pub mod messaging;
+pub mod notifications;
 pub mod oauth;
 pub mod participants;
 pub mod routing;

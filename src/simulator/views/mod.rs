@@ -2,6 +2,7 @@
 
 pub mod conversation;
 pub mod deployment;
+pub mod events;
 pub mod inspection;
 pub mod message;
 pub mod messages;
