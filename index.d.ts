@@ -402,12 +402,20 @@ export interface SimulatorOptions {
     conversationClear?: boolean
     autoStart?: boolean
     allowedDomains?: string[]
+    /** MIME types of attachments. Default: all. */
+    fileTypes?: string[]
   }
   /** A scripted agent: takes each conversation (the default), lets it ring, or none. */
   agent?: 'answers' | 'alerts' | 'none'
   resource?: 'messages' | 'messaging' | 'both'
   /** Default: Resolved, E2E Test Closure, Escalated; required. */
-  wrapUp?: { codes?: string[]; required?: boolean }
+  wrapUp?: { codes?: string[]; required?: boolean; timeoutMs?: number }
+  /** A scripted flow that answers guests; without one they go to the queue at once. */
+  bot?: { endsOn?: string; handsOverOn?: string }
+  /** How long after its end a conversation can be joined again. Default 72. */
+  threadingHours?: number
+  /** Silence that ends a conversation, in virtual time. Default: never. */
+  inactivityMs?: number
   /** `'genesys'`: the published limits. Default `'none'`. */
   limits?: 'genesys' | 'none' | { requestsPerMinute?: number }
   /** How long after a 202 the change becomes visible, in real time. Default 20. */
@@ -471,9 +479,10 @@ export class Simulator {
   /** A page with a sample messenger in an iframe, for a real browser. */
   messengerUrl(options?: MessengerUrlOptions): string
   openConversation(options?: OpenConversationOptions): Promise<{ conversationId: string; messageId: string }>
-  /** The agent's side: answer, say, leave. */
+  /** The agent's side: answer, type, say, leave. */
   agent(conversationId: string): {
     answer(): Promise<void>
+    typing(): Promise<void>
     say(text: string): Promise<void>
     disconnect(): Promise<void>
     transfer(): Promise<void>

@@ -96,6 +96,7 @@ class Simulator {
     const agent = {
       answer: () => act(agent.answer, () => ({ action: 'answer' })),
       say: (text) => act(agent.say, () => ({ action: 'say', text: checkArgument('text', text, 'say') })),
+      typing: () => act(agent.typing, () => ({ action: 'typing' })),
       disconnect: () => act(agent.disconnect, () => ({ action: 'disconnect' })),
       transfer: () => act(agent.transfer, () => ({ action: 'transfer' })),
     }

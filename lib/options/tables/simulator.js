@@ -3,6 +3,8 @@
 const { HOUR_MS } = require('./connection')
 
 const PAUSE = { kind: 'milliseconds', min: 0, max: HOUR_MS }
+/** By the virtual clock: at most a year. */
+const VIRTUAL = { kind: 'milliseconds', min: 1, max: 366 * 24 * HOUR_MS }
 const COUNT = { kind: 'count', min: 1, max: 1_000_000 }
 const NAMES = { kind: 'list', of: { kind: 'string' } }
 const PATH = { kind: 'either', of: [{ kind: 'string' }, { kind: 'pattern' }] }
@@ -14,6 +16,7 @@ const DEPLOYMENT = {
     conversationClear: { kind: 'boolean', default: true, doc: 'Whether guests may clear.' },
     autoStart: { kind: 'boolean', default: false, doc: 'Whether the conversation starts with the session.' },
     allowedDomains: { ...NAMES, default: 'all', doc: 'Origins that may open a socket.' },
+    fileTypes: { ...NAMES, default: ['*/*'], doc: 'MIME types of attachments that guests may send.' },
   },
 }
 
@@ -21,6 +24,14 @@ const WRAP_UP = {
   fields: {
     codes: { ...NAMES, default: ['Resolved', 'E2E Test Closure', 'Escalated'], doc: 'Names of the wrap-up codes.' },
     required: { kind: 'boolean', default: true, doc: 'Whether agents must wrap up.' },
+    timeoutMs: { ...VIRTUAL, default: 'never', doc: 'When the system wraps up for an agent, by the virtual clock.' },
+  },
+}
+
+const BOT = {
+  fields: {
+    endsOn: { kind: 'string', doc: 'The text or payload at which the bot ends the conversation.' },
+    handsOverOn: { kind: 'string', doc: 'The text or payload at which it hands over to the queue.' },
   },
 }
 
@@ -34,6 +45,9 @@ const SIMULATOR = {
     resource: { kind: 'enum', choices: ['messages', 'messaging', 'both'], default: 'both', doc: 'Which close resource the org speaks.' },
     wrapUp: { kind: 'table', table: WRAP_UP, doc: 'Wrap-up codes and whether they are required.' },
     limits: { kind: 'either', of: [{ kind: 'enum', choices: ['genesys', 'none'] }, { kind: 'table', table: LIMITS }], default: 'none', doc: "Request limits; 'genesys' are the published ones." },
+    bot: { kind: 'table', table: BOT, doc: 'A scripted flow that answers guests; without one they go to the queue at once.' },
+    threadingHours: { kind: 'count', min: 0, max: 72, default: 72, doc: 'How long after its end a conversation can be joined again.' },
+    inactivityMs: { ...VIRTUAL, default: 'never', doc: 'Silence that ends a conversation, by the virtual clock.' },
     settleMs: { ...PAUSE, default: 20, doc: 'How long after a 202 the change becomes visible.' },
     latencyMs: { ...PAUSE, default: 0, doc: 'How long each answer takes.' },
     permissions: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Permissions of the built-in OAuth client.' },
