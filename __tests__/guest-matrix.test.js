@@ -73,6 +73,18 @@ describe.each(SETTINGS)('conversationDisconnect %s', (setting) => {
     }
   })
 
+  test('the bot ends it', async () => {
+    await start(setting, { bot: { endsOn: 'bye' } })
+    const { guest } = await talking()
+    await guest.send('bye')
+    if (isOff) {
+      const error = await rejection(() => guest.closed({ timeoutMs: 50 }))
+      expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', message: expect.stringContaining('conversationDisconnect is off') })
+    } else {
+      expect(await guest.closed()).toMatchObject({ kind: setting === 'Send' ? 'told' : 'locked', mode: setting, originatingEntity: 'Bot' })
+    }
+  })
+
   test('the guest clears', async () => {
     await start(setting)
     const { guest } = await talking()

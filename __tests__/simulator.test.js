@@ -256,3 +256,19 @@ describe('the rest of the control', () => {
     expect(await rejection(() => Simulator.attach(simulator.url))).toMatchObject({ code: 'TRANSPORT' })
   })
 })
+
+test('an org of which only the connection is kept is not lost to the garbage collector', () => {
+  const script = `
+    const { Simulator, GenesysClient } = require(${JSON.stringify(require.resolve('..'))})
+    const start = async () => (await Simulator.start()).connection
+    start().then(async (connection) => {
+      for (let round = 0; round < 20; round += 1) {
+        global.gc()
+        await new Promise(setImmediate)
+      }
+      const codes = await new GenesysClient(connection).listWrapUpCodes()
+      console.log(codes.length)
+    })`
+  const { stdout, stderr } = require('node:child_process').spawnSync(process.execPath, ['--expose-gc', '-e', script], { encoding: 'utf8' })
+  expect({ stdout, stderr }).toEqual({ stdout: '3\n', stderr: '' })
+})

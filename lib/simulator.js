@@ -23,6 +23,12 @@ function startOptions(options) {
   return { ...checkOptions('SimulatorOptions', options, 'Simulator.start'), sabotage: sabotageOfEnvironment() }
 }
 
+/**
+ * Simulators that run. Whoever keeps only the `connection` must not lose the org to the garbage
+ * collector; being here keeps neither Node nor a worker alive.
+ */
+const running = new Set()
+
 /** What only this module can make. */
 const KEY = Symbol('simulator')
 
@@ -35,6 +41,7 @@ class Simulator {
     if (key !== KEY) throw new TypeError('A simulator is made with Simulator.start() or Simulator.attach().')
     this.#native = native
     this.#connection = Object.freeze(connection)
+    running.add(this)
   }
 
   /** Starts one in this process. It does not keep Node alive. */
@@ -143,6 +150,7 @@ class Simulator {
   }
 
   stop() {
+    running.delete(this)
     return call(this.stop, undefined, (cancellation) => this.#native.stop(cancellation)).then(() => {})
   }
 }
