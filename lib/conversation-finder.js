@@ -5,6 +5,9 @@ const { GenesysError } = require('./errors')
 /** So many ids are tried at the same time: whether the id of an event leads anywhere is unknown. */
 const MOST_IDS = 3
 
+/** How long an early look-up is waited for before another one is begun beside it. */
+const EARLY_HEAD_START_MS = 250
+
 /** Failures that another id may mend. */
 const OTHER_ID_MAY_HELP = ['NOT_FOUND', 'TIMEOUT']
 
@@ -14,7 +17,7 @@ class ConversationFinder {
   #source
   #found
   #triedEarly
-  #isLookingEarly = false
+  #earlySince
 
   constructor(waits, source) {
     this.#waits = waits
@@ -30,23 +33,37 @@ class ConversationFinder {
     return this.#found?.session === this.#session ? this.#found.id : undefined
   }
 
+  /** The guest speaks in another conversation now, or may: what was found says nothing any more. */
+  forget() {
+    this.#found = undefined
+  }
+
+  remember(id) {
+    this.#found = { session: this.#session, id }
+  }
+
   /** Looks the conversation up as soon as it can be, once for each session, so that nobody has to wait for it. */
   early(client, timeoutMs) {
     if (this.#triedEarly === this.#session || this.#source.messageIds().length === 0) return
     this.#triedEarly = this.#session
-    this.#isLookingEarly = true
+    this.#earlySince = Date.now()
     this.#search(client, { timeoutMs }).catch(() => {}).finally(() => {
-      this.#isLookingEarly = false
+      this.#earlySince = undefined
       this.#waits.check()
     })
   }
 
-  find(client, { timeoutMs, signal }) {
-    return this.#search(client, { timeoutMs, signal, waitsForOther: () => this.#isLookingEarly })
+  /** `first` is an id to be tried before the others: that of the message in question. */
+  find(client, { timeoutMs, signal, first }) {
+    return this.#search(client, { timeoutMs, signal, first, patienceMs: Math.min(EARLY_HEAD_START_MS, timeoutMs / 4) })
   }
 
-  /** Whoever asks while an early look-up is under way waits for that one first: it may be all that is needed. */
-  async #search(client, { timeoutMs, signal, waitsForOther = () => false }) {
+  /** How long an early look-up still has before whoever waits for it asks too. */
+  #headStart(patienceMs) {
+    return this.#earlySince === undefined ? 0 : this.#earlySince + patienceMs - Date.now()
+  }
+
+  async #search(client, { timeoutMs, signal, first, patienceMs = 0 }) {
     if (this.known !== undefined) return this.known
     const session = this.#session
     const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
@@ -57,8 +74,9 @@ class ConversationFinder {
         operation: 'conversationId',
         look: () => {
           if (this.known !== undefined) return { value: this.known }
-          if (waitsForOther()) return undefined
-          for (const messageId of this.#source.messageIds().slice(0, MOST_IDS)) search.begin(messageId)
+          const headStart = this.#headStart(patienceMs)
+          if (headStart > 0) return { again: headStart }
+          for (const messageId of this.#candidates(first)) search.begin(messageId)
           return search.outcome()
         },
         late: () => search.last(),
@@ -68,6 +86,12 @@ class ConversationFinder {
     } finally {
       search.stop()
     }
+  }
+
+  /** The newest first: after an end, a reply may have begun another conversation. */
+  #candidates(first) {
+    const newest = [...this.#source.messageIds()].reverse()
+    return [...new Set(first === undefined ? newest : [first, ...newest])].slice(0, MOST_IDS)
   }
 }
 

@@ -110,9 +110,10 @@ class Core {
     const onStep = options.onStep && ((step) => steps.call(step))
     const close = (wake) => this.#native.closeConversation(id, nativeClose(options), cancellation, onStep, wake).then(unwrap)
     const readSetting = () => this.#native.conversationDisconnect(nativeCall(options), cancellation).then(unwrap)
+    const find = (messageId) => this.#native.findConversation(messageId, nativeCall(options), cancellation).then(unwrap)
     const { guest, signal, staysForMs, timeoutMs = this.#timeoutMs } = options
     try {
-      const report = await (guest === undefined ? close() : joinWitness(close, readSetting, { guest, signal, staysForMs, timeoutMs }))
+      const report = await (guest === undefined ? close() : joinWitness(close, { conversationId: id, readSetting, find }, { guest, signal, staysForMs, timeoutMs }))
       return { ok: asReport(report) }
     } finally {
       steps.end()

@@ -1,5 +1,7 @@
 'use strict'
 
+const { GenesysError } = require('./errors')
+
 const isRegExp = (value) => Object.prototype.toString.call(value) === '[object RegExp]'
 
 function payloadsOf(content) {
@@ -19,9 +21,17 @@ function withoutMemory(pattern) {
   return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''))
 }
 
+/** A promise is always true: a predicate that gives one would match the first event. */
+function answered(answer) {
+  if (typeof answer?.then !== 'function') return answer
+  answer.then(undefined, () => {})
+  const message = 'match is not acceptable: got a predicate that answers with a promise; accepted: one that answers at once.'
+  throw new GenesysError('INVALID_INPUT', message, { operation: 'closeWhen' })
+}
+
 /** A match as a predicate on events. */
 function predicateOf(match) {
-  if (typeof match === 'function') return match
+  if (typeof match === 'function') return (event) => answered(match(event))
   if (typeof match === 'string') return (event) => textsOf(event).some((text) => text.includes(match))
   const pattern = withoutMemory(match)
   return (event) => textsOf(event).some((text) => pattern.test(text))

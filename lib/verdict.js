@@ -16,13 +16,38 @@ function testify(guest, options, signal) {
   return { testimony, stop: () => stop.abort() }
 }
 
-/** What the guest says once the server has closed: at once where it was told, else until patience ends. */
+/** Whether a closing frame ever came, whatever became of it. */
+const wasEverTold = (guest) => (guest.events ?? []).some(({ kind }) => kind === 'closed')
+
+/**
+ * What the guest says once the server has closed: at once where it was told, else until patience
+ * ends. That the deployment tells nobody shortens the wait for a first frame, and nothing else.
+ */
 async function afterClose(guest, early, { left, setting, signal, staysForMs }) {
   const told = await Promise.race([early.testimony, Promise.resolve()])
   if (told?.wire?.saw === 'closed' && told.page?.saw !== 'open') return told
+  const shared = { serverClosedAt: Date.now(), staysForMs, ...(signal && { signal }) }
+  const ask = (patience) => guest.testify({ ...shared, timeoutMs: Math.max(1, patience) })
+  const tellsNobody = setting.then((value) => value === 'off')
+  const first = await Promise.race([early.testimony, tellsNobody.then((off) => off || new Promise(() => {}))])
+  if (first !== true) return first
   early.stop()
-  const patience = (await setting) === 'off' ? Math.min(left(), PATIENCE_WHEN_OFF_MS) : left()
-  return guest.testify({ timeoutMs: Math.max(1, patience), serverClosedAt: Date.now(), staysForMs, ...(signal && { signal }) })
+  const seen = await ask(Math.min(left(), PATIENCE_WHEN_OFF_MS))
+  return seen.wire?.saw !== 'closed' && wasEverTold(guest) ? ask(left()) : seen
+}
+
+/** The setting is the reason only where no frame ever came over a socket that was up. */
+async function reasonFrom(setting, guest, wire) {
+  return wire?.saw === 'open' && !wasEverTold(guest) ? ((await setting) ?? undefined) : undefined
+}
+
+/** A guest of another conversation would testify to the wrong end. */
+async function checkGuest(guest, { conversationId, find }) {
+  if (guest._speaksFor === undefined || await guest._speaksFor(conversationId, find)) return
+  throw new GenesysError('INVALID_INPUT', 'guest is not acceptable: got a guest of another conversation; accepted: one of the conversation that is closed.', {
+    operation: 'closeConversation',
+    conversationId,
+  })
 }
 
 /** When the first write of a close was accepted, in milliseconds since 1970. */
@@ -64,19 +89,22 @@ function judge(report, setting) {
 /**
  * Runs a close while its guest testifies. The testimony begins before the first write and shares
  * the deadline and the signal; a guest that was told wakes the verifying read.
+ * Before anything is written, the guest must not be one of another conversation, as far as it knows.
  * `readSetting` reads what the deployment says about telling guests; it never holds back the write.
  */
-async function joinWitness(close, readSetting, { guest, timeoutMs, signal, staysForMs = 0 }) {
+async function joinWitness(close, { conversationId, readSetting, find }, { guest, timeoutMs, signal, staysForMs = 0 }) {
   const started = Date.now()
   const left = () => timeoutMs - (Date.now() - started)
+  await checkGuest(guest, { conversationId, find })
   const wake = new binding.Wake()
-  const early = testify(guest, { timeoutMs, staysForMs }, signal)
+  const early = testify(guest, { timeoutMs: Math.max(1, left()), staysForMs }, signal)
   early.testimony.then(({ wire }) => wire?.saw === 'closed' && wake.wake(), () => {})
   const setting = readSetting().catch(() => undefined)
   try {
     const report = await close(wake)
     const seen = await afterClose(guest, early, { left, setting, signal, staysForMs })
-    return judge({ ...joined(report, seen), elapsedMs: Date.now() - started }, (await setting) ?? undefined)
+    const reason = await reasonFrom(setting, guest, seen.wire)
+    return judge({ ...joined(report, seen), elapsedMs: Date.now() - started }, reason)
   } finally {
     early.stop()
   }

@@ -84,7 +84,10 @@ class Witness {
   /** Takes what the source has, and shows it to whoever waits, in order. */
   _drain() {
     const fresh = this.#source.take()
-    for (const { index, event } of fresh) this.#waits.notice(this.#keep(index, event))
+    for (const { index, event } of fresh) {
+      if (event.kind === 'reopened') this.#finder.forget()
+      this.#waits.notice(this.#keep(index, event))
+    }
     this.#waits.check()
     const client = this.#client(false)
     if (client !== undefined) this.#finder.early(client, this.#timeoutMs)
@@ -168,11 +171,35 @@ class Witness {
     const { direction = 'both', waitMs, client, ...close } = checkOptions('CloseWhenOptions', options, 'closeWhen')
     const closer = this.#clientFor(client, 'closeWhen')
     const { timeoutMs, signal } = this._times(close)
-    await this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal })
+    const { messageId } = await this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal })
     const started = Date.now()
-    const id = await this.#finder.find(closer, { timeoutMs, signal })
-    const left = Math.max(1, timeoutMs - (Date.now() - started))
-    return closer.closeConversation(id, { ...close, timeoutMs: left, guest: this })
+    const left = () => Math.max(1, timeoutMs - (Date.now() - started))
+    const closeOne = (id) => closer.closeConversation(id, { ...close, timeoutMs: left(), guest: this })
+    const id = await this.#finder.find(closer, { timeoutMs, signal, first: messageId })
+    const closing = closeOne(id)
+    const report = await closing.catch((error) => error.report)
+    if (report?.outcome !== 'already-closed') return closing
+    const other = await this.#livesOn(closer, id, { messageId, timeoutMs: left(), signal })
+    return other === undefined ? closing : closeOne(other)
+  }
+
+  /** Where what was known had ended before: the matched message may belong to a conversation begun since. */
+  async #livesOn(client, ended, { messageId, timeoutMs, signal }) {
+    if (messageId === undefined) return undefined
+    const id = await client.findConversation({ messageId }, { timeoutMs, ...(signal && { signal }) }).catch(() => ended)
+    if (id === ended) return undefined
+    this.#finder.remember(id)
+    return id
+  }
+
+  /** Whether this guest can speak for a conversation; `find` looks a message id up. What is unknown is not held against it. */
+  async _speaksFor(conversationId, find) {
+    const { known } = this.#finder
+    if (known === undefined || known === conversationId) return true
+    const newest = this.#source.messageIds().at(-1)
+    const id = newest === undefined ? known : await find(newest).catch(() => known)
+    if (id === conversationId) this.#finder.remember(id)
+    return id === conversationId
   }
 
   /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */
