@@ -25,6 +25,21 @@ function nativeClose({ wrapUp, strategy = 'auto', guard, timeoutMs }) {
 
 const nativeCall = ({ timeoutMs }) => (timeoutMs ? { timeoutMs } : {})
 
+/** Stops a close: the native work, and the guest's testimony beside it. */
+class CloseCancellation {
+  native = new binding.Cancellation()
+  #stop = new AbortController()
+
+  get signal() {
+    return this.#stop.signal
+  }
+
+  cancel() {
+    this.native.cancel()
+    this.#stop.abort()
+  }
+}
+
 /**
  * One connected client behind the public classes. Each method takes the public function that was
  * called as `entry`, so that errors point at its caller's line.
@@ -43,12 +58,12 @@ class Core {
     return this.#run(entry, options, 'closeConversation', (cancellation) => {
       const id = checkArgument('conversationId', conversationId, 'closeConversation')
       return this.#closeOnce(id, checkOptions('CloseOptions', options, 'closeConversation'), cancellation)
-    })
+    }, () => new CloseCancellation())
   }
 
   /** The same with options that were checked already: the one-call form. */
   closeChecked(entry, id, options) {
-    return this.#run(entry, options, 'closeConversation', (cancellation) => this.#closeOnce(id, options, cancellation))
+    return this.#run(entry, options, 'closeConversation', (cancellation) => this.#closeOnce(id, options, cancellation), () => new CloseCancellation())
   }
 
   closeMany(entry, ids, options) {
@@ -86,8 +101,9 @@ class Core {
     })
   }
 
-  dispose() {
-    return this.#lifetime.end()
+  async dispose() {
+    await this.#lifetime.end()
+    this.#native.dispose()
   }
 
   /** Runs a public promise function for as long as the client lives. */
@@ -108,12 +124,17 @@ class Core {
   async #closeOnce(id, options, cancellation) {
     const steps = new Callback('onStep', options.onStep)
     const onStep = options.onStep && ((step) => steps.call(step))
-    const close = (wake) => this.#native.closeConversation(id, nativeClose(options), cancellation, onStep, wake).then(unwrap)
-    const readSetting = () => this.#native.conversationDisconnect(nativeCall(options), cancellation).then(unwrap)
-    const find = (messageId) => this.#native.findConversation(messageId, nativeCall(options), cancellation).then(unwrap)
-    const { guest, signal, staysForMs, timeoutMs = this.#timeoutMs } = options
+    const native = cancellation.native
+    const close = (wake) => this.#native.closeConversation(id, nativeClose(options), native, onStep, wake).then(unwrap)
+    const asked = {
+      conversationId: id,
+      readSetting: () => this.#native.conversationDisconnect(nativeCall(options), native).then(unwrap),
+      find: (messageId) => this.#native.findConversation(messageId, nativeCall(options), native).then(unwrap),
+    }
+    const { guest, staysForMs, timeoutMs = this.#timeoutMs } = options
+    const shared = { guest, staysForMs, timeoutMs, signal: cancellation.signal }
     try {
-      const report = await (guest === undefined ? close() : joinWitness(close, { conversationId: id, readSetting, find }, { guest, signal, staysForMs, timeoutMs }))
+      const report = await (guest === undefined ? close() : joinWitness(close, asked, shared))
       return { ok: asReport(report) }
     } finally {
       steps.end()

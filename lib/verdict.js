@@ -3,15 +3,15 @@
 const { binding } = require('./binding')
 const { unwrap } = require('./call')
 const { GenesysError } = require('./errors')
+const { askGuest } = require('./testimony')
 
 /** How long a frame may still come where the public configuration says that none will: the copy may be old. */
 const PATIENCE_WHEN_OFF_MS = 1_000
 
-/** Starts a guest's testimony that can be stopped; one that fails on its own is an empty one. */
+/** Starts a guest's testimony that can be stopped. */
 function testify(guest, options, signal) {
   const stop = new AbortController()
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
-  const testimony = guest.testify({ ...options, signal: either })
+  const testimony = askGuest(guest, { ...options, signal: AbortSignal.any([signal, stop.signal]) })
   testimony.catch(() => {})
   return { testimony, stop: () => stop.abort() }
 }
@@ -26,8 +26,8 @@ const wasEverTold = (guest) => (guest.events ?? []).some(({ kind }) => kind === 
 async function afterClose(guest, early, { left, setting, signal, staysForMs }) {
   const told = await Promise.race([early.testimony, Promise.resolve()])
   if (told?.wire?.saw === 'closed' && told.page?.saw !== 'open') return told
-  const shared = { serverClosedAt: Date.now(), staysForMs, ...(signal && { signal }) }
-  const ask = (patience) => guest.testify({ ...shared, timeoutMs: Math.max(1, patience) })
+  const shared = { serverClosedAt: Date.now(), staysForMs, signal }
+  const ask = (patience) => askGuest(guest, { ...shared, timeoutMs: Math.max(1, patience) })
   const tellsNobody = setting.then((value) => value === 'off')
   const first = await Promise.race([early.testimony, tellsNobody.then((off) => off || new Promise(() => {}))])
   if (first !== true) return first
@@ -69,6 +69,9 @@ function joined(report, { wire: said, page, closure }) {
   return { ...report, witnesses }
 }
 
+/** Whether this close itself wrote; what had ended before was not its work. */
+const effectOf = ({ outcome }) => (outcome === 'already-closed' ? 'none' : 'done')
+
 /** The addon judges; a verdict against carries what was done and seen. */
 function judge(report, setting) {
   const { server, wire, page } = report.witnesses
@@ -76,14 +79,14 @@ function judge(report, setting) {
     unwrap(binding.verdict({ server, wire, page, setting }))
     return report
   } catch (error) {
-    throw new GenesysError(error.code, error.message.replace(`\n${error.hint}`, ''), {
-      ...error,
-      operation: 'closeConversation',
-      conversationId: report.conversationId,
-      elapsedMs: report.elapsedMs,
-      report,
-    })
+    throw new GenesysError(error.code, error.message.replace(`\n${error.hint}`, ''), { ...error, ...known(report) })
   }
+}
+
+/** What an error after the close tells of it. */
+function known(report) {
+  const { conversationId, elapsedMs, requests } = report
+  return { operation: 'closeConversation', conversationId, elapsedMs, attempts: requests, effect: effectOf(report), report }
 }
 
 /**
@@ -102,12 +105,17 @@ async function joinWitness(close, { conversationId, readSetting, find }, { guest
   const setting = readSetting().catch(() => undefined)
   try {
     const report = await close(wake)
-    const seen = await afterClose(guest, early, { left, setting, signal, staysForMs })
+    const seen = await afterClose(guest, early, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report, started) })
     const reason = await reasonFrom(setting, guest, seen.wire)
     return judge({ ...joined(report, seen), elapsedMs: Date.now() - started }, reason)
   } finally {
     early.stop()
   }
+}
+
+/** The close was done, and waiting for the guest was not: what is known of the write must not be lost. */
+function aborted(report, started) {
+  return new GenesysError('ABORTED', 'The call was aborted.', known({ ...report, elapsedMs: Date.now() - started }))
 }
 
 module.exports = { joinWitness }

@@ -3,8 +3,11 @@
 
 mod closing;
 
+use std::time::Duration;
+
 use closing::{Bench, client, close_with, code_of, named};
 use playwright_genesys::error::{Effect, Error};
+use playwright_genesys::platform::{Call, Trace, find_conversation};
 use serde_json::{Value, json};
 
 fn short(mut options: Value) -> Value {
@@ -121,4 +124,46 @@ async fn a_redirect_is_not_followed_with_the_token() {
     assert_eq!(code_of(&error), "REJECTED");
     assert!(bench.hits(fault) > 0);
     assert!(other.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_was_not_looked_at_after_the_write_is_not_said_to_be_open() {
+    let bench = Bench::usual();
+    let id = bench.open(json!({ "agent": "connected" }));
+    let path = format!("/api/v2/conversations/messages/{id}");
+    let fault = bench
+        .fault(json!({ "on": { "method": "GET", "path": path, "nth": 2, "times": 50 }, "delayMs": 5_000 }));
+    let error = bench.close(&id, short(named())).await.expect_err("no read is answered");
+    assert_eq!((code_of(&error), error.context.effect), ("TIMEOUT", Effect::Done));
+    assert!(error.message.contains("accepted") && error.context.attempts > 0, "{error}");
+    assert!(bench.hits(fault) > 0);
+}
+
+#[tokio::test]
+async fn a_login_host_that_is_none_is_told_from_one_that_refuses() {
+    for status in [302, 404, 407] {
+        let bench = Bench::usual();
+        let fault = bench.fault(
+            json!({ "on": { "path": "/oauth/token" }, "respond": { "status": status, "body": "<html>" } }),
+        );
+        let error = failure(&bench, json!({}), short(named())).await;
+        assert_eq!((code_of(&error), error.context.attempts), ("REJECTED", 1), "{status}");
+        assert!(bench.hits(fault) > 0);
+    }
+    let bench = Bench::usual();
+    let fault = bench.fault(json!({ "on": { "path": "/oauth/token" }, "delayMs": 5_000 }));
+    let error = failure(&bench, json!({}), short(named())).await;
+    assert_eq!(code_of(&error), "TIMEOUT");
+    assert!(bench.hits(fault) > 0);
+}
+
+#[tokio::test]
+async fn a_message_that_is_not_there_is_not_found_whenever_the_deadline_comes() {
+    let bench = Bench::start(json!({ "latencyMs": 30 }), json!({}));
+    let id = "0123456789abcdef0123456789abcdef".parse().unwrap();
+    for ms in [150, 200, 250, 300] {
+        let call = Call::new(&bench.client, Some(Duration::from_millis(ms)), Trace::default());
+        let error = find_conversation(&call, &id).await.expect_err("there is no such message");
+        assert_eq!(code_of(&error), "NOT_FOUND", "{ms}: {error}");
+    }
 }

@@ -16,8 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 fn queue_of(bench: &Bench, id: &str) -> QueueId {
     let record = bench.record(id);
-    let found = record["participants"].as_array().unwrap().iter().find_map(|p| p["queueId"].as_str());
-    found.expect("the conversation was routed").parse().unwrap()
+    let participants = record["participants"].as_array().into_iter().flatten();
+    let found = participants.filter_map(|p| p["queueId"].as_str()).next();
+    found.expect("the conversation was routed").parse().expect("a queue's id is a uuid")
 }
 
 async fn until(done: impl Fn() -> bool) {

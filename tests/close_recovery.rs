@@ -133,3 +133,44 @@ async fn the_resource_is_found_out_once() {
         assert_eq!(report.requests, expected);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_who_was_replaced_while_being_disconnected_is_followed() {
+    let bench = Bench::usual();
+    let id = bench.open(json!({ "agent": "connected" }));
+    let refused = json!({ "code": "not.authorized", "status": 403, "message": "forbidden" });
+    let slow = json!({ "on": { "method": "PATCH", "times": 1 }, "delayMs": 300, "respond": { "status": 403, "body": refused } });
+    let fault = bench.fault(slow);
+    let transferred = async {
+        while bench.hits(fault) == 0 {
+            tokio::task::yield_now().await;
+        }
+        bench.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "transfer" } }));
+    };
+    let (report, ()) = tokio::join!(bench.close(&id, named()), transferred);
+    assert_eq!(outcome(&report.expect("the new agent is disconnected")), "closed");
+    assert_eq!(bench.record(&id)["state"], "closed");
+}
+
+#[tokio::test]
+async fn a_wrap_up_whose_answer_was_lost_is_looked_for_and_one_that_was_not_applied_repeated() {
+    for (does, posts) in [(json!({ "cut": "after" }), 1), (json!({ "respond": { "status": 500 } }), 2)] {
+        let bench = Bench::usual();
+        let mut rule =
+            json!({ "on": { "method": "POST", "path": { "source": "/wrapup$", "flags": "" }, "times": 1 } });
+        rule.as_object_mut().unwrap().extend(does.as_object().unwrap().clone());
+        let fault = bench.fault(rule);
+        let id = bench.open(json!({ "agent": "connected" }));
+        let mut options = named();
+        options["strategy"] = json!("conversation");
+        let report = serde_json::to_value(bench.close(&id, options).await.expect("closed")).unwrap();
+        assert_eq!(report["wrapUp"]["status"], "applied", "{does}");
+        let sent = bench
+            .requests()
+            .iter()
+            .filter(|(method, path)| method == "POST" && path.ends_with("/wrapup"))
+            .count();
+        assert_eq!((bench.hits(fault), sent), (1, posts));
+        assert_took_effect_once(&bench, &id);
+    }
+}

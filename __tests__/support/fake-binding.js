@@ -43,6 +43,10 @@ class NativeClient {
     return Promise.race([cancellation.whenCancelled, script.onClose({ id, options, cancellation, onStep })])
   }
 
+  dispose() {
+    this.isDisposed = true
+  }
+
   async getConversation(id, options) {
     script.calls.push({ name: 'getConversation', id, options })
     return { ok: { id, state: 'open', participants: [] } }

@@ -57,6 +57,8 @@ pub(super) struct Closing<'a> {
     pub(super) way: Way,
     /// When the first write was accepted.
     accepted_at: Option<Duration>,
+    /// When the latest read was begun; a read from before the write says nothing of its effect.
+    looked_at: Duration,
     /// The refusal of the last write; it stands if nothing better is learnt.
     refusal: Option<Error>,
     /// Agents whose wrap-up this close sees to, and the code for each.
@@ -79,6 +81,7 @@ impl<'a> Closing<'a> {
             latest: None,
             way: Way::None,
             accepted_at: None,
+            looked_at: Duration::ZERO,
             refusal: None,
             to_wrap_up: Vec::new(),
             communications: None,
@@ -163,8 +166,12 @@ impl<'a> Closing<'a> {
         if self.call.deadline.has_passed() {
             return Err(self.at_deadline());
         }
+        let began = self.call.deadline.elapsed();
         match find::read(self.call, self.id, self.resource).await {
-            Ok(found) => Ok(self.look(found.view)),
+            Ok(found) => {
+                self.looked_at = began;
+                Ok(self.look(found.view))
+            }
             // A verifying read may fail for a while: polls are bounded by the deadline alone.
             Err(error) if error.is_retryable() && self.may_poll_on(&error) => Ok(Next::Read(Pause::Backoff)),
             Err(error) if error.kind == Kind::Timeout => Err(self.at_deadline()),
@@ -241,9 +248,10 @@ impl<'a> Closing<'a> {
             return last;
         }
         match (self.accepted_at, &self.refusal, &self.latest) {
-            (Some(at), _, Some(view)) => {
+            (Some(at), _, Some(view)) if self.looked_at >= at => {
                 not_closed::still_open(view, self.call.deadline.elapsed().saturating_sub(at))
             }
+            (Some(_), ..) => not_closed::not_looked_at(self.call.deadline.elapsed()),
             (None, Some(refusal), _) => refusal.clone(),
             _ => last,
         }

@@ -16,6 +16,7 @@ impl Closing<'_> {
         context.operation = "closeConversation".to_string();
         context.conversation_id = Some(self.id.to_string());
         context.elapsed_ms = millis_of(self.call.deadline.elapsed());
+        context.attempts = context.attempts.max(self.call.trace.attempts_of_last_request());
         context.effect = self.call.trace.effect();
         context.report = Some(report::partial(self.id, self.latest.as_ref(), &self.call.trace));
         error

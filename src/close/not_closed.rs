@@ -18,6 +18,16 @@ pub fn still_open(view: &View, after: std::time::Duration) -> Error {
     )
 }
 
+/// A write was accepted, and nothing was seen of its effect before time was over.
+pub fn not_looked_at(elapsed: std::time::Duration) -> Error {
+    let message = format!(
+        "The API accepted the close, and no read was answered afterwards; time was over after {} ms.",
+        millis_of(elapsed)
+    );
+    Error::new(Kind::Timeout, message)
+        .hint("Look at the conversation before closing it again, or allow more timeoutMs.")
+}
+
 /// Under a forced `agent`, nobody can be disconnected.
 pub fn no_agent(view: &View) -> Error {
     let message = format!("There is no connected agent to disconnect: {}.", view.who_is_left());

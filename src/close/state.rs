@@ -11,6 +11,7 @@
 //!      ├─ unknown ──▶ Unsettled ──┘   │ seen: the effect shows
 //!      │                 └─ 2 s without effect ─▶ Writing
 //!      └─ refused as ended ─▶ Doubting ── seen: ended ─▶ AlreadyClosed
+//!                                ├─ target gone ─▶ planned anew
 //!                                └─ 2 s still open ─▶ Refused
 //! ```
 
@@ -75,7 +76,7 @@ enum Phase {
     Writing(Target),
     Verifying,
     Unsettled { target: Target, since: Duration },
-    Doubting { since: Duration },
+    Doubting { target: Target, since: Duration },
     Done,
 }
 
@@ -127,10 +128,7 @@ impl Workflow {
             Phase::Opening => self.plan_or_wait(view, now),
             Phase::Verifying => self.plan_or_wait(view, now),
             Phase::Unsettled { target, since } => self.unsettled(view, &target, since, now),
-            Phase::Doubting { since } if now.saturating_sub(since) < EFFECT_MAY_TAKE => {
-                Next::Read(Pause::Backoff)
-            }
-            Phase::Doubting { .. } => self.finish(Next::Refused),
+            Phase::Doubting { target, since } => self.doubting(view, &target, since, now),
             Phase::Writing(_) | Phase::Done => Next::Read(Pause::Backoff),
         }
     }
@@ -141,7 +139,7 @@ impl Workflow {
         match answer {
             WriteAnswer::Accepted => self.accepted(target),
             WriteAnswer::Conflict => self.go_on(Phase::Opening, Pause::Backoff),
-            WriteAnswer::PerhapsEnded => self.go_on(Phase::Doubting { since: now }, Pause::First),
+            WriteAnswer::PerhapsEnded => self.go_on(Phase::Doubting { target, since: now }, Pause::First),
             WriteAnswer::Unknown => {
                 self.wrote = true;
                 self.go_on(Phase::Unsettled { target, since: now }, Pause::First)
@@ -181,6 +179,18 @@ impl Workflow {
         self.plan_or_wait(view, now)
     }
 
+    /// A refused target that is gone was replaced, not forbidden: whoever is there now is planned anew.
+    fn doubting(&mut self, view: &View, target: &Target, since: Duration, now: Duration) -> Next {
+        if self.effect_shows(view, target) {
+            return self.plan_or_wait(view, now);
+        }
+        if now.saturating_sub(since) < EFFECT_MAY_TAKE {
+            Next::Read(Pause::Backoff)
+        } else {
+            self.finish(Next::Refused)
+        }
+    }
+
     /// Whether an unanswered write can be seen to have landed. That of a whole conversation
     /// shows as its end, which was looked for before.
     fn effect_shows(&self, view: &View, target: &Target) -> bool {
@@ -204,9 +214,7 @@ impl Workflow {
             if self.strategy == Strategy::Agent && !self.wrote {
                 return self.finish(Next::NoAgent);
             }
-            if self.phase == Phase::Opening {
-                self.phase = Phase::Verifying;
-            }
+            self.phase = Phase::Verifying;
             return Next::Read(Pause::Backoff);
         };
         self.phase = Phase::Writing(target.clone());

@@ -226,6 +226,16 @@ fn a_refusal_that_may_mean_ended_is_checked_before_it_is_believed() {
 }
 
 #[test]
+fn a_refusal_on_an_agent_who_was_replaced_is_planned_anew() {
+    let mut workflow = workflow(Strategy::Auto);
+    workflow.seen(&with_agent("connected"), START);
+    workflow.answered(WriteAnswer::PerhapsEnded, START);
+    let replaced =
+        view(&[(CUSTOMER, "customer", "connected"), (A, "agent", "disconnected"), (B, "agent", "connected")]);
+    assert_eq!(workflow.seen(&replaced, after(60)), agent(B));
+}
+
+#[test]
 fn events_out_of_turn_change_nothing() {
     let mut workflow = workflow(Strategy::Auto);
     assert_eq!(

@@ -109,11 +109,10 @@ impl Closing<'_> {
     /// Posts what the reads do not show, and looks again.
     async fn see_to_wrap_up(&mut self) -> WrapUpOutcome {
         let missing = self.without_wrap_up();
-        if !missing.is_empty() {
-            if let Err(refusal) = self.post_wrap_ups(&missing).await {
-                return WrapUpOutcome::pending(PendingReason::Refused, refusal.message);
-            }
-            self.wait_for_wrap_up().await;
+        if !missing.is_empty()
+            && let Err(refusal) = self.post_until_seen(missing).await
+        {
+            return WrapUpOutcome::pending(PendingReason::Refused, refusal.message);
         }
         let applied = self.to_wrap_up.first().map(|(_, wrapup)| WrapUpOutcome::applied(wrapup));
         match (self.without_wrap_up().is_empty(), applied) {
@@ -123,6 +122,24 @@ impl Closing<'_> {
                 "The wrap-up was accepted, and the read does not show it yet.",
             ),
         }
+    }
+
+    /// A post whose answer was lost may have landed: it is looked for before it is repeated, once.
+    async fn post_until_seen(&mut self, missing: Vec<(Participant, WrapupInput)>) -> Result<()> {
+        let posted = self.post_wrap_ups(&missing).await;
+        if let Err(refusal) = posted.as_ref()
+            && !matches!(refusal.kind, Kind::Transport | Kind::Unavailable | Kind::Timeout)
+        {
+            return posted;
+        }
+        self.wait_for_wrap_up().await;
+        let still_missing = self.without_wrap_up();
+        if posted.is_ok() || still_missing.is_empty() {
+            return Ok(());
+        }
+        self.post_wrap_ups(&still_missing).await?;
+        self.wait_for_wrap_up().await;
+        Ok(())
     }
 
     /// Agents of this close whose wrap-up the latest read does not show.

@@ -42,7 +42,8 @@ impl Call {
 
     pub async fn get_with_answer<T: DeserializeOwned>(&self, request: &Request) -> Result<(T, Answer)> {
         let answer = self.send(request).await?;
-        Ok((decode(request, &answer)?, answer))
+        let decoded = decode(request, &answer).map_err(|error| error.attempts(1, self.deadline.elapsed()))?;
+        Ok((decoded, answer))
     }
 
     /// Sends a request until it is answered, refused, or the deadline passes.
@@ -132,7 +133,7 @@ impl Call {
         let result = self.deadline.bound_attempt(ATTEMPT_LIMIT, attempt(prepared, request.intent)).await;
         if result.is_none() && self.deadline.has_passed() {
             self.record(started, request, None, number);
-            return Err(self.deadline_error());
+            return Err(self.deadline_error().attempts(number, self.deadline.elapsed()));
         }
         let result = result.unwrap_or_else(|| Err(Failure::Lost("no answer in time".into())));
         if let Some(before) = before {

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::request::Request;
 use super::trace::millis_of;
-use super::transport::{Answer, Failure};
+use super::transport::{Answer, Failure, is_plain_id};
 use crate::error::{Error, Kind, Result};
 use crate::model::PlatformError;
 
@@ -45,7 +45,7 @@ fn refusal(request: &Request, answer: &Answer) -> Error {
     let message = format!("\"{}\" was answered {}{code}: {}.", request.name, answer.status, meaning(kind));
     let mut error = with_answer(Error::new(kind, message), answer);
     if error.context.correlation_id.is_none() {
-        error.context.correlation_id = told.context_id.clone().filter(|id| id.len() <= 64);
+        error.context.correlation_id = told.context_id.clone().filter(|id| is_plain_id(id));
     }
     if kind == Kind::Forbidden {
         error = forbidden(error, request, &told);

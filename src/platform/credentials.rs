@@ -20,6 +20,16 @@ use crate::region::Service;
 /// How long one token request may take.
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(16);
 
+/// The error codes of OAuth 2.0 for a token request; anything else is not repeated.
+const KNOWN_ERRORS: [&str; 6] = [
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
+];
+
 #[derive(Deserialize)]
 pub struct Grant {
     pub access_token: Redacted<String>,
@@ -57,7 +67,10 @@ pub async fn request_token(
         let outcome = throttling_as_429(&result).unwrap_or_else(|| outcome_of(&result, Intent::Read));
         match config.retry.decide(Intent::Read, outcome, history) {
             Decision::Wait(wait) if deadline.allows(wait) => deadline.sleep(wait).await,
-            _ => return judge(config, result, history.attempts),
+            _ => {
+                return judge(config, result, deadline)
+                    .map_err(|error| error.attempts(history.attempts, deadline.elapsed()));
+            }
         }
     }
 }
@@ -87,9 +100,13 @@ fn throttling_as_429(result: &std::result::Result<Answer, Failure>) -> Option<Ou
     error.is_throttling().then_some(Outcome::Answered { status: 429, retry_after: answer.retry_after })
 }
 
-fn judge(config: &Config, result: std::result::Result<Answer, Failure>, attempts: u32) -> Result<Grant> {
+fn judge(
+    config: &Config,
+    result: std::result::Result<Answer, Failure>,
+    deadline: &Deadline,
+) -> Result<Grant> {
     let throttled = throttling_as_429(&result).is_some();
-    let answer = result.map_err(|failure| no_answer(&failure))?;
+    let answer = result.map_err(|failure| no_answer(&failure, deadline))?;
     if answer.is_success() {
         return serde_json::from_slice(&answer.body)
             .map_err(|_| Error::new(Kind::Decode, "The login host's answer holds no token."));
@@ -98,11 +115,15 @@ fn judge(config: &Config, result: std::result::Result<Answer, Failure>, attempts
     error.context.status = Some(answer.status);
     error.context.correlation_id = answer.correlation_id;
     error.context.retry_after_ms = answer.retry_after.map(millis_of);
-    error.context.attempts = attempts;
     Err(error)
 }
 
-fn no_answer(failure: &Failure) -> Error {
+fn no_answer(failure: &Failure, deadline: &Deadline) -> Error {
+    if deadline.has_passed() && matches!(failure, Failure::Lost(_)) {
+        let message = "The login host gave no answer before the deadline.";
+        return Error::new(Kind::Timeout, message)
+            .hint("Check the region or loginUrl, or allow more timeoutMs.");
+    }
     let why = match failure {
         Failure::NotSent(why) | Failure::Lost(why) => why.as_str(),
         Failure::TooLong => "its answer is too long",
@@ -119,7 +140,12 @@ fn refused(config: &Config, answer: &Answer, throttled: bool) -> Error {
         return Error::new(Kind::Unavailable, format!("The login host answered {}.", answer.status));
     }
     let source = config.credential_source.as_deref().unwrap_or("the options clientId and clientSecret");
-    let code = told.error.filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+    let code = told.error.filter(|code| KNOWN_ERRORS.contains(&code.as_str()));
+    if code.is_none() && answer.status != 401 {
+        let message = format!("The login host answered {}, and not as an OAuth host does.", answer.status);
+        return Error::new(Kind::Rejected, message)
+            .hint("A proxy, or another server behind loginUrl, may have answered in its place.");
+    }
     let code = code.map(|code| format!(" ({code})")).unwrap_or_default();
     let message = format!("The login host refused the client credentials{code}; they came from {source}.");
     Error::new(Kind::CredentialsRejected, message).hint(

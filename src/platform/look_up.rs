@@ -14,17 +14,23 @@ use crate::model::ids::{ConversationId, MessageId};
 pub async fn find_conversation(call: &Call, message: &MessageId) -> Result<ConversationId> {
     let mut backoff = Backoff::new(Duration::from_millis(60), Duration::from_secs(2));
     let mut polls = 0;
+    let mut known: Option<Error> = None;
     loop {
         polls += 1;
-        let missing = match call.get::<MessageDetails>(&messages::get_message(message)).await {
-            Ok(details) => return Ok(details.conversation_id),
-            Err(error) if error.kind == Kind::NotFound => error,
-            Err(error) => return Err(error),
+        let missing = match (call.get::<MessageDetails>(&messages::get_message(message)).await, known) {
+            (Ok(details), _) => return Ok(details.conversation_id),
+            (Err(error), _) if error.kind == Kind::NotFound => error,
+            // The last poll was cut short by the deadline: what the others said is known.
+            (Err(error), Some(missing)) if error.kind == Kind::Timeout => {
+                return Err(not_there_yet(missing, polls - 1));
+            }
+            (Err(error), _) => return Err(error),
         };
         call.deadline.sleep(backoff.next_wait()).await;
         if call.deadline.has_passed() {
             return Err(not_there_yet(missing, polls));
         }
+        known = Some(missing);
     }
 }
 

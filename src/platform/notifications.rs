@@ -11,6 +11,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 use tokio::sync::{Notify, Semaphore};
 use tokio_tungstenite::tungstenite::Message;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
 use super::call::Call;
@@ -26,6 +27,9 @@ use crate::region::Service;
 /// Whom to wake, by conversation, and which queues are subscribed to.
 pub struct Notifications {
     state: Mutex<State>,
+    /// Ends the socket with the client.
+    life: CancellationToken,
+    _end: DropGuard,
     /// One set-up at a time; whoever waits finds what the first one made.
     turn: Semaphore,
 }
@@ -68,7 +72,9 @@ struct Body {
 
 impl Notifications {
     pub fn new() -> Self {
-        Self { state: Mutex::default(), turn: Semaphore::new(1) }
+        let life = CancellationToken::new();
+        let end = life.clone().drop_guard();
+        Self { state: Mutex::default(), life, _end: end, turn: Semaphore::new(1) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -125,7 +131,9 @@ async fn channel(call: &Call) -> Result<Channel> {
     let opened = call.deadline.bound(dialer.open(&address, &[])).await;
     let Some(Ok(socket)) = opened else { return Err(unusable("its socket could not be opened")) };
     call.client.notifications().state().channel = Some(channel.clone());
-    tokio::spawn(listen(socket, Arc::downgrade(call.client.notifications())));
+    let notifications = call.client.notifications();
+    let life = notifications.life.clone();
+    tokio::spawn(life.run_until_cancelled_owned(listen(socket, Arc::downgrade(notifications))));
     Ok(channel)
 }
 

@@ -106,6 +106,14 @@ impl Trace {
         self.record().requests
     }
 
+    /// How often the request that was sent last had been sent in all, in repeats and in rounds.
+    pub fn attempts_of_last_request(&self) -> u32 {
+        let record = self.record();
+        let Some(last) = record.steps.iter().rev().find(|step| step.method.is_some()) else { return 0 };
+        let same = |step: &&Step| step.method == last.method && step.path == last.path;
+        record.steps.iter().filter(same).count().try_into().unwrap_or(u32::MAX)
+    }
+
     pub fn steps(&self) -> Vec<Step> {
         self.record().steps.clone()
     }

@@ -90,7 +90,7 @@ fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// The id is printed in errors: only what looks like one may be.
-fn is_plain_id(text: &str) -> bool {
+pub fn is_plain_id(text: &str) -> bool {
     text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 

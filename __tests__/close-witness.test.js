@@ -1,0 +1,100 @@
+'use strict'
+
+const { GenesysClient, GuestSession, Simulator } = require('..')
+const { rejection } = require('./support/rejection')
+
+const WRAP_UP = 'E2E Test Closure'
+
+describe('a close with a guest', () => {
+  let simulator
+  let client
+
+  beforeEach(async () => {
+    simulator = await Simulator.start()
+    client = new GenesysClient(simulator.connection)
+  })
+  afterEach(async () => {
+    await client.dispose()
+    await simulator.stop()
+  })
+
+  async function talking() {
+    const guest = await GuestSession.connect({ client })
+    await guest.send('hello')
+    return { guest, id: await guest.conversationId() }
+  }
+
+  test.each([
+    ['never answers', () => new Promise(() => {})],
+    ['answers with nothing', async () => undefined],
+    ['throws', () => { throw new Error('broken') }],
+    ['rejects', async () => { throw new Error('broken') }],
+  ])('that %s is not told, within the deadline, and the report says what was done', async (_what, testify) => {
+    const { conversationId } = await simulator.openConversation({ agent: 'connected' })
+    const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest: { testify }, timeoutMs: 400 }))
+    expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done', conversationId })
+    expect(error.report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'nothing', detail: 'the guest gave no testimony' } } })
+  })
+
+  test('of another conversation is refused before anything is written', async () => {
+    const [ours, other] = [await talking(), await talking()]
+    const error = await rejection(() => client.closeConversation(ours.id, { wrapUp: WRAP_UP, guest: other.guest }))
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', effect: 'none' })
+    expect((await simulator.conversation(ours.id)).state).toBe('open')
+    await Promise.all([ours.guest.dispose(), other.guest.dispose()])
+  })
+
+  test('aborted while the guest is waited for: the write is not forgotten', async () => {
+    const { guest, id } = await talking()
+    const lost = simulator.fault({ on: { frame: 'closing' }, frame: 'lose' })
+    const stop = new AbortController()
+    const closing = rejection(() => client.closeConversation(id, { wrapUp: WRAP_UP, guest, signal: stop.signal }))
+    while (lost.hits === 0 || (await simulator.conversation(id)).state === 'open') await new Promise(setImmediate)
+    while (simulator.requests({ method: 'GET', path: `/api/v2/conversations/messages/${id}` }).length < 2) await new Promise(setImmediate)
+    stop.abort()
+    const error = await closing
+    expect(error).toMatchObject({ name: 'AbortError', code: 'ABORTED', effect: 'done', conversationId: id, operation: 'closeConversation' })
+    expect(error.report.steps.map(({ name }) => name)).toContain('disconnect the agent')
+    await guest.dispose()
+  })
+
+  test('disposing of the client ends the wait for the guest', async () => {
+    const { guest, id } = await talking()
+    const lost = simulator.fault({ on: { frame: 'closing' }, frame: 'lose' })
+    const closing = rejection(() => client.closeConversation(id, { wrapUp: WRAP_UP, guest, timeoutMs: 60_000 }))
+    while (lost.hits === 0) await new Promise(setImmediate)
+    await client.dispose()
+    expect(await closing).toMatchObject({ code: 'ABORTED' })
+    await guest.dispose()
+  }, 10_000)
+
+  test('that stays told only for a moment is not closed where it must stay', async () => {
+    await simulator.stop()
+    simulator = await Simulator.start({ deployment: { conversationDisconnect: 'Send' } })
+    client = new GenesysClient(simulator.connection)
+    simulator.sabotage('reopens')
+    const { guest, id } = await talking()
+    const error = await rejection(() => client.closeConversation(id, { wrapUp: WRAP_UP, guest, staysForMs: 1_000, timeoutMs: 2_000 }))
+    expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done' })
+    await guest.dispose()
+  })
+})
+
+test('a trigger closes where the guest lives on, not where it had spoken before', async () => {
+  const simulator = await Simulator.start({ deployment: { conversationDisconnect: 'Send' }, threadingHours: 0 })
+  const client = new GenesysClient(simulator.connection)
+  const guest = await GuestSession.connect({ client })
+  await guest.send('hello')
+  const first = await guest.conversationId()
+  await simulator.agent(first).disconnect()
+  await guest.closed()
+  const closing = guest.closeWhen('end this', { wrapUp: WRAP_UP })
+  await guest.send('end this')
+  const report = await closing
+  expect(report.conversationId).not.toBe(first)
+  expect(report.outcome).toBe('closed')
+  expect((await simulator.conversation(report.conversationId)).state).toBe('closed')
+  await guest.dispose()
+  await client.dispose()
+  await simulator.stop()
+})

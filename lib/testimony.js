@@ -1,0 +1,53 @@
+'use strict'
+
+/** How long a guest that does not keep its own deadline is waited for beyond it. */
+const GRACE_MS = 250
+
+const UNUSABLE = 'the guest gave no testimony'
+
+/** What a guest answered, whatever it is: something that is no testimony says nothing. */
+function asTestimony(answer) {
+  const isOne = typeof answer === 'object' && answer !== null && (answer.wire !== undefined || answer.page !== undefined)
+  return isOne ? answer : { wire: { saw: 'nothing', detail: UNUSABLE } }
+}
+
+/** Settles with the work, or with `late` after so long; a timer that lost does not keep Node.js alive. */
+async function within(ms, work, late) {
+  let timer
+  const tooLate = new Promise((resolve) => { timer = setTimeout(resolve, ms, late) })
+  try {
+    return await Promise.race([work, tooLate])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Rejects when the signal fires, for guests that do not look at it. */
+function untilAborted(signal) {
+  let stop
+  const aborted = new Promise((_resolve, reject) => {
+    stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+  })
+  aborted.catch(() => {})
+  return { aborted, done: () => signal.removeEventListener('abort', stop) }
+}
+
+/**
+ * Asks a guest to testify. The answer is always a testimony, and comes in time: a guest may be
+ * anything that has the function. Only an abort rejects.
+ */
+async function askGuest(guest, options) {
+  const { aborted, done } = untilAborted(options.signal)
+  const said = Promise.resolve().then(() => guest.testify(options)).then(asTestimony, () => asTestimony(undefined))
+  try {
+    const testimony = await Promise.race([within(options.timeoutMs + GRACE_MS, said, asTestimony(undefined)), aborted])
+    if (options.signal.aborted) throw options.signal.reason
+    return testimony
+  } finally {
+    done()
+  }
+}
+
+module.exports = { askGuest }
