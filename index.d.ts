@@ -266,8 +266,10 @@ export interface Conversation {
     /** The vendor's word: customer, agent, acd, workflow, … */
     purpose: string
     state: string
+    /** Only of `Simulator.conversation`; absent from `getConversation`. */
     communicationId?: string
     queueId?: string
+    /** `name` only of `Simulator.conversation`; absent from `getConversation`. */
     wrapUp?: { id: string; name?: string }
   }[]
 }
@@ -360,7 +362,7 @@ export interface GuestConnectOptions extends ConnectionOptions {
   startNew?: boolean
   /** Attributes of the customer participant. */
   attributes?: Record<string, string>
-  /** The Origin header, where the deployment restricts domains. */
+  /** The Origin header, where the deployment restricts domains: `scheme://host[:port]`. */
   origin?: string
   /** Whether a lost socket is opened again. Default `true`. */
   reconnect?: boolean
@@ -442,10 +444,6 @@ export interface OpenConversationOptions {
   attributes?: Record<string, string>
 }
 
-export interface MessengerUrlOptions {
-  autoOpen?: boolean
-}
-
 export interface RequestFilter {
   method?: string
   path?: string | RegExp
@@ -476,8 +474,6 @@ export class Simulator {
   /** Spread into closeConversation, GenesysClient or GuestSession.connect. */
   readonly connection: ConnectionOptions
   readonly deploymentId: string
-  /** A page with a sample messenger in an iframe, for a real browser. */
-  messengerUrl(options?: MessengerUrlOptions): string
   openConversation(options?: OpenConversationOptions): Promise<{ conversationId: string; messageId: string }>
   /** The agent's side: answer, type, say, leave. */
   agent(conversationId: string): {

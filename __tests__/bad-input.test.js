@@ -2,7 +2,7 @@
 
 jest.mock('../lib/binding', () => require('./support/fake-binding'))
 
-const { GenesysClient, closeConversation } = require('..')
+const { GenesysClient, GuestSession, closeConversation } = require('..')
 const { reset, script } = require('./support/fake-binding')
 const { rejection, thrown } = require('./support/rejection')
 
@@ -69,6 +69,7 @@ const BAD_CONNECTIONS = [
   ['a region with a scheme', { region: 'https://mypurecloud.ie' }, 'region', ['a URL', 'has no scheme']],
   ['a region with a service', { region: 'api.mypurecloud.ie' }, 'region', ['mypurecloud.ie']],
   ['a region with a path', { region: 'mypurecloud.ie/api' }, 'region', ['mypurecloud.ie/api']],
+  ['a region that is an IP address', { region: '127.0.0.1' }, 'region', ['"127.0.0.1"']],
   ['a blank region', { region: ' ' }, 'region', ['blank']],
   ['an empty client id', { clientId: '', clientSecret: 's' }, 'clientId', ['an empty string']],
   ['a blank secret', { clientId: 'i', clientSecret: ' \t' }, 'clientSecret', ['a blank string']],
@@ -114,6 +115,9 @@ const BAD_CONNECTIONS = [
   ['a guard with bad messages', { guard: { messageIds: ['../1'] } }, 'guard.messageIds[0]', ['path characters']],
   ['a guard without attributes', { guard: { attributes: {} } }, 'guard.attributes', ['at least one']],
   ['a guard with a number', { guard: { attributes: { run: 5 } } }, 'guard.attributes.run', ['a string']],
+  ['a guard with a Map', { guard: { attributes: new Map([['run', '5']]) } }, 'guard.attributes', ['an instance of Map', 'a plain object']],
+  ['a guard with a Date', { guard: { attributes: new Date(0) } }, 'guard.attributes', ['an instance of Date']],
+  ['a guard with a class instance', { guard: { attributes: new (class Run { run = '5' })() } }, 'guard.attributes', ['an instance of Run']],
   ['a guard of no time', { guard: { startedWithinMs: -5 } }, 'guard.startedWithinMs', ['the number -5']],
 ]
 
@@ -197,6 +201,51 @@ describe('the other calls', () => {
   ])('%s(%j) is refused', async (name, args, field, texts) => {
     const calls = of(new GenesysClient(LOOPBACK))
     expectInvalid(await rejection(() => calls[name](...args)), field, texts)
+  })
+})
+
+describe('an origin', () => {
+  const connect = (origin) => rejection(() => GuestSession.connect({ ...LOOPBACK, origin }))
+
+  test.each([
+    ['a path', 'https://shop.example/chat'],
+    ['a slash at the end', 'https://shop.example/'],
+    ['a query', 'https://shop.example?a=1'],
+    ['a user', 'https://user@shop.example'],
+    ['no address', 'shop.example'],
+  ])('with %s is refused', async (_name, origin) => {
+    expectInvalid(await connect(origin), 'origin', ['https://shop.example or'])
+  })
+
+  test.each([['https://shop.example'], ['https://shop.example:8443'], ['http://127.0.0.1:3000']])('%s is accepted', async (origin) => {
+    expect((await connect(origin)).message).not.toContain('origin')
+  })
+})
+
+describe('a property that throws when it is read', () => {
+  const cause = new Error('not now')
+  const trap = (name) => Object.defineProperty({}, name, { enumerable: true, get() { throw cause } })
+
+  test.each([['signal'], ['timeoutMs']])('%s: every promise function rejects', async (name) => {
+    const client = new GenesysClient(LOOPBACK)
+    const options = trap(name)
+    const calls = [
+      () => closeConversation(ID, options),
+      () => client.closeConversation(ID, options),
+      () => client.closeConversations([], options),
+      () => client.conversation(ID).get(options),
+      () => client.findConversation({ messageId: ID }, options),
+      () => client.listWrapUpCodes(undefined, options),
+    ]
+    for (const call of calls) {
+      const error = await rejection(call)
+      expectInvalid(error, name, ['a property that throws'])
+      expect(error.cause).toBe(cause)
+    }
+  })
+
+  test('a constructor throws the same', () => {
+    expectInvalid(thrown(() => new GenesysClient(trap('region'))), 'region', ['a property that throws'])
   })
 })
 

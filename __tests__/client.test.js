@@ -49,6 +49,27 @@ describe('what crosses into the addon', () => {
     })
   })
 
+  const TOLD = ['UNAUTHORIZED', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'RATE_LIMITED', 'REJECTED', 'UNAVAILABLE', 'TIMEOUT', 'TRANSPORT', 'DECODE']
+
+  test.each(TOLD)('%s says what to do next, also where the addon did not', async (code) => {
+    script.onClose = async () => ({ error: { code, message: 'What.' } })
+    const error = await rejection(() => closeConversation(ID, LOOPBACK))
+    expect(error.hint).toMatch(/^[A-Z].{20,}\.$/)
+    expect(error.message).toBe(`What.\n${error.hint}`)
+  })
+
+  test.each(TOLD)('%s keeps the hint of the addon', async (code) => {
+    script.onClose = async () => ({ error: { code, message: 'What.', hint: 'How.' } })
+    expect(await rejection(() => closeConversation(ID, LOOPBACK))).toMatchObject({ hint: 'How.', message: 'What.\nHow.' })
+  })
+
+  test.each(['ABORTED', 'INVALID_INPUT'])('%s has no hint of its own', async (code) => {
+    script.onClose = async () => ({ error: { code, message: 'What.' } })
+    const error = await rejection(() => closeConversation(ID, LOOPBACK))
+    expect(error.message).toBe('What.')
+    expect(error).not.toHaveProperty('hint')
+  })
+
   test('the other calls', async () => {
     const client = new GenesysClient(LOOPBACK)
     await client.getConversation(ID, { timeoutMs: 7 })

@@ -127,6 +127,7 @@ test('a signal stops all: what runs, what waits, and an iterator that never answ
   controller.abort('enough')
   const error = await closing
   expect(error).toMatchObject({ name: 'AbortError', code: 'ABORTED', cause: 'enough', effect: 'done' })
+  expect(error.message).toBe('The call was aborted after 1 closed, 0 already closed, 0 failed.')
   expect(returned).toBe(true)
   expect(failed).toEqual([])
 })
@@ -149,6 +150,42 @@ test('ids that cannot be read on are an error with the cause; what was begun is 
   const error = await rejection(() => client.closeConversations(ids()))
   expect(error).toMatchObject({ code: 'INVALID_INPUT', cause, effect: 'done' })
   expect(error.message).toContain('1 closed')
+})
+
+test.each([[5], ['text'], [null], [undefined], [true]])('a step of the iterator that is %p and no object ends the reading', async (step) => {
+  const ids = { pulls: 0, [Symbol.iterator]() { return this }, next() { return this.pulls++ === 0 ? { value: idOf(1) } : step } }
+  const error = await rejection(() => client.closeConversations(ids, { concurrency: 1 }))
+  expect(error).toMatchObject({ code: 'INVALID_INPUT', effect: 'done', cause: expect.any(TypeError) })
+  expect(ids.pulls).toBe(2)
+})
+
+test.each([[Symbol.iterator], [Symbol.asyncIterator]])('ids whose %p throws are an error with the cause', async (symbol) => {
+  const cause = new Error('closed already')
+  const error = await rejection(() => client.closeConversations({ [symbol]() { throw cause } }))
+  expect(error).toMatchObject({ name: 'GenesysError', code: 'INVALID_INPUT', effect: 'none', cause, operation: 'closeConversations' })
+})
+
+describe('what a broken reading says of its effect', () => {
+  const cause = new Error('the file is gone')
+  function* throwingAfter(...ids) {
+    yield* ids
+    throw cause
+  }
+  const effectOf = async (ids) => (await rejection(() => client.closeConversations(ids, { concurrency: 1 }))).effect
+
+  test('none, where no close was begun', async () => {
+    expect(await effectOf(throwingAfter())).toBe('none')
+  })
+
+  test('none, where nothing was written', async () => {
+    script.onClose = async ({ id }) => ({ ok: report(id, { outcome: 'already-closed' }) })
+    expect(await effectOf(throwingAfter('nonsense', idOf(1)))).toBe('none')
+  })
+
+  test('unknown, where a write was not seen through', async () => {
+    script.onClose = async () => ({ error: { code: 'UNAVAILABLE', message: 'down', effect: 'unknown' } })
+    expect(await effectOf(throwingAfter(idOf(1)))).toBe('unknown')
+  })
 })
 
 test('a callback that throws does not disturb', async () => {

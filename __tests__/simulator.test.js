@@ -46,6 +46,11 @@ describe('an org in a box', () => {
     })
   })
 
+  test('is not made with new', () => {
+    const error = thrown(() => new Simulator())
+    expect(error).toMatchObject({ name: 'GenesysError', code: 'INVALID_INPUT', effect: 'none', message: expect.stringContaining('Simulator.start()') })
+  })
+
   test('two of them do not know each other', async () => {
     const [one, other] = [await started({ seed: 1 }), await started({ seed: 2 })]
     const { conversationId } = await one.openConversation()
@@ -120,6 +125,13 @@ describe('faults', () => {
     [{ on: { path: '/a' }, frame: 'lose' }],
     [{ on: { path: '/a', nth: 0 }, cut: 'before' }],
     [{ on: { connect: true }, garble: 'not-json' }],
+    [{ on: { frame: 'any' }, frame: 'delay' }],
+    [{ on: { frame: 'any' }, frame: 'delay', delayMs: 0 }],
+    [{ on: { frame: 'any' }, delayMs: 0 }],
+    [{ on: { path: '/a' }, delayMs: 0 }],
+    [{ on: { path: 'api/v2/tokens/me' }, cut: 'before' }],
+    [{ on: { path: '' }, cut: 'before' }],
+    [{ on: { method: 'GTE' }, cut: 'before' }],
     [undefined],
   ])('%j is refused', async (rule) => {
     const simulator = await started()
@@ -127,7 +139,36 @@ describe('faults', () => {
   })
 })
 
+describe('a fault', () => {
+  test.each([
+    ['NaN', { wait: NaN }],
+    ['Infinity in an array', { list: [1, [Infinity]] }],
+    ['a number that is none', -Infinity],
+  ])('whose body holds %s is refused, as JSON cannot hold it', async (_name, body) => {
+    const simulator = await started()
+    const error = thrown(() => simulator.fault({ on: { path: '/a' }, respond: { status: 200, body } }))
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('respond.body is not acceptable') })
+  })
+
+  test('takes a method in any case', async () => {
+    const simulator = await started()
+    const fault = simulator.fault({ on: { method: 'post', path: '/oauth/token' }, respond: { status: 503 } })
+    expect(await tokenOf(simulator)).toBeUndefined()
+    expect(fault.hits).toBe(1)
+  })
+
+  test('delays frames where it says how long', async () => {
+    const simulator = await started()
+    expect(simulator.fault({ on: { frame: 'any' }, frame: 'delay', delayMs: 5 }).hits).toBe(0)
+  })
+})
+
 describe('requests()', () => {
+  test.each([[{ path: 'api/v2/tokens/me' }], [{ method: 'GTE' }]])('refuses %j, which nothing could ever match', async (filter) => {
+    const simulator = await started()
+    expect(thrown(() => simulator.requests(filter))).toMatchObject({ code: 'INVALID_INPUT' })
+  })
+
   test('lists what was asked, unknown routes included, filtered by method and path', async () => {
     const simulator = await started()
     await get(simulator, '/api/v2/nothing?x=1')

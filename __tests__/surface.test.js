@@ -1,6 +1,7 @@
 'use strict'
 
 const { execFileSync } = require('node:child_process')
+const fs = require('node:fs')
 const path = require('node:path')
 const { Worker } = require('node:worker_threads')
 const { TABLES } = require('../lib/options')
@@ -11,6 +12,7 @@ const TO_COME = []
 const EXPORTED = values().filter((name) => !TO_COME.includes(name))
 
 const ROOT = path.resolve(__dirname, '..')
+const TEXT = fs.readFileSync(path.join(ROOT, 'index.d.ts'), 'utf8')
 
 /** The literal strings that a spec accepts at its own level. */
 function literals(spec) {
@@ -44,6 +46,11 @@ test.each(Object.keys(TABLES))('%s: every option of index.d.ts is in the table, 
 
 test('what index.d.ts declares is what index.js exports', () => {
   expect(Object.keys(require('..')).sort()).toEqual(EXPORTED)
+})
+
+test('what is not built is not declared', () => {
+  expect(TEXT).not.toContain('messengerUrl')
+  expect(TABLES).not.toHaveProperty('MessengerUrlOptions')
 })
 
 test('require and import give the same objects', () => {

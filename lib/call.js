@@ -23,7 +23,7 @@ function withCallSite(error, frames) {
 }
 
 function abortedBy(signal, known = {}) {
-  return new GenesysError('ABORTED', 'The call was aborted.', { ...known, cause: signal.reason })
+  return new GenesysError('ABORTED', known.message ?? 'The call was aborted.', { ...known, cause: signal.reason })
 }
 
 /** Waits for native work; when the signal fires, the work is cancelled, and its own answer settles the promise. */
@@ -41,10 +41,14 @@ async function settle(signal, cancellation, work) {
   }
 }
 
-/** The signal among options that nobody has checked yet. */
+/** The signal among options that nobody has checked yet; where reading it throws, the check says so. */
 function signalOf(options) {
-  const signal = options?.signal
-  return typeof signal?.addEventListener === 'function' ? signal : undefined
+  try {
+    const signal = options?.signal
+    return typeof signal?.addEventListener === 'function' ? signal : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /**

@@ -6,6 +6,8 @@ const { Throttle } = require('./progress')
 const { Source } = require('./source')
 
 const MOST_FAILURES_KEPT = 100
+/** From the weakest to the strongest. */
+const EFFECTS = ['none', 'unknown', 'done']
 
 /** Several cancellations as one; those made after it was cancelled are born cancelled. */
 class Cancellations {
@@ -42,11 +44,19 @@ class Tally {
   failedTotal = 0
   failed = []
   requests = 0
+  effect = 'none'
 
   add(report) {
-    if (report.outcome === 'closed') this.closed += 1
+    const isClosed = report.outcome === 'closed'
+    this.saw(isClosed ? 'done' : 'none')
+    if (isClosed) this.closed += 1
     else this.alreadyClosed += 1
     this.requests += report.requests
+  }
+
+  /** The strongest effect of all closes that were begun. */
+  saw(effect = 'unknown') {
+    if (EFFECTS.indexOf(effect) > EFFECTS.indexOf(this.effect)) this.effect = effect
   }
 
   fail(failure) {
@@ -70,7 +80,7 @@ class Tally {
   broken(code, what, fields) {
     const { closed, alreadyClosed, failedTotal } = this
     const message = `${what} after ${closed} closed, ${alreadyClosed} already closed, ${failedTotal} failed.`
-    return new GenesysError(code, message, { ...fields, effect: closed > 0 ? 'done' : 'unknown' })
+    return new GenesysError(code, message, { ...fields, effect: this.effect })
   }
 }
 
@@ -98,6 +108,7 @@ class Run {
     try {
       this.#tally.add(await this.closeOne(conversationId))
     } catch (error) {
+      this.#tally.saw(error.effect)
       if (this.cancellations.isCancelled && isGenesysError(error, 'ABORTED')) return
       const failure = { conversationId, error }
       this.#tally.fail(failure)
@@ -112,7 +123,7 @@ class Run {
       if (this.cancellations.isCancelled) throw this.#tally.broken('ABORTED', 'The call was aborted', { operation })
       const broken = ends.find(({ status }) => status === 'rejected')
       if (broken !== undefined) {
-        throw this.#tally.broken('INVALID_INPUT', 'The ids could not be read on: their iterator threw', { operation, cause: broken.reason })
+        throw this.#tally.broken('INVALID_INPUT', 'The ids could not be read on: their iterator failed', { operation, cause: broken.reason })
       }
       return this.#tally.report()
     } finally {

@@ -10,13 +10,29 @@ const OPTIONAL = [
   'permissions', 'choices', 'report', 'hint',
 ]
 
+/** What to do next, where nobody closer to the failure said it. */
+const HINTS = {
+  UNAUTHORIZED: 'Get a fresh access token, or give clientId and clientSecret, so that it can be renewed.',
+  FORBIDDEN: "Grant what is missing to the OAuth client's role, in a division that covers the conversation.",
+  NOT_FOUND: "Check the id and the region, and that the token's divisions cover the object.",
+  CONFLICT: 'Look for a second writer of the conversation; repeat the call, or give it more timeoutMs.',
+  RATE_LIMITED: 'Wait as long as retryAfterMs says, raise timeoutMs, or make fewer requests at a time.',
+  REJECTED: 'Correct what the message names; the support of Genesys asks for correlationId.',
+  UNAVAILABLE: 'Repeat the call later: a close reads first, and never ends anything twice.',
+  TIMEOUT: 'Raise timeoutMs, or look at what keeps the answer from coming.',
+  TRANSPORT: 'Check the address and the network; behind a proxy set proxy and caFile.',
+  DECODE: 'Check apiUrl and proxies: something else may have answered in its place.',
+}
+
 class GenesysError extends Error {
   constructor(code, message, fields = {}) {
-    super(fields.hint ? `${message}\n${fields.hint}` : message, 'cause' in fields ? { cause: fields.cause } : undefined)
+    const hint = fields.hint ?? HINTS[code]
+    super(hint ? `${message}\n${hint}` : message, 'cause' in fields ? { cause: fields.cause } : undefined)
     this.name = code === 'ABORTED' ? 'AbortError' : 'GenesysError'
     this.code = code
     for (const [field, absent] of Object.entries(DEFAULTS)) this[field] = fields[field] ?? absent
     for (const field of OPTIONAL) if (fields[field] !== undefined) this[field] = fields[field]
+    if (hint) this.hint = hint
     this.docsUrl = `${DOCS}#${code.toLowerCase()}`
     Object.defineProperty(this, BRAND, { value: true })
   }

@@ -2,6 +2,7 @@
 
 const { binding } = require('./binding')
 const { call, callSync, unwrap } = require('./call')
+const { GenesysError } = require('./errors')
 const { checkArgument, checkOptions } = require('./options')
 
 /** A RegExp as it crosses to the addon. */
@@ -38,7 +39,7 @@ class Simulator {
   #connection
 
   constructor(key, native, connection) {
-    if (key !== KEY) throw new TypeError('A simulator is made with Simulator.start() or Simulator.attach().')
+    if (key !== KEY) throw new GenesysError('INVALID_INPUT', 'A simulator is made with Simulator.start() or Simulator.attach().')
     this.#native = native
     this.#connection = Object.freeze(connection)
     running.add(this)

@@ -3,12 +3,21 @@
 const { describe } = require('./options/describe')
 const { invalid } = require('./options/invalid')
 
+const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function'
 const END = { done: true, value: undefined }
+
+function opened(open, operation) {
+  try {
+    return open()
+  } catch (cause) {
+    throw invalid({ path: 'ids', operation }, 'an iterable that throws when it is opened', 'one that can be read', { cause })
+  }
+}
 
 function iteratorOf(ids, operation) {
   const isText = typeof ids === 'string'
   const make = isText || ids === undefined || ids === null ? undefined : ids[Symbol.asyncIterator] ?? ids[Symbol.iterator]
-  if (typeof make === 'function') return make.call(ids)
+  if (typeof make === 'function') return opened(() => make.call(ids), operation)
   throw invalid({ path: 'ids', operation }, describe(ids), 'an iterable or async iterable of conversation ids', {
     hint: isText ? 'One id goes into closeConversation.' : undefined,
   })
@@ -38,6 +47,7 @@ class Source {
     try {
       const released = new Promise((resolve) => { this.#release = resolve })
       const step = await Promise.race([released, this.#iterator.next()])
+      if (!isObject(step)) throw new TypeError(`The iterator's next() gave ${describe(step)}, which is no object.`)
       if (step.done) this.#isOver = true
       return step
     } catch (error) {

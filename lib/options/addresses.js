@@ -5,7 +5,8 @@ const { describe, describeSecret } = require('./describe')
 const { invalid } = require('./invalid')
 const { nearest } = require('./nearest')
 
-const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i
+/** The last label holds a letter: an IP address is no domain. */
+const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.(?=[0-9-]*[a-z])[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i
 const SERVICE_LABEL = /^(api|api-cdn|apps|login|streaming|webmessaging)\./i
 const CLEAR_TEXT = { http: 'https', ws: 'wss' }
 
@@ -75,6 +76,14 @@ function acceptedUrl(schemes) {
   return `a URL with ${safe}, or with ${clear} on loopback`
 }
 
+const ACCEPTED_ORIGIN = 'scheme, host and port alone, such as https://shop.example or http://localhost:3000'
+
+/** An Origin header has no path, not even a slash. */
+function checkOrigin(text, at) {
+  if (!/^https?:\/\/[^/\\?#@\s]+$/i.test(text)) throw invalid(at, `${describeSecret(text)} that is no origin`, ACCEPTED_ORIGIN)
+  return checkUrl(text, at, { schemes: ['https', 'http'] })
+}
+
 const ACCEPTED_PROXY = 'the address of an HTTP proxy, such as http://proxy.example:3128'
 
 /** The address of a proxy; its userinfo is a secret. */
@@ -85,4 +94,4 @@ function checkProxy(text, at) {
   return text
 }
 
-module.exports = { ACCEPTED_PROXY, acceptedUrl, checkProxy, checkRegion, checkUrl, isLoopback }
+module.exports = { ACCEPTED_ORIGIN, ACCEPTED_PROXY, acceptedUrl, checkOrigin, checkProxy, checkRegion, checkUrl, isLoopback }

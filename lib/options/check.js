@@ -56,9 +56,18 @@ function refuseNoObject(table, value, at) {
   throw invalid({ ...at, path: at.path || 'options' }, describe(value), accepted)
 }
 
+/** A property may be a getter, and that may throw. */
+function readOf(value, name, at) {
+  try {
+    return value[name]
+  } catch (cause) {
+    throw invalid(inside(at, name), 'a property that throws when it is read', 'one that can be read', { cause })
+  }
+}
+
 function refuseUnknownNames(table, value, at) {
   const names = Object.keys(table.fields)
-  const unknown = Object.keys(value).find((name) => !names.includes(name) && value[name] !== undefined)
+  const unknown = Object.keys(value).find((name) => !names.includes(name) && readOf(value, name, at) !== undefined)
   if (unknown === undefined) return
   const meant = table.aliases?.[unknown] ?? nearest(unknown, names)
   const hint = meant && `Did you mean ${inside(at, meant).path}?`
@@ -81,7 +90,7 @@ function checkTable(table, value, at) {
   refuseUnknownNames(table, value, at)
   const checked = {}
   for (const [name, spec] of Object.entries(table.fields)) {
-    const given = value[name]
+    const given = readOf(value, name, at)
     if (given !== undefined) checked[name] = checkValue(spec, given, inside(at, name))
     else if (spec.required) throw invalid(inside(at, name), 'nothing', acceptedBy(spec))
   }

@@ -1,14 +1,17 @@
 'use strict'
 
 const addresses = require('./addresses')
-const { describe, describeSecret } = require('./describe')
+const { className, describe, describeSecret } = require('./describe')
 const ids = require('./ids')
 const { invalid } = require('./invalid')
 const { nearest } = require('./nearest')
 
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE']
+
 const isString = (value) => typeof value === 'string'
 const isObject = (value) => typeof value === 'object' && value !== null
 const isRegExp = (value) => Object.prototype.toString.call(value) === '[object RegExp]'
+const isPlain = (value) => Object.prototype.toString.call(value) === '[object Object]' && className(value) === undefined
 const hasMethod = (value, name) => isObject(value) && typeof value[name] === 'function'
 
 function refuseBlank(text, at, accepted) {
@@ -60,12 +63,30 @@ function checkRecord(value, at) {
   return { ...value }
 }
 
+/** JSON would make null of it without a word. */
+function refuseNoNumber(key, value) {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${key} is ${value}`)
+  return value
+}
+
 function checkJson(value, at) {
   try {
-    return JSON.parse(JSON.stringify(value))
+    return JSON.parse(JSON.stringify(value, refuseNoNumber))
   } catch {
-    throw invalid(at, describe(value), KINDS.json.accepted())
+    throw invalid(at, `${describe(value)} that JSON cannot hold`, KINDS.json.accepted())
   }
+}
+
+/** Case is the caller's; a method that no request has would never meet one. */
+function checkMethod(text, at) {
+  if (METHODS.includes(text.toUpperCase())) return text.toUpperCase()
+  const meant = nearest(text.toUpperCase(), METHODS)
+  throw invalid(at, describe(text), KINDS.method.accepted(), { choices: METHODS, hint: meant && `Did you mean ${meant}?` })
+}
+
+function checkRequestPath(text, at) {
+  if (!text.startsWith('/')) throw invalid(at, describe(text), KINDS.requestPath.accepted())
+  return text
 }
 
 const quoted = (choices) => choices.map((choice) => `'${choice}'`).join(', ')
@@ -80,6 +101,9 @@ const KINDS = {
   text: { fits: isString, accepted: () => 'a string', secret: true },
   credential: { fits: isString, accepted: () => 'a non-blank string', look: checkCredential, secret: true },
   url: { fits: isString, accepted: ({ schemes }) => addresses.acceptedUrl(schemes), look: addresses.checkUrl, secret: true },
+  origin: { fits: isString, accepted: () => addresses.ACCEPTED_ORIGIN, look: addresses.checkOrigin, secret: true },
+  method: { fits: isString, accepted: () => `an HTTP method: ${METHODS.join(', ')}`, look: checkMethod },
+  requestPath: { fits: isString, accepted: () => 'a path that begins with /', look: checkRequestPath },
   proxy: { fits: isString, accepted: () => addresses.ACCEPTED_PROXY, look: addresses.checkProxy, secret: true },
   region: { fits: isString, accepted: () => 'the name or the domain of a region', look: addresses.checkRegion },
   uuid: { fits: isString, accepted: () => ids.ACCEPTED_UUID, look: ids.checkUuid },
@@ -95,9 +119,9 @@ const KINDS = {
   witness: { fits: (v) => hasMethod(v, 'testify'), accepted: () => 'a guest: an object with a method testify' },
   client: { fits: (v) => hasMethod(v, 'closeConversation'), accepted: () => 'a GenesysClient' },
   pattern: { fits: isRegExp, accepted: () => 'a RegExp' },
-  record: { fits: (v) => isObject(v) && !Array.isArray(v), accepted: () => 'an object whose values are strings', look: checkRecord },
+  record: { fits: isPlain, accepted: () => 'a plain object whose values are strings', look: checkRecord },
   emptyList: { fits: (v) => Array.isArray(v) && v.length === 0, accepted: () => 'an empty array' },
-  json: { fits: (v) => typeof v !== 'function' && typeof v !== 'symbol' && typeof v !== 'bigint', accepted: () => 'a value that JSON can hold', look: checkJson },
+  json: { fits: (v) => typeof v !== 'function' && typeof v !== 'symbol' && typeof v !== 'bigint', accepted: () => 'a value that JSON can hold, numbers finite', look: checkJson },
 }
 
 module.exports = { KINDS }

@@ -12,7 +12,7 @@ const GUEST_CONNECT = {
     guestToken: { kind: 'credential', default: 'a fresh one', doc: 'Names the session; the same token returns to it.' },
     startNew: { kind: 'boolean', default: false, doc: 'Leaves a read-only conversation and starts another.' },
     attributes: { kind: 'record', doc: 'Attributes of the customer participant.' },
-    origin: { kind: 'url', schemes: ['https', 'http'], default: 'none', doc: 'The Origin header, where the deployment restricts domains.' },
+    origin: { kind: 'origin', default: 'none', doc: 'The Origin header, where the deployment restricts domains.' },
     reconnect: { kind: 'boolean', default: true, doc: 'Whether a lost socket is opened again.' },
   },
   rules: CONNECTION.rules,

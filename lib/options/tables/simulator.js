@@ -7,7 +7,7 @@ const PAUSE = { kind: 'milliseconds', min: 0, max: HOUR_MS }
 const VIRTUAL = { kind: 'milliseconds', min: 1, max: 366 * 24 * HOUR_MS }
 const COUNT = { kind: 'count', min: 1, max: 1_000_000 }
 const NAMES = { kind: 'list', of: { kind: 'string' } }
-const PATH = { kind: 'either', of: [{ kind: 'string' }, { kind: 'pattern' }] }
+const PATH = { kind: 'either', of: [{ kind: 'requestPath' }, { kind: 'pattern' }] }
 
 const DEPLOYMENT = {
   fields: {
@@ -67,9 +67,7 @@ const OPEN_CONVERSATION = {
   },
 }
 
-const MESSENGER_URL = { fields: { autoOpen: { kind: 'boolean', default: false, doc: 'Whether the messenger opens by itself.' } } }
-
-const REQUEST_FILTER = { fields: { method: { kind: 'string', doc: 'The HTTP method.' }, path: { ...PATH, doc: 'The path, whole or as a pattern.' } } }
+const REQUEST_FILTER = { fields: { method: { kind: 'method', doc: 'The HTTP method.' }, path: { ...PATH, doc: 'The path, whole or as a pattern.' } } }
 
 /** A fault is tied to requests, to frames or to connects. */
 function oneTarget({ method, path, frame, connect }) {
@@ -80,7 +78,7 @@ function oneTarget({ method, path, frame, connect }) {
 
 const FAULT_ON = {
   fields: {
-    method: { kind: 'string', doc: 'Requests with this method.' },
+    method: { kind: 'method', doc: 'Requests with this method.' },
     path: { ...PATH, doc: 'Requests to this path.' },
     frame: { kind: 'enum', choices: ['closing', 'any'], doc: 'Frames to guests.' },
     connect: { kind: 'literal', value: true, doc: 'Upgrades of guest sockets.' },
@@ -103,8 +101,8 @@ const ACTIONS = ['respond', 'cut', 'garble', 'frame']
 function oneAction(rule) {
   const given = ACTIONS.filter((action) => rule[action] !== undefined)
   if (given.length > 1) return { came: `${given.join(' and ')} together`, accepted: 'one of them; delayMs goes with each' }
-  if (given.length === 1 || rule.delayMs !== undefined) return undefined
-  return { came: 'a fault that does nothing', accepted: `one of ${ACTIONS.join(', ')}, delayMs` }
+  if (given.length === 1 || rule.delayMs > 0) return undefined
+  return { came: 'a fault that does nothing', accepted: `one of ${ACTIONS.join(', ')}, or delayMs above 0` }
 }
 
 /** Frames suffer what frames can, requests what requests can. */
@@ -117,6 +115,12 @@ function actionFits({ on, frame, respond, cut, garble }) {
   return undefined
 }
 
+/** A delayed frame says for how long. */
+function delayHasLength({ frame, delayMs }) {
+  if (frame !== 'delay' || delayMs > 0) return undefined
+  return { path: 'delayMs', came: delayMs === undefined ? "nothing, beside frame: 'delay'" : 'no time', accepted: 'more than 0 milliseconds' }
+}
+
 const FAULT = {
   fields: {
     on: { kind: 'table', table: FAULT_ON, required: true, doc: 'What the fault happens to.' },
@@ -126,7 +130,7 @@ const FAULT = {
     garble: { kind: 'enum', choices: ['not-json', 'truncated', 'wrong-shape'], doc: 'Spoil the answer.' },
     frame: { kind: 'enum', choices: ['lose', 'duplicate', 'delay', 'reorder', 'cut'], doc: 'What happens to the frame.' },
   },
-  rules: [oneAction, actionFits],
+  rules: [oneAction, actionFits, delayHasLength],
 }
 
 /** The argument of sabotage. */
@@ -138,4 +142,4 @@ const SABOTAGE = {
 /** The argument of advance: at most a year of virtual time. */
 const ADVANCE = { kind: 'milliseconds', min: 0, max: 366 * 24 * HOUR_MS }
 
-module.exports = { ADVANCE, FAULT, MESSENGER_URL, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR }
+module.exports = { ADVANCE, FAULT, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR }
