@@ -338,6 +338,11 @@ impl World {
         if !(self.locked && self.guest.shows_closed() && self.socket_up) {
             return;
         }
+        // closeSession comes first, and is answered so; it says nothing of the session to come.
+        let body = json!({ "connected": false, "newSession": false, "readOnly": true });
+        let text =
+            json!({ "type": "response", "class": "SessionResponse", "code": 200, "body": body }).to_string();
+        self.deliver(InFlight { text, fact: Fact::Noise, live_time: None, is_history: false });
         self.new_session();
         self.tick();
         self.session_response(true);

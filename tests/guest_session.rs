@@ -137,6 +137,39 @@ async fn a_409_locks_and_start_new_begins_again_on_the_same_socket() {
 }
 
 #[tokio::test]
+async fn a_late_closing_frame_of_the_session_before_locks_nothing() {
+    let server = Server::start().await;
+    let (guest, mut peer) = server.guest(json!({})).await;
+    let mut late = closing_frame(true);
+    late["body"]["channel"]["time"] = json!("2026-01-01T09:00:00.000Z");
+    let serving = async {
+        let request = peer.expect("onMessage").await;
+        peer.refuse(&request, 409, "Session is read-only, no new messages allowed").await;
+        let request = peer.expect("closeSession").await;
+        peer.answer_session(&request, json!({ "connected": false, "readOnly": true })).await;
+        let request = peer.expect("configureSession").await;
+        peer.answer_session(&request, json!({ "newSession": true })).await;
+        peer.say(&late).await;
+        peer.echo("id-1").await;
+        late["body"]["id"] = json!("f".repeat(32));
+        peer.say(&late).await;
+        peer.echo("id-2").await;
+    };
+    let call = deadline();
+    let asking = async {
+        guest.send("late", None, &call).await.expect_err("read-only");
+        guest.start_new(&call).await.expect("a new conversation");
+        guest.send("first", None, &call).await.expect("the frame before was of the old session");
+        assert_eq!((state(&guest), end_of(&guest)), ("open", None));
+        guest.send("second", None, &call).await.expect("and so was this one");
+    };
+    tokio::join!(asking, serving);
+    assert_eq!((state(&guest), end_of(&guest)), ("open", None));
+    let closed = events(&guest).iter().filter(|event| event.kind == EventKind::Closed).count();
+    assert_eq!(closed, 3, "the refusal, and two frames that are shown without effect");
+}
+
+#[tokio::test]
 async fn start_new_is_refused_while_the_conversation_lives() {
     let server = Server::start().await;
     let (guest, _peer) = server.guest(json!({})).await;

@@ -5,10 +5,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
 
-use super::closure::{Meaning, closure_of};
 use super::event::{Origin, Update};
-use super::frame::{Body, Frame};
+use super::frame::Frame;
 use super::inbox::Inbox;
+use super::standing::End;
 use super::state::{Machine, Over};
 
 /// Told whenever events wait to be taken.
@@ -49,6 +49,10 @@ impl Book {
         let index = {
             let mut pages = self.open();
             let updates = happened(&mut pages, now_ms());
+            if pages.inbox.is_locked() {
+                // Refused where there is no open session to lock: its answer will say so again.
+                let _ = pages.machine.locked();
+            }
             let index = updates.first().map(|update| update.index);
             pages.updates.extend(updates);
             index
@@ -66,7 +70,7 @@ impl Book {
             let was_cleared = pages.inbox.is_cleared();
             let updates = pages.inbox.received(text, at, Origin::Server);
             if let Some(frame) = &frame {
-                learn(&mut pages.machine, frame, was_cleared);
+                pages.learn(frame, was_cleared);
             }
             updates
         });
@@ -101,18 +105,21 @@ impl Book {
     }
 }
 
-/// What a frame means for the life of the session; an event that does not fit changes nothing.
-fn learn(machine: &mut Machine, frame: &Frame, was_cleared: bool) {
-    let _ = match (closure_of(frame), &frame.body) {
-        (Meaning::Expired, _) => machine.end(Over::Expired),
-        (Meaning::Refused, _) => machine.end(Over::Refused),
-        // After a clear the server drops the connection: no other tab is behind it.
-        (Meaning::Displaced, _) if was_cleared => machine.end(Over::Cleared),
-        (Meaning::Displaced, _) => machine.end(Over::Displaced),
-        (_, Body::Session(session)) if session.connected => machine.configured(session.read_only),
-        (Meaning::Locked(_), _) => machine.locked(),
-        _ => Ok(()),
-    };
+impl Pages {
+    /// What a frame means for the life of the session: as the inbox took it, which knows what is
+    /// late. An event that does not fit changes nothing.
+    fn learn(&mut self, frame: &Frame, was_cleared: bool) {
+        let Self { inbox, machine, .. } = self;
+        let _ = match (inbox.view_ended(), frame.session_answer()) {
+            (Some(End::Expired), _) => machine.end(Over::Expired),
+            (Some(End::Refused), _) => machine.end(Over::Refused),
+            // After a clear the server drops the connection: no other tab is behind it.
+            (Some(End::Displaced), _) if was_cleared => machine.end(Over::Cleared),
+            (Some(End::Displaced), _) => machine.end(Over::Displaced),
+            (_, Some(session)) if session.connected => machine.configured(session.read_only),
+            _ => Ok(()),
+        };
+    }
 }
 
 /// Epoch milliseconds on this machine.

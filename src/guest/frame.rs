@@ -131,6 +131,16 @@ impl Frame {
         }
     }
 
+    /// The answer to `configureSession` or `closeSession`.
+    pub fn session_answer(&self) -> Option<&SessionResponse> {
+        match &self.body {
+            Body::Session(session) if self.envelope == Envelope::Response && self.code == SUCCESS => {
+                Some(session)
+            }
+            _ => None,
+        }
+    }
+
     fn from_fields(fields: &Map<String, Value>) -> Self {
         let class = text_of(fields.get("class")).unwrap_or_default();
         let absent = Value::Null;

@@ -46,6 +46,8 @@ pub struct Inbox {
     /// An end that came before anything of its session did.
     deferred: Option<Closure>,
     updates: Vec<Update>,
+    /// The end of the guest's view that the last frame brought.
+    view_ended: Option<End>,
 }
 
 impl Inbox {
@@ -68,6 +70,7 @@ impl Inbox {
 
     /// A text frame arrived at the guest.
     pub fn received(&mut self, text: &str, at: i64, origin: Origin) -> Vec<Update> {
+        self.view_ended = None;
         match Frame::read(text) {
             Ok(frame) => self.frame(&frame, at),
             Err(why) => {
@@ -123,6 +126,15 @@ impl Inbox {
 
     pub fn closure(&self) -> Option<&Closure> {
         self.standing.end()
+    }
+
+    pub fn is_locked(&self) -> bool {
+        self.closure().is_some_and(|end| end.kind == End::Locked)
+    }
+
+    /// The end of the guest's view, no closure, that the last frame received brought with it.
+    pub(super) fn view_ended(&self) -> Option<End> {
+        self.view_ended
     }
 
     pub fn is_cleared(&self) -> bool {
@@ -188,7 +200,9 @@ impl Inbox {
             }
             Meaning::Expired => {
                 self.push(GuestEvent::received(at, EventKind::Expired));
-                self.standing.over(End::Expired, at);
+                if !self.standing.is_of_earlier_session(message.time) {
+                    self.over(End::Expired, at);
+                }
             }
             _ => {
                 self.push(wording::of_message(message, at, Way::Received));
@@ -210,7 +224,8 @@ impl Inbox {
         if session.connected {
             self.connection.configured(session.new_session);
         }
-        if session.read_only {
+        // The answer to closeSession repeats readOnly; it proves nothing that was not known.
+        if session.connected && session.read_only {
             let closure = Closure::new(End::Locked, Proof::Session, at);
             self.end(closure, at, Announce::Change);
         } else if session.connected {

@@ -139,7 +139,7 @@ impl Standing {
     /// The guest was told or locked out.
     pub fn closed(&mut self, closure: Closure) -> Change {
         self.note(closure.time);
-        if is_not_later(closure.time, self.floor) {
+        if self.is_of_earlier_session(closure.time) {
             return Change::None;
         }
         match (self.end.as_mut(), closure.kind) {
@@ -197,6 +197,10 @@ impl Standing {
     /// The end is known by a refusal alone: its closing frame may still be on the way.
     pub fn end_was_never_framed(&self) -> bool {
         self.end.as_ref().is_some_and(|end| end.by == Proof::Refusal && end.time.is_none())
+    }
+
+    pub fn is_of_earlier_session(&self, time: Option<i64>) -> bool {
+        is_not_later(time, self.floor)
     }
 
     /// A new session: whatever was before belongs to another conversation. Where a closing

@@ -14,6 +14,7 @@ pub(super) enum Announce {
 
 impl Inbox {
     pub(super) fn over(&mut self, end: End, at: i64) {
+        self.view_ended = Some(end);
         self.standing.over(end, at);
     }
 
