@@ -492,6 +492,8 @@ export class Simulator {
   ): void
   /** The virtual clock, for life-times (session, token, ACW, inactivity): fires due timers in order; resolves when their frames have left. */
   advance(ms: number): Promise<void>
+  /** How many guests' sockets are open at this moment. */
+  openSockets(): number
   requests(filter?: RequestFilter): { method: string; path: string; status: number; body?: unknown; at: number }[]
   reset(): Promise<void>
   stop(): Promise<void>

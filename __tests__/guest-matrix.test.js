@@ -37,6 +37,12 @@ async function verdictOf(closing) {
   return [error?.code ?? report.outcome, wire.saw, wire.mode, sentence]
 }
 
+/** What the socket saw, in which mode, and its sentence without times. */
+async function wireOf(guest) {
+  const { saw, mode, detail } = (await guest.testify({ timeoutMs: 50 })).wire
+  return [saw, mode, detail.replace(/\d+ ms/g, 'N ms').replace(/; last frames:.*/, '')]
+}
+
 beforeEach(() => { guests = [] })
 
 afterEach(async () => {
@@ -71,6 +77,7 @@ describe.each(SETTINGS)('conversationDisconnect %s', (setting) => {
     } else {
       expect(await guest.closed()).toMatchObject({ kind: setting === 'Send' ? 'told' : 'locked', mode: setting, originatingEntity: 'Human' })
     }
+    expect(await wireOf(guest)).toEqual(TOLD[setting].slice(1))
   })
 
   test('the bot ends it', async () => {
@@ -83,6 +90,7 @@ describe.each(SETTINGS)('conversationDisconnect %s', (setting) => {
     } else {
       expect(await guest.closed()).toMatchObject({ kind: setting === 'Send' ? 'told' : 'locked', mode: setting, originatingEntity: 'Bot' })
     }
+    expect(await wireOf(guest)).toEqual(TOLD[setting].slice(1))
   })
 
   test('the guest clears', async () => {
@@ -102,6 +110,7 @@ describe.each(SETTINGS)('conversationDisconnect %s', (setting) => {
     expect(await closed).toMatchObject({ code: 'SESSION_EXPIRED', message: expect.stringContaining("the guest's session expired") })
     expect(Date.now() - started).toBeLessThan(2_000)
     expect(guest.state).toBe('expired')
+    expect(await wireOf(guest)).toEqual(['nothing', undefined, "the guest's session expired before any closing frame"])
   })
 
   test('another tab displaces it', async () => {
@@ -112,6 +121,7 @@ describe.each(SETTINGS)('conversationDisconnect %s', (setting) => {
     for (let tab = 0; tab < 3; tab++) await join({ guestToken })
     expect(await closed).toMatchObject({ code: 'SESSION_CLOSED', message: expect.stringContaining('displaced: the server dropped this connection') })
     expect(guest.state).toBe('displaced')
+    expect(await wireOf(guest)).toEqual(['nothing', undefined, 'the server dropped this connection for another one of the same guest'])
   })
 
   test('its socket is cut', async () => {
@@ -135,6 +145,12 @@ describe.each(SETTINGS)('conversationDisconnect %s', (setting) => {
     }[setting]
     if (expected !== undefined) expect(await again.closed()).toMatchObject(expected)
     else expect(await rejection(() => again.closed({ timeoutMs: 50 }))).toMatchObject({ code: 'GUEST_NOT_TOLD' })
+    const sentence = {
+      off: TOLD.off[3],
+      Send: "told, as the guest's history shows after (re)connecting; mode Send",
+      ReadOnly: 'locked: the session is read-only on (re)connecting; mode ReadOnly',
+    }[setting]
+    expect((await wireOf(again)).at(-1)).toBe(sentence)
   })
 })
 
@@ -162,7 +178,72 @@ test('of 5 frame faults: the closing frame cuts the connection, and the next one
   expect(guest.state).toBe('read-only')
 })
 
-describe('of 3 sabotages that concern the guest', () => {
+test.each(
+  ['Send', 'ReadOnly'].flatMap((setting) => Object.keys(FRAME_FAULTS).map((frame) => [frame, setting])),
+)('of 8 faults on whatever frame comes first: it meets %s, under %s', async (frame, setting) => {
+  await start(setting)
+  const { close } = await talking()
+  const fault = simulator.fault({ on: { frame: 'any', times: 1 }, frame, ...(frame === 'delay' && { delayMs: 50 }) })
+  expect(await verdictOf(close({ timeoutMs: 3_000 }))).toEqual(frame === 'lose' ? FRAME_FAULTS.lose : TOLD[setting])
+  expect(fault.hits).toBe(1)
+})
+
+test('the last text of the agent comes behind the end: that is no new life', async () => {
+  await start('Send')
+  const { guest, id, close } = await talking()
+  const fault = simulator.fault({ on: { frame: 'any', times: 1 }, frame: 'reorder' })
+  const said = simulator.agent(id).say('goodbye')
+  expect(await verdictOf(close({ staysForMs: 300 }))).toEqual(TOLD.Send)
+  await said
+  expect(fault.hits).toBe(1)
+  const kinds = guest.events.map(({ kind, direction, text }) => (direction === 'received' && text === 'goodbye' ? 'goodbye' : kind))
+  expect(kinds.filter((kind) => ['closed', 'goodbye', 'reopened'].includes(kind))).toEqual(['closed', 'goodbye'])
+})
+
+test('of 2 faults on connects: a late connection still shows the end', async () => {
+  await start('ReadOnly')
+  const { guest, close } = await talking()
+  const fault = simulator.fault({ on: { connect: true, times: 1 }, delayMs: 100 })
+  await guest.dropSocket()
+  const [outcome, saw, mode] = await verdictOf(close())
+  expect([outcome, saw, mode]).toEqual(['closed', 'closed', 'ReadOnly'])
+  expect(fault.hits).toBe(1)
+})
+
+test('of 2 faults on connects: a refused one leaves the guest without a line', async () => {
+  await start('ReadOnly')
+  const { guest, close } = await talking()
+  const fault = simulator.fault({ on: { connect: true }, respond: { status: 503 } })
+  await guest.dropSocket()
+  expect(await verdictOf(close({ timeoutMs: 1_500 }))).toEqual(['GUEST_NOT_TOLD', 'nothing', undefined, "the guest's socket has been down for N ms; no closing frame could reach it"])
+  expect(fault.hits).toBeGreaterThan(0)
+})
+
+describe('of 6 sabotages', () => {
+  test('accepts-but-ignores is not closed, whatever the guest says', async () => {
+    await start('ReadOnly')
+    const { close } = await talking()
+    simulator.sabotage('accepts-but-ignores')
+    expect(await rejection(() => close({ timeoutMs: 800 }))).toMatchObject({ code: 'NOT_CLOSED', effect: 'done' })
+  })
+
+  test('closes-neighbour tells the neighbour too, and changes nothing for ours', async () => {
+    await start('ReadOnly')
+    const [ours, neighbour] = [await talking(), await talking()]
+    simulator.sabotage('closes-neighbour')
+    expect(await verdictOf(ours.close())).toEqual(TOLD.ReadOnly)
+    expect(await neighbour.guest.closed()).toMatchObject({ kind: 'locked' })
+  })
+
+  test('leaves-acw-open shows in the wrap-up, not in the guest', async () => {
+    await start('ReadOnly')
+    const { close } = await talking()
+    simulator.sabotage('leaves-acw-open')
+    const report = await close()
+    expect(report).toMatchObject({ outcome: 'closed', wrapUp: { status: 'pending', reason: 'not-seen-yet' } })
+    expect(report.witnesses.wire.saw).toBe('closed')
+  })
+
   test('never-tells-guest is seen', async () => {
     await start('ReadOnly')
     const { close } = await talking()

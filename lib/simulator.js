@@ -145,6 +145,11 @@ class Simulator {
     })
   }
 
+  /** How many guests' sockets are open at this moment. */
+  openSockets() {
+    return callSync(this.openSockets, () => this.#now({ do: 'connections' }))
+  }
+
   /** Back to the beginning: no conversations, faults, sabotage or journal; the port and credentials stay. */
   reset() {
     return this.#later(this.reset, () => ({ do: 'reset' })).then(() => {})
