@@ -80,6 +80,21 @@ describe('a close with a guest', () => {
   })
 })
 
+test('a guest that cannot hear does not vouch for "stays told"', async () => {
+  const simulator = await Simulator.start({ deployment: { conversationDisconnect: 'Send' } })
+  const client = new GenesysClient(simulator.connection)
+  const guest = await GuestSession.connect({ client, reconnect: false })
+  await guest.send('hello')
+  await simulator.agent(await guest.conversationId()).disconnect()
+  await guest.closed()
+  await guest.dropSocket()
+  const error = await rejection(() => guest.closed({ staysForMs: 50, timeoutMs: 300 }))
+  expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', message: expect.stringContaining('the socket was down in the settle window') })
+  await guest.dispose()
+  await client.dispose()
+  await simulator.stop()
+})
+
 test('a trigger closes where the guest lives on, not where it had spoken before', async () => {
   const simulator = await Simulator.start({ deployment: { conversationDisconnect: 'Send' }, threadingHours: 0 })
   const client = new GenesysClient(simulator.connection)

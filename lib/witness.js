@@ -127,8 +127,19 @@ class Witness {
   #settled(staysForMs) {
     const { closure } = this.#source.standing()
     if (!isClosure(closure)) return undefined
-    const left = closure.at + staysForMs - Date.now()
+    if (staysForMs === 0) return { value: closure }
+    const from = this.#couldHearSince(closure)
+    if (from === undefined) return { again: staysForMs, isDeaf: true }
+    const left = from + staysForMs - Date.now()
     return left > 0 ? { again: left } : { value: closure }
+  }
+
+  /** "Stays told" counts while somebody could be heard: from the end, or from the socket's return. A lock needs no ear. */
+  #couldHearSince(closure) {
+    if (closure.kind === 'locked') return closure.at
+    const line = this.#events.findLast(({ kind }) => kind === 'socket')
+    if (line === undefined || line.detail?.phase === 'open') return Math.max(closure.at, line?.at ?? 0)
+    return undefined
   }
 
   #isOver() {
@@ -154,8 +165,9 @@ class Witness {
   }
 
   #unsettled(staysForMs) {
-    const { again } = this.#settled(staysForMs) ?? {}
+    const { again, isDeaf } = this.#settled(staysForMs) ?? {}
     if (again === undefined) return undefined
+    if (isDeaf) return `told, but the socket was down in the settle window of ${staysForMs} ms`
     return `told, but the deadline came ${again} ms before the settle window of ${staysForMs} ms was over`
   }
 
