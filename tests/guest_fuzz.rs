@@ -8,7 +8,7 @@ use fastrand::Rng;
 use playwright_genesys::guest::closure::closure_of;
 use playwright_genesys::guest::event::Origin;
 use playwright_genesys::guest::frame::Frame;
-use playwright_genesys::guest::inbox::Inbox;
+use playwright_genesys::guest::inbox::{Inbox, Reading};
 use playwright_genesys::guest::sent::Sent;
 use serde_json::{Value, json};
 
@@ -117,7 +117,7 @@ fn feed(seed: u64, text: &str) -> bool {
     inbox.sent(text, 1);
     inbox.received(text, 2, Origin::Server);
     inbox.received(text, 3, Origin::Server);
-    inbox.history(&[serde_json::from_str(text).unwrap_or_default()], 4);
+    inbox.history(&[serde_json::from_str(text).unwrap_or_default()], Reading::TakingUp, 4);
     let shows_closed = inbox.closure().is_some_and(|end| end.kind.is_closure());
     assert!(closes || !shows_closed, "seed {seed}: the inbox closed for {text}");
     closes

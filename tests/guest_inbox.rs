@@ -3,7 +3,7 @@
 #![cfg(feature = "client")]
 
 use playwright_genesys::guest::event::{EventKind, Origin, Way};
-use playwright_genesys::guest::inbox::Inbox;
+use playwright_genesys::guest::inbox::{Inbox, Reading};
 use playwright_genesys::guest::socket_life::Phase;
 use playwright_genesys::guest::testimony::Saw;
 use serde_json::{Value, json};
@@ -156,7 +156,7 @@ fn history_counts_only_where_the_socket_could_not_have_carried_the_end() {
     let entity = end("e1", Some(5), false)["body"].clone();
     let mut stood = inbox();
     hear(&mut stood, said("m1", Some(1)), 1);
-    stood.history(std::slice::from_ref(&entity), 2);
+    stood.history(std::slice::from_ref(&entity), Reading::TakingUp, 2);
     assert_eq!(kind_of(&stood), None);
     assert!(
         stood.testimony(3, 0).detail.contains("the guest's history holds one, so it was lost on the way")
@@ -165,9 +165,52 @@ fn history_counts_only_where_the_socket_could_not_have_carried_the_end() {
     let mut reloaded = Inbox::default();
     reloaded.socket(OPEN, 0);
     hear(&mut reloaded, session(json!({})), 0);
-    reloaded.history(&[entity], 1);
+    reloaded.history(std::slice::from_ref(&entity), Reading::Asked, 1);
+    assert_eq!(kind_of(&reloaded), None, "a read that a test asks for is not the messenger's own");
+    reloaded.history(&[entity], Reading::TakingUp, 1);
     assert_eq!(kind_of(&reloaded).as_deref(), Some("Told"));
     assert!(reloaded.testimony(3, 0).detail.contains("history"));
+}
+
+#[test]
+fn what_was_said_while_the_socket_was_down_reopens() {
+    for (direction, reopens) in [("Outbound", true), ("Inbound", true), ("Neither", false)] {
+        let mut inbox = inbox();
+        hear(&mut inbox, end("e1", Some(5), false), 1);
+        inbox.socket(LOST, 2);
+        inbox.socket(OPEN, 3);
+        hear(&mut inbox, session(json!({})), 3);
+        let mut entities = vec![end("e1", Some(5), false)["body"].clone()];
+        if reopens {
+            let body = json!({ "type": "Text", "direction": direction, "text": "hi" });
+            entities.insert(0, message(body, "m1", Some(6))["body"].clone());
+        }
+        inbox.history(&entities, Reading::Asked, 4);
+        assert_eq!(kind_of(&inbox).as_deref(), Some("Told"));
+        inbox.history(&entities, Reading::TakingUp, 4);
+        assert_eq!(kind_of(&inbox).is_none(), reopens, "{direction}");
+    }
+}
+
+#[test]
+fn a_409_locks_unless_it_is_known_to_answer_something_else() {
+    let refusal = |id: Option<&str>| {
+        json!({ "type": "response", "class": "string", "code": 409, "tracingId": id,
+            "body": "Session is read-only, no new messages allowed" })
+    };
+    for (action, id, locks) in [
+        ("getJwt", Some("t"), false),
+        ("onMessage", Some("t"), true),
+        ("getJwt", Some("another"), true),
+        ("getJwt", None, true),
+    ] {
+        let mut inbox = inbox();
+        let message = json!({ "type": "Text", "text": "hi" });
+        let request = json!({ "action": action, "tracingId": "t", "token": "x", "message": message });
+        inbox.sent(&request.to_string(), 1);
+        hear(&mut inbox, refusal(id), 2);
+        assert_eq!(inbox.is_locked(), locks, "{action} {id:?}");
+    }
 }
 
 #[test]

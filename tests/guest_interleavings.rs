@@ -9,7 +9,7 @@
 
 use fastrand::Rng;
 use playwright_genesys::guest::event::Origin;
-use playwright_genesys::guest::inbox::Inbox;
+use playwright_genesys::guest::inbox::{Inbox, Reading};
 use playwright_genesys::guest::socket_life::Phase;
 use serde_json::{Value, json};
 
@@ -50,9 +50,11 @@ enum Fact {
     Expired {
         session: u32,
     },
-    /// What the history shows: the last end without life after it.
+    /// What the history shows: the last end without life after it, the last life of all.
     History {
         end: Option<(i64, bool)>,
+        life: Option<i64>,
+        reading: Reading,
         session: u32,
     },
     /// The server's echo of the guest's own message.
@@ -138,7 +140,9 @@ impl Guest {
             Fact::Locked { session } if session == self.session => self.locked |= !self.over,
             Fact::Expired { session } if session == self.session => self.over |= !self.shows_closed(),
             Fact::Session { new, read_only, session } => self.take_up(new, read_only, session),
-            Fact::History { end, session } if session == self.session => self.read_history(end),
+            Fact::History { end, life, reading: Reading::TakingUp, session } if session == self.session => {
+                self.read_history(end, life);
+            }
             _ => {}
         }
         if let Some(time) = frame.live_time {
@@ -159,8 +163,11 @@ impl Guest {
         self.taken_up_locked |= read_only;
     }
 
-    fn read_history(&mut self, end: Option<(i64, bool)>) {
+    fn read_history(&mut self, end: Option<(i64, bool)>, life: Option<i64>) {
         let first = !std::mem::replace(&mut self.history_read, true);
+        if first && self.resumed {
+            self.life.extend(life);
+        }
         let Some((time, locks)) = end else { return };
         let was_there = self.carried.is_some_and(|carried| carried <= time);
         if first && self.resumed && !was_there && !self.over {
@@ -362,7 +369,9 @@ impl World {
             }
         }
         let entities: Vec<_> = self.record.iter().rev().map(|entry| entry.body.clone()).collect();
-        let fact = Fact::History { end, session: self.session };
+        let life = self.record.iter().filter(|entry| entry.said).map(|entry| entry.time).max();
+        let reading = self.rng.choice([Reading::TakingUp, Reading::Asked]).expect("two of them");
+        let fact = Fact::History { end, life, reading, session: self.session };
         // The answer comes over REST at once, unlike frames it is not held back here.
         self.deliver(InFlight { text: json!(entities).to_string(), fact, live_time: None, is_history: true });
     }
@@ -402,7 +411,8 @@ impl World {
         self.guest.learn(&frame);
         if frame.is_history {
             let entities: Vec<Value> = serde_json::from_str(&frame.text).expect("our own JSON");
-            self.inbox.history(&entities, self.now);
+            let Fact::History { reading, .. } = frame.fact else { panic!("history is history") };
+            self.inbox.history(&entities, reading, self.now);
         } else {
             self.inbox.received(&frame.text, self.now, Origin::Server);
         }

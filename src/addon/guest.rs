@@ -18,7 +18,7 @@ use super::convert::from_js;
 use crate::error::{Error, Kind, Result};
 use crate::guest::book::{Wake, now_ms};
 use crate::guest::event::{Origin, Update};
-use crate::guest::inbox::Inbox;
+use crate::guest::inbox::{Inbox, Reading};
 use crate::guest::socket_life::Phase;
 use crate::guest::{GuestConfig, Session};
 use crate::net::Deadline;
@@ -312,7 +312,7 @@ impl NativeInbox {
     #[napi]
     pub fn observe_history(&mut self, entities: Value, at: f64) -> Value {
         let entities = entities.as_array().cloned().unwrap_or_default();
-        to_list(self.inbox.history(&entities, whole(at)).1)
+        to_list(self.inbox.history(&entities, Reading::TakingUp, whole(at)).1)
     }
 
     /// The public config was read: whether this deployment tells its guests.

@@ -1,5 +1,14 @@
 //! What one connection has carried: decides whether it could have missed a closing frame.
 
+/// Why the history is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// As the messenger does by itself; the first on a connection that took up a session counts.
+    TakingUp,
+    /// Because a test asks.
+    Asked,
+}
+
 #[derive(Debug, Default)]
 pub struct Carried {
     has_session: bool,
@@ -33,10 +42,9 @@ impl Carried {
         matches!((self.live_since, end), (Some(live), Some(end)) if live <= end)
     }
 
-    /// Whether an end that the history shows tells the guest. The vendor's messenger reads the
+    /// Whether what the history shows is news to the guest. The vendor's messenger reads the
     /// history once when it takes up a session, and shows what it finds; later reads are ours.
-    pub fn reads_history(&mut self, end: Option<i64>) -> bool {
-        let first = !std::mem::replace(&mut self.history_read, true);
-        first && self.resumed && !self.was_there(end)
+    pub fn takes_up_history(&mut self, reading: Reading) -> bool {
+        reading == Reading::TakingUp && self.resumed && !std::mem::replace(&mut self.history_read, true)
     }
 }

@@ -56,11 +56,19 @@ pub struct Timing {
     pub ping_every_ms: u64,
     /// A silence after which an `echo` keeps the connection in use; never under 30 s apart.
     pub echo_after_ms: u64,
+    /// Before the read of the history is tried again; three times as long each time.
+    pub history_again_ms: u64,
 }
 
 impl Default for Timing {
     fn default() -> Self {
-        Self { reconnect_every_ms: 5_000, reconnect_tries: 60, ping_every_ms: 15_000, echo_after_ms: 240_000 }
+        Self {
+            reconnect_every_ms: 5_000,
+            reconnect_tries: 60,
+            ping_every_ms: 15_000,
+            echo_after_ms: 240_000,
+            history_again_ms: 500,
+        }
     }
 }
 
@@ -103,6 +111,10 @@ impl GuestConfig {
 
     pub fn reconnect_pause(&self) -> Duration {
         Duration::from_millis(self.timing.reconnect_every_ms)
+    }
+
+    pub fn history_pause(&self) -> Duration {
+        Duration::from_millis(self.timing.history_again_ms)
     }
 
     fn hosts(&self) -> Hosts {

@@ -13,6 +13,7 @@ use super::config::GuestConfig;
 use super::event::GuestEvent;
 use super::exchange::{Answer, Wants};
 use super::frame::Jwt;
+use super::history_client::Span;
 use super::limiter::Limiter;
 use super::request::{Action, Request};
 use super::state::Over;
@@ -100,25 +101,25 @@ impl Core {
     }
 
     /// The guest's own history, oldest first; what it proves is taken up.
-    pub async fn history(&self, pages: usize, deadline: &Deadline) -> Result<Vec<GuestEvent>> {
-        let mut read = self.read_history(pages, deadline).await;
+    pub async fn history(&self, span: Span, deadline: &Deadline) -> Result<Vec<GuestEvent>> {
+        let mut read = self.read_history(span, deadline).await;
         if read.as_ref().is_err_and(|error| error.kind == Kind::Unauthorized) {
             *self.jwt.lock().unwrap_or_else(PoisonError::into_inner) = None;
-            read = self.read_history(pages, deadline).await;
+            read = self.read_history(span, deadline).await;
         }
         let entities = read?;
         let mut events = Vec::new();
         self.book.note(|inbox, at| {
-            let (read, updates) = inbox.history(&entities, at);
+            let (read, updates) = inbox.history(&entities, span.reading, at);
             events = read;
             updates
         });
         Ok(events)
     }
 
-    async fn read_history(&self, pages: usize, deadline: &Deadline) -> Result<Vec<Value>> {
+    async fn read_history(&self, span: Span, deadline: &Deadline) -> Result<Vec<Value>> {
         let jwt = self.jwt(deadline).await?;
-        history_client::read(&self.config, &jwt, pages, deadline).await
+        history_client::read(&self.config, &jwt, span, deadline).await
     }
 
     async fn jwt(&self, deadline: &Deadline) -> Result<Jwt> {

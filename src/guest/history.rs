@@ -6,7 +6,7 @@ use super::closure::{Meaning, closure_of};
 use super::event::{GuestEvent, Way};
 use super::frame::Frame;
 use super::message::{Direction, Message};
-use super::standing::{Closure, Proof};
+use super::standing::{Closure, Proof, Speaker};
 use super::wording;
 
 /// Entities as they stand on the wire, newest first (likely; both of the vendor's clients
@@ -34,6 +34,26 @@ pub fn end_of(frames: &[Frame], at: i64) -> Option<Closure> {
         }
     }
     end.map(|(_, closure)| closure)
+}
+
+/// Who spoke last of all that the history shows, and when.
+pub fn life_of(frames: &[Frame]) -> Option<(Speaker, Option<i64>)> {
+    let is_end = |frame: &Frame| matches!(closure_of(frame), Meaning::Told | Meaning::Locked(_));
+    let is_said = |frame: &Frame| frame.conversation_message().is_some_and(Message::is_said);
+    let place = frames.iter().rposition(is_said)?;
+    let message = frames[place].conversation_message()?;
+    let speaker = match frames.iter().rposition(is_end) {
+        // The place in the history says which was later where the times do not.
+        Some(end) if end < place => Speaker::Other,
+        Some(_) => Speaker::Guest,
+        None if message.time.is_none() => return None,
+        None => speaker_of(message),
+    };
+    Some((speaker, message.time))
+}
+
+fn speaker_of(message: &Message) -> Speaker {
+    if message.direction == Direction::Inbound { Speaker::Guest } else { Speaker::Other }
 }
 
 /// One entity in the words of the event list.

@@ -1,9 +1,12 @@
 //! The guest's own history over REST, with the guest's own short-lived token.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::config::GuestConfig;
 use super::frame::Jwt;
+use super::inbox::Reading;
 use crate::error::{Error, Kind, Result};
 use crate::net::{Deadline, http};
 use crate::region::Service;
@@ -13,18 +16,39 @@ const PAGE_SIZE: usize = 25;
 /// Documented: 10 requests a minute for each session.
 const MAX_PAGES: usize = 10;
 
+/// The vendor's clients try so often again when the service fails.
+const TRIES_AGAIN: u32 = 3;
+
+/// How much of the history is read, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    pub pages: usize,
+    pub reading: Reading,
+}
+
+impl Span {
+    /// What the messenger reads by itself when it takes up a session.
+    pub const TAKING_UP: Self = Self { pages: 1, reading: Reading::TakingUp };
+    pub const ALL: Self = Self { pages: MAX_PAGES, reading: Reading::Asked };
+}
+
 /// All entities, newest first, up to ten pages of them.
-pub async fn read(config: &GuestConfig, jwt: &Jwt, pages: usize, deadline: &Deadline) -> Result<Vec<Value>> {
+pub async fn read(config: &GuestConfig, jwt: &Jwt, span: Span, deadline: &Deadline) -> Result<Vec<Value>> {
     let base = config.base(Service::Api)?;
     let client = http::client(&config.network, http::Transport::of(&base))?;
     let mut entities = Vec::new();
-    for number in 1..=pages.min(MAX_PAGES) {
+    for number in 1..=span.pages {
         let url = format!("{base}/api/v2/webmessaging/messages?pageNumber={number}&pageSize={PAGE_SIZE}");
         let mut request = client.get(url).bearer_auth(jwt.jwt.expose());
         if let Ok(address) = config.socket_address() {
             request = request.header("Origin", config.origin(&address));
         }
-        let page = deadline.bound(page_of(request)).await.ok_or_else(late)??;
+        let pause = config.history_pause();
+        let page = match span.reading {
+            Reading::TakingUp => deadline.bound(stubborn(request, pause)).await,
+            Reading::Asked => deadline.bound(page_of(request)).await,
+        };
+        let page = page.ok_or_else(late)??;
         let count = page["pageCount"].as_u64().unwrap_or(1);
         entities.extend(page["entities"].as_array().cloned().unwrap_or_default());
         if number as u64 >= count {
@@ -32,6 +56,20 @@ pub async fn read(config: &GuestConfig, jwt: &Jwt, pages: usize, deadline: &Dead
         }
     }
     Ok(entities)
+}
+
+/// Nobody repeats the read of a session that is taken up, so a passing failure is waited out.
+async fn stubborn(request: reqwest::RequestBuilder, pause: Duration) -> Result<Value> {
+    for tried in 0..TRIES_AGAIN {
+        let Some(attempt) = request.try_clone() else { break };
+        match page_of(attempt).await {
+            Err(error) if matches!(error.context.status, Some(500 | 502..=504)) => {
+                tokio::time::sleep(pause * 3_u32.pow(tried)).await;
+            }
+            done => return done,
+        }
+    }
+    page_of(request).await
 }
 
 async fn page_of(request: reqwest::RequestBuilder) -> Result<Value> {

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use self::ends::Announce;
 use super::carried::Carried;
+pub use super::carried::Reading;
 use super::closure::{Meaning, closure_of};
 use super::event::{EventKind, GuestEvent, Origin, Update, Way};
 use super::frame::{Body, Envelope, Frame, SUCCESS, SessionResponse};
@@ -59,6 +60,8 @@ impl Inbox {
                 let index = self.push(event.clone());
                 if event.acknowledged.is_some() {
                     self.outbox.add(sent, index, event);
+                } else {
+                    self.outbox.note_other(sent);
                 }
             }
             Err(why) => {
@@ -108,12 +111,20 @@ impl Inbox {
 
     /// One or more pages of the guest's history, as the entities stand on the wire (newest
     /// first). Returns them as events, oldest first; what they prove is taken up.
-    pub fn history(&mut self, entities: &[Value], at: i64) -> (Vec<GuestEvent>, Vec<Update>) {
+    pub fn history(
+        &mut self,
+        entities: &[Value],
+        reading: Reading,
+        at: i64,
+    ) -> (Vec<GuestEvent>, Vec<Update>) {
         let frames = history::in_order(entities);
         let events = frames.iter().filter_map(|frame| history::event_of(frame, at)).collect();
-        let end = history::end_of(&frames, at);
-        let counts = self.connection.reads_history(end.as_ref().and_then(|end| end.time));
-        if let Some(closure) = end {
+        let takes_up = self.connection.takes_up_history(reading);
+        if let Some((speaker, time)) = history::life_of(&frames).filter(|_| takes_up) {
+            self.spoke(speaker, time, at);
+        }
+        if let Some(closure) = history::end_of(&frames, at) {
+            let counts = takes_up && !self.connection.was_there(closure.time);
             self.learn_from_history(closure, counts, at);
         }
         (events, self.take_updates())
@@ -244,6 +255,7 @@ impl Inbox {
         }
         self.push(event);
         match meaning {
+            Meaning::Locked(_) if self.outbox.answers_other(frame) => {}
             Meaning::Locked(_) => {
                 self.end(Closure::new(End::Locked, Proof::Refusal, at), at, Announce::Change);
             }

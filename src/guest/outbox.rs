@@ -12,6 +12,8 @@ pub struct Outbox {
     waiting: Vec<Waiting>,
     /// Requests of earlier sessions whose answers may still come.
     stale: HashSet<String>,
+    /// Requests that write nothing into the conversation: what refuses them does not lock it.
+    others: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -24,6 +26,16 @@ struct Waiting {
 impl Outbox {
     pub fn add(&mut self, sent: Sent, index: usize, event: GuestEvent) {
         self.waiting.push(Waiting { tracing_id: sent.tracing_id, index, event });
+    }
+
+    /// A request that is no message.
+    pub fn note_other(&mut self, sent: Sent) {
+        self.others.extend(sent.tracing_id);
+    }
+
+    /// Known to answer something else than a message; a frame without an id may answer one.
+    pub fn answers_other(&self, frame: &Frame) -> bool {
+        frame.tracing_id.as_ref().is_some_and(|id| self.others.contains(id))
     }
 
     /// A new session begins: what is refused now of the old one does not concern it.

@@ -13,6 +13,7 @@ use super::core::{Core, Writes, gone, late, unexpected};
 use super::driver::Driver;
 use super::event::GuestEvent;
 use super::exchange::{Answer, Wants};
+use super::history_client::Span;
 use super::refusal;
 use super::request::{MAX_TEXT_BYTES, Request, StartNew};
 use super::state::{Machine, Over};
@@ -132,7 +133,7 @@ impl Session {
 
     /// The guest's own history, oldest first.
     pub async fn history(&self, deadline: &Deadline) -> Result<Vec<GuestEvent>> {
-        self.core.history(usize::MAX, deadline).await
+        self.core.history(Span::ALL, deadline).await
     }
 
     /// Closes the socket in good order; safe to call twice.
@@ -161,7 +162,7 @@ async fn start(
             let Some(core) = weak.upgrade() else { return };
             // As the vendor's messenger does when it takes up a session; a failure only costs
             // this second proof.
-            let _ = core.history(1, &Deadline::after(RESUME_BUDGET)).await;
+            let _ = core.history(Span::TAKING_UP, &Deadline::after(RESUME_BUDGET)).await;
         }
     }));
     match deadline.bound(connected).await {
