@@ -103,9 +103,13 @@ test('a trigger closes where the guest lives on, not where it had spoken before'
   const first = await guest.conversationId()
   await simulator.agent(first).disconnect()
   await guest.closed()
+  // The look-up of the new message is the slowest: the old ones must not win by being there first.
+  const old = guest.events.map(({ messageId }) => messageId).filter(Boolean)
+  const slow = simulator.fault({ on: { path: new RegExp(`messages/(?!${old.join('|')})[0-9a-f]+/details$`) }, delayMs: 200 })
   const closing = guest.closeWhen('end this', { wrapUp: WRAP_UP })
   await guest.send('end this')
   const report = await closing
+  expect(slow.hits).toBeGreaterThan(0)
   expect(report.conversationId).not.toBe(first)
   expect(report.outcome).toBe('closed')
   expect((await simulator.conversation(report.conversationId)).state).toBe('closed')

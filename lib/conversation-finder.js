@@ -15,13 +15,16 @@ const OTHER_ID_MAY_HELP = ['NOT_FOUND', 'TIMEOUT']
 class ConversationFinder {
   #waits
   #source
+  #ended
   #found
   #triedEarly
   #earlySince
 
-  constructor(waits, source) {
+  /** `ended()` gives the message ids up to the last closing frame. */
+  constructor(waits, source, ended) {
     this.#waits = waits
     this.#source = source
+    this.#ended = ended
   }
 
   get #session() {
@@ -88,9 +91,12 @@ class ConversationFinder {
     }
   }
 
-  /** The newest first: after an end, a reply may have begun another conversation. */
+  /** The newest first. After an end, a reply may have begun another conversation: what came before leads to the old one. */
   #candidates(first) {
-    const newest = [...this.#source.messageIds()].reverse()
+    const ids = this.#source.messageIds()
+    const ended = this.#ended()
+    const since = ids.filter((id) => !ended.has(id))
+    const newest = [...(since.length > 0 ? since : ids)].reverse()
     return [...new Set(first === undefined ? newest : [first, ...newest])].slice(0, MOST_IDS)
   }
 }

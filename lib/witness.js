@@ -31,11 +31,16 @@ class Witness {
     this.#source = source
     this.#client = client
     this.#timeoutMs = timeoutMs
-    this.#finder = new ConversationFinder(this.#waits, source)
+    this.#finder = new ConversationFinder(this.#waits, source, () => this.#idsUntilEnd())
   }
 
   get events() {
     return this.#events
+  }
+
+  #idsUntilEnd() {
+    const end = this.#events.findLastIndex(({ kind }) => kind === 'closed')
+    return new Set(this.#events.slice(0, end + 1).map(({ messageId }) => messageId))
   }
 
   conversationId(client, options) {
@@ -184,6 +189,8 @@ class Witness {
     const closer = this.#clientFor(client, 'closeWhen')
     const { timeoutMs, signal } = this._times(close)
     const { messageId } = await this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal })
+    // Whoever speaks after an end may have begun another conversation.
+    if (messageId !== undefined && this.#idsUntilEnd().size > 0) this.#finder.forget()
     const started = Date.now()
     const left = () => Math.max(1, timeoutMs - (Date.now() - started))
     const closeOne = (id) => closer.closeConversation(id, { ...close, timeoutMs: left(), guest: this })
