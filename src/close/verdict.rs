@@ -3,7 +3,8 @@
 //!
 //! | server | wire | page | verdict |
 //! | --- | --- | --- | --- |
-//! | closed | not asked | – | closed |
+//! | closed | not asked | not asked, or shows closed | closed |
+//! | closed | not asked | asked, still open | `GUEST_UI_OPEN` |
 //! | closed | told | shows closed, or not asked | closed |
 //! | closed | told | asked, still open | `GUEST_UI_OPEN` |
 //! | closed | not told | – | `GUEST_NOT_TOLD`, and why |
@@ -57,12 +58,11 @@ pub fn verdict(evidence: &Evidence) -> Result<()> {
         let message = format!("The conversation is not closed. {}", evidence.server.detail);
         return Err(Error::new(Kind::NotClosed, message).effect(Effect::Unknown));
     }
-    let Some(wire) = &evidence.wire else { return Ok(()) };
-    if wire.saw != Saw::Closed {
+    if let Some(wire) = evidence.wire.as_ref().filter(|wire| wire.saw != Saw::Closed) {
         return Err(not_told(wire, evidence.setting));
     }
     match &evidence.page {
-        Some(page) if page.saw != Saw::Closed => Err(page_is_open(page)),
+        Some(page) if page.saw != Saw::Closed => Err(page_is_open(page, evidence.wire.is_some())),
         _ => Ok(()),
     }
 }
@@ -82,10 +82,10 @@ fn not_told(wire: &Testimony, setting: Option<DisconnectSetting>) -> Error {
     Error::new(Kind::GuestNotTold, message).effect(Effect::Done).hint(hint)
 }
 
-fn page_is_open(page: &Testimony) -> Error {
+fn page_is_open(page: &Testimony, was_told: bool) -> Error {
+    let told = if was_told { " and the guest's socket carried the closing frame" } else { "" };
     let message = format!(
-        "The server has closed the conversation and the guest's socket carried the closing frame, but the page still \
-         shows it as open: {}.",
+        "The server has closed the conversation{told}, but the page still shows it as open: {}.",
         page.detail.trim_end_matches('.')
     );
     Error::new(Kind::GuestUiOpen, message)
@@ -121,8 +121,8 @@ mod tests {
                     let expected = match (server, wire, page) {
                         (Open | Nothing, ..) => Some(Kind::NotClosed),
                         (Closed, Some(Open | Nothing), _) => Some(Kind::GuestNotTold),
-                        (Closed, Some(Closed), Some(Open | Nothing)) => Some(Kind::GuestUiOpen),
-                        (Closed, None, _) | (Closed, Some(Closed), None | Some(Closed)) => None,
+                        (Closed, _, Some(Open | Nothing)) => Some(Kind::GuestUiOpen),
+                        (Closed, _, None | Some(Closed)) => None,
                     };
                     assert_eq!(judged(server, wire, page, None), expected, "{server:?} {wire:?} {page:?}");
                 }
