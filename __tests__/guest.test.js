@@ -250,10 +250,30 @@ describe('closeWhen', () => {
       process.on('unhandledRejection', () => { console.log('unhandled') })
       Simulator.start().then((simulator) => GuestSession.connect((globalThis.simulator = simulator).connection)).then((guest) => {
         guest.closeWhen('never', { waitMs: 5 })
-        setTimeout(() => console.log('end', guest._failedTriggers.map(({ code }) => code)), 50)
+        setTimeout(async () => console.log('end', (await guest._settleTriggers()).map(({ code }) => code)), 50)
       })`
     const output = execFileSync(process.execPath, ['-e', script], { cwd: ROOT, encoding: 'utf8', timeout: 10_000 })
     expect(output).toBe("end [ 'TIMEOUT' ]\n")
+  })
+
+  test('only what nobody awaits is left for a fixture to fail with', async () => {
+    const guest = await join()
+    const awaited = await rejection(() => guest.closeWhen('never', { waitMs: 5 }))
+    guest.closeWhen('nobody waits for this')
+    await guest.send('x')
+    const [silent, ...more] = await guest._settleTriggers()
+    expect([awaited.code, more]).toEqual(['TIMEOUT', []])
+    expect(silent.message).toMatch(/^No event matched a text of 21 characters before the test ended\. What came \(1\): sent text/)
+  })
+
+  test('a close under way is not given up with its test', async () => {
+    const guest = await join()
+    const closed = guest.closeWhen('x', options)
+    const slow = simulator.fault({ on: { method: 'PATCH' }, delayMs: 100 })
+    await guest.send('x')
+    while (slow.hits === 0) await new Promise(setImmediate)
+    expect(await guest._settleTriggers()).toEqual([])
+    expect((await closed).outcome).toBe('closed')
   })
 
   test("a predicate's own error is the caller's", async () => {

@@ -16,11 +16,12 @@ class Waits {
 
   /**
    * `look()` answers `{ value }`, or `{ again: ms }` to be asked once more after that time, or
-   * nothing; it may throw. `see(event)` is told each event first. `late()` answers at the deadline.
+   * nothing; it may throw. `see(event)` is told each event first. `late()` answers at the deadline,
+   * `never()` gives the error of a wait that is given up.
    */
-  until({ timeoutMs, signal, operation, see, look, late }) {
+  until({ timeoutMs, signal, operation, see, look, late, never }) {
     return new Promise((resolve, reject) => {
-      const wait = { see, timers: new Set() }
+      const wait = { see, never, timers: new Set() }
       const settle = (settled, value) => {
         for (const timer of wait.timers) clearTimeout(timer)
         signal?.removeEventListener('abort', wait.abort)
@@ -66,6 +67,11 @@ class Waits {
   /** Lets all look again. */
   check() {
     for (const wait of [...this.#waits]) wait.check()
+  }
+
+  /** What is still waited for will not come: those that can say so, do. */
+  giveUp() {
+    for (const wait of [...this.#waits].filter(({ never }) => never !== undefined)) wait.fail(wait.never())
   }
 
   /** Nothing more will be seen: all look once more, and then fail. */

@@ -5,6 +5,7 @@ const { ConversationFinder } = require('./conversation-finder')
 const { GenesysError } = require('./errors')
 const { describeEvent, describeMatch, predicateOf } = require('./match')
 const { checkArgument, checkOptions } = require('./options')
+const { Trigger } = require('./trigger')
 const { Waits } = require('./waits')
 
 /** So many events are named by an error that says what came instead. */
@@ -20,7 +21,7 @@ class Witness {
   #events = []
   #waits = new Waits()
   #finder
-  #failedTriggers = []
+  #triggers = []
 
   /**
    * `source` reads the guest's socket: `take()` gives new events as `[{ index, event }]`,
@@ -75,15 +76,24 @@ class Witness {
   }
 
   closeWhen(match, options) {
-    const closing = call(this.closeWhen, signalOf(options), async () => ({ ok: await this.#closeWhen(match, options) }))
-    // A trigger that nobody awaits must not end the process; whoever owns the guest asks for it.
-    closing.catch((error) => this.#failedTriggers.push(error))
-    return closing
+    const held = { hasMatched: false }
+    const start = () => this.#closeWhen(match, options, () => { held.hasMatched = true })
+    held.closing = Trigger.of(call(this.closeWhen, signalOf(options), async () => ({ ok: await start() })))
+    this.#triggers.push(held)
+    return held.closing
   }
 
-  /** What triggers failed with, awaited or not: a fixture fails its test with it. */
-  get _failedTriggers() {
-    return this.#failedTriggers
+  /**
+   * Gives up what has not matched, and waits for what has. Resolves with what triggers failed with
+   * that nobody awaited: a fixture fails its test with it.
+   */
+  async _settleTriggers() {
+    const silent = this.#triggers.filter(({ closing }) => !closing.isAwaited)
+    const closes = silent.filter(({ hasMatched }) => hasMatched).map(({ closing }) => closing)
+    await Promise.allSettled(closes)
+    this.#waits.giveUp()
+    const outcomes = await Promise.allSettled(silent.map(({ closing }) => closing))
+    return outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
   }
 
   /** Takes what the source has, and shows it to whoever waits, in order. */
@@ -183,12 +193,13 @@ class Witness {
     return { wire: this.#source.testimony(since), ...(isClosure(closure) && { closure }) }
   }
 
-  async #closeWhen(match, options) {
+  async #closeWhen(match, options, onMatched) {
     const wanted = checkArgument('match', match, 'closeWhen')
     const { direction = 'both', waitMs, client, ...close } = checkOptions('CloseWhenOptions', options, 'closeWhen')
     const closer = this.#clientFor(client, 'closeWhen')
     const { timeoutMs, signal } = this._times(close)
     const { messageId } = await this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal })
+    onMatched()
     // Whoever speaks after an end may have begun another conversation.
     if (messageId !== undefined && this.#idsUntilEnd().size > 0) this.#finder.forget()
     const started = Date.now()
@@ -231,8 +242,9 @@ class Witness {
       came.push(event)
       if (found === undefined && fits(event)) found = { value: event }
     }
-    const late = () => { throw this.#neverCame(match, came, timeoutMs) }
-    return this._until({ timeoutMs, signal, operation: 'wait for a payload', see, look: () => found, late })
+    const late = () => { throw this.#neverCame(match, came, `within ${timeoutMs} ms`, timeoutMs) }
+    const never = () => this.#neverCame(match, came, 'before the test ended')
+    return this._until({ timeoutMs, signal, operation: 'wait for a payload', see, look: () => found, late, never })
   }
 
   /** The first received event, past ones included, that matches. */
@@ -248,16 +260,16 @@ class Witness {
       }
       return undefined
     }
-    const late = () => { throw this.#neverCame(match, received(), timeoutMs) }
+    const late = () => { throw this.#neverCame(match, received(), `within ${timeoutMs} ms`, timeoutMs) }
     return this._until({ timeoutMs, signal, operation: 'wait for an event', look, late })
   }
 
-  #neverCame(match, came, timeoutMs) {
+  #neverCame(match, came, when, elapsedMs) {
     const last = came.slice(-EVENTS_IN_ERROR).map(describeEvent)
     const what = came.length === 0 ? 'Nothing came' : `What came (${came.length}): ${last.join(', ')}`
-    return new GenesysError('TIMEOUT', `No event matched ${describeMatch(match)} within ${timeoutMs} ms. ${what}.`, {
+    return new GenesysError('TIMEOUT', `No event matched ${describeMatch(match)} ${when}. ${what}.`, {
       operation: 'wait for a payload',
-      elapsedMs: timeoutMs,
+      ...(elapsedMs !== undefined && { elapsedMs }),
     })
   }
 }

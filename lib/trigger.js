@@ -1,0 +1,28 @@
+'use strict'
+
+/** A promise that knows whether anybody asks for its outcome; its rejection is never an unhandled one. */
+class Trigger extends Promise {
+  #isAwaited = false
+
+  static get [Symbol.species]() {
+    return Promise
+  }
+
+  static of(work) {
+    const trigger = new Trigger((resolve) => resolve(work))
+    Promise.prototype.then.call(trigger, undefined, () => {})
+    return trigger
+  }
+
+  get isAwaited() {
+    return this.#isAwaited
+  }
+
+  // `await`, catch() and finally() all come through here.
+  then(onFulfilled, onRejected) {
+    this.#isAwaited = true
+    return super.then(onFulfilled, onRejected)
+  }
+}
+
+module.exports = { Trigger }
