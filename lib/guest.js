@@ -111,15 +111,6 @@ class GuestSession extends Witness {
     return this.#run(this.send, options, start, (index) => this.events[index])
   }
 
-  /** The first event from the other side, past ones included, that matches. */
-  waitFor(match, options) {
-    return call(this.waitFor, signalOf(options), async () => {
-      const wanted = checkArgument('match', match, 'waitFor')
-      const { timeoutMs, signal } = this._times(checkOptions('CallOptions', options, 'waitFor'))
-      return { ok: await this._received(wanted, { timeoutMs, signal }) }
-    })
-  }
-
   history(options) {
     return this.#call('history', this.history, options)
   }

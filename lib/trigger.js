@@ -10,8 +10,13 @@ class Trigger extends Promise {
 
   static of(work) {
     const trigger = new Trigger((resolve) => resolve(work))
-    Promise.prototype.then.call(trigger, undefined, () => {})
+    trigger.quietly().catch(() => {})
     return trigger
+  }
+
+  /** The outcome for an onlooker, who does not count as somebody that awaits it. */
+  quietly() {
+    return super.then()
   }
 
   get isAwaited() {

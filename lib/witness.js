@@ -75,6 +75,15 @@ class Witness {
     })
   }
 
+  /** The first event from the other side, past ones included, that matches. */
+  waitFor(match, options) {
+    return call(this.waitFor, signalOf(options), async () => {
+      const wanted = checkArgument('match', match, 'waitFor')
+      const { timeoutMs, signal } = this._times(checkOptions('CallOptions', options, 'waitFor'))
+      return { ok: await this.#received(wanted, { timeoutMs, signal }) }
+    })
+  }
+
   closeWhen(match, options) {
     const held = { hasMatched: false }
     const start = () => this.#closeWhen(match, options, () => { held.hasMatched = true })
@@ -248,7 +257,7 @@ class Witness {
   }
 
   /** The first received event, past ones included, that matches. */
-  _received(match, { timeoutMs, signal }) {
+  #received(match, { timeoutMs, signal }) {
     const fits = predicateOf(match)
     const isIt = (event) => event.direction === 'received' && fits(event)
     const received = () => this.#events.filter((event) => event.direction === 'received')

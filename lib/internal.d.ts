@@ -1,0 +1,107 @@
+// What the Playwright layer uses of the core beyond its public door; not a public surface.
+
+import type {
+  CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, ConnectionOptions, GenesysClient, GuestClosure, GuestEvent, Match, Simulator,
+  TestifyOptions, Witness as Testimony,
+} from '../index'
+
+export { GenesysError } from '../index'
+
+/** An event that is new, or that changed, with its place in the list. */
+export interface Update {
+  index: number
+  event: GuestEvent
+}
+
+export interface Standing {
+  closure?: { kind: string; at: number; mode?: string } | null
+  session: number
+}
+
+export class NativeInbox {
+  observeSent(text: string, at: number): Update[]
+  observeReceived(text: string, at: number, injected?: boolean): Update[]
+  observeBinary(bytes: number, at: number): Update[]
+  observeSocket(phase: object, at: number): Update[]
+  observeHistory(entities: unknown[], at: number): Update[]
+  deploymentTells(tells: boolean): void
+  standing(): Standing
+  testimony(since: number): Testimony
+  messageIds(): string[]
+}
+
+/** Where a witness reads a guest's socket. */
+export interface GuestSource {
+  take(): Update[]
+  standing(): Standing
+  testimony(since: number): Testimony
+  messageIds(): string[]
+  /** Whether a closing frame may still come. */
+  mayHear(): boolean
+}
+
+/** A promise that knows whether anybody awaits it. */
+export interface Trigger<T> extends Promise<T> {
+  readonly isAwaited: boolean
+  quietly(): Promise<T>
+}
+
+/** What a witness needs of a client. */
+type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation'>
+
+/** The base of both kinds of guests. */
+export class Witness {
+  constructor(parts: { source: GuestSource; client: (needed: boolean) => Closer | undefined; timeoutMs: number })
+  get events(): readonly GuestEvent[]
+  conversationId(client?: GenesysClient, options?: CallOptions): Promise<string>
+  closed(options?: ClosedOptions): Promise<GuestClosure>
+  testify(options: TestifyOptions): Promise<{ wire?: Testimony; page?: Testimony; closure?: GuestClosure }>
+  waitFor(match: Match, options?: CallOptions): Promise<GuestEvent>
+  closeWhen(match: Match, options?: CloseWhenOptions): Trigger<CloseReport>
+  _drain(): void
+  _end(): void
+  _times<T extends { timeoutMs?: number }>(options: T): T & { timeoutMs: number }
+  _settleTriggers(): Promise<Error[]>
+}
+
+export interface LineFault {
+  /** How often it struck. */
+  readonly hits: number
+}
+
+/** What can be broken about one page's guest socket. */
+export interface GuestLine {
+  dropSocket(): Promise<void>
+  refuseReconnects(n: number): Promise<LineFault>
+  delayConnects(n: number, ms: number): Promise<LineFault>
+  silence(): Promise<void>
+  expireSession(): Promise<void>
+  displace(): Promise<void>
+  closingFrame(fault: 'lose' | 'duplicate' | 'delay' | 'reorder', options: { times?: number; delayMs?: number }): Promise<LineFault>
+  wasInjected(frameText: string): boolean
+  undo(): Promise<void>
+}
+
+export function simulatorLine(simulator: Simulator, witness: string): GuestLine
+
+/** The page's guest socket led over loopback, so that it can be broken on the way. */
+export class Relay {
+  static start(connection: object): Promise<Relay>
+  readonly url: string
+  line(witness: string): GuestLine
+  dispose(): Promise<void>
+}
+
+export interface ResolvedConnection {
+  apiUrl?: string
+  guestUrl?: string
+  region?: string
+  deploymentId?: string
+  timeoutMs: number
+}
+
+export function connectionOfClient(client: GenesysClient): ResolvedConnection | undefined
+export function checkOptions(table: 'TestifyOptions', options: TestifyOptions | undefined, operation: string): TestifyOptions
+export function isConnectionOption(name: string): name is keyof ConnectionOptions & string
+/** Domains of all regions that are known. */
+export function regionDomains(): string[]

@@ -1,0 +1,27 @@
+'use strict'
+
+// What the Playwright layer uses of the core beyond its public door.
+
+const { binding } = require('./binding')
+const { connectionOfClient } = require('./client')
+const { GenesysError } = require('./errors')
+const { TABLES, checkOptions } = require('./options')
+const { Witness } = require('./witness')
+
+const isConnectionOption = (name) => Object.hasOwn(TABLES.ConnectionOptions.fields, name)
+
+/** Domains of all regions that are known: the addon lists names first, then domains. */
+function regionDomains() {
+  const all = binding.regions()
+  return all.slice(all.length / 2)
+}
+
+module.exports = {
+  GenesysError,
+  NativeInbox: binding.NativeInbox,
+  Witness,
+  checkOptions,
+  connectionOfClient,
+  isConnectionOption,
+  regionDomains,
+}

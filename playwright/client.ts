@@ -1,0 +1,86 @@
+import {
+  GenesysClient, type CallOptions, type CloseManyOptions, type CloseManyReport, type CloseOptions, type CloseReport, type ConnectionOptions,
+  type Conversation, type ConversationHandle,
+} from '../index'
+import type { Recorder } from './record'
+import { boxed, short } from './step'
+
+/** What a guest, or a clean-up, needs of a client. */
+export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation'>
+
+/** A client whose calls are steps of the test, and stand in its report. */
+export class TestClient extends GenesysClient {
+  #recorder: Recorder
+
+  constructor(options: ConnectionOptions, recorder: Recorder) {
+    super(options)
+    this.#recorder = recorder
+  }
+
+  override async closeConversation(conversationId: string, options?: CloseOptions): Promise<CloseReport> {
+    return await boxed(`Close conversation ${short(String(conversationId))}`, () => this._close(conversationId, options))
+  }
+
+  override async closeConversations(ids: Iterable<string> | AsyncIterable<string>, options?: CloseManyOptions): Promise<CloseManyReport> {
+    return await boxed('Close conversations', () => super.closeConversations(ids, options))
+  }
+
+  override async getConversation(conversationId: string, options?: CallOptions): Promise<Conversation> {
+    return await boxed(`Read conversation ${short(String(conversationId))}`, () => this._read(conversationId, options))
+  }
+
+  override async findConversation(by: { messageId: string }, options?: CallOptions): Promise<string> {
+    return await boxed('Find a conversation by a message id', () => super.findConversation(by, options))
+  }
+
+  override async listWrapUpCodes(...[of, options]: Parameters<GenesysClient['listWrapUpCodes']>): Promise<{ id: string; name: string }[]> {
+    return await boxed('List wrap-up codes', () => super.listWrapUpCodes(of, options))
+  }
+
+  override conversation(conversationId: string): ConversationHandle {
+    const handle = super.conversation(conversationId)
+    return new TestConversation(handle.id, this)
+  }
+
+  /** The same client for those who work on behalf of a test: no steps of their own. */
+  readonly quiet: Closer = {
+    findConversation: (by, options) => super.findConversation(by, options),
+    closeConversation: (conversationId, options) => this._close(conversationId, options),
+  }
+
+  /** Closes without a step of its own. */
+  async _close(conversationId: string, options?: CloseOptions): Promise<CloseReport> {
+    const record = this.#recorder.current
+    try {
+      return record.closed(await super.closeConversation(conversationId, options))
+    } catch (error) {
+      record.failed(error)
+      throw error
+    }
+  }
+
+  /** Reads without a step: matchers poll. */
+  async _read(conversationId: string, options?: CallOptions): Promise<Conversation> {
+    const record = this.#recorder.current
+    return record.read(await super.getConversation(conversationId, options))
+  }
+}
+
+/** A handle of one conversation, bound to a test's client. */
+class TestConversation implements ConversationHandle {
+  readonly id: string
+  #client: TestClient
+
+  constructor(id: string, client: TestClient) {
+    this.id = id
+    this.#client = client
+  }
+
+  get(options?: CallOptions): Promise<Conversation> {
+    return this.#client._read(this.id, options)
+  }
+
+  async close(options?: CloseOptions): Promise<CloseReport> {
+    return await boxed(`Close conversation ${short(this.id)}`, () => this.#client._close(this.id, options))
+  }
+}

@@ -1,0 +1,123 @@
+import type { BrowserContext, Fixtures, Page, PlaywrightTestArgs, PlaywrightTestOptions, PlaywrightWorkerArgs, PlaywrightWorkerOptions } from '@playwright/test'
+import type { GenesysClient, Simulator } from '../index'
+import type { Conversations } from './conversations'
+import { current } from './current'
+import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
+import type { PageGuest } from './page-guest'
+import { GenesysRun } from './run'
+import { TestContext } from './test-context'
+import { guestAt, leadContext, watchPage } from './watch'
+
+/** Options of a test: `test.use({ … })`, or `use` of the config. */
+export interface GenesysTestOptions {
+  guestOptions: GuestOptions
+  genesysCleanup: Cleanup
+  genesysAttach: Attach
+  genesysTexts: boolean
+  genesysLeaks: Leaks
+}
+
+/** Options of a worker: `test.use({ … })` at file level, or `use` of the config. */
+export interface GenesysWorkerOptions {
+  genesysOptions: GenesysOptions
+}
+
+export interface GenesysTestFixtures {
+  /** The guest at `page`, watched from before its first navigation. */
+  guest: PageGuest
+  /** What the test has opened; closed at its end. */
+  conversations: Conversations
+}
+
+export interface GenesysWorkerFixtures {
+  /** A client of the org, for the worker's life. */
+  genesys: GenesysClient
+  /** The org in a box; an error in live mode. */
+  simulator: Simulator
+}
+
+/** Ours, and not meant for specs. */
+interface Internal {
+  _genesysTest: TestContext
+}
+interface WorkerInternal {
+  _genesysRun: GenesysRun
+}
+
+export type TestArgs = GenesysTestOptions & GenesysTestFixtures & Internal
+export type WorkerArgs = GenesysWorkerOptions & GenesysWorkerFixtures & WorkerInternal
+
+const TEARDOWN_MS = 15_000
+
+type All = Fixtures<TestArgs, WorkerArgs, PlaywrightTestArgs & PlaywrightTestOptions, PlaywrightWorkerArgs & PlaywrightWorkerOptions>
+
+const options = {
+  genesysOptions: [{}, { option: true, scope: 'worker' }],
+  guestOptions: [{}, { option: true, scope: 'test' }],
+  genesysCleanup: ['always', { option: true, scope: 'test' }],
+  genesysAttach: ['on-failure', { option: true, scope: 'test' }],
+  genesysTexts: [false, { option: true, scope: 'test' }],
+  genesysLeaks: ['close', { option: true, scope: 'test' }],
+} satisfies All
+
+const internal = {
+  _genesysRun: [
+    async ({ genesysOptions, playwright }, use) => {
+      // The simulator's authority is its own; nothing else is asked by this.
+      const api = await playwright.request.newContext({ ignoreHTTPSErrors: true })
+      const run = await GenesysRun.start(genesysOptions, api)
+      current.run = run
+      await use(run)
+      current.run = undefined
+      await run.stop()
+      await api.dispose()
+    },
+    { scope: 'worker', box: true },
+  ],
+  _genesysTest: [
+    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks }, use, testInfo) => {
+      const context = new TestContext(_genesysRun, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks })
+      current.test = context
+      await use(context)
+      current.test = undefined
+      await context.end(testInfo)
+    },
+    { scope: 'test', auto: true, timeout: TEARDOWN_MS, title: 'Genesys conversations' },
+  ],
+} satisfies All
+
+const browser = {
+  // Led sockets go to loopback, which a page's own policy would refuse.
+  bypassCSP: async ({ bypassCSP, guestOptions, _genesysRun }, use) => {
+    await use(bypassCSP === true || _genesysRun.mode === 'simulator' || guestOptions.faults === true)
+  },
+  baseURL: async ({ baseURL, _genesysRun }, use) => {
+    await use(baseURL ?? _genesysRun.samplePage)
+  },
+  context: async ({ context, _genesysRun }: { context: BrowserContext; _genesysRun: GenesysRun }, use) => {
+    await leadContext(context, _genesysRun)
+    await use(context)
+  },
+  // Watched always: a hook may navigate before the test asks for its guest.
+  page: async ({ page, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { page: Page }, use) => {
+    const guest = await watchPage(page, { run: _genesysRun, test: _genesysTest, options: guestOptions })
+    await use(page)
+    await _genesysTest.settle(guest)
+  },
+} satisfies All
+
+/** Fixtures that specs ask for by name. Each is a thin other name of something above. */
+const named = {
+  genesys: [async ({ _genesysRun }: WorkerArgs, use: (client: GenesysClient) => Promise<void>) => await use(_genesysRun.client), { scope: 'worker' }],
+  simulator: [async ({ _genesysRun }: WorkerArgs, use: (simulator: Simulator) => Promise<void>) => await use(_genesysRun.simulator), { scope: 'worker' }],
+  guest: [async ({ page }: { page: Page }, use: (guest: PageGuest) => Promise<void>) => await use(guestAt(page) as PageGuest), { scope: 'test' }],
+  conversations: [async ({ _genesysTest }: TestArgs, use: (of: Conversations) => Promise<void>) => await use(_genesysTest.conversations), { scope: 'test' }],
+} as const
+
+export type FixtureName = keyof typeof named
+
+/** All fixtures; those that specs ask for under other names where these are taken. */
+export function fixtures(names: Partial<Record<FixtureName, string>> = {}): All {
+  const renamed = Object.entries(named).map(([name, fixture]) => [names[name as FixtureName] ?? name, fixture])
+  return { ...options, ...internal, ...browser, ...Object.fromEntries(renamed) } as unknown as All
+}

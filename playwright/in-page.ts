@@ -1,0 +1,146 @@
+/*
+ * What runs inside the page, in every frame, before any of its own scripts. Playwright carries the
+ * function over as text: it may use nothing from outside itself.
+ */
+
+/** What the page's side is told. */
+export interface Told {
+  /** The name of the function that leads back to the test. */
+  binding?: string
+  /** Names this page's guest sockets, so that faults meet no other. */
+  witness?: string
+  /** Where guest sockets are led to; absent: where they want to go. */
+  guestUrl?: string
+  /** An event by which the app itself says that the conversation is closed. */
+  closedEvent?: string
+}
+
+/** What the page's side tells. */
+export type Reported =
+  | { what: 'socket'; phase: 'open' }
+  | { what: 'socket'; phase: 'closed'; code: number; wasClean: boolean }
+  | { what: 'closed' | 'open'; by: string }
+
+/** Installs itself once for each frame; told more later, it knows more. */
+export function inPage(told: Told): void {
+  const key = Symbol.for('playwright-genesys')
+  const scope = window as unknown as Record<PropertyKey, unknown> & Window
+  const known = scope[key] as { tell(told: Told): void } | undefined
+  if (known !== undefined) {
+    known.tell(told)
+    return
+  }
+  const state: Told = {}
+
+  const report = (what: Reported): void => {
+    const lead = state.binding === undefined ? undefined : scope[state.binding]
+    if (typeof lead === 'function') void Promise.resolve(lead(what)).catch(() => {})
+  }
+
+  const isGuestSocket = (url: URL): boolean => url.pathname.endsWith('/v1') && url.searchParams.has('deploymentId')
+
+  const ledTo = (address: string | URL): string | URL => {
+    let url: URL
+    try {
+      url = new URL(address, document.baseURI)
+    } catch {
+      return address
+    }
+    if (state.guestUrl === undefined || !isGuestSocket(url)) return address
+    const led = new URL(state.guestUrl)
+    url.searchParams.forEach((value, name) => led.searchParams.set(name, value))
+    if (state.witness !== undefined) led.searchParams.set('witness', state.witness)
+    return led
+  }
+
+  const follow = (socket: WebSocket): void => {
+    let url: URL
+    try {
+      url = new URL(socket.url)
+    } catch {
+      return
+    }
+    if (!isGuestSocket(url)) return
+    socket.addEventListener('open', () => report({ what: 'socket', phase: 'open' }))
+    socket.addEventListener('close', ({ code, wasClean }) => report({ what: 'socket', phase: 'closed', code, wasClean }))
+  }
+
+  // Only where sockets are led elsewhere: otherwise the page keeps the browser's own, untouched.
+  let leads = false
+  const lead = (): void => {
+    if (leads || state.guestUrl === undefined) return
+    leads = true
+    window.WebSocket = new Proxy(window.WebSocket, {
+      construct(target, [address, ...rest], newTarget) {
+        const socket = Reflect.construct(target, [ledTo(address as string), ...rest], newTarget) as WebSocket
+        follow(socket)
+        return socket
+      },
+    })
+  }
+  const isNamed = (data: unknown): boolean => {
+    const name = state.closedEvent
+    if (name === undefined) return false
+    if (typeof data !== 'object' || data === null) return data === name
+    const { type, event, name: own } = data as Record<string, unknown>
+    return type === name || event === name || own === name
+  }
+  window.addEventListener('message', ({ data }) => {
+    if (isNamed(data)) report({ what: 'closed', by: 'a message event' })
+  }, true)
+
+  // Capturing at the window hears events on any node of the document, bubbling or not.
+  const heard = new Set(['message'])
+  const hearClosedEvent = (): void => {
+    const name = state.closedEvent
+    if (name === undefined || heard.has(name)) return
+    heard.add(name)
+    window.addEventListener(name, () => {
+      if (state.closedEvent === name) report({ what: 'closed', by: 'a DOM event' })
+    }, true)
+  }
+
+  // The vendor's SDK: a stub that queues, replaced by the real one; each is asked once.
+  const subscribed = new WeakSet<object>()
+  const MEANS: Record<string, 'closed' | 'open'> = {
+    'MessagingService.conversationDisconnected': 'closed',
+    'MessagingService.readOnlyConversation': 'closed',
+    'MessagingService.conversationReset': 'open',
+  }
+  const subscribe = (genesys: unknown): void => {
+    if (typeof genesys !== 'function' || subscribed.has(genesys)) return
+    subscribed.add(genesys)
+    for (const [event, meaning] of Object.entries(MEANS)) {
+      try {
+        genesys('subscribe', event, (heardOf?: { data?: { body?: { readOnly?: unknown } } }) => {
+          // While restoring, readOnlyConversation carries the whole SessionResponse, which may say no.
+          if (event.endsWith('readOnlyConversation') && heardOf?.data?.body?.readOnly === false) return
+          report({ what: meaning, by: event })
+        })
+      } catch {
+        // Not the vendor's.
+      }
+    }
+  }
+  let genesys = scope['Genesys']
+  subscribe(genesys)
+  Object.defineProperty(scope, 'Genesys', {
+    configurable: true,
+    enumerable: true,
+    get: () => genesys,
+    set: (value: unknown) => {
+      const before = genesys
+      genesys = value
+      // What was asked of the stub is in its queue; asking again would hear everything twice.
+      if (before === undefined) subscribe(value)
+    },
+  })
+
+  const tell = (more: Told): void => {
+    Object.assign(state, more)
+    lead()
+    hearClosedEvent()
+  }
+  Object.defineProperty(scope, key, { value: { tell } })
+  tell(told)
+}

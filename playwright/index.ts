@@ -1,0 +1,20 @@
+import { expect as base, test as baseTest, type PlaywrightTestArgs, type PlaywrightTestOptions, type PlaywrightWorkerArgs, type PlaywrightWorkerOptions, type TestType } from '@playwright/test'
+import { defineGenesysTest } from './define'
+import type { GenesysTestFixtures, GenesysTestOptions, GenesysWorkerFixtures, GenesysWorkerOptions } from './fixtures'
+
+/** Playwright's test with our fixtures. */
+export const test: TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions & GenesysTestOptions & GenesysTestFixtures,
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions & GenesysWorkerOptions & GenesysWorkerFixtures
+> = defineGenesysTest(baseTest)
+
+/** Playwright's expect with our matchers. */
+export const expect = base
+
+export { Conversations, TrackedConversation, type Tracked } from './conversations'
+export { defineGenesysTest, type Names } from './define'
+export type { GenesysTestFixtures, GenesysTestOptions, GenesysWorkerFixtures, GenesysWorkerOptions } from './fixtures'
+export type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
+export { PageGuest } from './page-guest'
+export type { PageObservation } from './page-testimony'
+export { watchGuest } from './watch'

@@ -1,0 +1,154 @@
+import type { Page } from '@playwright/test'
+import type { CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, GenesysClient, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions, Witness as Testimony } from '../index'
+import { GenesysError, Witness, checkOptions, type GuestLine, type LineFault, type Trigger } from '../lib/internal'
+import type { Closer } from './client'
+import { GuestSocketWatch } from './guest-socket'
+import type { Reported } from './in-page'
+import { PageSource } from './page-source'
+import { PageTestimony, type Asked, type PageObservation } from './page-testimony'
+import { boxed, unboxed } from './step'
+
+/** What a watch needs beside the page. */
+export interface Watch {
+  witness: string
+  timeoutMs: number
+  client: Closer | undefined
+  /** What can be broken about this page's guest socket; a text says why nothing can. */
+  line: GuestLine | string
+  testimony: PageTestimony
+  /** Told of each event as it is seen, before anything can be awaited. */
+  onEvent(event: GuestEvent): void
+  /** Whether texts may stand in failure messages. */
+  showsTexts: boolean
+}
+
+type Said = { wire?: Testimony; page?: Testimony; closure?: GuestClosure }
+
+/** The guest at a page, read from the page's own socket. Opens no connection of its own. */
+export class PageGuest extends Witness implements GuestWitness {
+  readonly page: Page
+  /** Whether texts may stand in failure messages. */
+  readonly _showsTexts: boolean
+  #source: PageSource
+  #line: GuestLine | string
+  #testimony: PageTestimony
+
+  constructor(page: Page, watch: Watch) {
+    const source = new PageSource((updates) => {
+      for (const { event } of updates) watch.onEvent(event)
+      this._drain()
+    })
+    super({ source, client: () => watch.client, timeoutMs: watch.timeoutMs })
+    this.page = page
+    this._showsTexts = watch.showsTexts
+    this.#source = source
+    this.#line = watch.line
+    this.#testimony = watch.testimony
+    new GuestSocketWatch(page, source, (text) => typeof watch.line !== 'string' && watch.line.wasInjected(text))
+    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) this.#testimony.navigated(originOf(frame.url())) })
+  }
+
+  /** What the page showed, as far as it was asked. */
+  get observations(): readonly PageObservation[] {
+    return this.#testimony.observations
+  }
+
+  override async conversationId(client?: GenesysClient, options?: CallOptions): Promise<string> {
+    return await boxed('Find the conversation of the guest', () => super.conversationId(client, options))
+  }
+
+  override async closed(options?: ClosedOptions): Promise<GuestClosure> {
+    return await boxed('Wait until the guest is told of the end', () => super.closed(options))
+  }
+
+  /** An event from the other side, past ones included, that matches. */
+  override async waitFor(match: Match, options?: CallOptions): Promise<GuestEvent> {
+    return await boxed('Wait for an event at the guest', () => super.waitFor(match, options))
+  }
+
+  override closeWhen(match: Match, options?: CloseWhenOptions): Trigger<CloseReport> {
+    const closing = super.closeWhen(match, options)
+    void unboxed('Close the conversation when the payload comes', () => closing.quietly()).catch(() => {})
+    return closing
+  }
+
+  /** What was seen on the wire, and by the page where it was asked. */
+  override async testify(options: TestifyOptions): Promise<Said> {
+    const { timeoutMs, staysForMs = 0, signal } = this._times(checkOptions('TestifyOptions', options, 'testify'))
+    // Where the socket has told nothing, what the page shows at that moment is enough.
+    const enough = new AbortController()
+    const page = this.#asked({ timeoutMs, staysForMs, signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]) })
+    try {
+      const said = await super.testify(options)
+      if (said.wire?.saw !== 'closed') enough.abort()
+      const shown = (await page) ?? (await this.#asked({ timeoutMs: 1, staysForMs: 0, signal }))
+      return shown === undefined ? said : { ...said, page: shown }
+    } finally {
+      enough.abort()
+    }
+  }
+
+  /** Cuts the page's socket as a lost network would: the page sees 1006, not clean. */
+  async dropSocket(): Promise<void> {
+    await boxed('Drop the guest socket', () => this.#broken('dropSocket').dropSocket())
+  }
+
+  /** The next so many connects of this page are refused. */
+  async refuseReconnects(n: number): Promise<LineFault> {
+    return await boxed(`Refuse the next ${n} connects of the guest`, () => this.#broken('refuseReconnects').refuseReconnects(n))
+  }
+
+  /** The next so many connects of this page are answered late. */
+  async delayConnects(n: number, ms: number): Promise<LineFault> {
+    return await boxed(`Delay the next ${n} connects of the guest by ${ms} ms`, () => this.#broken('delayConnects').delayConnects(n, ms))
+  }
+
+  /** The socket stays open, and nothing comes over it any more. */
+  async silence(): Promise<void> {
+    await boxed('Silence the server', () => this.#broken('silence').silence())
+  }
+
+  /** The guest's session is over, as after its life-time. */
+  async expireSession(): Promise<void> {
+    await boxed('Expire the guest session', () => this.#broken('expireSession').expireSession())
+  }
+
+  /** The server drops this connection for another one of the same guest. */
+  async displace(): Promise<void> {
+    await boxed('Displace the guest connection', () => this.#broken('displace').displace())
+  }
+
+  /** What becomes of the next closing frames on their way to this page. */
+  async closingFrame(fault: 'lose' | 'duplicate' | 'delay' | 'reorder', options: { times?: number; delayMs?: number } = {}): Promise<LineFault> {
+    return await boxed(`Have the closing frame meet: ${fault}`, () => this.#broken('closingFrame').closingFrame(fault, options))
+  }
+
+  /** What the page's own side has told. */
+  _reported(said: Reported): void {
+    if (said.what === 'socket') {
+      if (said.phase === 'closed') this.#source.explainClosing({ code: said.code, wasClean: said.wasClean })
+    } else {
+      this.#testimony.heard(said.what, said.by)
+    }
+  }
+
+  /** Undoes what was broken. */
+  async _mend(): Promise<void> {
+    if (typeof this.#line !== 'string') await this.#line.undo()
+  }
+
+  #broken(operation: string): GuestLine {
+    if (typeof this.#line !== 'string') return this.#line
+    throw new GenesysError('INVALID_INPUT', this.#line, { operation })
+  }
+
+  /** The vendor's SDK may be heard only later: who is not asked now may be in the end. */
+  async #asked(asked: Asked): Promise<Testimony | undefined> {
+    return this.#testimony.isAsked ? await this.#testimony.testify(asked) : undefined
+  }
+}
+
+/** Addresses may carry anything; their origin is enough to tell pages apart. */
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : 'another page'
+}

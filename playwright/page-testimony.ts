@@ -1,0 +1,115 @@
+import type { Locator } from '@playwright/test'
+import type { Witness as Testimony } from '../index'
+
+/** One thing that the page showed, for the report. */
+export interface PageObservation {
+  at: number
+  what: 'closed' | 'open' | 'navigated'
+  detail?: string
+}
+
+export interface Asked {
+  timeoutMs: number
+  staysForMs: number
+  signal?: AbortSignal | undefined
+}
+
+/** How long one look at the locator may take before the page is looked at again. */
+const LOOK_MS = 250
+
+/** How often the locator is looked at while "closed" must stay. */
+const AGAIN_MS = 25
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+}
+
+/** What the page itself shows: by a locator, by an event of the app, by the vendor's SDK. Each asked source counts. */
+export class PageTestimony {
+  readonly observations: PageObservation[] = []
+  #locator: Locator | undefined
+  #closedEvent: string | undefined
+  /** What the last event said; events of the vendor's SDK count once one was heard. */
+  #heard: { saw: 'closed' | 'open'; by: string } | undefined
+
+  constructor({ locator, closedEvent }: { locator?: Locator | undefined; closedEvent?: string | undefined }) {
+    this.#locator = locator
+    this.#closedEvent = closedEvent
+  }
+
+  /** Whether the page has anything to say. */
+  get isAsked(): boolean {
+    return this.#locator !== undefined || this.#closedEvent !== undefined || this.#heard !== undefined
+  }
+
+  heard(saw: 'closed' | 'open', by: string): void {
+    this.#heard = { saw, by }
+    this.#observe(saw, by)
+  }
+
+  /** A new document knows nothing of what the old one said. */
+  navigated(url: string): void {
+    this.#heard = undefined
+    this.observations.push({ at: Date.now(), what: 'navigated', detail: url })
+  }
+
+  /** Resolves once everything asked shows "closed" and has for as long as it must stay, or at the deadline. */
+  async testify({ timeoutMs, staysForMs, signal }: Asked): Promise<Testimony> {
+    const started = Date.now()
+    const left = (): number => started + timeoutMs - Date.now()
+    let since: number | undefined
+    let flipped: number | undefined
+    for (;;) {
+      const dissent = await this.#dissent(left())
+      if (dissent !== undefined && since !== undefined) flipped = Date.now() - since
+      since = dissent === undefined ? since ?? Date.now() : undefined
+      if (since !== undefined && Date.now() - since >= staysForMs) return { saw: 'closed', detail: this.#says() }
+      if (left() <= 0 || signal?.aborted === true) return { saw: 'open', detail: open(dissent, { timeoutMs, staysForMs, flipped }) }
+      await pause(Math.min(AGAIN_MS, Math.max(1, left())), signal)
+    }
+  }
+
+  /** Who does not say closed, if anybody. */
+  async #dissent(left: number): Promise<string | undefined> {
+    if (this.#closedEvent !== undefined && this.#heard === undefined) return `no event "${this.#closedEvent}" came`
+    if (this.#heard?.saw === 'open') return `the page said that it is open again (${this.#heard.by})`
+    if (this.#locator === undefined) return undefined
+    return (await this.#isVisible(left)) ? undefined : `${String(this.#locator)} was not visible`
+  }
+
+  async #isVisible(left: number): Promise<boolean> {
+    const locator = this.#locator as Locator
+    const isVisible = await locator.first().isVisible({ timeout: Math.max(1, Math.min(LOOK_MS, left)) }).catch(() => false)
+    this.#observe(isVisible ? 'closed' : 'open', String(locator))
+    return isVisible
+  }
+
+  /** Only changes are remembered. */
+  #observe(what: 'closed' | 'open', detail: string): void {
+    const last = this.observations.findLast((each) => each.detail === detail)
+    if (last?.what === what || (last === undefined && what === 'open')) return
+    this.observations.push({ at: Date.now(), what, detail })
+  }
+
+  #says(): string {
+    const parts = [
+      ...(this.#locator === undefined ? [] : [`${String(this.#locator)} is visible`]),
+      ...(this.#heard === undefined ? [] : [`the page said so by ${this.#heard.by}`]),
+    ]
+    return parts.join('; ')
+  }
+}
+
+function open(dissent: string | undefined, asked: { timeoutMs: number; staysForMs: number; flipped: number | undefined }): string {
+  if (asked.flipped !== undefined) return `it showed "closed", and flipped back to open ${asked.flipped} ms later`
+  if (dissent === undefined) return `closed, but the deadline came before the settle window of ${asked.staysForMs} ms was over`
+  return `${dissent} within ${asked.timeoutMs} ms`
+}

@@ -1,0 +1,101 @@
+import type { APIRequestContext } from '@playwright/test'
+import { Simulator, type ConnectionOptions, type SimulatorOptions } from '../index'
+import { Relay, connectionOfClient, isConnectionOption, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
+import { TestClient } from './client'
+import type { Destination } from './lead'
+import { modeOf, type GenesysOptions } from './options'
+import { Recorder } from './record'
+import { TestSimulator } from './test-simulator'
+
+const NO_FAULTS_LIVE = 'The guest socket of a real org can be broken only where it is led through a relay: set guestOptions: { faults: true } before the first navigation.'
+
+/** What says where the org is, and who asks: the simulator's own in simulator mode. */
+const OF_THE_ORG = new Set<string>([
+  'region', 'apiUrl', 'loginUrl', 'guestUrl', 'configUrl', 'clientId', 'clientSecret', 'accessToken', 'deploymentId', 'proxy', 'caFile', 'sharedState',
+])
+
+function connectionOf(options: GenesysOptions, real: Simulator | undefined): ConnectionOptions {
+  const named = Object.entries(options).filter(([name]) => isConnectionOption(name) && (real === undefined || !OF_THE_ORG.has(name)))
+  return { ...real?.connection, ...Object.fromEntries(named) }
+}
+
+/** The org of one worker: a simulator, or the real one. */
+export class GenesysRun {
+  readonly recorder = new Recorder()
+  readonly client: TestClient
+  readonly mode: 'simulator' | 'live'
+  /** Reaches the simulator on behalf of pages. */
+  readonly api: APIRequestContext
+  readonly #options: GenesysOptions
+  readonly #simulator: TestSimulator | undefined
+  #relay: Promise<Relay> | undefined
+
+  private constructor(parts: { mode: 'simulator' | 'live'; options: GenesysOptions; real: Simulator | undefined; api: APIRequestContext }) {
+    const { mode, options, real, api } = parts
+    this.mode = mode
+    this.api = api
+    this.#options = options
+    this.#simulator = real && new TestSimulator(real, { isShared: isShared(options), recorder: this.recorder })
+    this.client = new TestClient(connectionOf(options, real), this.recorder)
+  }
+
+  static async start(options: GenesysOptions, api: APIRequestContext): Promise<GenesysRun> {
+    const mode = modeOf(options)
+    const real = mode === 'simulator' ? await simulatorOf(options) : undefined
+    return new GenesysRun({ mode, options, real, api })
+  }
+
+  get simulator(): Simulator {
+    if (this.#simulator !== undefined) return this.#simulator.simulator
+    throw new TypeError('There is no simulator in live mode. Keep specs that need one out of the live project, or skip them there.')
+  }
+
+  get connection(): ResolvedConnection {
+    return connectionOfClient(this.client) as ResolvedConnection
+  }
+
+  /** Where pages are led to; nowhere in live mode. */
+  get destination(): Destination | undefined {
+    if (this.#simulator === undefined) return undefined
+    const { url, connection } = this.#simulator.simulator
+    const { desktop = false, region } = this.#options
+    return { origin: url, guestUrl: `${String(connection.guestUrl)}/v1`, desktop, domain: region }
+  }
+
+  /** The sample page, where a spec names none. */
+  get samplePage(): string | undefined {
+    return this.#simulator?.simulator.messengerUrl()
+  }
+
+  /** What can be broken about the socket of one page, and where that socket has to be led for it. */
+  async line(witness: string, faults: boolean): Promise<{ line: GuestLine | string; guestUrl?: string }> {
+    if (this.#simulator !== undefined) return { line: simulatorLine(this.#simulator.simulator, witness) }
+    if (!faults) return { line: NO_FAULTS_LIVE }
+    const relay = await (this.#relay ??= Relay.start(this.connection))
+    return { line: relay.line(witness), guestUrl: relay.url }
+  }
+
+  /** Undoes what a test has set. */
+  async undo(): Promise<void> {
+    await this.#simulator?.undo()
+  }
+
+  async stop(): Promise<void> {
+    await this.client.dispose()
+    await (await this.#relay)?.dispose()
+    if (this.#simulator !== undefined) await this.#simulator.stop()
+  }
+}
+
+const isShared = ({ simulator }: GenesysOptions): boolean => simulator !== undefined && 'attach' in simulator
+
+async function simulatorOf({ simulator = {}, deploymentId }: GenesysOptions): Promise<Simulator> {
+  if ('attach' in simulator) return await Simulator.attach(simulator.attach)
+  return await Simulator.start(withDeployment(simulator, deploymentId))
+}
+
+/** An unmodified app names its own deployment: the simulator has to know that one. */
+function withDeployment(options: SimulatorOptions, deploymentId: string | undefined): SimulatorOptions {
+  if (deploymentId === undefined || options.deployment?.id !== undefined) return options
+  return { ...options, deployment: { ...options.deployment, id: deploymentId } }
+}

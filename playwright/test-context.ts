@@ -1,0 +1,82 @@
+import type { TestInfo } from '@playwright/test'
+import type { GuestEvent } from '../index'
+import { Conversations, closeAll, describeLeaks, type Ended } from './conversations'
+import type { Attach, Cleanup, Leaks } from './options'
+import type { PageGuest } from './page-guest'
+import type { TestRecord } from './record'
+import type { GenesysRun } from './run'
+
+/** Time for closing, within the slot of the fixture that does it. */
+export const CLEAN_UP_MS = 10_000
+
+interface Settings {
+  cleanup: Cleanup
+  attach: Attach
+  leaks: Leaks
+  texts: boolean
+}
+
+/** What one test has of ours: its guests, its conversations, its record. */
+export class TestContext {
+  readonly conversations: Conversations
+  readonly record: TestRecord
+  readonly guests: PageGuest[] = []
+  readonly #run: GenesysRun
+  readonly #settings: Settings
+  readonly #unsettled = new Set<PageGuest>()
+
+  constructor(run: GenesysRun, settings: Settings) {
+    this.#run = run
+    this.#settings = settings
+    this.record = run.recorder.begin()
+    this.conversations = new Conversations(run.client, () => {})
+  }
+
+  get showsTexts(): boolean {
+    return this.#settings.texts
+  }
+
+  add(guest: PageGuest): void {
+    this.guests.push(guest)
+    this.#unsettled.add(guest)
+    this.conversations._watch(guest)
+  }
+
+  /** Takes what the ledger has to know of a guest, within the handler of its frame. */
+  ledgerOf(_witness: string): (event: GuestEvent) => void {
+    return () => {}
+  }
+
+  /** The guest's page is about to go: what it was still to do is done, or has failed. */
+  async settle(guest: PageGuest): Promise<void> {
+    if (!this.#unsettled.delete(guest)) return
+    const failed = await guest._settleTriggers()
+    if (failed.length > 0) throw failed[0]
+  }
+
+  /** The end of the test: nothing is left behind, nothing stays broken. */
+  async end(testInfo: TestInfo): Promise<void> {
+    const problems: unknown[] = []
+    const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
+    for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
+    for (const guest of this.guests) await attempt(() => guest._mend())
+    await attempt(() => this.#cleanUp(testInfo))
+    await attempt(() => this.#run.undo())
+    if (problems.length > 0) throw problems[0]
+  }
+
+  async #cleanUp(testInfo: TestInfo): Promise<void> {
+    const { cleanup, leaks } = this.#settings
+    const hasPassed = testInfo.status === testInfo.expectedStatus
+    if (cleanup === 'never' || (cleanup === 'on-success' && !hasPassed)) return
+    const ended = await closeAll(this.conversations._all(), { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })
+    const failed = ended.filter(({ error }) => error !== undefined)
+    if (failed.length > 0) throw new Error(`The test's end could not close ${describeLeaks(failed)}: ${String(failed[0]?.error?.message)}`)
+    this.#refuseLeaks(ended.filter(({ was }) => was === 'open'), leaks)
+  }
+
+  #refuseLeaks(left: Ended[], leaks: Leaks): void {
+    if (leaks === 'close' || left.length === 0) return
+    throw new Error(`The test left ${left.length} open: ${describeLeaks(left)}. It was closed now; genesysLeaks is "fail".`)
+  }
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import type { BrowserContext, Page } from '@playwright/test'
+import { GenesysError } from '../lib/internal'
+import { inPage, type Reported } from './in-page'
+import { current } from './current'
+import { lead } from './lead'
+import type { GuestOptions } from './options'
+import { PageGuest } from './page-guest'
+import { PageTestimony } from './page-testimony'
+import type { GenesysRun } from './run'
+import type { TestContext } from './test-context'
+import { boxed } from './step'
+
+const guests = new WeakMap<Page, PageGuest>()
+
+/** The guest that a page is watched as, if it is. */
+export function guestAt(page: Page): PageGuest | undefined {
+  return guests.get(page)
+}
+
+function isReported(said: unknown): said is Reported {
+  if (typeof said !== 'object' || said === null) return false
+  const { what, phase, code, wasClean, by } = said as Record<string, unknown>
+  if (what === 'closed' || what === 'open') return typeof by === 'string' && by.length < 100
+  return what === 'socket' && (phase === 'open' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
+}
+
+/** Has all pages of a context load from the simulator what they would load from a region's hosts. */
+export async function leadContext(context: BrowserContext, run: GenesysRun): Promise<void> {
+  if (run.destination !== undefined) await lead(context, run.api, run.destination)
+}
+
+/** Begins to watch a page that has not navigated yet. */
+export async function watchPage(page: Page, { run, test, options }: { run: GenesysRun; test: TestContext | undefined; options: GuestOptions }): Promise<PageGuest> {
+  const witness = randomBytes(8).toString('hex')
+  const { line, guestUrl } = await run.line(witness, options.faults ?? false)
+  const testimony = new PageTestimony({ locator: options.closedLocator?.(page), closedEvent: options.closedEvent })
+  const { timeoutMs } = run.connection
+  const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
+  const onEvent = test?.ledgerOf(witness) ?? ((): void => {})
+  const guest = new PageGuest(page, { witness, timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
+  guests.set(page, guest)
+  test?.add(guest)
+  await leadContext(page.context(), run)
+  const binding = `playwrightGenesys${witness}`
+  await page.exposeBinding(binding, (_source, said: unknown) => { if (isReported(said)) guest._reported(said) })
+  const { closedEvent } = options
+  await page.addInitScript(inPage, { binding, witness, ...(closedEvent && { closedEvent }), ...(guestUrl && { guestUrl }) })
+  return guest
+}
+
+/**
+ * Watches the guest at a page of one's own, a second one for instance, within a test that uses the
+ * fixtures. Must be awaited before the page's first navigation.
+ */
+export async function watchGuest(page: Page, options: GuestOptions = {}): Promise<PageGuest> {
+  return await boxed('Watch the guest at a page', async () => {
+    const { run, test } = current
+    const refuse = (message: string, hint: string): never => { throw new GenesysError('INVALID_INPUT', message, { operation: 'watchGuest', hint }) }
+    if (run === undefined) return refuse('There is no org to watch a guest of.', 'Use the test of playwright-genesys/playwright, or one made by defineGenesysTest.')
+    const known = guestAt(page)
+    if (known !== undefined) return known
+    if (page.url() !== 'about:blank') return refuse('The page has navigated already: its first frames are gone.', 'Await watchGuest(page) before page.goto().')
+    return await watchPage(page, { run, test, options })
+  })
+}
