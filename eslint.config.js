@@ -13,6 +13,9 @@ const rules = {
   'max-len': ['error', { code: 140, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
 }
 
+/** Takes globals back that an earlier block has given. */
+const off = (names) => Object.fromEntries(Object.keys(names).map((name) => [name, 'off']))
+
 module.exports = [
   { ignores: ['binding.js', 'target/', 'examples/', 'demo-report/', 'dist/'] },
   js.configs.recommended,
@@ -26,5 +29,11 @@ module.exports = [
     languageOptions: { ecmaVersion: 2023, sourceType: 'module', globals: globals.node },
     rules,
   },
+  {
+    // What browsers run; the files of the bootstrap are bundled and find each other by require.
+    files: ['src/simulator/pages/assets/**/*.{js,mjs}'],
+    languageOptions: { globals: { ...off(globals.node), ...globals.browser } },
+  },
+  { files: ['src/simulator/pages/assets/bootstrap/*.js'], languageOptions: { globals: { require: 'readonly', module: 'readonly' } } },
   { files: ['__tests__/**/*.js'], languageOptions: { globals: globals.jest } },
 ]

@@ -444,6 +444,13 @@ export interface OpenConversationOptions {
   attributes?: Record<string, string>
 }
 
+export interface MessengerUrlOptions {
+  /** `'messenger'`, the default: a shop with the native Messenger's stand-in. `'custom'`: a chat client in an iframe. `'desktop'`: an agent's. */
+  page?: 'messenger' | 'custom' | 'desktop'
+  /** Opens the chat by itself. Default `false`. */
+  autoOpen?: boolean
+}
+
 export interface RequestFilter {
   method?: string
   path?: string | RegExp
@@ -474,6 +481,8 @@ export class Simulator {
   /** Spread into closeConversation, GenesysClient or GuestSession.connect. */
   readonly connection: ConnectionOptions
   readonly deploymentId: string
+  /** The address of a sample page, for a real browser. Each decides by its own code whether it shows "closed". */
+  messengerUrl(options?: MessengerUrlOptions): string
   openConversation(options?: OpenConversationOptions): Promise<{ conversationId: string; messageId: string }>
   /** The agent's side: answer, type, say, leave. */
   agent(conversationId: string): {

@@ -22,6 +22,7 @@ const TABLES = {
   CloseWhenOptions: guest.CLOSE_WHEN,
   SimulatorOptions: simulator.SIMULATOR,
   OpenConversationOptions: simulator.OPEN_CONVERSATION,
+  MessengerUrlOptions: simulator.MESSENGER_URL,
   RequestFilter: simulator.REQUEST_FILTER,
   FaultRule: simulator.FAULT,
 }

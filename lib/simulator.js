@@ -75,6 +75,14 @@ class Simulator {
     return this.#connection.deploymentId
   }
 
+  /** A sample page that a browser can open; each says "closed" by its own code. */
+  messengerUrl(options) {
+    return callSync(this.messengerUrl, () => {
+      const { autoOpen, page = 'messenger' } = checkOptions('MessengerUrlOptions', options, 'messengerUrl')
+      return `${this.url}/pages/${page}${autoOpen ? '?autoOpen=1' : ''}`
+    })
+  }
+
   #later(entry, commandOf) {
     return call(entry, undefined, (cancellation) => this.#native.executeLater(commandOf(), cancellation))
   }

@@ -29,6 +29,7 @@ mod notifications;
 mod operations;
 mod options;
 mod org;
+mod pages;
 mod records;
 mod reply;
 mod rights;

@@ -17,7 +17,7 @@ use super::limits::Spent;
 use super::operations::{Needs, OPERATIONS, Operation};
 use super::reply::{Body, Handled, Refusal, Reply};
 use super::shared::{Shared, settle};
-use super::{control_server, guest_socket, notifications, rights};
+use super::{control_server, guest_socket, notifications, pages, rights};
 
 pub fn router(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
@@ -38,6 +38,7 @@ pub fn router(shared: &Arc<Shared>) -> Router {
         .method_not_allowed_fallback(unknown)
         .layer(layer)
         .merge(control_server::routes(shared))
+        .merge(pages::routes(shared))
 }
 
 /// Assumed: a known path with another method is not found either.

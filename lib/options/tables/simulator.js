@@ -67,6 +67,13 @@ const OPEN_CONVERSATION = {
   },
 }
 
+const MESSENGER_URL = {
+  fields: {
+    page: { kind: 'enum', choices: ['messenger', 'custom', 'desktop'], default: 'messenger', doc: 'Which sample page.' },
+    autoOpen: { kind: 'boolean', default: false, doc: 'Whether the chat opens by itself.' },
+  },
+}
+
 const REQUEST_FILTER = { fields: { method: { kind: 'method', doc: 'The HTTP method.' }, path: { ...PATH, doc: 'The path, whole or as a pattern.' } } }
 
 /** A fault is tied to requests, to frames or to connects. */
@@ -142,4 +149,4 @@ const SABOTAGE = {
 /** The argument of advance: at most a year of virtual time. */
 const ADVANCE = { kind: 'milliseconds', min: 0, max: 366 * 24 * HOUR_MS }
 
-module.exports = { ADVANCE, FAULT, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR }
+module.exports = { ADVANCE, FAULT, MESSENGER_URL, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR }
