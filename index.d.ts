@@ -37,13 +37,17 @@ export interface ConnectionOptions {
   clientSecret?: string
   /** A bearer token from elsewhere, used as it is and never renewed. Environment: `GENESYSCLOUD_ACCESS_TOKEN`. */
   accessToken?: string
-  /** Address of the Platform API, for gateways and the simulator. https only, except on loopback. */
+  /**
+   * Address of the Platform API, for gateways and the simulator. https only, except on loopback.
+   * Environment: `PLAYWRIGHT_GENESYS_API_URL`. The four addresses of the environment count only
+   * where no option names a region or an address.
+   */
   apiUrl?: string
-  /** Address of the OAuth host. https only, except on loopback. */
+  /** Address of the OAuth host. https only, except on loopback. Environment: `PLAYWRIGHT_GENESYS_LOGIN_URL`. */
   loginUrl?: string
-  /** Address of the Web Messaging socket. wss only, except on loopback. */
+  /** Address of the Web Messaging socket. wss only, except on loopback. Environment: `PLAYWRIGHT_GENESYS_GUEST_URL`. */
   guestUrl?: string
-  /** Address of the public Messenger configuration. https only, except on loopback. */
+  /** Address of the public Messenger configuration. https only, except on loopback. Environment: `PLAYWRIGHT_GENESYS_CONFIG_URL`. */
   configUrl?: string
   /**
    * The Messenger deployment: lets a close read whether guests are told at all. Environment:
@@ -73,7 +77,10 @@ export interface ConnectionOptions {
   notifications?: boolean
   /** An HTTP proxy, never used for loopback. Environment: `HTTPS_PROXY`, then `ALL_PROXY`, with `NO_PROXY`. */
   proxy?: string
-  /** A PEM file with further certificate authorities, beside `NODE_EXTRA_CA_CERTS` and those of the system. */
+  /**
+   * A PEM file with further certificate authorities, beside `NODE_EXTRA_CA_CERTS` and those of the
+   * system. Environment: `PLAYWRIGHT_GENESYS_CA_FILE`.
+   */
   caFile?: string
   /** What a conversation must show before anything may end it. */
   guard?: Guard
@@ -274,6 +281,64 @@ export interface Conversation {
   }[]
 }
 
+/* ---------------------------------------------------------------------- reap */
+
+export interface ReapOptions extends ConnectionOptions {
+  /** The folder of the ledger. Environment: `PLAYWRIGHT_GENESYS_LEDGER`; default `.playwright-genesys/ledger`. */
+  ledger?: string
+  /** Reads and tells what would be ended; writes nothing, neither to the org nor to the disk. Default `false`. */
+  dryRun?: boolean
+  /** Also ends what belongs to runs that are alive, or that ran elsewhere and cannot be shown to be over. Default `false`. */
+  includeLive?: boolean
+  /** For conversations with an agent whose wrap-up is required. */
+  wrapUp?: string | WrapUp
+  /** Aborting it stops the work; what was ended until then is in the ledger and in a receipt. */
+  signal?: AbortSignal
+  /** Called at most 20 times a second, and with the last. `failed` counts refusals too. */
+  onProgress?: (progress: Progress) => void
+}
+
+/** What became of one conversation of the ledger. */
+export interface ReapedConversation {
+  /** Absent where no message has led to one. */
+  conversationId?: string
+  messageIds: string[]
+  run: string
+  worker: number
+  /** When the ledger first met it, ISO 8601. */
+  openedAt: string
+  outcome: 'closed' | 'already-closed' | 'would-close' | 'failed' | 'refused' | 'unknown'
+  /** When that was seen, ISO 8601. */
+  at: string
+  /** Of `'failed'` and `'refused'`. */
+  code?: GenesysErrorCode
+  /** Of `'unknown'`: a message was sent and never seen to arrive, or it arrived and no conversation has it. */
+  reason?: 'nothing-came-back' | 'leads-nowhere'
+}
+
+/** The `conversationId` of a failure is a message id where the look-up itself failed. `requests` are those of the closes. */
+export interface ReapReport extends CloseManyReport {
+  /** The guard would not have it: nothing was written. */
+  refused: number
+  /** May be open, and nobody can tell; `conversations` says which and why. */
+  unknown: number
+  /** Entries that were not for this reap: of other orgs, of runs that are alive, of runs on another machine. */
+  leftAlone: { otherOrg: number; alive: number; elsewhere: number }
+  /** Lines of the ledger that could not be read. */
+  damaged: number
+  /** Files in the folder that are none of the ledger's. */
+  foreign: number
+  conversations: ReapedConversation[]
+  /** The file that says what was done; absent after a dry run, and where there was nothing to do. */
+  receipt?: string
+}
+
+/**
+ * Ends what the ledger says this org's finished runs opened and never closed, and nothing else: the
+ * messages seen on the test's own socket must lead to the conversation. See docs/reap.md.
+ */
+export function reap(options?: ReapOptions): Promise<ReapReport>
+
 /* --------------------------------------------------------------------- guest */
 
 /**
@@ -438,6 +503,14 @@ export interface SimulatorOptions {
   seed?: number
 }
 
+export interface AttachOptions {
+  /**
+   * The simulator's certificate authority, for one that serves over TLS. Environment:
+   * `PLAYWRIGHT_GENESYS_CA_FILE`, then `NODE_EXTRA_CA_CERTS`.
+   */
+  caFile?: string
+}
+
 export interface OpenConversationOptions {
   agent?: 'connected' | 'alerting' | 'none'
   bot?: boolean
@@ -475,8 +548,8 @@ export interface FaultRule {
 export class Simulator {
   private constructor()
   static start(options?: SimulatorOptions): Promise<Simulator>
-  /** One that another process started. */
-  static attach(url: string): Promise<Simulator>
+  /** One that another process started, such as `npx playwright-genesys simulate`. */
+  static attach(url: string, options?: AttachOptions): Promise<Simulator>
   readonly url: string
   /** Spread into closeConversation, GenesysClient or GuestSession.connect. */
   readonly connection: ConnectionOptions

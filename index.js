@@ -3,6 +3,7 @@
 const { GenesysClient, closeConversation } = require('./lib/client')
 const { GenesysError, isGenesysError } = require('./lib/errors')
 const { GuestSession } = require('./lib/guest')
+const { reap } = require('./lib/reap')
 const { Simulator } = require('./lib/simulator')
 
 module.exports = {
@@ -12,4 +13,5 @@ module.exports = {
   Simulator,
   closeConversation,
   isGenesysError,
+  reap,
 }

@@ -60,8 +60,46 @@ describe('the environment', () => {
     expect(resolve(rest, { GENESYSCLOUD_REGION: 'eu-west-1' })).toHaveProperty('region', 'eu-west-1')
   })
 
+  const ADDRESSES = {
+    PLAYWRIGHT_GENESYS_API_URL: SIMULATOR.apiUrl,
+    PLAYWRIGHT_GENESYS_LOGIN_URL: SIMULATOR.loginUrl,
+    PLAYWRIGHT_GENESYS_GUEST_URL: SIMULATOR.guestUrl,
+    PLAYWRIGHT_GENESYS_CONFIG_URL: SIMULATOR.configUrl,
+  }
+
+  test('addresses are taken, and leave no room for a region', () => {
+    expect(resolve({}, { ...ADDRESSES, GENESYSCLOUD_REGION: 'us1' })).toMatchObject(SIMULATOR)
+    const { PLAYWRIGHT_GENESYS_API_URL: _api, ...three } = ADDRESSES
+    const { apiUrl: _url, ...rest } = SIMULATOR
+    expect(resolve({}, { ...three, GENESYSCLOUD_REGION: 'eu-west-1' })).toMatchObject({ ...rest, region: 'eu-west-1' })
+  })
+
+  test.each([
+    [{ region: 'eu-west-1' }],
+    [{ apiUrl: 'https://gateway.example' }],
+    [{ guestUrl: 'wss://gateway.example' }],
+  ])('addresses lead no part of %j elsewhere', (options) => {
+    const { network: _network, ...seen } = resolve(options, ADDRESSES)
+    const { network: _none, ...alone } = resolve(options, {})
+    expect(seen).toEqual(alone)
+  })
+
+  test('addresses of this machine need no proxy', () => {
+    expect(resolve({}, { ...ADDRESSES, HTTPS_PROXY: 'http://proxy.example:3128' }).network).toEqual({})
+  })
+
+  test('a certificate authority is taken, and the option wins', () => {
+    const env = { PLAYWRIGHT_GENESYS_CA_FILE: '/of/env.pem', NODE_EXTRA_CA_CERTS: '/of/node.pem' }
+    expect(resolve({}, env).network).toEqual({ caFile: '/of/env.pem', extraCaFile: '/of/node.pem' })
+    expect(resolve({ caFile: '/own.pem' }, env).network).toEqual({ caFile: '/own.pem', extraCaFile: '/of/node.pem' })
+  })
+
   test.each([
     ['GENESYSCLOUD_REGION', { GENESYSCLOUD_REGION: 'us1' }],
+    ['PLAYWRIGHT_GENESYS_API_URL', { PLAYWRIGHT_GENESYS_API_URL: 'http://api.example' }],
+    ['PLAYWRIGHT_GENESYS_LOGIN_URL', { PLAYWRIGHT_GENESYS_LOGIN_URL: 'https://user:canary@login.example' }],
+    ['PLAYWRIGHT_GENESYS_GUEST_URL', { PLAYWRIGHT_GENESYS_GUEST_URL: 'https://guest.example' }],
+    ['PLAYWRIGHT_GENESYS_CONFIG_URL', { PLAYWRIGHT_GENESYS_CONFIG_URL: 'config' }],
     ['GENESYS_DEPLOYMENT_ID', { GENESYS_DEPLOYMENT_ID: 'mine' }],
     ['GENESYSCLOUD_OAUTHCLIENT_SECRET', { ...PAIR, GENESYSCLOUD_OAUTHCLIENT_SECRET: 'canary\n' }],
     ['GENESYSCLOUD_ACCESS_TOKEN', { GENESYSCLOUD_ACCESS_TOKEN: '  ' }],

@@ -34,6 +34,42 @@ describe('an org with a certificate authority of its own', () => {
     expect((await closeWith(untrusting)).outcome).toBe('closed')
   })
 
+  test('is trusted by PLAYWRIGHT_GENESYS_CA_FILE', async () => {
+    process.env.PLAYWRIGHT_GENESYS_CA_FILE = simulator.connection.caFile
+    expect((await closeWith(untrusting)).outcome).toBe('closed')
+  })
+
+  test.each([
+    ['caFile', (caFile) => [{ caFile }, {}]],
+    ['PLAYWRIGHT_GENESYS_CA_FILE', (caFile) => [undefined, { PLAYWRIGHT_GENESYS_CA_FILE: caFile }]],
+    ['NODE_EXTRA_CA_CERTS', (caFile) => [undefined, { NODE_EXTRA_CA_CERTS: caFile }]],
+  ])('is attached to with %s', async (_name, given) => {
+    const [options, env] = given(simulator.connection.caFile)
+    Object.assign(process.env, env)
+    const attached = await Simulator.attach(simulator.url, options)
+    const { conversationId } = await attached.openConversation()
+    expect((await simulator.conversation(conversationId)).state).toBe('open')
+    expect(attached.connection).toEqual(simulator.connection)
+    await attached.stop()
+  })
+
+  test.each([
+    ['without a caFile', undefined, 'INVALID_INPUT', /no caFile was given/],
+    ['with a file that is not there', '/nowhere/ca.pem', 'INVALID_INPUT', /caFile names '\/nowhere\/ca.pem'/],
+    ['with a file that is no certificate', __filename, 'INVALID_INPUT', /holds no usable certificate/],
+  ])('is not attached to %s', async (_name, caFile, code, message) => {
+    for (const name of ['PLAYWRIGHT_GENESYS_CA_FILE', 'NODE_EXTRA_CA_CERTS']) delete process.env[name]
+    const error = await rejection(() => Simulator.attach(simulator.url, { caFile }))
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+
+  test("is not attached to with another org's authority", async () => {
+    const other = await Simulator.start({ tls: true })
+    const error = await rejection(() => Simulator.attach(simulator.url, { caFile: other.connection.caFile }))
+    await other.stop()
+    expect(error).toMatchObject({ code: 'TRANSPORT', message: expect.stringContaining('caFile is not its authority') })
+  })
+
   test('is refused without, and the error says how to name the authority', async () => {
     const error = await rejection(() => closeWith({ ...untrusting, retry: false }))
     expect(error).toMatchObject({ code: 'TRANSPORT', effect: 'none' })

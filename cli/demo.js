@@ -3,14 +3,13 @@
 
 const { timeline } = require('../lib/timeline')
 const { playClose } = require('./demo/close')
-const { HELP, UsageError, parse } = require('./demo/flags')
+const { UsageError, helpFor, parse } = require('./demo/flags')
 const { playLive } = require('./demo/live')
 const { show, write } = require('./demo/output')
 const { suggestions } = require('./demo/suggestions')
 const { playTrap } = require('./demo/trap')
 const { isClosed } = require('./demo/verdict')
-
-const STATUS = { closed: 0, notClosed: 1, usage: 2 }
+const { STATUS } = require('./status')
 
 function play(flags) {
   if (flags.live) return playLive(flags)
@@ -18,23 +17,29 @@ function play(flags) {
 }
 
 /** Plays one scene, shows it, and answers with the exit status. */
-async function main(args, { stdout, stderr }) {
+async function main(args, command, { stdout, stderr }) {
   const flags = parse(args)
   if (flags.help) {
-    stdout.write(HELP)
-    return STATUS.closed
+    stdout.write(helpFor(command))
+    return STATUS.ok
   }
   const scene = await play(flags)
   const model = timeline(scene)
-  show(model, { files: write(model), others: suggestions(flags), json: flags.json, stdout, stderr })
-  return isClosed(scene.verdict) ? STATUS.closed : STATUS.notClosed
+  show(model, { files: write(model), others: suggestions(flags, command), json: flags.json, stdout, stderr })
+  return isClosed(scene.verdict) ? STATUS.ok : STATUS.failed
 }
 
-main(process.argv.slice(2), process).then(
-  (status) => { process.exitCode = status },
-  (error) => {
-    const isUsage = error instanceof UsageError
-    process.stderr.write(isUsage ? `${error.message}\nSee --help.\n` : `The demo failed: ${error.stack}\n`)
-    process.exitCode = isUsage ? STATUS.usage : STATUS.notClosed
-  },
-)
+function explain(error) {
+  const isUsage = error instanceof UsageError
+  process.stderr.write(isUsage ? `${error.message}\nSee --help.\n` : `The demo failed: ${error.stack}\n`)
+  return isUsage ? STATUS.usage : STATUS.failed
+}
+
+/** The demo as a command; `command` is how it was called, for what it says of itself. */
+async function run(args, command) {
+  process.exitCode = await main(args, command, process).catch(explain)
+}
+
+if (require.main === module) run(process.argv.slice(2), 'npm run demo --')
+
+module.exports = { run }

@@ -54,9 +54,19 @@ function environmentCredentials(env, operation) {
   return pairs.find((pair) => pair?.clientId !== undefined) ?? pairs.find(Boolean) ?? {}
 }
 
+/**
+ * Where an option says which org is meant, no address of the environment may lead a part of it,
+ * and its credentials, to another one.
+ */
+function addressesOf(options, env, operation) {
+  const given = pick(options, HOSTS)
+  if (options.region !== undefined || Object.keys(given).length > 0) return given
+  return pick(Object.fromEntries(HOSTS.map((name) => [name, fromEnvironment(env, name, operation)])), HOSTS)
+}
+
 /** A region in the environment counts only where an address is still missing. */
 function hostsOf(options, env, operation) {
-  const hosts = pick(options, HOSTS)
+  const hosts = addressesOf(options, env, operation)
   const isComplete = Object.keys(hosts).length === HOSTS.length
   const region = options.region ?? (isComplete ? undefined : fromEnvironment(env, 'region', operation))
   return region === undefined ? hosts : { ...hosts, region }
@@ -89,9 +99,10 @@ function proxyOf(options, env, hosts, operation) {
 
 function networkOf(options, env, hosts, operation) {
   const extraCaFile = variable(env, 'NODE_EXTRA_CA_CERTS')
+  const caFile = options.caFile ?? fromEnvironment(env, 'caFile', operation)
   return {
     ...proxyOf(options, env, hosts, operation),
-    ...(options.caFile && { caFile: options.caFile }),
+    ...(caFile && { caFile }),
     ...(extraCaFile && { extraCaFile }),
   }
 }

@@ -10,6 +10,7 @@ const { TABLES, checkArgument, checkOptions } = require('./options')
 const { Witness } = require('./witness')
 
 const MADE_BY_CONNECT = Symbol('made by GuestSession.connect')
+const WHERE = ['region', 'apiUrl', 'loginUrl', 'guestUrl', 'configUrl']
 const OVER = ['expired', 'displaced', 'disposed']
 
 /** Options in the tables of the connection, and those of the guest alone. */
@@ -25,10 +26,15 @@ function nativeConnection({ client, connection, own }) {
   const ofClient = connectionOfClient(client)
   const said = ofClient === undefined || Object.keys(connection).length > 0
   const resolved = said ? connectionOf(connection, 'GuestSession.connect') : {}
-  const { network, ...rest } = resolved
+  const { network, ...rest } = ofClient === undefined ? resolved : withoutHosts(resolved, connection)
   const goesItsOwnWay = connection.proxy !== undefined || connection.caFile !== undefined
   const way = ofClient === undefined || goesItsOwnWay ? { network } : {}
   return { ...rest, ...inherited(ofClient, connection), ...way, ...own }
+}
+
+/** Beside a client, no host comes from the environment: the client knows its org. */
+function withoutHosts(resolved, connection) {
+  return Object.fromEntries(Object.entries(resolved).filter(([name]) => !WHERE.includes(name) || connection[name] !== undefined))
 }
 
 /** What a client's connection gives to a guest that did not say otherwise. */

@@ -4,6 +4,7 @@ const { checkTable, checkValue } = require('./options/check')
 const close = require('./options/tables/close')
 const connection = require('./options/tables/connection')
 const guest = require('./options/tables/guest')
+const reap = require('./options/tables/reap')
 const simulator = require('./options/tables/simulator')
 
 /** Every object with options, by its name in index.d.ts; docs/options.md is made from it. */
@@ -15,12 +16,14 @@ const TABLES = {
   CloseOptions: close.CLOSE,
   WrapUp: close.WRAP_UP,
   CloseManyOptions: close.CLOSE_MANY,
+  ReapOptions: reap.REAP,
   GuestConnectOptions: guest.GUEST_CONNECT,
   ClosedOptions: guest.CLOSED,
   TestifyOptions: guest.TESTIFY,
   SendOptions: guest.SEND,
   CloseWhenOptions: guest.CLOSE_WHEN,
   SimulatorOptions: simulator.SIMULATOR,
+  AttachOptions: simulator.ATTACH,
   OpenConversationOptions: simulator.OPEN_CONVERSATION,
   MessengerUrlOptions: simulator.MESSENGER_URL,
   RequestFilter: simulator.REQUEST_FILTER,

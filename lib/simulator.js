@@ -3,7 +3,7 @@
 const { binding } = require('./binding')
 const { call, callSync, unwrap } = require('./call')
 const { GenesysError } = require('./errors')
-const { checkArgument, checkOptions } = require('./options')
+const { TABLES, checkArgument, checkOptions } = require('./options')
 
 /** A RegExp as it crosses to the addon. */
 function crossing(path) {
@@ -22,6 +22,11 @@ function sabotageOfEnvironment() {
 
 function startOptions(options) {
   return { ...checkOptions('SimulatorOptions', options, 'Simulator.start'), sabotage: sabotageOfEnvironment() }
+}
+
+function authorityOf({ caFile }, env = process.env) {
+  const variables = TABLES.AttachOptions.fields.caFile.env
+  return caFile ?? variables.map((name) => env[name]).find((file) => file !== undefined && file !== '')
 }
 
 /**
@@ -55,11 +60,12 @@ class Simulator {
   }
 
   /** One that another process started; stop() only lets go of it. */
-  static attach(url) {
+  static attach(url, options) {
     return call(Simulator.attach, undefined, async (cancellation) => {
       const native = new binding.NativeSimulator()
       const address = checkArgument('url', url, 'Simulator.attach')
-      return { ok: new Simulator(KEY, native, unwrap(await native.attach(address, cancellation))) }
+      const caFile = authorityOf(checkOptions('AttachOptions', options, 'Simulator.attach'))
+      return { ok: new Simulator(KEY, native, unwrap(await native.attach(address, caFile, cancellation))) }
     })
   }
 

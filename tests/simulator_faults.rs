@@ -165,7 +165,7 @@ fn sabotage_can_reopen_what_was_closed() {
 #[test]
 fn another_process_controls_it_and_a_page_does_not() {
     let org = Org::start(json!({}));
-    let attached = Attached::attach(org.simulator.url()).unwrap();
+    let attached = Attached::attach(org.simulator.url(), None).unwrap();
     assert_eq!(attached.connection().client_id, org.simulator.connection().client_id);
     let opened = attached.execute(&Command::OpenConversation { how: Default::default() }).unwrap();
     assert_eq!(org.inspect(opened["conversationId"].as_str().unwrap())["state"], "open");
@@ -186,7 +186,7 @@ fn another_process_controls_it_and_a_page_does_not() {
 #[test]
 fn nobody_is_attached_to_what_is_no_simulator() {
     for url in ["https://127.0.0.1:1", "http://example.com", "ftp://127.0.0.1", "http://127.0.0.1:1", "x"] {
-        assert!(Attached::attach(url).is_err(), "{url}");
+        assert!(Attached::attach(url, None).is_err(), "{url}");
     }
 }
 

@@ -77,13 +77,14 @@ function helpLine([name, { value, choices, doc }]) {
   return `  ${`${named(name)}${argument}`.padEnd(34)} ${doc}`
 }
 
-const HELP = `A guest's payload closes the conversation, and a timeline shows whether the guest was told.
+/** The help, for the demo called as `command`. */
+const helpFor = (command) => `A guest's payload closes the conversation, and a timeline shows whether the guest was told.
 
-Usage: npm run demo -- [flags]
+Usage: ${command} [flags]
 
 ${Object.entries(FLAGS).map(helpLine).join('\n')}
 
 Exit status: 0 where the verdict is closed, 1 where it is not, 2 for a command line that cannot be meant.
 `
 
-module.exports = { FLAGS, HELP, UsageError, parse }
+module.exports = { FLAGS, UsageError, helpFor, parse }

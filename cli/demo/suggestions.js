@@ -11,9 +11,10 @@ const inArguments = (flags) => Object.entries(flags).map(([name, value]) => (val
 const isPlayed = (flags, played) => Object.entries(flags).every(([name, value]) => played[name] === value)
 
 /** Lines that name scenes other than the one that was played. */
-function suggestions(played) {
-  const others = OTHERS.filter(({ flags }) => !isPlayed(flags, played))
-  return others.map(({ shows, flags }) => `npm run demo -- ${inArguments(flags)}`.padEnd(42) + shows)
+function suggestions(played, command) {
+  const others = OTHERS.filter(({ flags }) => !isPlayed(flags, played)).map(({ shows, flags }) => ({ shows, line: `${command} ${inArguments(flags)}` }))
+  const width = Math.max(...others.map(({ line }) => line.length)) + 3
+  return others.map(({ shows, line }) => line.padEnd(width) + shows)
 }
 
 module.exports = { suggestions }

@@ -38,10 +38,11 @@ function checkUuid(text, at) {
 
 /** A message id as guests see it. */
 function checkMessageId(text, at) {
-  if (!MESSAGE_ID.test(text) && !UUID.test(text)) throw refuseId(at, text, ACCEPTED_MESSAGE_ID)
+  if (!isMessageId(text)) throw refuseId(at, text, ACCEPTED_MESSAGE_ID)
   return text
 }
 
 const isUuid = (text) => UUID.test(text)
+const isMessageId = (text) => MESSAGE_ID.test(text) || isUuid(text)
 
-module.exports = { ACCEPTED_MESSAGE_ID, ACCEPTED_UUID, checkMessageId, checkUuid, isUuid }
+module.exports = { ACCEPTED_MESSAGE_ID, ACCEPTED_UUID, checkMessageId, checkUuid, isMessageId, isUuid }

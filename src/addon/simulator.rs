@@ -1,5 +1,6 @@
 //! The simulator as JavaScript holds it.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use napi::bindgen_prelude::PromiseRaw;
@@ -59,17 +60,20 @@ impl NativeSimulator {
         to_js(started.map(|simulator| keep(&self.running, Running::Here(simulator))))
     }
 
-    /// Finds one that another process started and gives its connection.
+    /// Finds one that another process started and gives its connection. The file is that of
+    /// its certificate authority, where it serves over TLS.
     #[napi]
     pub fn attach<'env>(
         &self,
         env: &'env Env,
         url: String,
+        ca_file: Option<String>,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let running = Arc::clone(&self.running);
         off_thread(env, cancellation, move || {
-            Ok(keep(&running, Running::Elsewhere(Box::new(Attached::attach(&url)?))))
+            let attached = Attached::attach(&url, ca_file.as_deref().map(Path::new))?;
+            Ok(keep(&running, Running::Elsewhere(Box::new(attached))))
         })
     }
 

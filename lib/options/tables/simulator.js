@@ -59,6 +59,12 @@ const SIMULATOR = {
   },
 }
 
+const ATTACH = {
+  fields: {
+    caFile: { kind: 'file', env: ['PLAYWRIGHT_GENESYS_CA_FILE', 'NODE_EXTRA_CA_CERTS'], doc: "The simulator's certificate authority, for one that serves over TLS." },
+  },
+}
+
 const OPEN_CONVERSATION = {
   fields: {
     agent: { kind: 'enum', choices: ['connected', 'alerting', 'none'], default: "the simulator's", doc: 'The agent in the conversation.' },
@@ -149,4 +155,4 @@ const SABOTAGE = {
 /** The argument of advance: at most a year of virtual time. */
 const ADVANCE = { kind: 'milliseconds', min: 0, max: 366 * 24 * HOUR_MS }
 
-module.exports = { ADVANCE, FAULT, MESSENGER_URL, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR }
+module.exports = { ADVANCE, ATTACH, FAULT, MESSENGER_URL, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR }

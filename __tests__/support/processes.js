@@ -1,0 +1,46 @@
+'use strict'
+
+const { spawn, spawnSync } = require('node:child_process')
+const path = require('node:path')
+
+const CLI = path.resolve(__dirname, '..', '..', 'cli', 'index.js')
+
+/** Credentials, authorities and colours of whoever runs the tests are none of a child's business. */
+function environment(extra = {}) {
+  const foreign = /^(GENESYS|PLAYWRIGHT_GENESYS|FORCE_COLOR|NO_COLOR|COLUMNS)/
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name))
+  return { ...Object.fromEntries(own), ...extra }
+}
+
+/** Runs the command to its end. */
+function runCli(args, { env, cwd } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', env: environment(env), cwd })
+  return { status, stdout, stderr }
+}
+
+/** The end of a process. */
+function ended(child) {
+  return new Promise((resolve) => { child.once('close', (status, signal) => resolve({ status, signal })) })
+}
+
+/** `simulate --json` in another process, up to the line that says where it is. */
+async function startSimulate(args = []) {
+  const child = spawn(process.execPath, [CLI, 'simulate', '--json', ...args], { env: environment(), stdio: ['ignore', 'pipe', 'inherit'] })
+  const end = ended(child)
+  let output = ''
+  const line = new Promise((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+      if (output.includes('\n')) resolve(output)
+    })
+    end.then(({ status }) => reject(new Error(`simulate ended with ${status}`)))
+  })
+  const told = JSON.parse(await line)
+  const stop = (signal = 'SIGTERM') => {
+    child.kill(signal)
+    return end
+  }
+  return { ...told, stop, output: () => output }
+}
+
+module.exports = { CLI, ended, environment, runCli, startSimulate }

@@ -1,0 +1,66 @@
+'use strict'
+
+const fs = require('node:fs')
+const os = require('node:os')
+
+function attempt(read) {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
+/** State and start time (in ticks since boot) of a process, where `/proc` tells. */
+function statOf(pid) {
+  const stat = attempt(() => fs.readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  // The name before them stands in brackets and may hold anything.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return fields && { state: fields[0], started: fields[19] }
+}
+
+function present(fields) {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+/** Names this process, so that another one can tell later whether it still runs. */
+function thisProcess() {
+  return present({
+    pid: process.pid,
+    host: os.hostname().replace(/[^\w.-]/g, '-').slice(0, 255) || 'localhost',
+    boot: attempt(() => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()),
+    space: attempt(() => /\d+/.exec(fs.readlinkSync('/proc/self/ns/pid'))[0]),
+    started: statOf(process.pid)?.started,
+  })
+}
+
+function mayBeThere(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code !== 'ESRCH'
+  }
+}
+
+/** A zombie has ended; a process that started at another time got the id of one that has. */
+function runs(pid, started) {
+  if (!mayBeThere(pid)) return false
+  const stat = statOf(pid)
+  if (stat === undefined || started === undefined) return true
+  return stat.started === started && !['Z', 'X'].includes(stat.state)
+}
+
+/**
+ * Whether a recorded process still runs: `'alive'`, `'over'`, or `'elsewhere'` where it ran on
+ * another machine or in another container, of which nothing can be told from here.
+ */
+function lifeOf({ pid, host, boot, space, started }) {
+  const here = thisProcess()
+  if (host !== here.host) return 'elsewhere'
+  if (boot !== here.boot) return 'over'
+  if (space !== here.space) return 'elsewhere'
+  return runs(pid, started) ? 'alive' : 'over'
+}
+
+module.exports = { lifeOf, thisProcess }

@@ -1,0 +1,42 @@
+'use strict'
+
+const fs = require('node:fs')
+const { Book } = require('./book')
+const { filesIn } = require('./folder')
+const { lifeOf } = require('./life')
+const { recordOf } = require('./record')
+
+/** Far beyond what a worker writes; more is no ledger. */
+const LARGEST_BYTES = 64 * 1024 * 1024
+
+/** The text of a file; `undefined` for one that is too large, or gone by now. */
+function textOf(file) {
+  try {
+    return fs.statSync(file).size > LARGEST_BYTES ? undefined : fs.readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** One worker's record, as far as it can be read; `undefined` for a file of somebody else. */
+function readFile(file) {
+  const [first, ...lines] = (textOf(file) ?? '').split('\n').filter((line) => line.trim() !== '')
+  const header = first && recordOf(first)
+  if (header?.type !== 'run') return undefined
+  const records = lines.map(recordOf)
+  const book = new Book()
+  const told = records.filter((record) => record !== undefined && record.type !== 'run')
+  for (const record of told) book.apply(record)
+  const isOver = told.some(({ type }) => type === 'over')
+  return { file, header, book, damaged: records.length - told.length, life: isOver ? 'over' : lifeOf(header) }
+}
+
+/** Every readable file of a folder, and how many were none of ours. */
+function readFolder(folder) {
+  const read = filesIn(folder).map(readFile)
+  const runs = read.filter(Boolean)
+  return { runs, foreign: read.length - runs.length }
+}
+
+module.exports = { readFile, readFolder }

@@ -1,0 +1,77 @@
+'use strict'
+
+const { call, signalOf } = require('../call')
+const { GenesysClient } = require('../client')
+const { Cancellations } = require('../close-many')
+const { connectionOf } = require('../connection')
+const { GenesysError } = require('../errors')
+const { folderOf } = require('../ledger/folder')
+const { orgHost } = require('../ledger/org')
+const { readFolder } = require('../ledger/read')
+const { TABLES, checkOptions } = require('../options')
+const { Reaping } = require('./reaping')
+const { select } = require('./select')
+
+const OPERATION = 'reap'
+
+function split(options) {
+  const names = Object.keys(TABLES.ConnectionOptions.fields)
+  const [connection, own] = [{}, {}]
+  for (const [name, value] of Object.entries(options)) (names.includes(name) ? connection : own)[name] = value
+  return { connection, own }
+}
+
+function orgOf(connection) {
+  const host = orgHost(connectionOf(connection, OPERATION))
+  if (host !== undefined) return host
+  throw new GenesysError('INVALID_INPUT', 'The ledger may hold entries of several orgs, and none is named.', {
+    operation: OPERATION, hint: `Give region or apiUrl, or set ${TABLES.ConnectionOptions.fields.region.env[0]}.`,
+  })
+}
+
+function readLedger(folder) {
+  try {
+    return readFolder(folder)
+  } catch (cause) {
+    throw new GenesysError('INVALID_INPUT', `The ledger in ${folder} cannot be read: ${cause.code ?? cause.message}.`, { operation: OPERATION, cause })
+  }
+}
+
+/** Native work stops with its own signal; what runs here stops with this one. */
+function signalFor(cancellations) {
+  const controller = new AbortController()
+  const reason = () => new GenesysError('ABORTED', 'The call was aborted.', { operation: OPERATION })
+  cancellations.add({ cancel: () => controller.abort(reason()) })
+  return controller.signal
+}
+
+async function perform(options, cancellations, onPlan) {
+  const { connection, own: { ledger, dryRun = false, includeLive = false, ...own } } = split(checkOptions('ReapOptions', options, OPERATION))
+  const folder = folderOf(ledger)
+  const org = orgOf(connection)
+  const selection = select(readLedger(folder), { host: org, includeLive })
+  const client = new GenesysClient(connection)
+  try {
+    const { timeoutMs, guard } = connection
+    const reaping = new Reaping({
+      client, folder, org, selection, cancellations, options: { ...own, timeoutMs, guard }, signal: signalFor(cancellations),
+    })
+    const plan = await reaping.plan()
+    onPlan?.(plan.targets)
+    return { ok: await (dryRun ? reaping.look(plan) : reaping.end(plan)) }
+  } finally {
+    await client.dispose()
+  }
+}
+
+/** The same with a look at what is about to be ended: for the command line. */
+function reapShowing(options, onPlan) {
+  return call(reapShowing, signalOf(options), (cancellations) => perform(options, cancellations, onPlan), () => new Cancellations())
+}
+
+/** Ends what the ledger says was opened and never closed. */
+function reap(options) {
+  return call(reap, signalOf(options), (cancellations) => perform(options, cancellations), () => new Cancellations())
+}
+
+module.exports = { reap, reapShowing }
