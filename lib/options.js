@@ -4,6 +4,7 @@ const { checkTable, checkValue } = require('./options/check')
 const close = require('./options/tables/close')
 const connection = require('./options/tables/connection')
 const guest = require('./options/tables/guest')
+const matchers = require('./options/tables/matchers')
 const simulator = require('./options/tables/simulator')
 
 /** Every object with options, by its name in index.d.ts; docs/options.md is made from it. */
@@ -20,6 +21,9 @@ const TABLES = {
   TestifyOptions: guest.TESTIFY,
   SendOptions: guest.SEND,
   CloseWhenOptions: guest.CLOSE_WHEN,
+  MatcherOptions: matchers.MATCHER,
+  ToBeOpenOptions: matchers.TO_BE_OPEN,
+  ToBeClosedOptions: matchers.TO_BE_CLOSED,
   SimulatorOptions: simulator.SIMULATOR,
   OpenConversationOptions: simulator.OPEN_CONVERSATION,
   RequestFilter: simulator.REQUEST_FILTER,
@@ -32,6 +36,9 @@ const ARGUMENTS = {
   by: { kind: 'table', table: close.FIND_BY },
   of: { kind: 'table', table: close.CODES_OF },
   match: guest.MATCH,
+  purpose: { kind: 'string' },
+  state: { kind: 'string' },
+  code: { kind: 'string' },
   mode: simulator.SABOTAGE,
   ms: simulator.ADVANCE,
   text: { kind: 'string' },

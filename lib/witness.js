@@ -86,6 +86,12 @@ class Witness {
     return this.#failedTriggers
   }
 
+  /** Who can read this guest's conversation at once: nothing is made or looked up for it. */
+  get _reader() {
+    const [client, conversationId] = [this.#client(false), this.#finder.known]
+    return client && conversationId && { client, conversationId }
+  }
+
   /** Takes what the source has, and shows it to whoever waits, in order. */
   _drain() {
     const fresh = this.#source.take()
