@@ -23,14 +23,25 @@ function flippedStory({ dissent, flippedMs }) {
   return { sentence: `${sentence}\nIt flipped back: ${flippedMs} ms before, the page showed closed.`, next: `${next} Something that came late may have overwritten the end.` }
 }
 
-const endStory = ({ dissent, end }) => ({ ...toldBy(dissent), next: `Where that end is meant: toBeClosed({ kind: '${end}' }).` })
+function endStory({ end, witnesses: { wire } }) {
+  const code = end === 'expired' ? 'SESSION_EXPIRED' : 'SESSION_CLOSED'
+  return { sentence: `${code}: The guest was not told, and will not be: ${wire.detail}.`, next: `Where that end is meant: toBeClosed({ kind: '${end}' }).` }
+}
+
+/** Who ends it has not, or the write was a claim that came to nothing. */
+const NOT_CLOSED_NEXT = 'Look at what was to close it: a close says in its report what was written, and what was seen after.'
+
+function dissentStory({ dissent }) {
+  const { sentence, next } = toldBy(dissent)
+  return { sentence, next: next ?? NOT_CLOSED_NEXT }
+}
 
 /** Why a guest is not closed as wanted, and what to do. */
 function againstStory(seen, { mode, kind, staysForMs }) {
   if (seen.unsettledMs !== undefined) return unsettledStory(seen, staysForMs)
   if (kind !== undefined) return kindStory(seen, kind)
   if (seen.flippedMs !== undefined) return flippedStory(seen)
-  if (seen.dissent !== undefined) return seen.end === undefined ? toldBy(seen.dissent) : endStory(seen)
+  if (seen.dissent !== undefined) return seen.end === undefined ? dissentStory(seen) : endStory(seen)
   return { sentence: `The guest was told in mode ${seen.witnesses.wire.mode}, not ${mode}.`, next: 'Look at conversationDisconnect in the Messenger configuration: it decides the mode.' }
 }
 

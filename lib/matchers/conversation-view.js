@@ -24,17 +24,20 @@ async function readConversation(handle, left) {
 async function serverWitness(handle, left) {
   try {
     const conversation = await handle.get({ timeoutMs: left })
-    return { saw: conversation.state, detail: inWords(conversation) }
+    return { saw: conversation.state, detail: `Participants: ${inWords(conversation)}.` }
   } catch (error) {
     return { saw: 'nothing', detail: `not read: ${error.code ?? error.name}`, isUnread: true }
   }
 }
 
-/** Reads until `holds(conversation)` is what is wanted. */
+/** Reads until `holds(conversation)` is what is wanted. A read that the deadline cut off hides nothing that was seen before. */
 function pollConversation({ isNot }, handle, { timeout, staysForMs }, holds) {
+  let last
   const look = async (left) => {
-    const { conversation, unread } = await readConversation(handle, left)
-    return { conversation, unread, holds: conversation && holds(conversation), windowMs: staysForMs }
+    const read = await readConversation(handle, left)
+    if (read.unread?.code === 'TIMEOUT' && last !== undefined) return { ...last, holds: undefined }
+    last = read
+    return { ...read, holds: read.conversation && holds(read.conversation), windowMs: staysForMs }
   }
   return poll({ timeout, isNot, intervals: API_INTERVALS, look })
 }

@@ -13,7 +13,7 @@ const NAME = 'toBeOpen'
 function objection({ end, witnesses: { server, wire, page } }) {
   if (end !== undefined) return `the session ended: ${end}`
   if (wire.saw !== 'open') return wire.detail
-  if (server !== undefined && !server.isUnread && server.saw !== 'open') return `the server's record says ${server.saw}: ${server.detail}`
+  if (server !== undefined && !server.isUnread && server.saw !== 'open') return `the server's record says ${server.saw}`
   if (page !== undefined && page.saw !== 'open') return `the page does not show it as open: ${page.detail}`
   return undefined
 }
