@@ -457,6 +457,28 @@ export class GuestSession implements GuestWitness {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/* ------------------------------------------------------------------ matchers */
+
+/** What every matcher of `playwright-genesys/matchers` takes; `timeout` is the test runners' word. */
+export interface MatcherOptions {
+  /** Deadline of this assertion, the settle window included. Default: the runner's, else 5 000. */
+  timeout?: number
+}
+
+export interface ToBeOpenOptions extends MatcherOptions {
+  /** How long "open" must stay open. Default 0. */
+  staysForMs?: number
+}
+
+export interface ToBeClosedOptions extends MatcherOptions {
+  /** How the guest was told. For a guest; default: either. */
+  mode?: 'ReadOnly' | 'Send'
+  /** An end of the session instead of a closing frame. For a guest, and without `mode`. */
+  kind?: 'expired' | 'cleared' | 'displaced'
+  /** How long "closed" must stay closed. Default 500 for a guest, 0 for a conversation. */
+  staysForMs?: number
+}
+
 /* ----------------------------------------------------------------- simulator */
 
 export interface SimulatorOptions {

@@ -1,9 +1,10 @@
 'use strict'
 
+const { createHash } = require('node:crypto')
 const fs = require('node:fs')
 const path = require('node:path')
 const timelines = require('../lib/timeline')
-const { columnsOf } = require('../lib/timeline/render/format')
+const { COLUMN_WIDTH, columnsOf, duration } = require('../lib/timeline/render/format')
 const { layout } = require('../lib/timeline/render/layout')
 
 const { asHtml, asJson, asSvg, asText, timeline, wantsColor } = timelines
@@ -20,9 +21,9 @@ const entry = (offset, fields = {}) => ({ at: START + offset, lane: 'api', label
 const model = (entries, fields = {}) => timeline({ title: 'A run', entries, ...fields })
 
 /** The text of the picture's labels in the order in which they stand in the markup. */
-const svgLabels = (svg) => [...svg.matchAll(/<text x="[\d.]+" y="[\d.]+" xml:space="preserve">([^<]*)<\/text>/g)].map(([, text]) => text)
+const svgLabels = (svg) => [...svg.matchAll(/<text class="label" x="[\d.]+" y="[\d.]+" xml:space="preserve">([^<]*)<\/text>/g)].map(([, text]) => text)
 
-const boxesOf = ({ lanes }) => lanes.flatMap(({ marks }) => marks.flatMap(({ label }) => (label ? [label] : [])))
+const boxesOf = ({ lanes }) => lanes.flatMap(({ marks }) => marks.flatMap(({ labels }) => labels))
 
 function overlaps(a, b) {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
@@ -33,12 +34,23 @@ function overlappingPairs(boxes) {
   return boxes.flatMap((box, index) => later(index).filter((other) => overlaps(box, other)).map((other) => [box.text, other.text]))
 }
 
+/** Marks as they are drawn, the pills of several entries included. */
+const markBox = ({ left, width, y, entries }) => ({ x: left, width, y: y - 7.5, height: 15, text: entries.length })
+const marksOf = ({ lanes }) => lanes.flatMap(({ marks }) => marks.map(markBox))
+
+/** The words of the axis. */
+const ticksOf = ({ ticks }) => ticks.map(({ ms, x }) => {
+  const width = columnsOf(duration(ms)) * COLUMN_WIDTH
+  return { x: x - width / 2, width, y: 10, height: 14, text: duration(ms) }
+})
+
 /** Labels that a leader of another mark runs through. */
 function crossed({ lanes }) {
-  return lanes.flatMap(({ marks }) => marks.filter(({ label }) => label !== undefined).flatMap(({ x, y, label }) =>
-    marks.filter((other) => other.label !== undefined && other.label !== label)
-      .filter(({ label: box }) => overlaps({ x: x - 0.5, width: 1, y, height: label.y + label.height - y }, box))
-      .map(({ label: box }) => [label.text, box.text])))
+  return lanes.flatMap(({ marks }) => marks.filter(({ labels }) => labels.length > 0).flatMap(({ x, y, labels }) => {
+    const end = Math.max(...labels.map((label) => label.y + label.height))
+    const leader = { x: x - 0.5, width: 1, y, height: end - y }
+    return marks.flatMap((other) => other.labels).filter((box) => !labels.includes(box) && overlaps(leader, box)).map(({ text }) => text)
+  }))
 }
 
 /** Reproducible noise. */
@@ -47,14 +59,23 @@ function random(seed) {
   return () => (state = (state * 1103515245 + 12345) % 2147483648) / 2147483648
 }
 
-function crowd(count, seed, spread) {
+/** So many entries; with bursts, four of five of them in so many milliseconds. */
+function crowd(count, seed, spread, bursts = 0) {
   const next = random(seed)
-  return Array.from({ length: count }, (_, index) => entry(Math.floor(next() ** 3 * spread), {
+  const moments = Array.from({ length: bursts }, () => Math.floor(next() * spread))
+  const offset = () => (bursts > 0 && next() < 0.8 ? moments[Math.floor(next() * bursts)] : Math.floor(next() ** 3 * spread))
+  return Array.from({ length: count }, (_, index) => entry(offset(), {
     lane: LANE_NAMES[Math.floor(next() * LANE_NAMES.length)],
     label: next() < 0.2 ? '会話が終了しました '.repeat(3) : `PATCH /api/v2/conversations/messages/${CONVERSATION}/participants/p${index}`,
     durationMs: next() < 0.5 ? Math.floor(next() * spread / 20) : undefined,
   }))
 }
+
+/** Seed, length and bursts of crowds. */
+const SPREADS = [
+  [1, 4_000, 0], [2, 4_000, 0], [3, 50, 0], [4, 1, 0], [5, 3_600_000, 0],
+  [6, 4_000, 1], [7, 4_000, 5], [8, 60_000, 12], [9, 700, 3], [10, 86_400_000, 7],
+]
 
 describe('the model', () => {
   it('sorts by time, keeps the order of one millisecond, and counts from the first', () => {
@@ -160,11 +181,11 @@ describe('the collectors', () => {
 })
 
 describe('the picture', () => {
-  it.each([[1, 4000], [2, 4000], [3, 50], [4, 1], [5, 3_600_000]])('of 200 entries has no label on another, none cut by a leader, none outside (seed %d, %d ms)', (seed, spread) => {
-    const shape = layout(model(crowd(200, seed, spread)))
+  it.each(SPREADS)('of 200 entries has nothing on anything else, no label cut by a leader, none outside (seed %d, %d ms, %d bursts)', (seed, spread, bursts) => {
+    const shape = layout(model(crowd(200, seed, spread, bursts)))
     const boxes = boxesOf(shape)
-    expect(boxes.length).toBeGreaterThan(20)
-    expect(overlappingPairs(boxes)).toEqual([])
+    expect(boxes.length).toBeGreaterThanOrEqual(LANE_NAMES.length)
+    expect(overlappingPairs([...boxes, ...marksOf(shape), ...ticksOf(shape)])).toEqual([])
     expect(crossed(shape)).toEqual([])
     const isOutside = ({ x, y, width, height }) => x < shape.gutter || x + width > shape.width || y + height > shape.height
     expect(boxes.filter(isOutside)).toEqual([])
@@ -173,19 +194,29 @@ describe('the picture', () => {
   it('keeps labels off the marks and inside their lane', () => {
     const { lanes } = layout(model(crowd(200, 7, 4000)))
     for (const { marks, top, height } of lanes) {
-      for (const { label, y } of marks) {
-        if (label === undefined) continue
-        expect(label.y).toBeGreaterThan(y + 7)
-        expect(label.y + label.height).toBeLessThanOrEqual(top + height)
+      for (const { labels, y } of marks) {
+        for (const label of labels) {
+          expect(label.y).toBeGreaterThan(y + 7)
+          expect(label.y + label.height).toBeLessThanOrEqual(top + height)
+        }
       }
     }
   })
 
-  it('draws the boxes that were computed, and a mark for each entry', () => {
-    const made = model(crowd(200, 3, 4000))
+  it.each(SPREADS)('draws the boxes that were computed, and each entry in one mark (seed %d, %d ms, %d bursts)', (seed, spread, bursts) => {
+    const made = model(crowd(200, seed, spread, bursts))
     const svg = asSvg(made)
     expect(svgLabels(svg)).toEqual(boxesOf(layout(made)).map(({ text }) => text))
-    expect(svg.match(/class="mark"/g)).toHaveLength(200)
+    const counts = [...svg.matchAll(/class="count"[^>]*>(\d+)</g)].map(([, count]) => Number(count))
+    const marks = svg.match(/class="mark"/g).length
+    expect(marks - counts.length + counts.reduce((sum, count) => sum + count, 0)).toBe(200)
+  })
+
+  it('labels what is against it first where a mark stands for many', () => {
+    const burst = Array.from({ length: 20 }, (_, index) => entry(0, { label: `e${index + 1}`, tone: { 7: 'warn', 15: 'fail' }[index + 1] }))
+    const { lanes: [{ marks: [mark] }] } = layout(model(burst))
+    expect(mark).toMatchObject({ tone: 'fail' })
+    expect(mark.labels.map(({ text }) => text)).toEqual(['7 e7', '15 e15', '+18 more, to 20'])
   })
 
   it('is true to scale, except for idle times, which are short and marked', () => {
@@ -242,11 +273,20 @@ describe('the page', () => {
     expect(page).toContain('prefers-color-scheme:dark')
   })
 
-  it('lists every entry with its number, where the picture leads', () => {
-    for (let number = 1; number <= 30; number++) {
-      expect(page).toContain(`<tr id="entry-${number}"`)
-      expect(page).toContain(`href="#entry-${number}"`)
-    }
+  it('lists every entry with its number, and the picture leads there', () => {
+    const rows = [...page.matchAll(/<tr id="(entry-\d+)"/g)].map(([, id]) => id)
+    expect(rows).toEqual(Array.from({ length: 30 }, (_, index) => `entry-${index + 1}`))
+    const led = [...page.matchAll(/href="#(entry-\d+)"/g)].map(([, id]) => id)
+    expect(led.length).toBeGreaterThan(10)
+    expect(rows).toEqual(expect.arrayContaining(led))
+  })
+
+  it('forbids everything but its own style', () => {
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)
+    const [, style] = /<style>([\s\S]*?)<\/style>/.exec(page)
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(policy).toBe(`default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`)
+    expect(page).not.toMatch(/ style=| on\w+=/)
   })
 })
 
@@ -323,7 +363,7 @@ describe('the module', () => {
 
   it('needs nothing but itself and the escaping library', () => {
     const wanted = files.flatMap((name) => [...fs.readFileSync(path.join(FOLDER, name), 'utf8').matchAll(/require\('([^']+)'\)/g)].map(([, what]) => [name, what]))
-    const outside = wanted.filter(([name, what]) => path.relative(FOLDER, path.resolve(FOLDER, path.dirname(name), what)).startsWith('..') || !what.startsWith('.'))
+    const outside = wanted.filter(([name, what]) => path.relative(FOLDER, path.resolve(FOLDER, path.dirname(name), what)).startsWith('..') || !/^(\.|node:)/.test(what))
     expect(outside.map(([, what]) => what)).toEqual(['escape-html'])
   })
 

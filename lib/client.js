@@ -29,6 +29,11 @@ class ConversationHandle {
   close(options) {
     return this.#core.close(this.close, this.id, options)
   }
+
+  /** The codes that its agents may choose, or all of the org. */
+  _wrapUpCodes(whose, options) {
+    return this.#core.listWrapUpCodes(this._wrapUpCodes, whose === 'agents' ? { conversationId: this.id } : undefined, options)
+  }
 }
 
 /** A connection to one org, shared by as many calls as there are. */
@@ -68,6 +73,11 @@ class GenesysClient {
 
   dispose() {
     return this.#core.dispose()
+  }
+
+  /** What the deployment says about telling guests; nothing where it is not known. */
+  _disconnectSetting(options) {
+    return this.#core.disconnectSetting(this._disconnectSetting, options)
   }
 }
 

@@ -101,6 +101,11 @@ class Core {
     })
   }
 
+  disconnectSetting(entry, options) {
+    const read = (cancellation) => this.#native.conversationDisconnect(nativeCall(checkOptions('CallOptions', options)), cancellation)
+    return this.#run(entry, options, 'read the deployment', read)
+  }
+
   async dispose() {
     await this.#lifetime.end()
     this.#native.dispose()

@@ -7,6 +7,7 @@ const { connectionOf } = require('./connection')
 const { GenesysError } = require('./errors')
 const { Lifetime } = require('./lifetime')
 const { TABLES, checkArgument, checkOptions } = require('./options')
+const { isLoopback } = require('./options/addresses')
 const { Witness } = require('./witness')
 
 const MADE_BY_CONNECT = Symbol('made by GuestSession.connect')
@@ -65,6 +66,8 @@ function sourceOf(native) {
   }
 }
 
+const isLocal = ({ guestUrl }) => guestUrl !== undefined && isLoopback(new URL(guestUrl).hostname)
+
 function withoutNull({ closure, ...rest }) {
   return closure === null ? rest : { closure, ...rest }
 }
@@ -73,13 +76,15 @@ function withoutNull({ closure, ...rest }) {
 class GuestSession extends Witness {
   #native
   #client
+  #showsTexts
   #lifetime = new Lifetime('guest')
 
-  constructor(key, { native, client, timeoutMs } = {}) {
+  constructor(key, { native, client, timeoutMs, showsTexts } = {}) {
     if (key !== MADE_BY_CONNECT) throw new GenesysError('INVALID_INPUT', 'A guest is made with GuestSession.connect().')
     super({ source: sourceOf(native), client: client.get, timeoutMs })
     this.#native = native
     this.#client = client
+    this.#showsTexts = showsTexts
   }
 
   static connect(options) {
@@ -91,7 +96,7 @@ class GuestSession extends Witness {
       // Weak on both sides: neither the addon nor this callback keeps the guest from being collected.
       let drain = () => {}
       unwrap(await native.connect(connection, { timeoutMs }, () => drain(), cancellation))
-      const guest = new GuestSession(MADE_BY_CONNECT, { native, client: clientOf(parts), timeoutMs })
+      const guest = new GuestSession(MADE_BY_CONNECT, { native, client: clientOf(parts), timeoutMs, showsTexts: isLocal(connection) })
       const held = new WeakRef(guest)
       drain = () => held.deref()?._drain()
       guest._drain()
@@ -105,6 +110,11 @@ class GuestSession extends Witness {
 
   get events() {
     return super.events
+  }
+
+  /** Whether a matcher's failure may quote texts: those of a loopback org are the test's own. */
+  get _showsTexts() {
+    return this.#showsTexts
   }
 
   /** Resolves with the server's own echo, so the message id is known. */

@@ -4,6 +4,7 @@ const { checkTable, checkValue } = require('./options/check')
 const close = require('./options/tables/close')
 const connection = require('./options/tables/connection')
 const guest = require('./options/tables/guest')
+const matchers = require('./options/tables/matchers')
 const reap = require('./options/tables/reap')
 const simulator = require('./options/tables/simulator')
 
@@ -22,6 +23,9 @@ const TABLES = {
   TestifyOptions: guest.TESTIFY,
   SendOptions: guest.SEND,
   CloseWhenOptions: guest.CLOSE_WHEN,
+  MatcherOptions: matchers.MATCHER,
+  ToBeOpenOptions: matchers.TO_BE_OPEN,
+  ToBeClosedOptions: matchers.TO_BE_CLOSED,
   SimulatorOptions: simulator.SIMULATOR,
   AttachOptions: simulator.ATTACH,
   OpenConversationOptions: simulator.OPEN_CONVERSATION,
@@ -36,6 +40,9 @@ const ARGUMENTS = {
   by: { kind: 'table', table: close.FIND_BY },
   of: { kind: 'table', table: close.CODES_OF },
   match: guest.MATCH,
+  purpose: { kind: 'string' },
+  state: { kind: 'string' },
+  code: { kind: 'string' },
   mode: simulator.SABOTAGE,
   ms: simulator.ADVANCE,
   text: { kind: 'string' },

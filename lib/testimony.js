@@ -50,4 +50,4 @@ async function askGuest(guest, options) {
   }
 }
 
-module.exports = { askGuest }
+module.exports = { UNUSABLE, askGuest }

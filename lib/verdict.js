@@ -72,15 +72,21 @@ function joined(report, { wire: said, page, closure }) {
 /** Whether this close itself wrote; what had ended before was not its work. */
 const effectOf = ({ outcome }) => (outcome === 'already-closed' ? 'none' : 'done')
 
-/** The addon judges; a verdict against carries what was done and seen. */
-function judge(report, setting) {
-  const { server, wire, page } = report.witnesses
+/** The addon judges: what speaks against "closed", as an error, or nothing. */
+function dissent({ server, wire, page }, setting) {
   try {
     unwrap(binding.verdict({ server, wire, page, setting }))
-    return report
+    return undefined
   } catch (error) {
-    throw new GenesysError(error.code, error.message.replace(`\n${error.hint}`, ''), { ...error, ...known(report) })
+    return error
   }
+}
+
+/** A verdict against carries what was done and seen. */
+function judge(report, setting) {
+  const error = dissent(report.witnesses, setting)
+  if (error === undefined) return report
+  throw new GenesysError(error.code, error.message.replace(`\n${error.hint}`, ''), { ...error, ...known(report) })
 }
 
 /** What an error after the close tells of it. */
@@ -118,4 +124,4 @@ function aborted(report, started) {
   return new GenesysError('ABORTED', 'The call was aborted.', known({ ...report, elapsedMs: Date.now() - started }))
 }
 
-module.exports = { joinWitness }
+module.exports = { dissent, joinWitness, reasonFrom }

@@ -105,6 +105,12 @@ class Witness {
     return outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
   }
 
+  /** Who can read this guest's conversation at once: nothing is made or looked up for it. */
+  get _reader() {
+    const [client, conversationId] = [this.#client(false), this.#finder.known]
+    return client && conversationId && { client, conversationId }
+  }
+
   /** Takes what the source has, and shows it to whoever waits, in order. */
   _drain() {
     const fresh = this.#source.take()

@@ -12,6 +12,7 @@ const STEPS = [
   ['eslint', () => runBin('eslint', 'eslint', ['--max-warnings=0', '.'])],
   ['tsc, nodenext', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.json'])],
   ['tsc, bundler', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.bundler.json'])],
+  ['tsc, test runners', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.runners.json'])],
   ['jest', () => runBin('jest', 'jest', [])],
 ]
 

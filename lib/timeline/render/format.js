@@ -14,6 +14,9 @@ function duration(ms) {
 /** A time counted from the start. */
 const offset = (ms) => `+${duration(ms)}`
 
+/** Of an 11 px monospaced font: none of the usual ones is wider than 0.62 em. */
+const COLUMN_WIDTH = 6.85
+
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/gu
 
 /** How many columns a text takes; never less than a terminal or a monospaced font needs. */
@@ -30,4 +33,4 @@ function cutToColumns(text, columns) {
   return `${start}…`
 }
 
-module.exports = { columnsOf, cutToColumns, duration, offset }
+module.exports = { COLUMN_WIDTH, columnsOf, cutToColumns, duration, offset }

@@ -1,11 +1,16 @@
 'use strict'
 
+const { createHash } = require('node:crypto')
 const { idsIn, shortener } = require('../ids')
 const { LANES } = require('../lanes')
 const { duration, offset } = require('./format')
 const { markup, trusted } = require('./markup')
 const { svgMarkup } = require('./svg')
 const { PAGE } = require('./theme')
+
+/** Nothing may be loaded or run, and no style but the page's own. */
+const STYLE_HASH = createHash('sha256').update(PAGE).digest('base64')
+const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`
 
 const toneClass = (tone) => (tone === 'info' ? '' : `tone-${tone}`)
 
@@ -60,7 +65,7 @@ function asHtml(model) {
   const began = new Date(startedAt).toISOString()
   return `${markup`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style>${trusted(PAGE)}</style></head>
 <body class="timeline"><main>
@@ -69,11 +74,11 @@ ${subtitle && markup`<p class="muted">${subtitle}</p>`}
 ${facts.length > 0 && markup`<ul class="facts">${facts.map(factItem)}</ul>`}
 ${verdictMarkup(model.verdict)}
 <h2>Picture</h2>
-<div class="scroll">${svgMarkup(model, { anchors: true, style: false })}</div>
+<div class="scroll" tabindex="0" role="region" aria-label="Picture">${svgMarkup(model, { anchors: true, style: false })}</div>
 ${witnessTable(model.witnesses)}
 ${entryTable(model, shorten)}
 ${idTable(idsIn(model), shorten)}
-<footer>${entries.length} events in ${duration(durationMs)}, from ${began}. Times count from the first event. Long idle times are drawn short.</footer>
+<footer>${entries.length} events in ${duration(durationMs)}, from ${began}. Times count from the first event. Long idle times are drawn short; what happened close together shares a mark with its number.</footer>
 </main></body></html>`}\n`
 }
 

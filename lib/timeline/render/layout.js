@@ -1,7 +1,8 @@
 'use strict'
 
 const { shortener } = require('../ids')
-const { columnsOf, cutToColumns } = require('./format')
+const { clusters } = require('./cluster')
+const { COLUMN_WIDTH, columnsOf, cutToColumns } = require('./format')
 const { timeScale } = require('./scale')
 
 const WIDTH = 1200
@@ -14,8 +15,6 @@ const ROW_HEIGHT = 16
 const MOST_ROWS = 7
 const EMPTY_LANE_ROWS = 1
 
-/** Of an 11 px monospaced font: none of the usual ones is wider than 0.62 em. */
-const COLUMN_WIDTH = 6.85
 const LABEL_GAP = 6
 const LEADER_GAP = 4
 const LONGEST_LABEL = 34
@@ -55,6 +54,7 @@ class Rows {
   }
 }
 
+/** The first of the texts that has room. */
 function labelOf(rows, x, texts) {
   for (const text of texts) {
     const width = columnsOf(text) * COLUMN_WIDTH
@@ -64,24 +64,26 @@ function labelOf(rows, x, texts) {
   return undefined
 }
 
-/** The marks of one lane from left to right, each with a label, with its number only, or with none. */
+/** What stands below a mark: its most telling entries, each with its number at least, and how many more there are. */
+function textsBelow({ shown, others }, shorten) {
+  const more = others.length === 0 ? [] : [[`+${others.length} more, to ${others.at(-1).number}`, `+${others.length}`]]
+  return [...shown.map((entry) => [textOf(entry, shorten), String(entry.number)]), ...more]
+}
+
+/** The marks of one lane, labelled from the right. */
 function marksOf(entries, scale, shorten) {
   const rows = new Rows()
-  const marks = entries.map((entry) => {
-    const x = scale.x(entry.offsetMs)
-    return { entry, x, barWidth: scale.x(entry.offsetMs + (entry.durationMs ?? 0)) - x }
-  })
-  for (const mark of [...marks].reverse()) mark.label = labelOf(rows, mark.x, [textOf(mark.entry, shorten), String(mark.entry.number)])
+  const marks = clusters(entries, scale)
+  for (const mark of [...marks].reverse()) {
+    mark.labels = textsBelow(mark, shorten).map((texts) => labelOf(rows, mark.x, texts)).filter(Boolean)
+  }
   return { marks, rows: Math.max(EMPTY_LANE_ROWS, rows.count) }
 }
 
 /** Turns rows into boxes. */
 function settle({ marks }, y) {
-  return marks.map(({ label, ...mark }) => {
-    if (label === undefined) return { ...mark, y }
-    const top = y + 12 + label.row * ROW_HEIGHT
-    return { ...mark, y, label: { text: label.text, x: label.x, y: top, width: label.width, height: ROW_HEIGHT - 2 } }
-  })
+  const box = ({ text, row, x, width }) => ({ text, x, y: y + 12 + row * ROW_HEIGHT, width, height: ROW_HEIGHT - 2 })
+  return marks.map(({ labels, ...mark }) => ({ ...mark, y, labels: labels.map(box) }))
 }
 
 /** The geometry of the picture, without any markup: what is where, and how large. */

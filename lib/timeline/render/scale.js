@@ -1,10 +1,13 @@
 'use strict'
 
+const { COLUMN_WIDTH, columnsOf, duration } = require('./format')
+
 /** An idle time is drawn short when it is at least this part of the whole, and not tiny. */
 const IDLE_PART = 0.2
 const SHORTEST_IDLE_MS = 50
 const BREAK_WIDTH = 64
 const TICK_DISTANCE = 84
+const TICK_GAP = 8
 const NICE = [1, 2, 5]
 
 /** Where something happens: spans of `{ from, to }` in order, those without an idle time between them joined. */
@@ -51,7 +54,16 @@ function ticksOf(segments, perMs) {
       if (x - ticks.at(-1).x >= TICK_DISTANCE * 0.75) ticks.push({ ms, x })
     }
     return ticks
-  }).filter(({ x }, index, all) => index === 0 || x - all[index - 1].x >= TICK_DISTANCE / 2)
+  }).reduce(withRoom, [])
+}
+
+const halfWidth = ({ ms }) => (columnsOf(duration(ms)) * COLUMN_WIDTH) / 2
+
+/** Leaves out a tick whose words would touch those before it. */
+function withRoom(kept, tick) {
+  const last = kept.at(-1)
+  const hasRoom = last === undefined || tick.x - last.x >= Math.max(TICK_DISTANCE / 2, halfWidth(last) + halfWidth(tick) + TICK_GAP)
+  return hasRoom ? [...kept, tick] : kept
 }
 
 /** One time axis for all lanes: true to scale, but for long idle times, which are drawn short and marked. */

@@ -14,6 +14,7 @@ const SHAPES = {
   fail: 'M-5.5 -3.5l2 -2l3.5 3.5l3.5 -3.5l2 2l-3.5 3.5l3.5 3.5l-2 2l-3.5 -3.5l-3.5 3.5l-2 -2l3.5 -3.5z',
 }
 const SHORTEST_BAR = 2
+const MOST_IN_TOOLTIP = 12
 
 const px = (length) => Number(length.toFixed(1))
 
@@ -22,18 +23,34 @@ function tooltip({ number, offsetMs, lane, label, status, durationMs, detail }) 
   return [`${number}. ${LANES[lane].title} ${offset(offsetMs)}`, label, status, took, detail].filter((part) => part !== undefined).join(' · ')
 }
 
-function labelMarkup({ x, y, label }) {
-  if (label === undefined) return undefined
-  const middle = label.y + label.height - 3
-  return markup`<path class="leader" d="M${px(x)} ${px(y)}V${px(middle)}" fill="none"/><text x="${px(label.x)}" y="${px(middle)}" xml:space="preserve">${label.text}</text>`
+function labelMarkup({ labels, x, y }) {
+  const lines = labels.map((label) => ({ ...label, base: label.y + label.height - 3 }))
+  const end = Math.max(...lines.map(({ base }) => base))
+  const leader = lines.length > 0 && markup`<path class="leader" d="M${px(x)} ${px(y)}V${px(end)}" fill="none"/>`
+  return markup`${leader}${lines.map((label) => markup`<text class="label" x="${px(label.x)}" y="${px(label.base)}" xml:space="preserve">${label.text}</text>`)}`
+}
+
+const barMarkup = ({ x, width }, y) => width >= SHORTEST_BAR
+  && markup`<rect class="bar" x="${px(x)}" y="${px(y - 4)}" width="${px(width)}" height="8" rx="2"/>`
+
+/** One entry has a shape; several have a pill with their number in it. */
+function shapeMarkup({ entries, tone, x, y, left, width }) {
+  if (entries.length === 1) return markup`<path class="mark" fill-rule="evenodd" transform="translate(${px(x)} ${px(y)})" d="${SHAPES[tone]}"/>`
+  const middle = left + width / 2
+  return markup`<rect class="mark" x="${px(left)}" y="${px(y - 7.5)}" width="${px(width)}" height="15" rx="7.5"/><text class="count" x="${px(middle)}" y="${px(y + 3.6)}">${entries.length}</text>`
+}
+
+function tooltipOf(entries) {
+  const more = entries.length > MOST_IN_TOOLTIP ? [`and ${entries.length - MOST_IN_TOOLTIP} more, to ${entries.at(-1).number}`] : []
+  return [...entries.slice(0, MOST_IN_TOOLTIP).map(tooltip), ...more].join('\n')
 }
 
 function markMarkup(mark, hasAnchors) {
-  const { entry, x, y, barWidth } = mark
-  const bar = barWidth >= SHORTEST_BAR && markup`<rect class="bar" x="${px(x)}" y="${px(y - 4)}" width="${px(barWidth)}" height="8" rx="2"/>`
-  const tone = entry.tone === 'info' ? '' : ` tone-${entry.tone}`
-  const drawn = markup`<g class="entry${tone}"><title>${tooltip(entry)}</title>${bar}${labelMarkup(mark)}<path class="mark" fill-rule="evenodd" transform="translate(${px(x)} ${px(y)})" d="${SHAPES[entry.tone]}"/></g>`
-  return hasAnchors ? markup`<a href="#entry-${entry.number}">${drawn}</a>` : drawn
+  const { entries, y, tone, bars } = mark
+  const toneClass = tone === 'info' ? '' : ` tone-${tone}`
+  const told = tooltipOf(entries)
+  const drawn = markup`<g class="entry${toneClass}"><title>${told}</title>${bars.map((bar) => barMarkup(bar, y))}${labelMarkup(mark)}${shapeMarkup(mark)}</g>`
+  return hasAnchors ? markup`<a id="mark-${entries[0].number}" href="#entry-${entries[0].number}" aria-label="${told}">${drawn}</a>` : drawn
 }
 
 /** Every other lane has a ground of its own. */

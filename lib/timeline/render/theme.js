@@ -1,13 +1,15 @@
 'use strict'
 
+const { LANES } = require('../lanes')
+
 const LIGHT = {
   paper: '#ffffff', band: '#f6f8fa', ink: '#1f2328', muted: '#59636e', line: '#d1d9e0',
-  api: '#0969da', guest: '#0b7a83', page: '#bf3989', agent: '#8250df', close: '#57606a',
+  api: '#0969da', guest: '#0b7a83', page: '#bf3989', agent: '#8250df', fault: '#bc4c00', close: '#57606a', test: '#4b5bd4',
   ok: '#1a7f37', warn: '#9a6700', fail: '#cf222e', info: '#57606a',
 }
 const DARK = {
   paper: '#0d1117', band: '#151b23', ink: '#e6edf3', muted: '#9198a1', line: '#30363d',
-  api: '#4493f8', guest: '#39c5cf', page: '#f778ba', agent: '#ab7df8', close: '#9198a1',
+  api: '#4493f8', guest: '#39c5cf', page: '#f778ba', agent: '#ab7df8', fault: '#f0883e', close: '#9198a1', test: '#97a6ff',
   ok: '#3fb950', warn: '#d29922', fail: '#f85149', info: '#9198a1',
 }
 
@@ -15,12 +17,12 @@ const variables = (colors) => Object.entries(colors).map(([name, color]) => `--$
 
 /** The colours, by what the reader's system prefers. */
 const COLORS = `.timeline{color-scheme:light dark;${variables(LIGHT)}}
-@media (prefers-color-scheme:dark){.timeline{${variables(DARK)}}}`
+@media screen and (prefers-color-scheme:dark){.timeline{${variables(DARK)}}}`
 
 const MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace"
 const SANS = "system-ui,-apple-system,'Segoe UI','DejaVu Sans','Liberation Sans',sans-serif"
 
-const lanes = ['api', 'guest', 'page', 'agent', 'close'].map((lane) => `.lane-${lane}{--hue:var(--${lane})}`).join('')
+const lanes = Object.keys(LANES).map((lane) => `.lane-${lane}{--hue:var(--${lane})}`).join('')
 const tones = ['ok', 'warn', 'fail'].map((tone) => `.tone-${tone}{--hue:var(--${tone})}`).join('')
 
 const PICTURE = `${COLORS}
@@ -35,9 +37,12 @@ ${lanes}${tones}
 .picture .rail{stroke:var(--hue);opacity:.45}
 .picture .bar{fill:var(--hue);opacity:.35}
 .picture .mark{fill:var(--hue);stroke:var(--paper);stroke-width:1}
+.picture .count{font:700 10px ${SANS};fill:var(--paper);text-anchor:middle}
 .picture .leader{stroke:var(--hue);opacity:.4}
-.picture .tone-fail text,.picture .tone-ok text,.picture .tone-warn text{fill:var(--hue)}
-.picture a:hover text,.picture a:focus text{text-decoration:underline}`
+.picture .tone-fail .label,.picture .tone-ok .label,.picture .tone-warn .label{fill:var(--hue)}
+.picture a:hover .label,.picture a:focus .label{text-decoration:underline}
+.picture a:hover .mark,.picture a:focus-visible .mark{stroke:var(--ink);stroke-width:2}
+.picture a:focus-visible{outline:2px solid var(--ink);outline-offset:2px}`
 
 const PAGE = `${PICTURE}
 body.timeline{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 ${SANS}}
@@ -65,6 +70,10 @@ tr.tone-ok td.label,tr.tone-warn td.label,tr.tone-fail td.label,tr.tone-ok td.st
 table.ids{width:auto}
 tr:target td{background:var(--band)}
 footer{margin-top:28px;font-size:13px;color:var(--muted)}
-@media print{.scroll{border:0}}`
+.scroll:focus-visible{outline:2px solid var(--ink);outline-offset:2px}
+@page{margin:12mm}
+@media print{body.timeline{font-size:12px}main{max-width:none;padding:0}.scroll{border:0;overflow:visible}.scroll svg{min-width:0}
+table{font-size:10.5px}thead{display:table-header-group}tr,.verdict,svg{break-inside:avoid}h2{break-after:avoid}}
+@media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}`
 
 module.exports = { PAGE, PICTURE }

@@ -1,0 +1,67 @@
+'use strict'
+
+const { isGenesysError } = require('../errors')
+const { toldBy, unsettledStory } = require('./failure')
+const { API_INTERVALS, poll } = require('./poll')
+
+/** Failures of one read after which the next one may succeed; a record may not be there yet. */
+const PASSING = new Set(['TIMEOUT', 'NOT_FOUND'])
+
+const mayPass = (error) => isGenesysError(error) && (error.retryable || PASSING.has(error.code))
+const inWords = ({ participants }) => participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ') || 'no participants'
+
+/** One read: `{ conversation }`, or `{ unread }` with the failure; what cannot pass is thrown. */
+async function readConversation(handle, left) {
+  try {
+    return { conversation: await handle.get({ timeoutMs: left }) }
+  } catch (unread) {
+    if (!mayPass(unread)) throw unread
+    return { unread }
+  }
+}
+
+/** The server's record as a witness; one that could not be read speaks neither for nor against. */
+async function serverWitness(handle, left) {
+  try {
+    const conversation = await handle.get({ timeoutMs: left })
+    return { saw: conversation.state, detail: `Participants: ${inWords(conversation)}.` }
+  } catch (error) {
+    return { saw: 'nothing', detail: `not read: ${error.code ?? error.name}`, isUnread: true }
+  }
+}
+
+/** Reads until `holds(conversation)` is what is wanted. A read that the deadline cut off hides nothing that was seen before. */
+function pollConversation({ isNot }, handle, { timeout, staysForMs }, holds) {
+  let last
+  const look = async (left) => {
+    const read = await readConversation(handle, left)
+    if (read.unread?.code === 'TIMEOUT' && last !== undefined) return { ...last, holds: undefined }
+    last = read
+    return { ...read, holds: read.conversation && holds(read.conversation), windowMs: staysForMs }
+  }
+  return poll({ timeout, isNot, intervals: API_INTERVALS, look })
+}
+
+function pollState(context, handle, state, options) {
+  return pollConversation(context, handle, options, (conversation) => conversation.state === state)
+}
+
+/** The parts of a failure that all conversations share; `sentence` where the record could be read. */
+function conversationParts({ conversation, unread }, handle, { timeout }, parts) {
+  return {
+    subject: 'conversation',
+    ...parts,
+    ...(conversation === undefined && { ...toldBy(unread), received: 'could not be read' }),
+    facts: { Conversation: handle.id, Timeout: `${timeout} ms` },
+  }
+}
+
+/** The parts of a failure about the state alone. */
+function stateParts(seen, handle, expected, options) {
+  const { conversation, unsettledMs } = seen
+  const stands = conversation && { sentence: `The server's record says ${conversation.state}: ${inWords(conversation)}.` }
+  const story = unsettledMs === undefined ? stands : unsettledStory(seen, options.staysForMs)
+  return conversationParts(seen, handle, options, { ...story, expected, received: conversation?.state })
+}
+
+module.exports = { conversationParts, inWords, pollConversation, pollState, serverWitness, stateParts }

@@ -1,0 +1,54 @@
+'use strict'
+
+const { duration } = require('../timeline/render/format')
+
+const longest = (texts) => Math.max(0, ...texts.map((text) => text.length))
+
+function witnessLines(witnesses) {
+  const asked = Object.entries(witnesses).filter(([, witness]) => witness !== undefined)
+  const width = longest(asked.map(([name]) => name))
+  return asked.map(([name, { saw, isUnread, afterMs, detail }]) => {
+    const took = afterMs > 0 ? ` (after ${duration(afterMs)})` : ''
+    return `  ${name.padEnd(width)}  ${(isUnread ? '?' : saw).padEnd('nothing'.length)}  ${detail}${took}`
+  })
+}
+
+const factLines = (facts) => Object.entries(facts).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value}`)
+
+/** The sentence of an error without its hint, which is told on its own. */
+const sentenceOf = ({ message, hint }) => (hint === undefined ? message : message.replace(`\n${hint}`, ''))
+
+/** The part of an error that a failure tells. */
+const toldBy = (error) => ({ sentence: `${error.code}: ${sentenceOf(error)}`, next: error.hint })
+
+const unsettledStory = ({ unsettledMs }, staysForMs) => ({
+  sentence: `It was so, but the deadline came ${unsettledMs} ms before the settle window of ${staysForMs} ms was over.`,
+  next: 'Give it more timeout.',
+})
+
+/**
+ * A failure's text: the runner's own first line, the verdict, expected and received, the witnesses
+ * or events, and what to do.
+ */
+function failureText({ isNot, promise, utils }, name, { subject, argument = '', sentence, expected, received, witnesses = {}, events = [], facts = {}, next }) {
+  const blocks = [
+    [utils.matcherHint(name, subject, argument, { isNot, promise })],
+    [sentence],
+    [
+      expected !== undefined && `Expected: ${isNot ? 'not ' : ''}${utils.printExpected(expected)}`,
+      received !== undefined && `Received: ${utils.printReceived(received)}`,
+    ].filter(Boolean),
+    witnessLines(witnesses),
+    events,
+    factLines(facts),
+    next === undefined ? [] : [`What to do: ${next}`],
+  ]
+  return blocks.filter((block) => block.length > 0).map((block) => block.join('\n')).join('\n\n')
+}
+
+/** What a runner wants of a matcher; the text is made when it is asked for. */
+function answer(context, name, pass, parts) {
+  return { pass, name, message: () => failureText(context, name, parts()) }
+}
+
+module.exports = { answer, toldBy, unsettledStory }

@@ -1,0 +1,29 @@
+'use strict'
+
+const { checkOptions } = require('../options')
+const { invalid } = require('../options/invalid')
+const { TABLES } = require('../options')
+
+const DEFAULT_TIMEOUT_MS = 5_000
+const SETTLE_MS = 500
+
+/** Runners take 0 for "no limit". */
+function timeoutOf(context, timeout) {
+  const { max } = TABLES.MatcherOptions.fields.timeout
+  return timeout ?? Math.min(max, context.timeout === 0 ? max : (context.timeout ?? DEFAULT_TIMEOUT_MS))
+}
+
+/**
+ * Checked options with their defaults. A settle window that was asked for must fit into the
+ * deadline; the default one gives way to it. The negation has none unless it was asked for.
+ */
+function checkMatcherOptions(context, name, table, value, settleMs = 0) {
+  const { timeout: asked, staysForMs: window, ...rest } = checkOptions(table, value, name)
+  const timeout = timeoutOf(context, asked)
+  if (window !== undefined && window >= timeout) {
+    throw invalid({ path: 'staysForMs', operation: name }, `the number ${window}`, `less than timeout, which is ${timeout}`)
+  }
+  return { ...rest, timeout, staysForMs: window ?? (context.isNot ? 0 : Math.min(settleMs, Math.floor(timeout / 2))) }
+}
+
+module.exports = { SETTLE_MS, checkMatcherOptions }

@@ -1,0 +1,81 @@
+'use strict'
+
+const { closedStory } = require('./closed-story')
+const { pollState, stateParts } = require('./conversation-view')
+const { answer } = require('./failure')
+const { GuestView } = require('./guest-view')
+const { SETTLE_MS, checkMatcherOptions } = require('./options')
+const { GUEST_INTERVALS, poll } = require('./poll')
+const { checkEither } = require('./subject')
+const { invalid } = require('../options/invalid')
+
+const NAME = 'toBeClosed'
+
+/** A session that ended in another way than was asked for stays so. */
+function judgeKind({ end, witnesses: { page } }, kind) {
+  return { holds: end === kind && page?.saw !== 'open', isFinal: end !== undefined && end !== kind }
+}
+
+/** A session that ended without a closing frame will not be told any more. */
+function judgeTold({ dissent, end, witnesses: { wire } }, mode) {
+  const isRightMode = mode === undefined || wire.mode === mode
+  return { holds: dissent === undefined && isRightMode, isFinal: end !== undefined }
+}
+
+/**
+ * Looks at a guest. The settle window is waited for here where there is a page to look at, or a
+ * negation; a socket remembers, and is asked about the window afterwards. A page that flips back from
+ * closed to open is a failure there and then.
+ */
+function lookAt(view, { isNot }, { mode, kind, staysForMs }) {
+  let closedAt
+  return async (left) => {
+    const seen = await view.look(left)
+    if (seen.isSilent) return { ...seen, holds: undefined }
+    if (seen.dissent === undefined) closedAt ??= Date.now()
+    const hasFlipped = closedAt !== undefined && seen.dissent?.code === 'GUEST_UI_OPEN'
+    if (hasFlipped && !isNot) return { ...seen, holds: false, isFinal: true, flippedMs: Date.now() - closedAt }
+    const isRemembered = !isNot && kind === undefined && seen.witnesses.page === undefined
+    return { ...seen, ...(kind === undefined ? judgeTold(seen, mode) : judgeKind(seen, kind)), windowMs: isRemembered ? 0 : staysForMs }
+  }
+}
+
+/** Asks the guest about the whole window: it knows of what came between two looks. */
+async function confirmed(view, seen, { mode, staysForMs }, left) {
+  const again = await view.look(left, staysForMs)
+  const { holds } = judgeTold(again, mode)
+  return holds ? seen : { ...again, pass: false }
+}
+
+async function closedGuest(context, view, options) {
+  const deadline = Date.now() + options.timeout
+  const left = () => Math.max(1, deadline - Date.now())
+  const { isNot = false } = context
+  const polled = await poll({ timeout: options.timeout, isNot, intervals: GUEST_INTERVALS, look: lookAt(view, { isNot }, options) })
+  const mustConfirm = polled.pass && !isNot && options.kind === undefined && options.staysForMs > 0
+  const seen = mustConfirm ? await confirmed(view, polled, options, left()) : polled
+  if (seen.pass !== isNot || seen.isSilent) return seen
+  return { ...seen, ...await view.explained(seen, left()) }
+}
+
+function refuseGuestOptions({ mode, kind }) {
+  const given = Object.entries({ mode, kind }).find(([, value]) => value !== undefined)
+  if (given === undefined) return
+  throw invalid({ path: given[0], operation: NAME }, `the string "${given[1]}"`, 'nothing, for a conversation: only a guest is told', { hint: 'Ask the guest.' })
+}
+
+/** Closed, as all say who can be asked, and closed for the settle window. */
+async function toBeClosed(context, subject, given) {
+  const isGuest = checkEither(NAME, subject)
+  const options = checkMatcherOptions(context, NAME, 'ToBeClosedOptions', given, isGuest ? SETTLE_MS : 0)
+  if (isGuest) {
+    const view = new GuestView(subject, 'closed')
+    const seen = await closedGuest(context, view, options)
+    return answer(context, NAME, seen.pass, () => closedStory(context, { seen, options, view }))
+  }
+  refuseGuestOptions(options)
+  const seen = await pollState(context, subject, 'closed', options)
+  return answer(context, NAME, seen.pass, () => stateParts(seen, subject, 'closed', options))
+}
+
+module.exports = { toBeClosed }

@@ -1,0 +1,75 @@
+'use strict'
+
+const { conversationParts, pollConversation } = require('./conversation-view')
+const { answer } = require('./failure')
+const { checkMatcherOptions } = require('./options')
+const { checkConversation } = require('./subject')
+const { GenesysError } = require('../errors')
+const { checkArgument } = require('../options')
+const { longForm } = require('../wrap-up')
+
+const NAME = 'toBeWrappedUp'
+
+const named = (codes, name) => codes.find((code) => code.name.toLowerCase() === name.toLowerCase())
+
+function unknownName(name, codes) {
+  return new GenesysError('WRAP_UP_NOT_FOUND', `There is no wrap-up code ${JSON.stringify(name)}; there are: ${codes.map((code) => code.name).join(', ') || 'none'}.`, {
+    operation: NAME,
+    choices: codes.map((code) => code.name),
+    hint: 'Give one of them, in upper or lower case, or an id.',
+  })
+}
+
+/**
+ * The id of a name: the platform's record of a conversation has ids only. First of the codes that the
+ * agents may choose, then of all in the org; an ended conversation may have no agent left to ask about.
+ */
+async function idOf(handle, name, timeoutMs) {
+  if (typeof handle._wrapUpCodes !== 'function') return undefined
+  const ofAgents = await handle._wrapUpCodes('agents', { timeoutMs }).catch(() => [])
+  const found = named(ofAgents, name)
+  if (found !== undefined) return found.id
+  const all = await handle._wrapUpCodes('all', { timeoutMs })
+  const { id } = named(all, name) ?? {}
+  if (id === undefined) throw unknownName(name, all)
+  return id
+}
+
+function isCode(wrapUp, { id, name }) {
+  if (id === undefined && name === undefined) return true
+  return wrapUp.id === id || (name !== undefined && wrapUp.name?.toLowerCase() === name.toLowerCase())
+}
+
+const codesIn = ({ participants }) => participants.filter(({ wrapUp }) => wrapUp !== undefined)
+const shownCode = ({ purpose, wrapUp: { id, name } }) => `${purpose} ${name === undefined ? id : `${name} (${id})`}`
+
+function story({ isNot }, { participants }, code) {
+  const what = code === undefined ? 'a wrap-up code' : `the wrap-up code ${JSON.stringify(code)}`
+  const codes = codesIn({ participants })
+  if (isNot) return { sentence: `It is wrapped up with ${code === undefined ? 'a code' : what}.` }
+  if (codes.length > 0) return { sentence: `It is wrapped up, but not with ${what}.`, next: 'Look at who wrapped it up: the step of the close, or an agent.' }
+  const hasAgent = participants.some(({ purpose }) => purpose === 'agent')
+  return hasAgent
+    ? { sentence: `No participant has ${what}.`, next: 'A code that was sent may not be seen yet: the report\'s wrapUp says so. Give it more timeout.' }
+    : { sentence: `No participant has ${what}: no agent took part.`, next: 'Only agents wrap up: wait until one has answered.' }
+}
+
+/** Some participant has the code, by name or id; without one, any code. */
+async function toBeWrappedUp(context, subject, code, given) {
+  const handle = checkConversation(NAME, subject)
+  const wanted = code === undefined ? {} : longForm(checkArgument('code', code, NAME))
+  const options = checkMatcherOptions(context, NAME, 'MatcherOptions', given)
+  const deadline = Date.now() + options.timeout
+  const resolved = { ...wanted, ...(wanted.name && { id: await idOf(handle, wanted.name, options.timeout) }) }
+  const rest = { ...options, timeout: Math.max(1, deadline - Date.now()) }
+  const isIt = ({ wrapUp }) => isCode(wrapUp, resolved)
+  const seen = await pollConversation(context, handle, rest, (conversation) => codesIn(conversation).some(isIt))
+  return answer(context, NAME, seen.pass, () => conversationParts(seen, handle, options, {
+    argument: 'code',
+    ...(seen.conversation && story(context, seen.conversation, code)),
+    expected: wanted.name !== undefined && resolved.id !== undefined ? `${wanted.name} (${resolved.id})` : (code ?? 'any code'),
+    received: seen.conversation && (codesIn(seen.conversation).map(shownCode).join(', ') || 'no code'),
+  }))
+}
+
+module.exports = { toBeWrappedUp }

@@ -1,0 +1,67 @@
+'use strict'
+
+const { answer } = require('./failure')
+const { checkMatcherOptions } = require('./options')
+const { GUEST_INTERVALS, poll } = require('./poll')
+const { checkGuest } = require('./subject')
+const { describeMatch, predicateOf } = require('../match')
+const { checkArgument } = require('../options')
+const { quote } = require('../timeline/clean')
+
+const MOST_QUOTED = 5
+const ARROWS = { sent: '→', received: '←' }
+
+/** The socket's and the session's own noise is not what a test waits for; a predicate may still match it. */
+const NOISE = new Set(['socket', 'session'])
+
+/** One event: its text where that may be shown, else how long it is. */
+function eventLine({ direction, kind, text, messageId, acknowledged, injected, detail }, showsTexts) {
+  const said = text === undefined ? detail?.presence : (showsTexts ? quote(text) : `of ${[...text].length} characters`)
+  const marks = [messageId && `(${messageId})`, acknowledged === false && 'no echo', injected && 'injected']
+  return `  ${[ARROWS[direction], kind, said, ...marks].filter(Boolean).join(' ')}`
+}
+
+function eventLines(events, showsTexts) {
+  if (events.length === 0) return []
+  const last = events.slice(-MOST_QUOTED)
+  const head = last.length === events.length ? `What came (${events.length}):` : `What came (${events.length}, the last ${last.length}):`
+  return [head, ...last.map((event) => eventLine(event, showsTexts))]
+}
+
+/** The match in words; its text is the test's own, and is treated as texts are. */
+function shownMatch(match, showsTexts) {
+  if (!showsTexts || typeof match === 'function') return describeMatch(match)
+  return typeof match === 'string' ? `a text with ${quote(match)}` : `the pattern ${quote(String(match))}`
+}
+
+function story({ isNot }, { match, found, came, timeout, direction }, showsTexts) {
+  const what = shownMatch(match, showsTexts)
+  if (isNot) return { sentence: `The guest has ${direction} what matches ${what}:`, events: [eventLine(found, showsTexts)] }
+  const nothing = `No event that the guest has ${direction} matched ${what} within ${timeout} ms.`
+  if (came.length === 0) return { sentence: `${nothing} Nothing was ${direction} at all.`, next: 'Look whether its socket was open: guest.events has one of kind \'socket\' for each change.' }
+  return { sentence: nothing, events: eventLines(came, showsTexts), next: 'A string is a case-sensitive part of the text, of a button\'s payload, or of the content as JSON.' }
+}
+
+/** A matcher on what a guest has sent or received, what came before the call included. */
+function haveEvents(name, direction) {
+  return async (context, guest, match, given) => {
+    checkGuest(name, guest)
+    const fits = predicateOf(checkArgument('match', match, name))
+    const { timeout } = checkMatcherOptions(context, name, 'MatcherOptions', given)
+    const look = () => {
+      const events = guest.events.filter((event) => event.direction === direction)
+      const found = events.find(fits)
+      return { found, came: events.filter(({ kind }) => !NOISE.has(kind)), holds: found !== undefined }
+    }
+    const seen = await poll({ timeout, isNot: context.isNot, intervals: GUEST_INTERVALS, look })
+    const parts = () => ({
+      subject: 'guest',
+      argument: 'match',
+      ...story(context, { ...seen, match, timeout, direction }, guest._showsTexts === true),
+      facts: { Conversation: guest._reader?.conversationId, Timeout: `${timeout} ms` },
+    })
+    return answer(context, name, seen.pass, parts)
+  }
+}
+
+module.exports = { toHaveReceived: haveEvents('toHaveReceived', 'received'), toHaveSent: haveEvents('toHaveSent', 'sent') }

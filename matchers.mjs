@@ -1,0 +1,3 @@
+import entry from './matchers.js'
+
+export const { matchers } = entry
