@@ -1,4 +1,5 @@
 import { expect as base, test as baseTest, type PlaywrightTestArgs, type PlaywrightTestOptions, type PlaywrightWorkerArgs, type PlaywrightWorkerOptions, type TestType } from '@playwright/test'
+import { matchers } from '../matchers'
 import { defineGenesysTest } from './define'
 import type { GenesysTestFixtures, GenesysTestOptions, GenesysWorkerFixtures, GenesysWorkerOptions } from './fixtures'
 
@@ -9,7 +10,7 @@ export const test: TestType<
 > = defineGenesysTest(baseTest)
 
 /** Playwright's expect with our matchers. */
-export const expect = base
+export const expect = base.extend(matchers)
 
 export { Conversations, TrackedConversation, type Tracked } from './conversations'
 export { defineGenesysTest, type Names } from './define'

@@ -1,0 +1,13 @@
+import { defineConfig } from '@playwright/test'
+import { launchOptions } from './scripts/browser'
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list'], ['html', { open: 'never' }]],
+  use: { launchOptions: launchOptions() },
+})

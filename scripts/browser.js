@@ -1,0 +1,81 @@
+'use strict'
+
+const { spawnSync } = require('node:child_process')
+const fs = require('node:fs')
+const path = require('node:path')
+const { heading, run, runBin } = require('./run')
+
+const VARIABLE = 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH'
+const SYSTEM_NAMES = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser']
+const FIXED_PLACES = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
+
+const isExecutable = (file) => {
+  try {
+    fs.accessSync(file, fs.constants.X_OK)
+    return fs.statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Playwright's own browser, if it was downloaded. */
+function ownBrowser() {
+  const { chromium } = require('@playwright/test')
+  return isExecutable(chromium.executablePath()) ? chromium.executablePath() : undefined
+}
+
+/** A Chrome or Chromium of the system. */
+function systemBrowser() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  const places = [...folders.flatMap((folder) => SYSTEM_NAMES.map((name) => path.join(folder, name))), ...FIXED_PLACES]
+  return places.find(isExecutable)
+}
+
+/**
+ * The browser that specs run in: the one of the environment, else Playwright's own, else one of the
+ * system. `own` says that Playwright finds it without being told.
+ */
+function findBrowser() {
+  const named = process.env[VARIABLE]
+  if (named !== undefined && named !== '') {
+    if (!isExecutable(named)) throw new Error(`${VARIABLE} names ${named}, which cannot be run.`)
+    return { path: named, own: false }
+  }
+  const own = ownBrowser()
+  if (own !== undefined) return { path: own, own: true }
+  const system = systemBrowser()
+  return system && { path: system, own: false }
+}
+
+/** `launchOptions` for Playwright's config. As root, Chromium's sandbox does not start. */
+function launchOptions() {
+  const browser = findBrowser()
+  const isRoot = process.getuid?.() === 0
+  return { ...(browser && !browser.own && { executablePath: browser.path }), ...(isRoot && { args: ['--no-sandbox'] }) }
+}
+
+function isDebianRoot() {
+  return process.getuid?.() === 0 && fs.existsSync('/etc/debian_version') && spawnSync('apt-get', ['--version']).status === 0
+}
+
+function installers() {
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = () => run('apt-get', ['update', '-qq'], quiet) && run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
+  return [
+    ["Playwright's own browser", () => runBin('@playwright/test', 'playwright', ['install', 'chromium'])],
+    ...(isDebianRoot() ? [['the chromium package', apt]] : []),
+  ]
+}
+
+/** A browser for the specs; installs one where there is none, and says what to do where that fails. */
+function setUpBrowser() {
+  if (findBrowser() !== undefined) return true
+  for (const [name, install] of installers()) {
+    heading(`Browser: ${name}`)
+    if (install() && findBrowser() !== undefined) return true
+  }
+  console.error(`There is no browser for the specs. Install Google Chrome or Chromium, or run "npx playwright install chromium", or name one with ${VARIABLE}.`)
+  return false
+}
+
+module.exports = { findBrowser, launchOptions, setUpBrowser }
