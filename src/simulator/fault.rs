@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::control::Refused;
 use super::filter::{Matcher, PathFilter, RequestFilter};
+use super::witness::Witness;
 
 /// As it crosses from JavaScript; the public `FaultRule`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -29,6 +30,8 @@ pub struct On {
     pub path: Option<PathFilter>,
     pub frame: Option<FrameKind>,
     pub connect: Option<bool>,
+    /// Only sockets with this tag; for frames and connects.
+    pub witness: Option<Witness>,
     pub nth: Option<u32>,
     pub times: Option<u32>,
 }
@@ -81,10 +84,13 @@ pub enum Event<'a> {
         path: &'a str,
     },
     /// The upgrade of a guest's socket.
-    Connect,
+    Connect {
+        witness: Option<&'a Witness>,
+    },
     /// A frame to a guest.
     Frame {
         is_closing: bool,
+        witness: Option<&'a Witness>,
     },
 }
 
@@ -149,14 +155,22 @@ impl Faults {
     }
 }
 
+impl On {
+    fn is_about(&self, witness: Option<&Witness>) -> bool {
+        self.witness.is_none() || self.witness.as_ref() == witness
+    }
+}
+
 impl Active {
     fn meets(&self, event: Event<'_>) -> bool {
         let on = &self.rule.on;
         let on_request = on.frame.is_none() && on.connect.is_none();
         match event {
             Event::Request { method, path } => on_request && self.requests.matches(method, path),
-            Event::Connect => on.connect == Some(true),
-            Event::Frame { is_closing } => on.frame.is_some_and(|kind| kind == FrameKind::Any || is_closing),
+            Event::Connect { witness } => on.connect == Some(true) && on.is_about(witness),
+            Event::Frame { is_closing, witness } => {
+                on.frame.is_some_and(|kind| kind == FrameKind::Any || is_closing) && on.is_about(witness)
+            }
         }
     }
 
@@ -181,6 +195,9 @@ fn check(rule: &FaultRule) -> Result<(), Refused> {
     let kinds = [on.method.is_some() || on.path.is_some(), on.frame.is_some(), on.connect.is_some()];
     if kinds.iter().filter(|kind| **kind).count() > 1 {
         return refuse("on names either a request (method, path), or frame, or connect.");
+    }
+    if on.witness.is_some() && on.frame.is_none() && on.connect.is_none() {
+        return refuse("on.witness goes with frame or connect.");
     }
     if on.connect == Some(false) {
         return refuse("on.connect can only be true.");
@@ -278,6 +295,7 @@ mod tests {
             r#"{"on":{"path":"/a"},"delayMs":-1}"#,
             r#"{"on":{"connect":false},"cut":"after"}"#,
             r#"{"on":{"connect":true},"garble":"not-json"}"#,
+            r#"{"on":{"path":"/a","witness":"page-0001"},"cut":"after"}"#,
         ] {
             assert!(Faults::default().set(rule(bad)).is_err(), "{bad}");
         }

@@ -19,6 +19,8 @@ mod cuttable;
 mod exchange;
 mod fault;
 mod filter;
+mod gate;
+mod guest_fault;
 mod guest_socket;
 mod handlers;
 mod ids;
@@ -40,6 +42,7 @@ mod telling;
 mod timers;
 mod tls;
 mod views;
+mod witness;
 mod world;
 
 pub use agent::AgentAction;
@@ -49,6 +52,7 @@ pub use connection::Connection;
 pub use control::{Answer, Command, Reason, Refused};
 pub use fault::{CutWhen, FaultId, FaultRule, FrameFault, FrameKind, Garble, On, Respond};
 pub use filter::{PathFilter, RequestFilter};
+pub use guest_fault::GuestFault;
 pub use journal::Entry;
 pub use operations::operations;
 pub use options::{
@@ -56,4 +60,5 @@ pub use options::{
 };
 pub use sabotage::Sabotage;
 pub use server::{Simulator, StartError};
+pub use witness::Witness;
 pub use world::{OpenConversation, OpenedWith};
