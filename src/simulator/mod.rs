@@ -18,6 +18,7 @@ mod control_server;
 mod cuttable;
 mod exchange;
 mod fault;
+mod fault_check;
 mod filter;
 mod gate;
 mod guest_fault;
