@@ -40,6 +40,12 @@ impl Guest {
     pub async fn tagged(org: &Org, tag: &str) -> Self {
         let deployment = org.simulator.connection().deployment_id.clone();
         let socket = open(org, &format!("{deployment}&witness={tag}")).await.unwrap();
+        Self::over(org, socket, tag).await
+    }
+
+    /// A guest of its own, on a socket that somebody else opened; configured.
+    pub async fn over(org: &Org, socket: WebSocketStream<TcpStream>, tag: &str) -> Self {
+        let deployment = org.simulator.connection().deployment_id.clone();
         let mut guest = Self { socket, deployment, token: format!("token of {tag}") };
         guest.configure(json!({})).await;
         guest
