@@ -30,6 +30,14 @@ function startOptions(options) {
  */
 const running = new Set()
 
+/** How other modules of this library send commands to a simulator. */
+const commanders = new WeakMap()
+
+/** `later` and `now` of a simulator; each takes a command. */
+function commanderOf(simulator) {
+  return commanders.get(simulator)
+}
+
 /** What only this module can make. */
 const KEY = Symbol('simulator')
 
@@ -43,6 +51,10 @@ class Simulator {
     this.#native = native
     this.#connection = Object.freeze(connection)
     running.add(this)
+    commanders.set(this, {
+      later: (command) => this.#later(this.#later, () => command),
+      now: (command) => this.#now(command),
+    })
   }
 
   /** Starts one in this process. It does not keep Node alive. */
@@ -170,4 +182,4 @@ if (Symbol.asyncDispose !== undefined) {
   })
 }
 
-module.exports = { Simulator }
+module.exports = { Simulator, commanderOf }

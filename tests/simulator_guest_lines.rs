@@ -53,7 +53,7 @@ async fn a_dropped_socket_is_reset_and_the_other_page_keeps_its_own() {
     let refused = try_page(&org, "drop").unwrap_err();
     assert_eq!(
         (refused.reason, refused.message.as_str()),
-        (Reason::NotFound, "The page has no open guest socket.")
+        (Reason::NoSocket, "The page has no open guest socket.")
     );
 }
 

@@ -21,6 +21,9 @@ struct State {
     injected: HashSet<String>,
 }
 
+/// What to do where a page has no socket to break.
+pub const NO_SOCKET_HINT: &str = "Wait until the chat of the page has started: its guest socket must stand.";
+
 /// A page that does not read must not hold a test for ever.
 const LEAVE_LIMIT: Duration = Duration::from_secs(5);
 
@@ -121,7 +124,8 @@ impl Line {
     fn open_sockets(&self) -> Result<Vec<Arc<Handle>>> {
         let sockets = self.state().sockets.clone();
         if sockets.is_empty() {
-            return Err(Error::new(Kind::NotFound, "The page has no open guest socket."));
+            let error = Error::new(Kind::NotFound, "The page has no open guest socket.");
+            return Err(error.hint(NO_SOCKET_HINT));
         }
         Ok(sockets)
     }

@@ -26,7 +26,7 @@ mod to_server;
 mod upstream;
 
 pub use config::RelayConfig;
-pub use line::Line;
+pub use line::{Line, NO_SOCKET_HINT};
 pub use rules::{ClosingFault, FaultId, LineFault};
 pub use server::Relay;
 pub use tag::Tag;

@@ -76,6 +76,8 @@ pub struct Refused {
 pub enum Reason {
     Invalid,
     NotFound,
+    /// The page has no guest socket that could be broken.
+    NoSocket,
     /// No simulator answered.
     Unreachable,
 }
@@ -85,12 +87,12 @@ impl Refused {
         Self { message, reason: Reason::Invalid }
     }
 
-    pub const fn not_found(message: String) -> Self {
-        Self { message, reason: Reason::NotFound }
+    pub fn no_socket(message: &str) -> Self {
+        Self { message: message.into(), reason: Reason::NoSocket }
     }
 
     fn no_conversation(id: &ConversationId) -> Self {
-        Self::not_found(format!("The simulator has no conversation {id}."))
+        Self { message: format!("The simulator has no conversation {id}."), reason: Reason::NotFound }
     }
 }
 

@@ -29,7 +29,7 @@ impl World {
     pub fn break_guest(&mut self, witness: &Witness, does: GuestFault) -> Result<(), Refused> {
         let sockets = self.guests.witnessed(witness);
         if sockets.is_empty() && does != GuestFault::Speak {
-            return Err(Refused::not_found("The page has no open guest socket.".into()));
+            return Err(Refused::no_socket("The page has no open guest socket."));
         }
         match does {
             GuestFault::Drop => self.drop_sockets(&sockets),
@@ -62,7 +62,7 @@ impl World {
         let mut tokens: Vec<_> = sockets.iter().filter_map(token).collect();
         tokens.dedup();
         if tokens.is_empty() {
-            return Err(Refused::not_found("The page's guest socket has no session yet.".into()));
+            return Err(Refused::no_socket("The page's guest socket has no session yet."));
         }
         let now = self.clock.now();
         for token in tokens {
