@@ -35,6 +35,14 @@ function authorityOf({ caFile }, env = process.env) {
  */
 const running = new Set()
 
+/** How other modules of this library send commands to a simulator. */
+const commanders = new WeakMap()
+
+/** `later` and `now` of a simulator; each takes a command. */
+function commanderOf(simulator) {
+  return commanders.get(simulator)
+}
+
 /** What only this module can make. */
 const KEY = Symbol('simulator')
 
@@ -48,6 +56,10 @@ class Simulator {
     this.#native = native
     this.#connection = Object.freeze(connection)
     running.add(this)
+    commanders.set(this, {
+      later: (command) => this.#later(this.#later, () => command),
+      now: (command) => this.#now(command),
+    })
   }
 
   /** Starts one in this process. It does not keep Node alive. */
@@ -184,4 +196,4 @@ if (Symbol.asyncDispose !== undefined) {
   })
 }
 
-module.exports = { Simulator }
+module.exports = { Simulator, commanderOf }

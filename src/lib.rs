@@ -18,5 +18,7 @@ pub mod platform;
 pub mod redacted;
 #[cfg(feature = "client")]
 pub mod region;
+#[cfg(feature = "client")]
+pub mod relay;
 #[cfg(feature = "simulator")]
 pub mod simulator;

@@ -8,4 +8,5 @@ mod client;
 mod convert;
 mod facts;
 mod guest;
+mod relay;
 mod simulator;

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::call::{Cancellation, aborted, spawn};
 use super::convert::{from_js, to_js};
 use crate::error::{Error, Kind, Result};
+use crate::relay::NO_SOCKET_HINT;
 use crate::simulator::{Answer, Attached, Command, Connection, Reason, Refused, Simulator, StartError};
 
 /// A running org, in this process or in another one. It does not keep Node alive, and one in
@@ -157,9 +158,10 @@ impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         let kind = match refused.reason {
             Reason::Invalid => Kind::InvalidInput,
-            Reason::NotFound => Kind::NotFound,
+            Reason::NotFound | Reason::NoSocket => Kind::NotFound,
             Reason::Unreachable => Kind::Transport,
         };
-        Self::new(kind, refused.message).operation("simulator")
+        let error = Self::new(kind, refused.message).operation("simulator");
+        if refused.reason == Reason::NoSocket { error.hint(NO_SOCKET_HINT) } else { error }
     }
 }

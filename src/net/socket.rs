@@ -10,7 +10,7 @@ use tokio_rustls::TlsConnector;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::tungstenite::{self, handshake::client::Request};
+use tokio_tungstenite::tungstenite::{self, handshake::client::Request, handshake::client::Response};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use url::Url;
 
@@ -63,6 +63,15 @@ impl Dialer {
         address: &Url,
         headers: &[(HeaderName, HeaderValue)],
     ) -> std::result::Result<Socket, Refusal> {
+        self.open_answered(address, headers).await.map(|(socket, _)| socket)
+    }
+
+    /// As [`Dialer::open`], with the server's answer to the upgrade.
+    pub async fn open_answered(
+        &self,
+        address: &Url,
+        headers: &[(HeaderName, HeaderValue)],
+    ) -> std::result::Result<(Socket, Response), Refusal> {
         let stream = self.connect(address).await?;
         let mut request = upgrade_request(address)?;
         for (name, value) in headers {
@@ -74,7 +83,7 @@ impl Dialer {
             .max_message_size(Some(MAX_MESSAGE_BYTES))
             .max_frame_size(Some(MAX_MESSAGE_BYTES));
         match client_async_with_config(request, stream, Some(limits)).await {
-            Ok((socket, _)) => Ok(socket),
+            Ok((socket, answer)) => Ok((socket, answer)),
             Err(tungstenite::Error::Http(answer)) => Err(Refusal::Status(answer.status().as_u16())),
             Err(cause) => Err(broken("The WebSocket handshake failed", &cause).into()),
         }

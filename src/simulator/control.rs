@@ -9,9 +9,11 @@ use serde_json::{Value, json};
 use super::agent::AgentAction;
 use super::fault::{FaultId, FaultRule};
 use super::filter::{Matcher, RequestFilter};
+use super::guest_fault::GuestFault;
 use super::sabotage::Sabotage;
 use super::shared::Shared;
 use super::views::inspection;
+use super::witness::Witness;
 use super::world::{OpenConversation, World};
 use crate::model::ids::ConversationId;
 
@@ -30,6 +32,11 @@ pub enum Command {
     Agent {
         conversation_id: ConversationId,
         does: AgentAction,
+    },
+    /// Breaks the guest sockets of one page.
+    Guest {
+        witness: Witness,
+        does: GuestFault,
     },
     Fault {
         rule: Box<FaultRule>,
@@ -69,6 +76,8 @@ pub struct Refused {
 pub enum Reason {
     Invalid,
     NotFound,
+    /// The page has no guest socket that could be broken.
+    NoSocket,
     /// No simulator answered.
     Unreachable,
 }
@@ -76,6 +85,10 @@ pub enum Reason {
 impl Refused {
     pub const fn invalid(message: String) -> Self {
         Self { message, reason: Reason::Invalid }
+    }
+
+    pub fn no_socket(message: &str) -> Self {
+        Self { message: message.into(), reason: Reason::NoSocket }
     }
 
     fn no_conversation(id: &ConversationId) -> Self {
@@ -121,6 +134,7 @@ fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
             let done = world.agent_does(&id, &does).ok_or_else(|| Refused::no_conversation(&id))?;
             done.map(|()| Value::Null).map_err(|why| Refused::invalid(why.into()))
         }
+        Command::Guest { witness, does } => world.break_guest(&witness, does).map(|()| Value::Null),
         Command::Fault { rule } => world.faults.set(*rule).map(|id| json!(id)),
         Command::Hits { fault } => Ok(json!(world.faults.hits(fault))),
         Command::Requests { filter } => Ok(json!(world.journal.entries(&Matcher::new(filter)?))),

@@ -13,6 +13,7 @@ use super::fault::{CutWhen, Event, FaultRule, Garble, Respond};
 use super::guest_socket::PATH as GUEST_PATH;
 use super::journal::EntryId;
 use super::shared::{Shared, millis};
+use super::witness::Witness;
 
 /// The correlation id of this exchange; error bodies repeat it as their contextId.
 #[derive(Debug, Clone)]
@@ -54,7 +55,11 @@ fn arrive(shared: &Shared, method: &Method, path: &str, headers: &HeaderMap, bod
     let mut world = shared.world();
     let content_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_connect = path.split('?').next() == Some(GUEST_PATH);
-    let connect = if is_connect { world.faults.strike(Event::Connect) } else { None };
+    let connect = if is_connect {
+        world.faults.strike(Event::Connect { witness: Witness::of(path).as_ref() })
+    } else {
+        None
+    };
     let fault = connect.or_else(|| world.faults.strike(Event::Request { method: method.as_str(), path }));
     Arrived {
         entry: world.journal.begin(method.as_str(), path, content_type, body),

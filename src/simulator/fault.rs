@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::control::Refused;
+use super::fault_check::check;
 use super::filter::{Matcher, PathFilter, RequestFilter};
+use super::witness::Witness;
 
 /// As it crosses from JavaScript; the public `FaultRule`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -29,6 +31,8 @@ pub struct On {
     pub path: Option<PathFilter>,
     pub frame: Option<FrameKind>,
     pub connect: Option<bool>,
+    /// Only sockets with this tag; for frames and connects.
+    pub witness: Option<Witness>,
     pub nth: Option<u32>,
     pub times: Option<u32>,
 }
@@ -81,10 +85,13 @@ pub enum Event<'a> {
         path: &'a str,
     },
     /// The upgrade of a guest's socket.
-    Connect,
+    Connect {
+        witness: Option<&'a Witness>,
+    },
     /// A frame to a guest.
     Frame {
         is_closing: bool,
+        witness: Option<&'a Witness>,
     },
 }
 
@@ -149,14 +156,22 @@ impl Faults {
     }
 }
 
+impl On {
+    fn is_about(&self, witness: Option<&Witness>) -> bool {
+        self.witness.is_none() || self.witness.as_ref() == witness
+    }
+}
+
 impl Active {
     fn meets(&self, event: Event<'_>) -> bool {
         let on = &self.rule.on;
         let on_request = on.frame.is_none() && on.connect.is_none();
         match event {
             Event::Request { method, path } => on_request && self.requests.matches(method, path),
-            Event::Connect => on.connect == Some(true),
-            Event::Frame { is_closing } => on.frame.is_some_and(|kind| kind == FrameKind::Any || is_closing),
+            Event::Connect { witness } => on.connect == Some(true) && on.is_about(witness),
+            Event::Frame { is_closing, witness } => {
+                on.frame.is_some_and(|kind| kind == FrameKind::Any || is_closing) && on.is_about(witness)
+            }
         }
     }
 
@@ -169,56 +184,6 @@ impl Active {
             (None, Some(times)) => self.hits < times,
             (Some(nth), Some(times)) => self.seen >= nth && self.hits < times,
         }
-    }
-}
-
-fn check(rule: &FaultRule) -> Result<(), Refused> {
-    let on = &rule.on;
-    let refuse = |why: &str| Err(Refused::invalid(why.to_string()));
-    if on.nth == Some(0) || on.times == Some(0) {
-        return refuse("on.nth and on.times count from 1.");
-    }
-    let kinds = [on.method.is_some() || on.path.is_some(), on.frame.is_some(), on.connect.is_some()];
-    if kinds.iter().filter(|kind| **kind).count() > 1 {
-        return refuse("on names either a request (method, path), or frame, or connect.");
-    }
-    if on.connect == Some(false) {
-        return refuse("on.connect can only be true.");
-    }
-    if rule.respond.as_ref().is_some_and(|respond| !(200..=599).contains(&respond.status)) {
-        return refuse("respond.status is between 200 and 599.");
-    }
-    if rule.delay_ms.is_some_and(|ms| !(0.0..=3_600_000.0).contains(&ms)) {
-        return refuse("delayMs is between 0 and 3600000.");
-    }
-    match (on.frame, rule.frame) {
-        (Some(_), None) if rule.delay_ms.is_none() => {
-            refuse("A rule on frames says what happens to them: frame, or delayMs.")
-        }
-        (None, Some(_)) => refuse("frame needs a rule on frames: on: { frame: … }."),
-        (Some(_), _) => check_frame_rule(rule),
-        (None, None) => check_request_rule(rule),
-    }
-}
-
-fn check_frame_rule(rule: &FaultRule) -> Result<(), Refused> {
-    if rule.respond.is_some() || rule.cut.is_some() || rule.garble.is_some() {
-        return Err(Refused::invalid("respond, cut and garble are for requests, not for frames.".into()));
-    }
-    Ok(())
-}
-
-fn check_request_rule(rule: &FaultRule) -> Result<(), Refused> {
-    let actions = [rule.respond.is_some(), rule.cut.is_some(), rule.garble.is_some()];
-    match actions.iter().filter(|action| **action).count() {
-        0 if rule.delay_ms.is_none() => {
-            Err(Refused::invalid("A rule needs one of respond, delayMs, cut, garble.".into()))
-        }
-        0 | 1 if rule.on.connect.is_some() && rule.garble.is_some() => {
-            Err(Refused::invalid("garble is for requests, not for connects.".into()))
-        }
-        0 | 1 => Ok(()),
-        _ => Err(Refused::invalid("respond, cut and garble exclude each other.".into())),
     }
 }
 
@@ -278,6 +243,7 @@ mod tests {
             r#"{"on":{"path":"/a"},"delayMs":-1}"#,
             r#"{"on":{"connect":false},"cut":"after"}"#,
             r#"{"on":{"connect":true},"garble":"not-json"}"#,
+            r#"{"on":{"path":"/a","witness":"page-0001"},"cut":"after"}"#,
         ] {
             assert!(Faults::default().set(rule(bad)).is_err(), "{bad}");
         }

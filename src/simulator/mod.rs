@@ -18,7 +18,10 @@ mod control_server;
 mod cuttable;
 mod exchange;
 mod fault;
+mod fault_check;
 mod filter;
+mod gate;
+mod guest_fault;
 mod guest_socket;
 mod handlers;
 mod ids;
@@ -41,6 +44,7 @@ mod telling;
 mod timers;
 mod tls;
 mod views;
+mod witness;
 mod world;
 
 pub use agent::AgentAction;
@@ -50,6 +54,7 @@ pub use connection::Connection;
 pub use control::{Answer, Command, Reason, Refused};
 pub use fault::{CutWhen, FaultId, FaultRule, FrameFault, FrameKind, Garble, On, Respond};
 pub use filter::{PathFilter, RequestFilter};
+pub use guest_fault::GuestFault;
 pub use journal::Entry;
 pub use operations::operations;
 pub use options::{
@@ -57,4 +62,5 @@ pub use options::{
 };
 pub use sabotage::Sabotage;
 pub use server::{Simulator, StartError};
+pub use witness::Witness;
 pub use world::{OpenConversation, OpenedWith};

@@ -14,6 +14,7 @@ const TOKEN: &str = "11111111-2222-4333-8444-555555555555";
 pub struct Guest {
     pub socket: WebSocketStream<TcpStream>,
     deployment: String,
+    token: String,
 }
 
 pub type Opened = Result<WebSocketStream<TcpStream>, Error>;
@@ -32,7 +33,22 @@ pub async fn open_from(org: &Org, deployment: &str, origin: &str) -> Opened {
 impl Guest {
     pub async fn connect(org: &Org) -> Self {
         let deployment = org.simulator.connection().deployment_id.clone();
-        Self { socket: open(org, &deployment).await.unwrap(), deployment }
+        Self { socket: open(org, &deployment).await.unwrap(), deployment, token: TOKEN.into() }
+    }
+
+    /// A guest of its own, on a socket with a tag; configured.
+    pub async fn tagged(org: &Org, tag: &str) -> Self {
+        let deployment = org.simulator.connection().deployment_id.clone();
+        let socket = open(org, &format!("{deployment}&witness={tag}")).await.unwrap();
+        Self::over(org, socket, tag).await
+    }
+
+    /// A guest of its own, on a socket that somebody else opened; configured.
+    pub async fn over(org: &Org, socket: WebSocketStream<TcpStream>, tag: &str) -> Self {
+        let deployment = org.simulator.connection().deployment_id.clone();
+        let mut guest = Self { socket, deployment, token: format!("token of {tag}") };
+        guest.configure(json!({})).await;
+        guest
     }
 
     /// Connected and configured; gives the SessionResponse's body too.
@@ -52,7 +68,7 @@ impl Guest {
     }
 
     pub async fn send(&mut self, mut frame: Value) {
-        frame["token"] = json!(TOKEN);
+        frame["token"] = json!(self.token);
         self.socket.send(Message::text(frame.to_string())).await.unwrap();
     }
 

@@ -79,6 +79,12 @@ impl Org {
         org
     }
 
+    /// Over TLS; only its sockets can be used, as the bare client here speaks no TLS.
+    pub fn start_tls() -> Self {
+        let options: Options = serde_json::from_value(json!({ "settleMs": 0, "tls": true })).unwrap();
+        Self { simulator: Simulator::start(options).unwrap(), token: String::new() }
+    }
+
     pub fn authority(&self) -> String {
         self.simulator.url().trim_start_matches("http://").into()
     }

@@ -66,7 +66,7 @@ fn displace(world: &World, token: &str) {
     }
 }
 
-fn throw_out(world: &World, connection: ConnectionId) {
+pub fn throw_out(world: &World, connection: ConnectionId) {
     send(world, connection, frames::event("ConnectionClosedEvent"));
     world.guests.send(connection, Outgoing::Close);
 }

@@ -5,7 +5,7 @@
 //! the org tells guests through [`World::tell`](super::world::World), never through a socket.
 
 pub mod attachments;
-mod configuring;
+pub mod configuring;
 mod domains;
 pub mod files;
 pub mod frames;
@@ -20,16 +20,18 @@ use std::sync::Arc;
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use futures_util::StreamExt;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use self::sessions::ConnectionId;
+use self::outbox::Outbox;
+use self::sessions::{ConnectionId, Outgoing};
 use super::cuttable::Cut;
 use super::shared::Shared;
+use super::witness::Witness;
 
 /// Where guests connect.
 pub const PATH: &str = "/v1";
@@ -47,6 +49,7 @@ async fn upgrade(
     State(shared): State<Arc<Shared>>,
     Extension(cut): Extension<Cut>,
     Query(query): Query<HashMap<String, String>>,
+    address: Uri,
     headers: HeaderMap,
     socket: WebSocketUpgrade,
 ) -> Response {
@@ -59,25 +62,47 @@ async fn upgrade(
     if !allowed {
         return StatusCode::FORBIDDEN.into_response();
     }
-    socket.max_message_size(MAX_FRAME).on_upgrade(move |socket| converse(shared, socket, cut))
+    let (line, queue) = Line::join(shared, cut, Witness::of(&address.to_string()));
+    socket.max_message_size(MAX_FRAME).on_upgrade(move |socket| converse(line, queue, socket))
+}
+
+/// One connection in the records: there before the peer sees it open, gone when it is dropped.
+struct Line {
+    shared: Arc<Shared>,
+    id: ConnectionId,
+    cut: Cut,
+    witness: Option<Witness>,
+}
+
+impl Line {
+    fn join(shared: Arc<Shared>, cut: Cut, witness: Option<Witness>) -> (Self, UnboundedReceiver<Outgoing>) {
+        let (sender, queue) = unbounded_channel();
+        let id = shared.world().guests.connect(sender, cut.clone(), witness.clone());
+        (Self { shared, id, cut, witness }, queue)
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.shared.world().guests.disconnect(self.id);
+    }
 }
 
 /// One connection, from its upgrade to its end.
-async fn converse(shared: Arc<Shared>, socket: WebSocket, cut: Cut) {
+async fn converse(line: Line, queue: UnboundedReceiver<Outgoing>, socket: WebSocket) {
     let (sink, mut stream) = socket.split();
-    let (sender, receiver) = unbounded_channel();
-    let id = shared.world().guests.connect(sender, cut.clone());
-    let writer = tokio::spawn(outbox::send(Arc::clone(&shared), receiver, sink, cut));
+    let outbox = Outbox::new(Arc::clone(&line.shared), sink, line.cut.clone(), line.witness.clone());
+    let writer = tokio::spawn(outbox.send(queue));
     while let Some(Ok(message)) = stream.next().await {
         match message {
-            Message::Text(text) => answer(&shared, id, &text),
+            Message::Text(text) => answer(&line.shared, line.id, &text),
             Message::Close(_) => break,
-            Message::Binary(_) => answer(&shared, id, ""),
+            Message::Binary(_) => answer(&line.shared, line.id, ""),
             // The socket answers pings by itself.
             Message::Ping(_) | Message::Pong(_) => {}
         }
     }
-    shared.world().guests.disconnect(id);
+    drop(line);
     // Its queue has ended with the connection; what is in it still leaves.
     let _ = writer.await;
 }

@@ -13,6 +13,7 @@ use super::sessions::Outgoing;
 use crate::simulator::cuttable::Cut;
 use crate::simulator::fault::{Event, FaultRule, FrameFault};
 use crate::simulator::shared::{Shared, millis};
+use crate::simulator::witness::Witness;
 
 /// How long `delay` and `reorder` hold a frame where the rule does not say.
 const HELD_MS: f64 = 200.0;
@@ -26,79 +27,90 @@ struct Held {
     lets_one_pass: bool,
 }
 
-pub async fn send(shared: Arc<Shared>, mut queue: UnboundedReceiver<Outgoing>, mut sink: Sink, cut: Cut) {
-    let mut held: Vec<Held> = Vec::new();
-    loop {
-        let due = held.iter().map(|held| held.until).min();
-        tokio::select! {
-            outgoing = queue.recv() => match outgoing {
-                None => break,
-                Some(Outgoing::Close) => {
-                    let _ = sink.close().await;
-                    break;
-                }
-                Some(Outgoing::Barrier(barrier)) => {
-                    let _ = barrier.send(());
-                }
-                Some(Outgoing::Frame { frame, is_closing }) => {
-                    let rule = shared.world().faults.strike(Event::Frame { is_closing });
-                    if !deliver(&mut sink, &mut held, frame, rule.as_ref(), &cut).await {
-                        break;
-                    }
-                }
-            },
-            () = sleep_until(due), if due.is_some() => release(&mut sink, &mut held).await,
-        }
-    }
+/// The writing end of one connection.
+pub struct Outbox {
+    shared: Arc<Shared>,
+    sink: Sink,
+    cut: Cut,
+    witness: Option<Witness>,
+    held: Vec<Held>,
 }
 
-/// `false` where the connection was cut.
-async fn deliver(
-    sink: &mut Sink,
-    held: &mut Vec<Held>,
-    frame: Value,
-    rule: Option<&FaultRule>,
-    cut: &Cut,
-) -> bool {
-    let delay = rule.and_then(|rule| rule.delay_ms);
-    // A rule that only says how long delays.
-    let fault = rule.map(|rule| rule.frame.unwrap_or(FrameFault::Delay));
-    match fault {
-        Some(FrameFault::Lose) => {}
-        Some(FrameFault::Cut) => {
-            cut.now();
-            return false;
-        }
-        Some(kind @ (FrameFault::Delay | FrameFault::Reorder)) => {
-            let until = tokio::time::Instant::now() + millis(delay.unwrap_or(HELD_MS));
-            held.push(Held { frame, until, lets_one_pass: kind == FrameFault::Reorder });
-        }
-        None | Some(FrameFault::Duplicate) => {
-            write(sink, &frame).await;
-            if fault == Some(FrameFault::Duplicate) {
-                write(sink, &frame).await;
-            }
-            for held in held.extract_if(.., |held| held.lets_one_pass).collect::<Vec<_>>() {
-                write(sink, &held.frame).await;
+impl Outbox {
+    pub const fn new(shared: Arc<Shared>, sink: Sink, cut: Cut, witness: Option<Witness>) -> Self {
+        Self { shared, sink, cut, witness, held: Vec::new() }
+    }
+
+    /// Sends until the queue ends or the connection is closed or cut.
+    pub async fn send(mut self, mut queue: UnboundedReceiver<Outgoing>) {
+        loop {
+            let due = self.held.iter().map(|held| held.until).min();
+            tokio::select! {
+                outgoing = queue.recv() => match outgoing {
+                    None => break,
+                    Some(Outgoing::Close) => {
+                        let _ = self.sink.close().await;
+                        break;
+                    }
+                    Some(Outgoing::Barrier(barrier)) => {
+                        let _ = barrier.send(());
+                    }
+                    Some(Outgoing::Release) => self.release(|_| true).await,
+                    Some(Outgoing::Frame { frame, is_closing }) => {
+                        let event = Event::Frame { is_closing, witness: self.witness.as_ref() };
+                        let rule = self.shared.world().faults.strike(event);
+                        if !self.deliver(frame, rule.as_ref()).await {
+                            break;
+                        }
+                    }
+                },
+                () = sleep_until(due), if due.is_some() => {
+                    let now = tokio::time::Instant::now();
+                    self.release(|held| held.until <= now).await;
+                }
             }
         }
     }
-    true
+
+    /// `false` where the connection was cut.
+    async fn deliver(&mut self, frame: Value, rule: Option<&FaultRule>) -> bool {
+        let delay = rule.and_then(|rule| rule.delay_ms);
+        // A rule that only says how long delays.
+        let fault = rule.map(|rule| rule.frame.unwrap_or(FrameFault::Delay));
+        match fault {
+            Some(FrameFault::Lose) => {}
+            Some(FrameFault::Cut) => {
+                self.cut.now();
+                return false;
+            }
+            Some(kind @ (FrameFault::Delay | FrameFault::Reorder)) => {
+                let until = tokio::time::Instant::now() + millis(delay.unwrap_or(HELD_MS));
+                self.held.push(Held { frame, until, lets_one_pass: kind == FrameFault::Reorder });
+            }
+            None | Some(FrameFault::Duplicate) => {
+                self.write(&frame).await;
+                if fault == Some(FrameFault::Duplicate) {
+                    self.write(&frame).await;
+                }
+                self.release(|held| held.lets_one_pass).await;
+            }
+        }
+        true
+    }
+
+    async fn release(&mut self, which: impl Fn(&Held) -> bool) {
+        for held in self.held.extract_if(.., |held| which(held)).collect::<Vec<_>>() {
+            self.write(&held.frame).await;
+        }
+    }
+
+    /// A peer that has gone is noticed by the reader.
+    async fn write(&mut self, frame: &Value) {
+        let _ = self.sink.send(Message::Text(frame.to_string().into())).await;
+    }
 }
 
 async fn sleep_until(due: Option<tokio::time::Instant>) {
     let far = || tokio::time::Instant::now() + Duration::from_secs(3600);
     tokio::time::sleep_until(due.unwrap_or_else(far)).await;
-}
-
-async fn release(sink: &mut Sink, held: &mut Vec<Held>) {
-    let now = tokio::time::Instant::now();
-    for held in held.extract_if(.., |held| held.until <= now).collect::<Vec<_>>() {
-        write(sink, &held.frame).await;
-    }
-}
-
-/// A peer that has gone is noticed by the reader.
-async fn write(sink: &mut Sink, frame: &Value) {
-    let _ = sink.send(Message::Text(frame.to_string().into())).await;
 }

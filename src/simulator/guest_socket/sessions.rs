@@ -11,6 +11,7 @@ use crate::model::ids::ConversationId;
 use crate::simulator::clock::Timestamp;
 use crate::simulator::cuttable::Cut;
 use crate::simulator::views::deployment::SESSION_SECONDS;
+use crate::simulator::witness::Witness;
 
 /// What goes out on a connection, in order.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub enum Outgoing {
         frame: Value,
         is_closing: bool,
     },
+    /// What a fault holds back leaves.
+    Release,
     /// The server ends the connection.
     Close,
     /// Answered as soon as everything before it has left.
@@ -33,6 +36,7 @@ struct Connection {
     id: ConnectionId,
     outbox: UnboundedSender<Outgoing>,
     cut: Cut,
+    witness: Option<Witness>,
     /// The guest token that configured it.
     session: Option<String>,
 }
@@ -76,10 +80,15 @@ pub struct Guests {
 }
 
 impl Guests {
-    pub fn connect(&mut self, outbox: UnboundedSender<Outgoing>, cut: Cut) -> ConnectionId {
+    pub fn connect(
+        &mut self,
+        outbox: UnboundedSender<Outgoing>,
+        cut: Cut,
+        witness: Option<Witness>,
+    ) -> ConnectionId {
         self.last += 1;
         let id = ConnectionId(self.last);
-        self.connections.push(Connection { id, outbox, cut, session: None });
+        self.connections.push(Connection { id, outbox, cut, witness, session: None });
         id
     }
 
@@ -103,6 +112,12 @@ impl Guests {
     /// The guest token that this connection was configured with.
     pub fn token_of(&self, id: ConnectionId) -> Option<&str> {
         self.connections.iter().find(|connection| connection.id == id)?.session.as_deref()
+    }
+
+    /// The open connections of one page, oldest first, each with what breaks it.
+    pub fn witnessed(&self, witness: &Witness) -> Vec<(ConnectionId, Cut)> {
+        let of = |connection: &&Connection| connection.witness.as_ref() == Some(witness);
+        self.connections.iter().filter(of).map(|connection| (connection.id, connection.cut.clone())).collect()
     }
 
     /// Oldest first.
@@ -155,8 +170,9 @@ impl Guests {
         self.connections.len()
     }
 
+    /// From a silent connection nothing leaves.
     pub fn barrier(&self, barrier: &Barrier<()>) {
-        for connection in &self.connections {
+        for connection in self.connections.iter().filter(|connection| !connection.cut.is_silent()) {
             let _ = connection.outbox.send(Outgoing::Barrier(barrier.clone()));
         }
     }

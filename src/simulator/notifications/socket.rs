@@ -75,6 +75,8 @@ async fn send(mut queue: UnboundedReceiver<Outgoing>, mut sink: SplitSink<WebSoc
             // A peer that has gone is noticed by the reader.
             Outgoing::Frame { frame, .. } => drop(sink.send(Message::Text(frame.to_string().into())).await),
             Outgoing::Barrier(barrier) => drop(barrier.send(())),
+            // Frame faults are for guests.
+            Outgoing::Release => {}
             Outgoing::Close => {
                 let _ = sink.close().await;
                 break;

@@ -1,0 +1,133 @@
+//! From the guest host to the page, with what a test does to it on the way.
+
+use std::future::pending;
+
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+
+use super::carry::PageSocket;
+use super::ending::Ending;
+use super::handle::{Handle, Order};
+use super::line::Line;
+use super::rules::AtClosing;
+use crate::guest::closure::{LockedBy, Meaning, closure_of};
+use crate::guest::frame::Frame;
+use crate::net::socket::Socket;
+
+/// A frame that waits: until its time, or (reordered) until another one has passed it.
+struct Held {
+    message: Message,
+    until: Instant,
+    lets_one_pass: bool,
+}
+
+pub struct ToPage<'a> {
+    sink: &'a mut SplitSink<PageSocket, Message>,
+    handle: &'a Handle,
+    line: &'a Line,
+    held: Vec<Held>,
+}
+
+impl<'a> ToPage<'a> {
+    pub const fn new(
+        sink: &'a mut SplitSink<PageSocket, Message>,
+        handle: &'a Handle,
+        line: &'a Line,
+    ) -> Self {
+        Self { sink, handle, line, held: Vec::new() }
+    }
+
+    /// Carries until the guest host ends its side.
+    pub async fn run(
+        mut self,
+        from_server: &mut SplitStream<Socket>,
+        orders: &mut UnboundedReceiver<Order>,
+    ) -> Ending {
+        loop {
+            self.handle.speaks().await;
+            let due = self.held.iter().map(|held| held.until).min();
+            let ending = tokio::select! {
+                biased;
+                () = self.handle.falls_silent() => None,
+                Some(order) = orders.recv() => self.obey(order).await,
+                () = until(due) => self.release(|held| held.until <= Instant::now()).await,
+                message = from_server.next() => self.pass(message).await,
+            };
+            if let Some(ending) = ending {
+                return ending;
+            }
+        }
+    }
+
+    async fn obey(&mut self, order: Order) -> Option<Ending> {
+        match order {
+            Order::Close => return Some(Ending::Displaced),
+            Order::Release => return self.release(|_| true).await,
+            Order::Put { text, left } => {
+                self.write(Message::Text(text.into())).await;
+                let _ = left.send(());
+            }
+        }
+        None
+    }
+
+    async fn pass(&mut self, message: Option<Result<Message, SocketError>>) -> Option<Ending> {
+        match message {
+            Some(Ok(message @ Message::Text(_))) => self.deliver(message).await,
+            Some(Ok(message @ Message::Binary(_))) => self.write(message).await,
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
+            Some(Ok(Message::Close(frame))) => return Some(Ending::ServerCloses(frame)),
+            Some(Err(SocketError::Capacity(_))) => return Some(Ending::TooLarge),
+            Some(Err(_)) | None => return Some(Ending::ServerIsGone),
+        }
+        None
+    }
+
+    async fn deliver(&mut self, message: Message) {
+        match self.line.at_frame(|| is_closing(&message)) {
+            Some(AtClosing::Lose) => {}
+            Some(AtClosing::Hold { length, lets_one_pass }) => {
+                self.held.push(Held { message, until: Instant::now() + length, lets_one_pass });
+            }
+            fault @ (None | Some(AtClosing::Duplicate)) => {
+                if fault.is_some() {
+                    self.write(message.clone()).await;
+                }
+                self.write(message).await;
+                self.release(|held| held.lets_one_pass).await;
+            }
+        }
+    }
+
+    async fn release(&mut self, which: impl Fn(&Held) -> bool) -> Option<Ending> {
+        for held in self.held.extract_if(.., |held| which(held)).collect::<Vec<_>>() {
+            self.write(held.message).await;
+        }
+        None
+    }
+
+    async fn write(&mut self, message: Message) {
+        // It may have fallen silent while this frame was read.
+        self.handle.speaks().await;
+        if self.sink.send(message).await.is_err() {
+            // The reading side of the same connection says how it ended.
+            pending::<()>().await;
+        }
+    }
+}
+
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => sleep_until(due).await,
+        None => pending().await,
+    }
+}
+
+/// The frame that tells the guest of the end of the conversation.
+fn is_closing(message: &Message) -> bool {
+    let frame = message.to_text().ok().and_then(|text| Frame::read(text).ok());
+    frame.is_some_and(|frame| matches!(closure_of(&frame), Meaning::Told | Meaning::Locked(LockedBy::Frame)))
+}

@@ -1,0 +1,63 @@
+//! From the page to the guest host.
+
+use std::future::pending;
+
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+
+use super::carry::PageSocket;
+use super::ending::Ending;
+use super::handle::Handle;
+use super::injected::{Asked, asked};
+use super::line::Line;
+use crate::net::socket::Socket;
+
+/// Carries until the page ends its side.
+pub async fn run(
+    from_page: &mut SplitStream<PageSocket>,
+    to_server: &mut SplitSink<Socket, Message>,
+    handle: &Handle,
+    line: &Line,
+) -> Ending {
+    loop {
+        handle.speaks().await;
+        let message = tokio::select! {
+            biased;
+            () = handle.falls_silent() => continue,
+            message = from_page.next() => message,
+        };
+        let message = match message {
+            Some(Ok(Message::Text(text))) if is_answered_here(&text, handle, line) => continue,
+            Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) => message,
+            // Each leg answers its own pings.
+            Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
+            Some(Ok(Message::Close(frame))) => return Ending::PageCloses(frame),
+            Some(Err(SocketError::Capacity(_))) => return Ending::TooLarge,
+            Some(Err(_)) | None => return Ending::PageIsGone,
+        };
+        if to_server.send(message).await.is_err() {
+            // The reading side of the same connection says how it ended.
+            pending::<()>().await;
+        }
+    }
+}
+
+/// To the page its session is over until it asks for one again.
+fn is_answered_here(text: &str, handle: &Handle, line: &Line) -> bool {
+    if !handle.is_expired() {
+        return false;
+    }
+    match asked(text) {
+        Asked::Session => {
+            handle.set_expired(false);
+            false
+        }
+        Asked::Refused(answer) => {
+            line.remember(&answer);
+            drop(handle.put(answer));
+            true
+        }
+        Asked::Nothing => false,
+    }
+}

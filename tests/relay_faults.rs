@@ -1,0 +1,181 @@
+//! What a test breaks on the relay, as the page sees it.
+#![cfg(all(feature = "client", feature = "simulator"))]
+#![allow(clippy::unwrap_used, reason = "a failed helper fails the test")]
+
+mod org;
+mod relay_support;
+
+use std::io::ErrorKind;
+use std::time::{Duration, Instant};
+
+use futures_util::{FutureExt, StreamExt};
+use org::Org;
+use org::guest::{Guest, conversation_of, end, is_disconnect};
+use playwright_genesys::error::Kind;
+use playwright_genesys::relay::{LineFault, Relay};
+use relay_support::{OTHER, PAGE, guest, line, page, relay_to, until_open};
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+fn fault(value: Value) -> LineFault {
+    serde_json::from_value(value).unwrap()
+}
+
+async fn set_up() -> (Org, Relay, Guest, Guest) {
+    let org = Org::start(json!({}));
+    let relay = relay_to(&org).await;
+    let guests = (guest(&relay, &org, PAGE).await, guest(&relay, &org, OTHER).await);
+    (org, relay, guests.0, guests.1)
+}
+
+async fn is_well(guest: &mut Guest) -> bool {
+    guest.until_echo().await.is_empty()
+}
+
+/// A frame with its text as it came.
+async fn next_text(guest: &mut Guest) -> (Value, String) {
+    let text = guest.socket.next().await.unwrap().unwrap().into_text().unwrap().to_string();
+    (serde_json::from_str(&text).unwrap(), text)
+}
+
+#[tokio::test]
+async fn a_dropped_socket_is_reset_and_gone_at_the_host_and_no_other_is() {
+    let (org, relay, mut guest, mut other) = set_up().await;
+    let line = line(&relay, PAGE);
+    line.drop_sockets().await.unwrap();
+    let Some(Err(Error::Io(cause))) = guest.socket.next().await else { panic!("no reset") };
+    assert_eq!(cause.kind(), ErrorKind::ConnectionReset);
+    assert!(is_well(&mut other).await);
+    until_open(&org, 1).await;
+    assert_eq!(line.drop_sockets().await.unwrap_err().kind, Kind::NotFound);
+}
+
+#[tokio::test]
+async fn a_silent_socket_stays_open_and_goes_on_where_it_was() {
+    let (org, relay, mut guest, mut other) = set_up().await;
+    let line = line(&relay, PAGE);
+    let id = conversation_of(&org, &guest.write("hello").await);
+    line.silence().unwrap();
+    guest.send(json!({ "action": "echo", "message": { "type": "Text", "text": "ping" } })).await;
+    let says = json!({ "action": "say", "text": "unheard" });
+    org.command(json!({ "do": "agent", "conversationId": id, "does": says }));
+    assert!(is_well(&mut other).await && is_well(&mut other).await, "two rounds of somebody else's");
+    assert!(guest.socket.next().now_or_never().is_none(), "no echo, no close");
+    line.undo();
+    let heard = [guest.next().await, guest.next().await];
+    assert!(heard.iter().any(|frame| frame["body"]["text"] == "unheard"));
+    assert!(heard.iter().any(|frame| frame["body"]["id"] == "echo_id"));
+    line.silence().unwrap();
+    line.drop_sockets().await.unwrap();
+    assert!(matches!(guest.socket.next().await, Some(Err(_))), "silence does not hold off a reset");
+}
+
+#[tokio::test]
+async fn the_next_connects_are_refused_or_delayed() {
+    let (org, relay, _guest, _other) = set_up().await;
+    let line = line(&relay, PAGE);
+    let refuse = line.set(fault(json!({ "fault": "refuse", "times": 2 })));
+    let delay = line.set(fault(json!({ "fault": "delay", "times": 1, "ms": 300 })));
+    for _ in 0..2 {
+        assert!(page(&relay, &org, OTHER).await.is_ok());
+        let Err(Error::Http(answer)) = page(&relay, &org, PAGE).await else { panic!("not refused") };
+        assert_eq!(answer.status(), 503);
+    }
+    let begun = Instant::now();
+    assert!(page(&relay, &org, PAGE).await.is_ok());
+    assert!(begun.elapsed() >= Duration::from_millis(300));
+    assert_eq!((line.hits(refuse), line.hits(delay)), (2, 1));
+    let upgrades = json!({ "do": "requests", "filter": { "path": "/v1" } });
+    assert_eq!(org.command(upgrades).as_array().unwrap().len(), 5, "refused ones never reach the host");
+}
+
+#[tokio::test]
+async fn the_closing_frame_is_lost_doubled_held_or_overtaken() {
+    for (how, delay, before, after) in [
+        ("lose", Value::Null, 0, 0),
+        ("duplicate", Value::Null, 2, 0),
+        ("delay", json!(700), 0, 1),
+        ("reorder", json!(5_000), 0, 1),
+    ] {
+        let (org, relay, mut guest, mut other) = set_up().await;
+        let line = line(&relay, PAGE);
+        let rule = json!({ "fault": "closing", "times": 1, "how": how, "delayMs": delay });
+        let rule = line.set(fault(rule));
+        for guest in [&mut guest, &mut other] {
+            let id = conversation_of(&org, &guest.write("hello").await);
+            end(&org, &id);
+        }
+        assert!(other.until_echo().await.iter().any(is_disconnect), "{how}");
+        let told = guest.until_echo().await;
+        assert_eq!(told.iter().filter(|frame| is_disconnect(frame)).count(), before, "{how}");
+        for _ in 0..after {
+            assert!(is_disconnect(&guest.next().await), "{how}");
+        }
+        assert!(is_well(&mut guest).await, "{how}");
+        assert_eq!(line.hits(rule), 1, "{how}");
+    }
+}
+
+#[tokio::test]
+async fn a_frame_that_is_held_leaves_when_the_fault_is_undone() {
+    let (org, relay, mut guest, _other) = set_up().await;
+    let line = line(&relay, PAGE);
+    let rule = json!({ "fault": "closing", "times": 1, "how": "delay", "delayMs": 3_600_000 });
+    let rule = line.set(fault(rule));
+    let id = conversation_of(&org, &guest.write("hello").await);
+    end(&org, &id);
+    assert!(is_well(&mut guest).await);
+    line.undo();
+    assert!(is_disconnect(&guest.next().await));
+    assert_eq!(line.hits(rule), 1);
+}
+
+#[tokio::test]
+async fn an_injected_expiry_is_known_again_and_answers_until_a_session_is_asked_for() {
+    let (org, relay, mut guest, mut other) = set_up().await;
+    let line = line(&relay, PAGE);
+    line.expire_session().await.unwrap();
+    let (told, text) = next_text(&mut guest).await;
+    assert_eq!((&told["class"], &told["type"]), (&json!("SessionExpiredEvent"), &json!("response")));
+    assert!(line.was_injected(&text) && !relay_support::line(&relay, OTHER).was_injected(&text));
+    guest.send(json!({ "action": "onMessage", "tracingId": "t", "message": { "text": "lost" } })).await;
+    let (refused, text) = next_text(&mut guest).await;
+    assert_eq!((&refused["code"], &refused["tracingId"]), (&json!(4006), &json!("t")));
+    assert!(line.was_injected(&text));
+    assert!(is_well(&mut other).await);
+    assert_eq!(guest.configure(json!({})).await["newSession"], false, "the org's own session lives on");
+    let echo = guest.write("heard").await;
+    assert_eq!(echo["body"]["text"], "heard");
+    let history = org.inspect(&conversation_of(&org, &echo)).to_string();
+    assert!(!history.contains("lost"));
+    assert!(!line.was_injected(&echo.to_string()));
+}
+
+#[tokio::test]
+async fn an_injected_displacement_is_known_again_and_closes() {
+    let (org, relay, mut guest, mut other) = set_up().await;
+    let line = line(&relay, PAGE);
+    line.displace().await.unwrap();
+    let (told, text) = next_text(&mut guest).await;
+    assert_eq!((&told["class"], &told["body"]), (&json!("ConnectionClosedEvent"), &json!({})));
+    assert!(line.was_injected(&text));
+    assert!(matches!(guest.socket.next().await, Some(Ok(Message::Close(None)))));
+    assert!(guest.socket.next().await.is_none());
+    assert!(is_well(&mut other).await);
+    until_open(&org, 1).await;
+}
+
+#[tokio::test]
+async fn nothing_can_be_done_to_a_page_without_a_socket() {
+    let org = Org::start(json!({}));
+    let relay = relay_to(&org).await;
+    let line = line(&relay, PAGE);
+    line.undo();
+    let errors = [
+        line.drop_sockets().await.unwrap_err(),
+        line.silence().unwrap_err(),
+        line.expire_session().await.unwrap_err(),
+        line.displace().await.unwrap_err(),
+    ];
+    assert!(errors.iter().all(|error| error.kind == Kind::NotFound));
+}
