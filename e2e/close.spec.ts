@@ -1,15 +1,23 @@
 import { expect, test } from 'playwright-genesys/playwright'
+import { Messenger } from './support/messenger'
 
 const WRAP_UP = 'E2E Test Closure'
 
 test('a close from the backend reaches the page', async ({ page, guest, genesys }) => {
-  await page.goto('/pages/messenger')
-  await page.frameLocator('iframe[name="MessengerLauncherFrame"]').getByRole('button').click()
-  const messenger = page.frameLocator('iframe[name="MessengerFrame"]')
-  await messenger.getByRole('textbox').fill('hello')
-  await messenger.getByRole('textbox').press('Enter')
-  const id = await guest.conversationId()
-  const report = await genesys.closeConversation(id, { wrapUp: WRAP_UP, guest })
-  expect(report.summary()).toMatchInlineSnapshot()
-  console.log(report.witnesses)
+  const messenger = await Messenger.open(page, '/pages/messenger')
+  await messenger.say('hello')
+  const report = await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest })
+  expect(report.summary()).toBe(
+    'The conversation was closed on messages, by disconnecting its agent. The wrap-up code "E2E Test Closure" was applied. ' +
+    "The server saw the close. The guest's socket saw the close (ReadOnly). The guest's page saw the close. The agent is free.",
+  )
+  await expect(guest).toBeClosed({ mode: 'ReadOnly' })
+  await expect(genesys.conversation(report.conversationId)).toBeWrappedUp(WRAP_UP)
+})
+
+test('a payload of the guest closes the conversation', async ({ page, guest }) => {
+  const closing = guest.closeWhen('end this', { wrapUp: WRAP_UP })
+  const messenger = await Messenger.open(page, '/pages/messenger')
+  await messenger.say('please end this')
+  expect((await closing).witnesses).toMatchObject({ server: { saw: 'closed' }, wire: { saw: 'closed' }, page: { saw: 'closed' } })
 })

@@ -92,6 +92,17 @@ export class Relay {
   dispose(): Promise<void>
 }
 
+/** What one worker opened and must end, on disk before the next statement runs. */
+export class Ledger {
+  static open(of: { folder?: string; run: string; worker: number; org: object; deploymentId?: string | undefined }): Ledger
+  sent(of: { guest: string }): void
+  opened(of: { guest: string; messageId: string }): void
+  tracked(of: { conversationId: string }): void
+  resolved(of: { messageId: string; conversationId: string }): void
+  ended(of: { conversationId?: string | undefined; messageId?: string | undefined; guest?: string; how: string }): void
+  close(): void
+}
+
 export interface ResolvedConnection {
   apiUrl?: string
   guestUrl?: string

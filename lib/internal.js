@@ -5,6 +5,9 @@
 const { binding } = require('./binding')
 const { connectionOfClient } = require('./client')
 const { GenesysError } = require('./errors')
+const { Relay } = require('./guest-line/relay')
+const { simulatorLine } = require('./guest-line/simulator-line')
+const { Ledger } = require('./ledger')
 const { TABLES, checkOptions } = require('./options')
 const { Witness } = require('./witness')
 
@@ -18,10 +21,13 @@ function regionDomains() {
 
 module.exports = {
   GenesysError,
+  Ledger,
   NativeInbox: binding.NativeInbox,
+  Relay,
   Witness,
   checkOptions,
   connectionOfClient,
   isConnectionOption,
   regionDomains,
+  simulatorLine,
 }

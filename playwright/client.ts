@@ -38,8 +38,7 @@ export class TestClient extends GenesysClient {
   }
 
   override conversation(conversationId: string): ConversationHandle {
-    const handle = super.conversation(conversationId)
-    return new TestConversation(handle.id, this)
+    return new TestConversation(super.conversation(conversationId), this)
   }
 
   /** The same client for those who work on behalf of a test: no steps of their own. */
@@ -69,11 +68,18 @@ export class TestClient extends GenesysClient {
 /** A handle of one conversation, bound to a test's client. */
 class TestConversation implements ConversationHandle {
   readonly id: string
+  #handle: ConversationHandle
   #client: TestClient
 
-  constructor(id: string, client: TestClient) {
-    this.id = id
+  constructor(handle: ConversationHandle, client: TestClient) {
+    this.id = handle.id
+    this.#handle = handle
     this.#client = client
+  }
+
+  /** What matchers look names up with. */
+  get _wrapUpCodes(): unknown {
+    return wrapUpCodesOf(this.#handle)
   }
 
   get(options?: CallOptions): Promise<Conversation> {
@@ -83,4 +89,9 @@ class TestConversation implements ConversationHandle {
   async close(options?: CloseOptions): Promise<CloseReport> {
     return await boxed(`Close conversation ${short(this.id)}`, () => this.#client._close(this.id, options))
   }
+}
+
+/** A function of the core's own handle, which wants that handle as `this`. */
+function wrapUpCodesOf(handle: ConversationHandle & { _wrapUpCodes?: (...args: unknown[]) => unknown }): unknown {
+  return handle._wrapUpCodes?.bind(handle)
 }

@@ -62,10 +62,10 @@ const options = {
 
 const internal = {
   _genesysRun: [
-    async ({ genesysOptions, playwright }, use) => {
+    async ({ genesysOptions, playwright }, use, { workerIndex }) => {
       // The simulator's authority is its own; nothing else is asked by this.
       const api = await playwright.request.newContext({ ignoreHTTPSErrors: true })
-      const run = await GenesysRun.start(genesysOptions, api)
+      const run = await GenesysRun.start(genesysOptions, { api, worker: workerIndex })
       current.run = run
       await use(run)
       current.run = undefined
@@ -94,8 +94,8 @@ const browser = {
   baseURL: async ({ baseURL, _genesysRun }, use) => {
     await use(baseURL ?? _genesysRun.samplePage)
   },
-  context: async ({ context, _genesysRun }: { context: BrowserContext; _genesysRun: GenesysRun }, use) => {
-    await leadContext(context, _genesysRun)
+  context: async ({ context, permissions, _genesysRun }: { context: BrowserContext; permissions: string[] | undefined; _genesysRun: GenesysRun }, use) => {
+    await leadContext(context, _genesysRun, permissions)
     await use(context)
   },
   // Watched always: a hook may navigate before the test asks for its guest.

@@ -20,6 +20,7 @@ export type Reported =
   | { what: 'socket'; phase: 'open' }
   | { what: 'socket'; phase: 'closed'; code: number; wasClean: boolean }
   | { what: 'closed' | 'open'; by: string }
+  | { what: 'messenger' }
 
 /** Installs itself once for each frame; told more later, it knows more. */
 export function inPage(told: Told): void {
@@ -110,16 +111,18 @@ export function inPage(told: Told): void {
   const subscribe = (genesys: unknown): void => {
     if (typeof genesys !== 'function' || subscribed.has(genesys)) return
     subscribed.add(genesys)
-    for (const [event, meaning] of Object.entries(MEANS)) {
-      try {
-        genesys('subscribe', event, (heardOf?: { data?: { body?: { readOnly?: unknown } } }) => {
+    const on = genesys as (command: 'subscribe', event: string, heard: (of?: { data?: { body?: { readOnly?: unknown } } }) => void) => void
+    try {
+      on('subscribe', 'MessagingService.ready', () => report({ what: 'messenger' }))
+      for (const [event, meaning] of Object.entries(MEANS)) {
+        on('subscribe', event, (of) => {
           // While restoring, readOnlyConversation carries the whole SessionResponse, which may say no.
-          if (event.endsWith('readOnlyConversation') && heardOf?.data?.body?.readOnly === false) return
-          report({ what: meaning, by: event })
+          const saysNo = event.endsWith('readOnlyConversation') && of?.data?.body?.readOnly === false
+          if (!saysNo) report({ what: meaning, by: event })
         })
-      } catch {
-        // Not the vendor's.
       }
+    } catch {
+      // Not the vendor's.
     }
   }
   let genesys = scope['Genesys']

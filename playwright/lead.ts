@@ -12,6 +12,8 @@ export interface Destination {
   desktop: boolean
   /** A domain beside the known regions. */
   domain?: string | undefined
+  /** What the test's own configuration grants. */
+  permissions?: string[] | undefined
 }
 
 /** What every page loads from a region's hosts, and what only an agent desktop does. */
@@ -68,5 +70,20 @@ export async function lead(context: BrowserContext, api: APIRequestContext, dest
     // A page that is closed while it asks needs no answer.
     (route) => answer(route, api, destination.origin).catch(() => route.abort().catch(() => {})),
   )
+  await allowLoopback(context, destination.permissions ?? [])
   await context.addInitScript(inPage, { guestUrl: destination.guestUrl })
+}
+
+/**
+ * Lets pages of any origin open sockets to loopback, where a newer Chromium would ask a person.
+ * Playwright that does not know the permission has a Chromium that does not ask; it would keep the
+ * unknown name, and refuse every later grant.
+ */
+async function allowLoopback(context: BrowserContext, others: string[]): Promise<void> {
+  try {
+    await context.grantPermissions(['local-network-access'])
+  } catch {
+    await context.clearPermissions()
+    if (others.length > 0) await context.grantPermissions(others)
+  }
 }

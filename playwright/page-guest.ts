@@ -27,6 +27,8 @@ type Said = { wire?: Testimony; page?: Testimony; closure?: GuestClosure }
 /** The guest at a page, read from the page's own socket. Opens no connection of its own. */
 export class PageGuest extends Witness implements GuestWitness {
   readonly page: Page
+  /** Names this page's watch: in its sockets' addresses, and in the ledger. */
+  readonly _witness: string
   /** Whether texts may stand in failure messages. */
   readonly _showsTexts: boolean
   #source: PageSource
@@ -40,6 +42,7 @@ export class PageGuest extends Witness implements GuestWitness {
     })
     super({ source, client: () => watch.client, timeoutMs: watch.timeoutMs })
     this.page = page
+    this._witness = watch.witness
     this._showsTexts = watch.showsTexts
     this.#source = source
     this.#line = watch.line
@@ -127,6 +130,8 @@ export class PageGuest extends Witness implements GuestWitness {
   _reported(said: Reported): void {
     if (said.what === 'socket') {
       if (said.phase === 'closed') this.#source.explainClosing({ code: said.code, wasClean: said.wasClean })
+    } else if (said.what === 'messenger') {
+      this.#testimony.asksMessenger()
     } else {
       this.#testimony.heard(said.what, said.by)
     }

@@ -37,7 +37,9 @@ export class PageTestimony {
   readonly observations: PageObservation[] = []
   #locator: Locator | undefined
   #closedEvent: string | undefined
-  /** What the last event said; events of the vendor's SDK count once one was heard. */
+  /** The vendor's SDK runs on the page: it says so where the conversation ends. */
+  #hasMessenger = false
+  /** What the last event said. */
   #heard: { saw: 'closed' | 'open'; by: string } | undefined
 
   constructor({ locator, closedEvent }: { locator?: Locator | undefined; closedEvent?: string | undefined }) {
@@ -47,7 +49,11 @@ export class PageTestimony {
 
   /** Whether the page has anything to say. */
   get isAsked(): boolean {
-    return this.#locator !== undefined || this.#closedEvent !== undefined || this.#heard !== undefined
+    return this.#locator !== undefined || this.#closedEvent !== undefined || this.#hasMessenger || this.#heard !== undefined
+  }
+
+  asksMessenger(): void {
+    this.#hasMessenger = true
   }
 
   heard(saw: 'closed' | 'open', by: string): void {
@@ -58,6 +64,7 @@ export class PageTestimony {
   /** A new document knows nothing of what the old one said. */
   navigated(url: string): void {
     this.#heard = undefined
+    this.#hasMessenger = false
     this.observations.push({ at: Date.now(), what: 'navigated', detail: url })
   }
 
@@ -79,7 +86,8 @@ export class PageTestimony {
 
   /** Who does not say closed, if anybody. */
   async #dissent(left: number): Promise<string | undefined> {
-    if (this.#closedEvent !== undefined && this.#heard === undefined) return `no event "${this.#closedEvent}" came`
+    if (this.#heard === undefined && this.#closedEvent !== undefined) return `no event "${this.#closedEvent}" came`
+    if (this.#heard === undefined && this.#hasMessenger) return 'no event of its MessagingService came'
     if (this.#heard?.saw === 'open') return `the page said that it is open again (${this.#heard.by})`
     if (this.#locator === undefined) return undefined
     return (await this.#isVisible(left)) ? undefined : `${String(this.#locator)} was not visible`

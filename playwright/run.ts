@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test'
 import { Simulator, type ConnectionOptions, type SimulatorOptions } from '../index'
-import { Relay, connectionOfClient, isConnectionOption, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
+import { Ledger, Relay, connectionOfClient, isConnectionOption, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
 import { TestClient } from './client'
 import type { Destination } from './lead'
 import { modeOf, type GenesysOptions } from './options'
@@ -19,6 +19,20 @@ function connectionOf(options: GenesysOptions, real: Simulator | undefined): Con
   return { ...real?.connection, ...Object.fromEntries(named) }
 }
 
+interface Parts {
+  mode: 'simulator' | 'live'
+  options: GenesysOptions
+  real: Simulator | undefined
+  api: APIRequestContext
+  worker: number
+}
+
+/** The run as the ledger names it: workers of one run have one parent. */
+const RUN = `${process.ppid}-${Date.now().toString(36)}`
+
+/** Whether conversations outlive this process. */
+const outlives = ({ mode, options }: Parts): boolean => mode === 'live' || isShared(options)
+
 /** The org of one worker: a simulator, or the real one. */
 export class GenesysRun {
   readonly recorder = new Recorder()
@@ -28,21 +42,24 @@ export class GenesysRun {
   readonly api: APIRequestContext
   readonly #options: GenesysOptions
   readonly #simulator: TestSimulator | undefined
+  /** What could end conversations of this worker if it was killed; not for a simulator that dies with it. */
+  readonly ledger: Ledger | undefined
   #relay: Promise<Relay> | undefined
 
-  private constructor(parts: { mode: 'simulator' | 'live'; options: GenesysOptions; real: Simulator | undefined; api: APIRequestContext }) {
-    const { mode, options, real, api } = parts
+  private constructor(parts: Parts) {
+    const { mode, options, real, api, worker } = parts
     this.mode = mode
     this.api = api
     this.#options = options
     this.#simulator = real && new TestSimulator(real, { isShared: isShared(options), recorder: this.recorder })
     this.client = new TestClient(connectionOf(options, real), this.recorder)
+    this.ledger = outlives(parts) ? Ledger.open({ run: RUN, worker, org: this.connection, deploymentId: this.connection.deploymentId }) : undefined
   }
 
-  static async start(options: GenesysOptions, api: APIRequestContext): Promise<GenesysRun> {
+  static async start(options: GenesysOptions, { api, worker }: Pick<Parts, 'api' | 'worker'>): Promise<GenesysRun> {
     const mode = modeOf(options)
     const real = mode === 'simulator' ? await simulatorOf(options) : undefined
-    return new GenesysRun({ mode, options, real, api })
+    return new GenesysRun({ mode, options, real, api, worker })
   }
 
   get simulator(): Simulator {
@@ -69,10 +86,10 @@ export class GenesysRun {
 
   /** What can be broken about the socket of one page, and where that socket has to be led for it. */
   async line(witness: string, faults: boolean): Promise<{ line: GuestLine | string; guestUrl?: string }> {
-    if (this.#simulator !== undefined) return { line: simulatorLine(this.#simulator.simulator, witness) }
+    if (this.#simulator !== undefined) return { line: simulatorLine(this.#simulator.real, witness) }
     if (!faults) return { line: NO_FAULTS_LIVE }
     const relay = await (this.#relay ??= Relay.start(this.connection))
-    return { line: relay.line(witness), guestUrl: relay.url }
+    return { line: relay.line(witness), guestUrl: `${relay.url}/v1` }
   }
 
   /** Undoes what a test has set. */
@@ -81,6 +98,7 @@ export class GenesysRun {
   }
 
   async stop(): Promise<void> {
+    this.ledger?.close()
     await this.client.dispose()
     await (await this.#relay)?.dispose()
     if (this.#simulator !== undefined) await this.#simulator.stop()

@@ -29,7 +29,7 @@ export class TestContext {
     this.#run = run
     this.#settings = settings
     this.record = run.recorder.begin()
-    this.conversations = new Conversations(run.client, () => {})
+    this.conversations = new Conversations(run.client, (conversationId) => run.ledger?.tracked({ conversationId }))
   }
 
   get showsTexts(): boolean {
@@ -43,8 +43,13 @@ export class TestContext {
   }
 
   /** Takes what the ledger has to know of a guest, within the handler of its frame. */
-  ledgerOf(_witness: string): (event: GuestEvent) => void {
-    return () => {}
+  ledgerOf(guest: string): (event: GuestEvent) => void {
+    const { ledger } = this.#run
+    if (ledger === undefined) return () => {}
+    return ({ direction, kind, messageId, acknowledged }) => {
+      if (messageId !== undefined) ledger.opened({ guest, messageId })
+      else if (direction === 'sent' && acknowledged === false && (kind === 'text' || kind === 'structured')) ledger.sent({ guest })
+    }
   }
 
   /** The guest's page is about to go: what it was still to do is done, or has failed. */
@@ -70,9 +75,22 @@ export class TestContext {
     const hasPassed = testInfo.status === testInfo.expectedStatus
     if (cleanup === 'never' || (cleanup === 'on-success' && !hasPassed)) return
     const ended = await closeAll(this.conversations._all(), { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })
+    this.#write(ended)
     const failed = ended.filter(({ error }) => error !== undefined)
     if (failed.length > 0) throw new Error(`The test's end could not close ${describeLeaks(failed)}: ${String(failed[0]?.error?.message)}`)
     this.#refuseLeaks(ended.filter(({ was }) => was === 'open'), leaks)
+  }
+
+  /** What is certainly over needs no reaping. What was sent and never came back stays unknown. */
+  #write(ended: readonly Ended[]): void {
+    const { ledger } = this.#run
+    for (const { conversationId, messageId, was, error } of ended) {
+      if (conversationId !== undefined && messageId !== undefined) ledger?.resolved({ messageId, conversationId })
+      if (error === undefined) ledger?.ended({ conversationId, messageId, how: was === 'open' ? 'closed' : 'seen-closed' })
+    }
+    if (ended.some(({ error }) => error !== undefined)) return
+    const spoke = this.guests.filter(({ events }) => events.some(({ messageId }) => messageId !== undefined))
+    for (const { _witness: guest } of spoke) ledger?.ended({ guest, how: 'closed' })
   }
 
   #refuseLeaks(left: Ended[], leaks: Leaks): void {

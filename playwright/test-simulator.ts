@@ -38,14 +38,15 @@ function stepped<T extends object>(target: T, titles: Titles, more: Partial<T> =
 /** The simulator as a test sees it: steps in the report, and what was set can be undone. */
 export class TestSimulator {
   readonly simulator: Simulator
-  #real: Simulator
+  /** The same without steps. */
+  readonly real: Simulator
   /** One that another process started may serve other workers too. */
   #isShared: boolean
   #faults: { remove(): void }[] = []
   #isSabotaged = false
 
   constructor(real: Simulator, { isShared, recorder }: { isShared: boolean; recorder: Recorder }) {
-    this.#real = real
+    this.real = real
     this.#isShared = isShared
     this.simulator = stepped(real, TITLES, {
       agent: (conversationId: string) => stepped(real.agent(conversationId), AGENT_TITLES),
@@ -65,13 +66,13 @@ export class TestSimulator {
 
   /** Undoes what a test has set. One of our own begins anew; in a shared one others go on. */
   async undo(): Promise<void> {
-    if (!this.#isShared) return await this.#real.reset()
+    if (!this.#isShared) return await this.real.reset()
     for (const fault of this.#faults.splice(0)) fault.remove()
-    if (this.#isSabotaged) this.#real.sabotage('none')
+    if (this.#isSabotaged) this.real.sabotage('none')
     this.#isSabotaged = false
   }
 
   async stop(): Promise<void> {
-    await this.#real.stop()
+    await this.real.stop()
   }
 }

@@ -21,13 +21,14 @@ export function guestAt(page: Page): PageGuest | undefined {
 function isReported(said: unknown): said is Reported {
   if (typeof said !== 'object' || said === null) return false
   const { what, phase, code, wasClean, by } = said as Record<string, unknown>
+  if (what === 'messenger') return true
   if (what === 'closed' || what === 'open') return typeof by === 'string' && by.length < 100
   return what === 'socket' && (phase === 'open' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
 }
 
 /** Has all pages of a context load from the simulator what they would load from a region's hosts. */
-export async function leadContext(context: BrowserContext, run: GenesysRun): Promise<void> {
-  if (run.destination !== undefined) await lead(context, run.api, run.destination)
+export async function leadContext(context: BrowserContext, run: GenesysRun, permissions?: string[]): Promise<void> {
+  if (run.destination !== undefined) await lead(context, run.api, { ...run.destination, permissions })
 }
 
 /** Begins to watch a page that has not navigated yet. */
