@@ -52,4 +52,16 @@ assets! {
     Page "/pages/messenger" => include_str!("shop.html");
     Script "/pages/assets/shop.js" => include_str!("assets/shop/shop.js");
     Style "/pages/assets/shop.css" => include_str!("assets/shop/shop.css");
+
+    Page "/pages/custom" => include_str!("custom.html");
+    Page "/pages/custom/frame" => include_str!("custom-frame.html");
+    Script "/pages/assets/custom-host.mjs" => include_str!("assets/custom/custom-host.mjs");
+    Script "/pages/assets/custom-client.mjs" => include_str!("assets/custom/custom-client.mjs");
+    Script "/pages/assets/custom-chat.mjs" => include_str!("assets/custom/custom-chat.mjs");
+    Style "/pages/assets/custom.css" => include_str!("assets/custom/custom.css");
+
+    Page "/pages/desktop" => include_str!("desktop.html");
+    Script "/pages/assets/desktop-api.mjs" => include_str!("assets/desktop/desktop-api.mjs");
+    Script "/pages/assets/desktop.mjs" => include_str!("assets/desktop/desktop.mjs");
+    Style "/pages/assets/desktop.css" => include_str!("assets/desktop/desktop.css");
 }
