@@ -1,5 +1,6 @@
 'use strict'
 
+const fc = require('fast-check')
 const fs = require('node:fs')
 const path = require('node:path')
 const { Ledger } = require('../lib/ledger')
@@ -230,6 +231,31 @@ describe('reading', () => {
     expect(read()).toMatchObject({ open: [], damaged: 1 })
   })
 
+  test('a file that ends after any byte of it loses at most its last line', () => {
+    const ledger = open()
+    for (const number of [1, 2, 3]) ledger.opened({ guest: 'g1', messageId: messageOf(number) })
+    crash(ledger.path)
+    const whole = fs.readFileSync(ledger.path, 'utf8')
+    const headerEnds = whole.indexOf('\n')
+    for (let length = headerEnds; length < whole.length; length++) {
+      fs.writeFileSync(ledger.path, whole.slice(0, length))
+      const complete = whole.slice(headerEnds + 1, length + 1).split('\n').length - 1
+      expect(read().open.flatMap(({ messageIds }) => messageIds)).toEqual([1, 2, 3].slice(0, complete).map(messageOf))
+    }
+  })
+
+  test('no line whatever breaks the reading', () => {
+    const file = crashed()
+    const own = fs.readFileSync(file, 'utf8')
+    const field = fc.constantFrom('type', 'at', 'guest', 'messageId', 'messageIds', 'conversationId', 'how', 'run', '__proto__')
+    const value = fc.oneof(fc.jsonValue(), fc.constantFrom('done', 'ended', 'resolved', 'tracked', 'over', 'run'))
+    const line = fc.oneof(fc.string(), fc.json(), fc.dictionary(field, value).map((record) => JSON.stringify(record)))
+    fc.assert(fc.property(fc.array(line), (lines) => {
+      fs.writeFileSync(file, `${own}${lines.join('\n')}\n`)
+      expect(read()).toMatchObject({ open: [{ messageIds: [messageOf(1)], org: '127.0.0.1:4711' }], foreign: 0 })
+    }), { numRuns: 300 })
+  })
+
   test.each([
     ['no JSON', 'hello'],
     ['an array', '[1]'],
@@ -301,6 +327,11 @@ describe('whether a run is over', () => {
   test('of another machine nothing can be told', () => {
     expect(lifeOf({ ...thisProcess(), host: 'another' })).toBe('elsewhere')
   })
+})
+
+test('a record is written with its own fields alone', () => {
+  const { lineOf } = require('../lib/ledger/record')
+  expect(lineOf({ type: 'sent', at: 1, guest: 'g1', text: 'hello-canary', run: 'x' })).toBe('{"type":"sent","at":1,"guest":"g1"}\n')
 })
 
 test('no field of the ledger can hold a text or a secret', () => {

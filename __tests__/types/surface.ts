@@ -1,5 +1,5 @@
 // Compiled, never run: what a TypeScript user writes must be accepted, and what cannot work refused.
-import { closeConversation, GenesysClient, GenesysError, isGenesysError } from 'playwright-genesys'
+import { closeConversation, GenesysClient, GenesysError, isGenesysError, reap, Simulator } from 'playwright-genesys'
 import type { CloseManyReport, CloseReport, Conversation, GenesysErrorCode, Guard, WrapUp } from 'playwright-genesys'
 
 const id = '11111111-2222-4333-8444-555555555555'
@@ -31,6 +31,13 @@ export function narrowed(error: unknown): GenesysErrorCode | undefined {
   return error instanceof GenesysError ? error.code : undefined
 }
 
+export async function reaped(): Promise<string[]> {
+  const simulator = await Simulator.attach('https://127.0.0.1:1', { caFile: 'ca.pem' })
+  const report = await reap({ ...simulator.connection, ledger: 'ledger', dryRun: true, onProgress: ({ done }) => console.log(done) })
+  const many: CloseManyReport = report
+  return [many.closed, report.unknown, report.leftAlone.alive].map(String).concat(report.conversations.map(({ outcome }) => outcome))
+}
+
 export const wrapUps: WrapUp[] = [{ id }, { name: 'Resolved', notes: 'by a test' }, { pick: 'first', tags: ['e2e'] }]
 export const guard: Guard = { startedWithinMs: 60_000 }
 
@@ -42,5 +49,7 @@ export const oneGuestForMany: Parameters<GenesysClient['closeConversations']>[1]
 void closeConversation(id, { strategy: 'hard' })
 // @ts-expect-error a misspelt option
 void closeConversation(id, { wrapup: 'Resolved' })
+// @ts-expect-error a guest cannot testify for what was left behind
+void reap({ guest: undefined as never })
 // @ts-expect-error a code that does not exist
 isGenesysError(undefined, 'EXHAUSTED')

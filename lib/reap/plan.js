@@ -17,9 +17,12 @@ class Target {
     this.conversationId = conversationId
   }
 
-  /** `isFound`: the org itself has just led from these messages here; otherwise the ledger says so. */
-  add(entry, { messageIds, isFound }) {
-    this.claims.push({ file: entry.file, messageIds, run: entry.run, worker: entry.worker, at: entry.at })
+  /**
+   * `isFound`: the org itself has just led from these messages here; otherwise the ledger says so.
+   * `besides` are messages that are done with together with them.
+   */
+  add(entry, { messageIds, besides = [], isFound }) {
+    this.claims.push({ file: entry.file, messageIds: [...messageIds, ...besides], run: entry.run, worker: entry.worker, at: entry.at })
     ;(isFound ? this.#found : this.#claimed).push(...messageIds)
   }
 
@@ -84,15 +87,14 @@ class Plan {
   }
 
   /** Ids of events may lead nowhere: where another id of the guest led somewhere, they are done with it. */
-  #found(entry, { found, missing, error }) {
+  #found(entry, { found, missing, errors }) {
     const [first] = found.keys()
     for (const [conversationId, messageIds] of found) {
-      const besides = conversationId === first && error === undefined ? missing : []
-      this.#add(conversationId, entry, { messageIds, isFound: true })
-      this.#targets.get(conversationId).claims.at(-1).messageIds = [...messageIds, ...besides]
+      const besides = conversationId === first ? missing : []
+      this.#add(conversationId, entry, { messageIds, besides, isFound: true })
     }
-    if (error !== undefined) this.failed.push({ ...entry, messageIds: missing, error })
-    else if (found.size === 0) this.nowhere.push(entry)
+    for (const [messageId, error] of errors) this.failed.push({ ...entry, messageIds: [messageId], error })
+    if (found.size === 0 && missing.length > 0) this.nowhere.push({ ...entry, messageIds: missing })
   }
 }
 
