@@ -21,7 +21,7 @@ const entry = (offset, fields = {}) => ({ at: START + offset, lane: 'api', label
 const model = (entries, fields = {}) => timeline({ title: 'A run', entries, ...fields })
 
 /** The text of the picture's labels in the order in which they stand in the markup. */
-const svgLabels = (svg) => [...svg.matchAll(/<text class="label" x="[\d.]+" y="[\d.]+" xml:space="preserve">([^<]*)<\/text>/g)].map(([, text]) => text)
+const svgLabels = (svg) => [...svg.matchAll(/<text class="label[^"]*" x="[\d.]+" y="[\d.]+" xml:space="preserve">([^<]*)<\/text>/g)].map(([, text]) => text)
 
 const boxesOf = ({ lanes }) => lanes.flatMap(({ marks }) => marks.flatMap(({ labels }) => labels))
 

@@ -29,12 +29,13 @@ const WORDS = {
   other: ({ action, event }) => action ?? event ?? 'other',
 }
 
-function labelOf({ direction, kind, detail = {} }) {
-  const words = WORDS[kind]?.(detail) ?? kind
+function labelOf({ direction, kind, injected, detail = {} }) {
+  const words = `${WORDS[kind]?.(detail) ?? kind}${injected ? ', injected' : ''}`
   return kind === 'socket' ? words : `${ARROWS[direction] ?? ''} ${words}`.trim()
 }
 
-function toneOf({ kind, detail = {} }) {
+function toneOf({ kind, injected, detail = {} }) {
+  if (injected) return 'warn'
   if (kind === 'socket') return detail.phase === 'open' ? 'info' : 'warn'
   return TONES[kind] ?? 'info'
 }

@@ -23,4 +23,25 @@ function fromConversations(reads) {
   }))
 }
 
-module.exports = { fromConversations }
+const AFTER = { none: 'no after-call work', pending: 'after-call work pending', complete: 'after-call work complete', unknown: 'after-call work unknown' }
+
+/** When the last read of a close ended. */
+function lastRead({ steps = [] }) {
+  const read = steps.findLast(({ method }) => method === 'GET')
+  return read && read.at + (read.elapsedMs ?? 0)
+}
+
+/** What a close found out of its agents, at its last read: whether each is free for the next one. */
+function fromAgents({ agents = [], ...report }) {
+  const at = lastRead(report)
+  if (at === undefined) return []
+  return agents.map(({ participantId, afterCallWork, free }) => ({
+    at,
+    lane: 'agent',
+    label: free ? 'agent free' : 'agent not free',
+    detail: `participant ${participantId} · ${AFTER[afterCallWork] ?? afterCallWork}`,
+    tone: free ? 'ok' : 'warn',
+  }))
+}
+
+module.exports = { fromAgents, fromConversations }

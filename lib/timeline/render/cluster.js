@@ -19,6 +19,7 @@ function widthOf(count) {
 /** Where the mark that stands at `x` ends. */
 const endOf = ({ x, entries }) => x - MARK_HALF + widthOf(entries.length)
 
+/** A mark grows with each entry it takes in, and so reaches further to the next one. */
 function joined(marks, { entry, x }) {
   const last = marks.at(-1)
   if (last !== undefined && x - MARK_HALF < endOf(last) + MARK_GAP) last.entries.push(entry)
@@ -46,15 +47,7 @@ function finished({ x, entries }, scale) {
 /** The marks of one lane from left to right; entries whose marks would touch share one. */
 function clusters(entries, scale) {
   const marks = entries.map((entry) => ({ entry, x: scale.x(entry.offsetMs) })).reduce(joined, [])
-  return separated(marks).map((mark) => finished(mark, scale))
-}
-
-/** A mark grows as it takes in entries, and may then touch the next one: until none does. */
-function separated(marks) {
-  const index = marks.findIndex((mark, at) => at > 0 && mark.x - MARK_HALF < endOf(marks[at - 1]) + MARK_GAP)
-  if (index < 0) return marks
-  const merged = { x: marks[index - 1].x, entries: [...marks[index - 1].entries, ...marks[index].entries] }
-  return separated([...marks.slice(0, index - 1), merged, ...marks.slice(index + 1)])
+  return marks.map((mark) => finished(mark, scale))
 }
 
 module.exports = { clusters }

@@ -42,7 +42,7 @@ function entryRow({ number, offsetMs, lane, label, status, durationMs, detail, c
 
 function entryTable({ entries }, shorten) {
   return markup`<h2>What happened, in order</h2>
-<table><thead><tr><th class="number">#</th><th class="time">Time</th><th>Lane</th><th>What</th><th>Status</th><th class="took">Took</th><th>Detail</th></tr></thead>
+<table class="entries"><thead><tr><th class="number">#</th><th class="time">Time</th><th>Lane</th><th>What</th><th>Status</th><th class="took">Took</th><th>Detail</th></tr></thead>
 <tbody>${entries.map((entry) => entryRow(entry, shorten))}</tbody></table>
 `
 }

@@ -55,19 +55,19 @@ class Rows {
 }
 
 /** The first of the texts that has room. */
-function labelOf(rows, x, texts) {
+function labelOf(rows, x, { texts, tone }) {
   for (const text of texts) {
     const width = columnsOf(text) * COLUMN_WIDTH
     const row = rows.place(x, width)
-    if (row !== undefined) return { text, row, x: x + LEADER_GAP, width }
+    if (row !== undefined) return { text, tone, row, x: x + LEADER_GAP, width }
   }
   return undefined
 }
 
 /** What stands below a mark: its most telling entries, each with its number at least, and how many more there are. */
 function textsBelow({ shown, others }, shorten) {
-  const more = others.length === 0 ? [] : [[`+${others.length} more, to ${others.at(-1).number}`, `+${others.length}`]]
-  return [...shown.map((entry) => [textOf(entry, shorten), String(entry.number)]), ...more]
+  const more = others.length === 0 ? [] : [{ texts: [`+${others.length} more, to ${others.at(-1).number}`, `+${others.length}`], tone: 'info' }]
+  return [...shown.map((entry) => ({ texts: [textOf(entry, shorten), String(entry.number)], tone: entry.tone })), ...more]
 }
 
 /** The marks of one lane, labelled from the right. */
@@ -75,14 +75,14 @@ function marksOf(entries, scale, shorten) {
   const rows = new Rows()
   const marks = clusters(entries, scale)
   for (const mark of [...marks].reverse()) {
-    mark.labels = textsBelow(mark, shorten).map((texts) => labelOf(rows, mark.x, texts)).filter(Boolean)
+    mark.labels = textsBelow(mark, shorten).map((told) => labelOf(rows, mark.x, told)).filter(Boolean)
   }
   return { marks, rows: Math.max(EMPTY_LANE_ROWS, rows.count) }
 }
 
 /** Turns rows into boxes. */
 function settle({ marks }, y) {
-  const box = ({ text, row, x, width }) => ({ text, x, y: y + 12 + row * ROW_HEIGHT, width, height: ROW_HEIGHT - 2 })
+  const box = ({ text, tone, row, x, width }) => ({ text, tone, x, y: y + 12 + row * ROW_HEIGHT, width, height: ROW_HEIGHT - 2 })
   return marks.map(({ labels, ...mark }) => ({ ...mark, y, labels: labels.map(box) }))
 }
 

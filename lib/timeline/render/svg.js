@@ -23,11 +23,13 @@ function tooltip({ number, offsetMs, lane, label, status, durationMs, detail }) 
   return [`${number}. ${LANES[lane].title} ${offset(offsetMs)}`, label, status, took, detail].filter((part) => part !== undefined).join(' · ')
 }
 
+const toneClass = (tone) => (tone === 'info' ? '' : ` tone-${tone}`)
+
 function labelMarkup({ labels, x, y }) {
   const lines = labels.map((label) => ({ ...label, base: label.y + label.height - 3 }))
   const end = Math.max(...lines.map(({ base }) => base))
   const leader = lines.length > 0 && markup`<path class="leader" d="M${px(x)} ${px(y)}V${px(end)}" fill="none"/>`
-  return markup`${leader}${lines.map((label) => markup`<text class="label" x="${px(label.x)}" y="${px(label.base)}" xml:space="preserve">${label.text}</text>`)}`
+  return markup`${leader}${lines.map((label) => markup`<text class="label${toneClass(label.tone)}" x="${px(label.x)}" y="${px(label.base)}" xml:space="preserve">${label.text}</text>`)}`
 }
 
 const barMarkup = ({ x, width }, y) => width >= SHORTEST_BAR
@@ -47,9 +49,8 @@ function tooltipOf(entries) {
 
 function markMarkup(mark, hasAnchors) {
   const { entries, y, tone, bars } = mark
-  const toneClass = tone === 'info' ? '' : ` tone-${tone}`
   const told = tooltipOf(entries)
-  const drawn = markup`<g class="entry${toneClass}"><title>${told}</title>${bars.map((bar) => barMarkup(bar, y))}${labelMarkup(mark)}${shapeMarkup(mark)}</g>`
+  const drawn = markup`<g class="entry${toneClass(tone)}"><title>${told}</title>${bars.map((bar) => barMarkup(bar, y))}${labelMarkup(mark)}${shapeMarkup(mark)}</g>`
   return hasAnchors ? markup`<a id="mark-${entries[0].number}" href="#entry-${entries[0].number}" aria-label="${told}">${drawn}</a>` : drawn
 }
 

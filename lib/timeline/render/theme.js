@@ -39,7 +39,7 @@ ${lanes}${tones}
 .picture .mark{fill:var(--hue);stroke:var(--paper);stroke-width:1}
 .picture .count{font:700 10px ${SANS};fill:var(--paper);text-anchor:middle}
 .picture .leader{stroke:var(--hue);opacity:.4}
-.picture .tone-fail .label,.picture .tone-ok .label,.picture .tone-warn .label{fill:var(--hue)}
+.picture .label.tone-fail,.picture .label.tone-ok,.picture .label.tone-warn{fill:var(--hue)}
 .picture a:hover .label,.picture a:focus .label{text-decoration:underline}
 .picture a:hover .mark,.picture a:focus-visible .mark{stroke:var(--ink);stroke-width:2}
 .picture a:focus-visible{outline:2px solid var(--ink);outline-offset:2px}`
@@ -67,6 +67,7 @@ td.label{font-family:${MONO};font-size:12.5px;overflow-wrap:anywhere}
 td.detail{overflow-wrap:anywhere;color:var(--muted)}
 td.lane,td.saw{white-space:nowrap;color:var(--hue);font-weight:600}
 tr.tone-ok td.label,tr.tone-warn td.label,tr.tone-fail td.label,tr.tone-ok td.status,tr.tone-warn td.status,tr.tone-fail td.status{color:var(--hue)}
+@media screen and (min-width:1200px){.entries td.label{min-width:550px}}
 table.ids{width:auto}
 tr:target td{background:var(--band)}
 footer{margin-top:28px;font-size:13px;color:var(--muted)}

@@ -1,0 +1,99 @@
+'use strict'
+
+const { stripVTControlCharacters } = require('node:util')
+const { fromFaults } = require('./collect/faults')
+const { fromGuestEvents } = require('./collect/guest-events')
+const { fromPage } = require('./collect/page')
+const { fromAgents, fromConversations } = require('./collect/participants')
+const { fromReport, witnessesOf } = require('./collect/report')
+const { fromRequests, fromSteps } = require('./collect/requests')
+const { fromBounds, fromMatchers } = require('./collect/test')
+const { timeline } = require('./model')
+const { asHtml } = require('./render/html')
+const { asJson } = require('./render/json')
+
+const QUOTED = /“[^”]*”/g
+
+/** Steps that no report tells: they were seen while a close ran that gave none. */
+function strayOf(steps, reports) {
+  const keyOf = ({ at, name, method, path, attempt }) => [at, name, method, path, attempt].join(' ')
+  const told = new Set(reports.flatMap((report) => report.steps ?? []).map(keyOf))
+  return steps.filter((step) => !told.has(keyOf(step)))
+}
+
+/** Several guests are told apart by their names, or by their numbers. */
+function fromGuests(guests, options) {
+  return guests.flatMap((guest, index) => {
+    const name = guest.name ?? `guest ${index + 1}`
+    const entries = fromGuestEvents(guest.events, options)
+    return guests.length === 1 ? entries : entries.map((entry) => ({ ...entry, detail: [name, entry.detail].filter(Boolean).join(' · ') }))
+  })
+}
+
+/** What each close's witnesses said; of several closes, with the conversation. */
+function witnessesOfAll(reports) {
+  return reports.flatMap((report) => witnessesOf(report).map((witness) => {
+    return reports.length === 1 ? witness : { ...witness, name: `${witness.name}, ${report.conversationId ?? 'unknown'}` }
+  }))
+}
+
+function idsOf({ reports, conversations }) {
+  const ids = [...reports.map(({ conversationId }) => conversationId), ...conversations.map(({ conversation }) => conversation.id)]
+  return [...new Set(ids)].filter(Boolean)
+}
+
+function factsOf(given) {
+  const ids = idsOf(given)
+  return {
+    ...(ids.length > 0 && { [ids.length === 1 ? 'conversation' : 'conversations']: ids.join(', ') }),
+    ...(given.guests.length > 1 && { guests: given.guests.length }),
+    ...(given.faults.length > 0 && { faults: given.faults.length }),
+    ...(given.started !== undefined && given.ended !== undefined && { took: `${((given.ended - given.started) / 1_000).toFixed(2)} s` }),
+  }
+}
+
+/** A runner's message quotes what a guest wrote in these marks, and in no others. */
+function spoken(text, texts) {
+  if (text === undefined) return undefined
+  const plain = stripVTControlCharacters(text)
+  return texts ? plain : plain.replace(QUOTED, '“…”')
+}
+
+const verdictOf = (verdict, texts) => verdict && { ...verdict, text: spoken(verdict.text, texts), hint: spoken(verdict.hint, texts) }
+
+const EMPTY = { reports: [], steps: [], requests: [], guests: [], page: [], faults: [], conversations: [], matchers: [] }
+
+function entriesOf({ reports, steps, requests, guests, page, faults, conversations, matchers, started, ended }, options) {
+  const stray = strayOf(steps, reports)
+  const known = [...reports.flatMap((report) => report.steps ?? []), ...stray]
+  return [
+    ...reports.flatMap((report) => [...fromReport(report), ...fromAgents(report)]),
+    ...fromSteps(stray),
+    ...fromRequests(requests, { steps: known }),
+    ...fromGuests(guests, options),
+    ...fromPage(page, options),
+    ...fromConversations(conversations),
+    ...fromFaults(faults),
+    ...fromMatchers(matchers, options),
+    ...fromBounds({ started, ended }),
+  ]
+}
+
+/**
+ * One test on one time axis, as a page of its own and as JSON. Everything is optional, and tells
+ * ids, times and lengths; texts only with `texts: true`, and what looks like a credential never.
+ */
+function testReport({ title = 'A test', subtitle, verdict, texts = false, ...parts } = {}) {
+  const given = { ...EMPTY, ...Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) }
+  const model = timeline({
+    title,
+    subtitle,
+    verdict: verdictOf(verdict, texts),
+    witnesses: witnessesOfAll(given.reports),
+    facts: factsOf(given),
+    entries: entriesOf(given, { texts }),
+  })
+  return { html: asHtml(model), json: asJson(model) }
+}
+
+module.exports = { testReport }
