@@ -104,6 +104,12 @@ describe.each(Object.entries(IMPLEMENTATIONS))('the line of a page over %s', (na
     expect((await talking(PAGE)).session.body.newSession).toBe(false)
   })
 
+  test('a page that closes its socket itself sees its own code, and a clean end', async () => {
+    const page = await talking(PAGE)
+    page.socket.close(4001, 'bye')
+    expect(await page.closed).toEqual({ code: 4001, wasClean: true })
+  })
+
   test('refuseReconnects: so many connects fail, with code 1006, and no other page\'s', async () => {
     const fault = await line.refuseReconnects(2)
     for (let times = 0; times < 2; times++) {

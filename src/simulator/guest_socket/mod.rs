@@ -96,10 +96,9 @@ async fn converse(line: Line, queue: UnboundedReceiver<Outgoing>, socket: WebSoc
     while let Some(Ok(message)) = stream.next().await {
         match message {
             Message::Text(text) => answer(&line.shared, line.id, &text),
-            Message::Close(_) => break,
             Message::Binary(_) => answer(&line.shared, line.id, ""),
-            // The socket answers pings by itself.
-            Message::Ping(_) | Message::Pong(_) => {}
+            // The socket answers pings by itself, and a close as it is read on to its end.
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
         }
     }
     drop(line);

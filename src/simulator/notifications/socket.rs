@@ -53,8 +53,8 @@ async fn converse(shared: Arc<Shared>, id: String, socket: WebSocket, cut: Cut) 
     while let Some(Ok(message)) = stream.next().await {
         match message {
             Message::Text(text) => hear(&shared, listener, &text),
-            Message::Close(_) => break,
-            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) => {}
+            // A close is answered as the socket is read on to its end.
+            Message::Binary(_) | Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
         }
     }
     shared.world().channels.detach(listener);
