@@ -517,6 +517,8 @@ export interface SimulatorOptions {
   scopes?: string[]
   /** Serve over TLS with a certificate authority made for the purpose; its file is in `connection.caFile`. */
   tls?: boolean
+  /** Names that its certificate covers beside those of loopback, such as `*.mypurecloud.ie` behind a proxy. */
+  tlsHosts?: string[]
   /** Whether the customer stays when the last agent leaves. Unknown on real orgs; default `false`. */
   customerStays?: boolean
   /** The HTTP status of a refused login. Unknown on real orgs; default 400. */

@@ -34,15 +34,11 @@ const rustViolations = (file, source) => {
   return violations(RUST, moduleOf(file).join('::'), imports, '::')
 }
 
-/** `require('./errors')` means `errors.js`. */
-function withEnding(imported) {
-  return !path.extname(imported) && fs.existsSync(path.join(ROOT, `${imported}.js`)) ? `${imported}.js` : imported
-}
-
-const jsViolations = (file, source) => violations(JAVASCRIPT, file, jsImports(file, source).map(withEnding), '/')
+const jsViolations = (file, source) => violations(JAVASCRIPT, file, jsImports(file, source), '/')
 
 const RUST_FILES = filesBelow('src', ['.rs']).filter((file) => file !== 'src/lib.rs')
-const JS_FILES = ['index.js', 'index.mjs', 'matchers.js', 'matchers.mjs', ...['lib', 'cli', 'scripts'].flatMap((folder) => filesBelow(folder, ['.js', '.mjs']))]
+const DOORS = ['index', 'matchers', 'playwright'].flatMap((door) => [`${door}.js`, `${door}.mjs`])
+const JS_FILES = [...DOORS, ...['lib', 'cli', 'scripts', 'playwright'].flatMap((folder) => filesBelow(folder, ['.js', '.mjs', '.ts']))]
 
 test('the Rust modules import what ARCHITECTURE.md allows', () => {
   expect(RUST_FILES.length).toBeGreaterThan(50)
@@ -76,6 +72,8 @@ test.each([
 
 test.each([
   ['lib/client.js', "require('playwright')", ['lib/client.js imports playwright']],
+  ['playwright/run.ts', "import { Core } from '../lib/core'", ['playwright/run.ts imports lib/core.js']],
+  ['playwright/run.ts', "import { GenesysClient } from '../index'; import { TestClient } from './client'", []],
   ['lib/client.js', "require('../index')", ['lib/client.js imports index.js']],
   ['lib/client.js', "require('./core'); require('node:fs')", []],
   ['lib/options/kinds.js', "require('../core')", ['lib/options/kinds.js imports lib/core.js']],

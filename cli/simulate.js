@@ -47,8 +47,8 @@ function asJson({ url, deploymentId, connection }) {
   return `${JSON.stringify({ url, deploymentId, ...(caFile && { caFile }), connection, environment: environmentOf(connection) })}\n`
 }
 
-function optionsOf({ port, tls, disconnect, resource, agent, limits, seed }) {
-  return { port, tls, resource, agent, limits, seed, deployment: disconnect && { conversationDisconnect: disconnect } }
+function optionsOf({ port, tls, tlsHost: tlsHosts, disconnect, resource, agent, limits, seed }) {
+  return { port, tls, tlsHosts, resource, agent, limits, seed, deployment: disconnect && { conversationDisconnect: disconnect } }
 }
 
 function untilStopped() {
@@ -82,6 +82,7 @@ function add(program) {
     .description('run a simulated org in this process, for others to use, until it is interrupted')
     .addOption(number('--port <number>', 'the loopback port (default: a free one)'))
     .option('--tls', 'serve over TLS, with a certificate authority made for the purpose')
+    .option('--tls-host <names...>', 'names that the certificate covers beside those of loopback')
     .addOption(choice('--disconnect <how>', "what guests are told of an end (default: ReadOnly; the vendor's own default is off)", CHOICES.disconnect))
     .addOption(choice('--resource <name>', 'which close resource the org speaks (default: both)', CHOICES.resource))
     .addOption(choice('--agent <script>', 'a scripted agent: takes each conversation, lets it ring, or none (default: answers)', CHOICES.agent))

@@ -1,7 +1,7 @@
 // What the Playwright layer uses of the core beyond its public door; not a public surface.
 
 import type {
-  CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, ConnectionOptions, GenesysClient, GuestClosure, GuestEvent, Match, Simulator,
+  CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, ConnectionOptions, Conversation, GenesysClient, GuestClosure, GuestEvent, Match, Simulator,
   TestifyOptions, Witness as Testimony,
 } from '../index'
 
@@ -116,3 +116,19 @@ export function checkOptions(table: 'TestifyOptions', options: TestifyOptions | 
 export function isConnectionOption(name: string): name is keyof ConnectionOptions & string
 /** Domains of all regions that are known. */
 export function regionDomains(): string[]
+
+/** One test on one time axis, as a page of its own and as JSON. */
+export function testReport(told: {
+  title: string
+  subtitle?: string
+  verdict?: { tone: string; text: string }
+  reports?: Partial<CloseReport>[]
+  conversations?: { at: number; conversation: Conversation }[]
+  guests?: { name: string; events: readonly GuestEvent[] }[]
+  page?: { at: number; what: string; detail?: string }[]
+  faults?: { at: number; what: string; hits?: number }[]
+  matchers?: object[]
+  started?: number
+  ended?: number
+  texts?: boolean
+}): { html: string; json: string }

@@ -9,6 +9,7 @@ const { Relay } = require('./guest-line/relay')
 const { simulatorLine } = require('./guest-line/simulator-line')
 const { Ledger } = require('./ledger')
 const { TABLES, checkOptions } = require('./options')
+const { testReport } = require('./timeline')
 const { Witness } = require('./witness')
 
 const isConnectionOption = (name) => Object.hasOwn(TABLES.ConnectionOptions.fields, name)
@@ -30,4 +31,5 @@ module.exports = {
   isConnectionOption,
   regionDomains,
   simulatorLine,
+  testReport,
 }

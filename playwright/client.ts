@@ -6,7 +6,7 @@ import type { Recorder } from './record'
 import { boxed, short } from './step'
 
 /** What a guest, or a clean-up, needs of a client. */
-export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation'>
+export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation'> & { _disconnectSetting?(options: CallOptions): unknown }
 
 /** A client whose calls are steps of the test, and stand in its report. */
 export class TestClient extends GenesysClient {
@@ -45,6 +45,8 @@ export class TestClient extends GenesysClient {
   readonly quiet: Closer = {
     findConversation: (by, options) => super.findConversation(by, options),
     closeConversation: (conversationId, options) => this._close(conversationId, options),
+    conversation: (conversationId) => this.conversation(conversationId),
+    _disconnectSetting: (options) => disconnectSettingOf(this)?.(options),
   }
 
   /** Closes without a step of its own. */
@@ -94,4 +96,9 @@ class TestConversation implements ConversationHandle {
 /** A function of the core's own handle, which wants that handle as `this`. */
 function wrapUpCodesOf(handle: ConversationHandle & { _wrapUpCodes?: (...args: unknown[]) => unknown }): unknown {
   return handle._wrapUpCodes?.bind(handle)
+}
+
+/** What a matcher asks to explain why nobody was told. */
+function disconnectSettingOf(client: GenesysClient & { _disconnectSetting?: (options: CallOptions) => unknown }): ((options: CallOptions) => unknown) | undefined {
+  return client._disconnectSetting?.bind(client)
 }

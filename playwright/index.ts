@@ -1,7 +1,7 @@
 import { expect as base, test as baseTest, type PlaywrightTestArgs, type PlaywrightTestOptions, type PlaywrightWorkerArgs, type PlaywrightWorkerOptions, type TestType } from '@playwright/test'
-import { matchers } from '../matchers'
 import { defineGenesysTest } from './define'
 import type { GenesysTestFixtures, GenesysTestOptions, GenesysWorkerFixtures, GenesysWorkerOptions } from './fixtures'
+import { matchers } from './matchers'
 
 /** Playwright's test with our fixtures. */
 export const test: TestType<

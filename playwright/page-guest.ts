@@ -18,6 +18,8 @@ export interface Watch {
   testimony: PageTestimony
   /** Told of each event as it is seen, before anything can be awaited. */
   onEvent(event: GuestEvent): void
+  /** Told of what was broken on purpose. */
+  onBroken<F extends LineFault | undefined>(what: string, fault?: F): F
   /** Whether texts may stand in failure messages. */
   showsTexts: boolean
 }
@@ -34,6 +36,7 @@ export class PageGuest extends Witness implements GuestWitness {
   #source: PageSource
   #line: GuestLine | string
   #testimony: PageTestimony
+  #onBroken: Watch['onBroken']
 
   constructor(page: Page, watch: Watch) {
     const source = new PageSource((updates) => {
@@ -47,8 +50,9 @@ export class PageGuest extends Witness implements GuestWitness {
     this.#source = source
     this.#line = watch.line
     this.#testimony = watch.testimony
+    this.#onBroken = watch.onBroken
     new GuestSocketWatch(page, source, (text) => typeof watch.line !== 'string' && watch.line.wasInjected(text))
-    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) this.#testimony.navigated(originOf(frame.url())) })
+    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) this.#testimony.navigated(addressOf(frame.url())) })
   }
 
   /** What the page showed, as far as it was asked. */
@@ -93,37 +97,37 @@ export class PageGuest extends Witness implements GuestWitness {
 
   /** Cuts the page's socket as a lost network would: the page sees 1006, not clean. */
   async dropSocket(): Promise<void> {
-    await boxed('Drop the guest socket', () => this.#broken('dropSocket').dropSocket())
+    await boxed('Drop the guest socket', () => this.#break('dropSocket', (line) => line.dropSocket()))
   }
 
   /** The next so many connects of this page are refused. */
   async refuseReconnects(n: number): Promise<LineFault> {
-    return await boxed(`Refuse the next ${n} connects of the guest`, () => this.#broken('refuseReconnects').refuseReconnects(n))
+    return await boxed(`Refuse the next ${n} connects of the guest`, () => this.#break('refuseReconnects', (line) => line.refuseReconnects(n)))
   }
 
   /** The next so many connects of this page are answered late. */
   async delayConnects(n: number, ms: number): Promise<LineFault> {
-    return await boxed(`Delay the next ${n} connects of the guest by ${ms} ms`, () => this.#broken('delayConnects').delayConnects(n, ms))
+    return await boxed(`Delay the next ${n} connects of the guest by ${ms} ms`, () => this.#break('delayConnects', (line) => line.delayConnects(n, ms)))
   }
 
   /** The socket stays open, and nothing comes over it any more. */
   async silence(): Promise<void> {
-    await boxed('Silence the server', () => this.#broken('silence').silence())
+    await boxed('Silence the server', () => this.#break('silence', (line) => line.silence()))
   }
 
   /** The guest's session is over, as after its life-time. */
   async expireSession(): Promise<void> {
-    await boxed('Expire the guest session', () => this.#broken('expireSession').expireSession())
+    await boxed('Expire the guest session', () => this.#break('expireSession', (line) => line.expireSession()))
   }
 
   /** The server drops this connection for another one of the same guest. */
   async displace(): Promise<void> {
-    await boxed('Displace the guest connection', () => this.#broken('displace').displace())
+    await boxed('Displace the guest connection', () => this.#break('displace', (line) => line.displace()))
   }
 
   /** What becomes of the next closing frames on their way to this page. */
   async closingFrame(fault: 'lose' | 'duplicate' | 'delay' | 'reorder', options: { times?: number; delayMs?: number } = {}): Promise<LineFault> {
-    return await boxed(`Have the closing frame meet: ${fault}`, () => this.#broken('closingFrame').closingFrame(fault, options))
+    return await boxed(`Have the closing frame meet: ${fault}`, () => this.#break(`closingFrame ${fault}`, (line) => line.closingFrame(fault, options)))
   }
 
   /** What the page's own side has told. */
@@ -142,9 +146,11 @@ export class PageGuest extends Witness implements GuestWitness {
     if (typeof this.#line !== 'string') await this.#line.undo()
   }
 
-  #broken(operation: string): GuestLine {
-    if (typeof this.#line !== 'string') return this.#line
-    throw new GenesysError('INVALID_INPUT', this.#line, { operation })
+  async #break<F extends LineFault | void>(what: string, breaks: (line: GuestLine) => Promise<F>): Promise<F> {
+    if (typeof this.#line === 'string') throw new GenesysError('INVALID_INPUT', this.#line, { operation: what })
+    const fault = await breaks(this.#line)
+    this.#onBroken(what, fault ?? undefined)
+    return fault
   }
 
   /** The vendor's SDK may be heard only later: who is not asked now may be in the end. */
@@ -153,7 +159,9 @@ export class PageGuest extends Witness implements GuestWitness {
   }
 }
 
-/** Addresses may carry anything; their origin is enough to tell pages apart. */
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : 'another page'
+/** Without query and fragment, which may carry anything. */
+function addressOf(url: string): string {
+  if (!URL.canParse(url)) return 'another page'
+  const { origin, pathname, protocol } = new URL(url)
+  return origin === 'null' ? protocol : `${origin}${pathname}`
 }

@@ -1,13 +1,30 @@
-import type { CloseReport, Conversation, Step } from '../index'
+import type { CloseReport, Conversation } from '../index'
 import { isGenesysError } from '../index'
+
+/** Something that was broken on purpose. */
+interface Broken {
+  at: number
+  what: string
+  fault?: { readonly hits: number } | undefined
+}
+
+/** What a matcher saw. */
+export interface Asserted {
+  at: number
+  name: string
+  pass: boolean
+  isNot: boolean
+  durationMs: number
+  message: string
+}
 
 /** What a test did and saw, for its report. */
 export class TestRecord {
   readonly started = Date.now()
   readonly reports: Partial<CloseReport>[] = []
-  readonly steps: Step[] = []
   readonly conversations: { at: number; conversation: Conversation }[] = []
-  readonly faults: { at: number; label: string }[] = []
+  readonly matchers: Asserted[] = []
+  readonly #broken: Broken[] = []
 
   /** A close that ended well. */
   closed(report: CloseReport): CloseReport {
@@ -25,8 +42,14 @@ export class TestRecord {
     return conversation
   }
 
-  broke(label: string): void {
-    this.faults.push({ at: Date.now(), label })
+  broke<F extends { readonly hits: number } | undefined>(what: string, fault?: F): F {
+    this.#broken.push({ at: Date.now(), what, fault })
+    return fault as F
+  }
+
+  /** What was broken, with how often each struck until now. */
+  faults(): { at: number; what: string; hits?: number }[] {
+    return this.#broken.map(({ at, what, fault }) => ({ at, what, ...(fault !== undefined && { hits: fault.hits }) }))
   }
 }
 

@@ -4,6 +4,7 @@ import { Conversations, closeAll, describeLeaks, type Ended } from './conversati
 import type { Attach, Cleanup, Leaks } from './options'
 import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
+import { attachReport } from './report'
 import type { GenesysRun } from './run'
 
 /** Time for closing, within the slot of the fixture that does it. */
@@ -66,8 +67,16 @@ export class TestContext {
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
     for (const guest of this.guests) await attempt(() => guest._mend())
     await attempt(() => this.#cleanUp(testInfo))
+    await attempt(() => this.#attach(testInfo, problems.length > 0))
     await attempt(() => this.#run.undo())
     if (problems.length > 0) throw problems[0]
+  }
+
+  async #attach(testInfo: TestInfo, hasProblems: boolean): Promise<void> {
+    const { attach, texts } = this.#settings
+    const hasFailed = hasProblems || testInfo.status !== testInfo.expectedStatus
+    if (attach === 'off' || (attach === 'on-failure' && !hasFailed)) return
+    await attachReport(testInfo, { record: this.record, guests: this.guests, texts })
   }
 
   async #cleanUp(testInfo: TestInfo): Promise<void> {

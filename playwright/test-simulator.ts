@@ -35,6 +35,11 @@ function stepped<T extends object>(target: T, titles: Titles, more: Partial<T> =
   })
 }
 
+/** What a rule meets and does, in its own words. */
+function describe({ on, ...does }: FaultRule): string {
+  return `${Object.keys(does).join(', ')} on ${Object.keys(on).join(', ')}`
+}
+
 /** The simulator as a test sees it: steps in the report, and what was set can be undone. */
 export class TestSimulator {
   readonly simulator: Simulator
@@ -53,8 +58,7 @@ export class TestSimulator {
       fault: (rule: FaultRule) => {
         const fault = real.fault(rule)
         this.#faults.push(fault)
-        recorder.current.broke(`fault ${Object.keys(rule).join(', ')}`)
-        return fault
+        return recorder.current.broke(`fault ${describe(rule)}`, fault)
       },
       sabotage: (mode) => {
         real.sabotage(mode)

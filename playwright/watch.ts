@@ -5,7 +5,7 @@ import { inPage, type Reported } from './in-page'
 import { current } from './current'
 import { lead } from './lead'
 import type { GuestOptions } from './options'
-import { PageGuest } from './page-guest'
+import { PageGuest, type Watch } from './page-guest'
 import { PageTestimony } from './page-testimony'
 import type { GenesysRun } from './run'
 import type { TestContext } from './test-context'
@@ -39,7 +39,8 @@ export async function watchPage(page: Page, { run, test, options }: { run: Genes
   const { timeoutMs } = run.connection
   const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
   const onEvent = test?.ledgerOf(witness) ?? ((): void => {})
-  const guest = new PageGuest(page, { witness, timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
+  const onBroken: Watch['onBroken'] = (what, fault) => run.recorder.current.broke(what, fault as never)
+  const guest = new PageGuest(page, { onBroken, witness, timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
   guests.set(page, guest)
   test?.add(guest)
   await leadContext(page.context(), run)

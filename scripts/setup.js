@@ -81,6 +81,11 @@ function buildAddon() {
   console.log(`built in ${duration(started)}`)
 }
 
+/** The Playwright layer is TypeScript; what is published, and what specs import, is compiled. */
+function compile() {
+  if (!runBin('typescript', 'tsc', ['-p', 'playwright/tsconfig.json'])) throw new SetupError('The TypeScript of playwright/ did not compile; see above.')
+}
+
 /** Everything a fresh clone lacks. Ends the process with a sentence where that cannot be had. */
 function setUp() {
   try {
@@ -88,6 +93,7 @@ function setUp() {
     checkRust()
     installPackages()
     buildAddon()
+    compile()
   } catch (error) {
     if (!(error instanceof SetupError)) throw error
     console.error(`\nSet-up failed. ${error.message}`)

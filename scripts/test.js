@@ -1,6 +1,7 @@
 'use strict'
 
 const { duration, heading, run, runBin } = require('./run')
+const { setUpBrowser } = require('./browser')
 const { setUp } = require('./setup')
 
 const STEPS = [
@@ -14,6 +15,8 @@ const STEPS = [
   ['tsc, bundler', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.bundler.json'])],
   ['tsc, test runners', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.runners.json'])],
   ['jest', () => runBin('jest', 'jest', [])],
+  ['browser', () => setUpBrowser()],
+  ['playwright', () => runBin('@playwright/test', 'playwright', ['test'])],
 ]
 
 function perform([name, step]) {

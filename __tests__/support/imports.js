@@ -82,11 +82,22 @@ function rustImports(file, source) {
   })
 }
 
-/** What a JavaScript file requires or imports: files of the repository by path, packages by name. */
+/** `require('./errors')` means `errors.js`; between TypeScript files, `errors.ts`. */
+function withEnding(name) {
+  const ending = ['.ts', '.js'].find((each) => fs.existsSync(path.join(ROOT, `${name}${each}`)))
+  return path.extname(name) || ending === undefined ? name : `${name}${ending}`
+}
+
+/** A relative name as a path from the root. */
+function fromRoot(file, name) {
+  const joined = path.posix.join(path.posix.dirname(file), name)
+  return /^\.\/?$/.test(joined) ? 'index.js' : withEnding(joined)
+}
+
+/** What a JavaScript or TypeScript file requires or imports: files of the repository by path, packages by name. */
 function jsImports(file, source) {
   const found = [...source.matchAll(/(?:require\(|\bfrom |\bimport\()\s*'([^']+)'/g)].map(([, name]) => name)
-  const fromRoot = (name) => path.posix.join(path.posix.dirname(file), name)
-  const resolved = found.map((name) => (name.startsWith('.') ? fromRoot(name) : name)).map((name) => (/^\.\/?$/.test(name) ? 'index.js' : name))
+  const resolved = found.map((name) => (name.startsWith('.') ? fromRoot(file, name) : name))
   return resolved.filter((name) => !name.startsWith('node:'))
 }
 

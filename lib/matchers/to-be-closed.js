@@ -11,9 +11,9 @@ const { invalid } = require('../options/invalid')
 
 const NAME = 'toBeClosed'
 
-/** A session that ended in another way than was asked for stays so. */
-function judgeKind({ end, witnesses: { page } }, kind) {
-  return { holds: end === kind && page?.saw !== 'open', isFinal: end !== undefined && end !== kind }
+/** A session that ended in another way than was asked for stays so. How a page shows that is its own affair: it is asked for "closed". */
+function judgeKind({ end }, kind) {
+  return { holds: end === kind, isFinal: end !== undefined && end !== kind }
 }
 
 /** A session that ended without a closing frame will not be told any more. */

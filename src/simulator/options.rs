@@ -30,6 +30,8 @@ pub struct Options {
     /// `None`: all of them.
     pub scopes: Option<Vec<String>>,
     pub tls: bool,
+    /// Names that the certificate covers beside those of loopback.
+    pub tls_hosts: Vec<String>,
     pub seed: f64,
     /// What a reset returns to.
     pub sabotage: Sabotage,
@@ -56,6 +58,7 @@ impl Default for Options {
             permissions: None,
             scopes: None,
             tls: false,
+            tls_hosts: Vec::new(),
             seed: 1.0,
             sabotage: Sabotage::None,
             customer_stays: false,

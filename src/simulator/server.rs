@@ -52,7 +52,8 @@ impl Simulator {
         let no_port = |cause| StartError::Port { port, cause };
         let listener = StdListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(no_port)?;
         let address = listener.local_addr().map_err(no_port)?;
-        let tls = if options.tls { Some(Tls::new().map_err(StartError::Tls)?) } else { None };
+        let tls =
+            if options.tls { Some(Tls::new(&options.tls_hosts).map_err(StartError::Tls)?) } else { None };
         let scheme = if options.tls { "https" } else { "http" };
         let world = World::new(options, format!("{scheme}://{address}"));
         let connection = connection(&world, tls.as_ref());

@@ -17,8 +17,9 @@ pub struct Tls {
 }
 
 impl Tls {
-    pub fn new() -> Result<Self, String> {
-        let (ca_pem, certificate, key) = certificates().map_err(|cause| cause.to_string())?;
+    /// `hosts`: names beside those of loopback.
+    pub fn new(hosts: &[String]) -> Result<Self, String> {
+        let (ca_pem, certificate, key) = certificates(hosts).map_err(|cause| cause.to_string())?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -48,7 +49,7 @@ impl Drop for Tls {
 
 type Made = (String, CertificateDer<'static>, PrivateKeyDer<'static>);
 
-fn certificates() -> Result<Made, rcgen::Error> {
+fn certificates(hosts: &[String]) -> Result<Made, rcgen::Error> {
     let mut authority = CertificateParams::new(Vec::<String>::new())?;
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
@@ -56,7 +57,8 @@ fn certificates() -> Result<Made, rcgen::Error> {
     let ca_pem = authority.self_signed(&authority_key)?.pem();
     let issuer = Issuer::new(authority, authority_key);
     let key = KeyPair::generate()?;
-    let server = CertificateParams::new(vec!["localhost".to_string(), "127.0.0.1".to_string()])?;
+    let names = ["localhost", "127.0.0.1"].map(str::to_string).into_iter().chain(hosts.iter().cloned());
+    let server = CertificateParams::new(names.collect::<Vec<_>>())?;
     let certificate = server.signed_by(&key, &issuer)?;
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     Ok((ca_pem, certificate.der().clone(), key))

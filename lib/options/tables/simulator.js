@@ -53,6 +53,7 @@ const SIMULATOR = {
     permissions: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Permissions of the built-in OAuth client.' },
     scopes: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Scopes of the built-in OAuth client.' },
     tls: { kind: 'boolean', default: false, doc: 'Serve over TLS with a certificate authority made for the purpose.' },
+    tlsHosts: { ...NAMES, default: 'none', doc: 'Names that its certificate covers beside those of loopback, such as `*.mypurecloud.ie` behind a proxy.' },
     customerStays: { kind: 'boolean', default: false, doc: 'Whether the customer stays when the last agent leaves; real orgs are unknown here.' },
     invalidClientStatus: { kind: 'either', of: [{ kind: 'literal', value: 400 }, { kind: 'literal', value: 401 }], default: 400, doc: 'The HTTP status of a refused login; real orgs are unknown here.' },
     seed: { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, default: 1, doc: 'Seed of ids and of everything random.' },

@@ -1,0 +1,36 @@
+import type { TestInfo } from '@playwright/test'
+import { testReport } from '../lib/internal'
+import type { PageGuest } from './page-guest'
+import type { TestRecord } from './record'
+
+interface Told {
+  record: TestRecord
+  guests: readonly PageGuest[]
+  texts: boolean
+}
+
+function verdictOf({ status, expectedStatus, error }: TestInfo): { tone: string; text: string } {
+  if (status === expectedStatus) return { tone: 'ok', text: 'The test passed.' }
+  const [first = ''] = (error?.message ?? '').split('\n')
+  return { tone: 'fail', text: `The test ${status === 'timedOut' ? 'ran out of time' : 'failed'}${first === '' ? '' : `: ${first}`}` }
+}
+
+/** Attaches one timeline of the test: a page of its own, and JSON. */
+export async function attachReport(testInfo: TestInfo, { record, guests, texts }: Told): Promise<void> {
+  const { html, json } = testReport({
+    title: testInfo.title,
+    subtitle: testInfo.titlePath.slice(0, -1).join(' › '),
+    verdict: verdictOf(testInfo),
+    reports: record.reports,
+    conversations: record.conversations,
+    guests: guests.map((guest, index) => ({ name: `guest ${index + 1}`, events: guest.events })),
+    page: guests.flatMap(({ observations }) => observations),
+    faults: record.faults(),
+    matchers: record.matchers,
+    started: record.started,
+    ended: Date.now(),
+    texts,
+  })
+  await testInfo.attach('genesys-timeline.html', { body: html, contentType: 'text/html' })
+  await testInfo.attach('genesys-timeline.json', { body: json, contentType: 'application/json' })
+}
