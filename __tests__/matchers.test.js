@@ -198,6 +198,27 @@ What to do: The app did not react to the frame: look at its handler of Presence 
     expect(answers).toEqual([])
   })
 
+  test('asks the guest about what came between two looks, in the same window', async () => {
+    const { guest, close } = await chatting()
+    await close()
+    const windows = []
+    const watching = (saw) => ({
+      events: guest.events,
+      async testify({ staysForMs, ...rest }) {
+        if (staysForMs > 0) {
+          windows.push(Date.now())
+          await new Promise((resolve) => { setTimeout(resolve, staysForMs) })
+        }
+        return { ...await guest.testify(rest), page: shows(staysForMs > 0 ? saw : 'closed') }
+      },
+    })
+    const started = Date.now()
+    await expect(watching('closed')).toBeClosed({ staysForMs: 400 })
+    expect(windows[0] - started).toBeLessThan(400)
+    expect(await failureText(() => expect(watching('open')).toBeClosed({ staysForMs: 50 }))).toContain('GUEST_UI_OPEN: ')
+    expect(windows).toHaveLength(2)
+  })
+
   test('without a settle window it does not', async () => {
     const { guest, close } = await chatting()
     await close()

@@ -228,6 +228,13 @@ describe('the picture', () => {
     expect(breaks).toEqual([expect.objectContaining({ ms: 8_800 })])
   })
 
+  it('leaves out a time whose words would touch another, where idle times are drawn short', () => {
+    const shape = layout(model(Array.from({ length: 6 }, (_, index) => entry(index * 3_725_000))))
+    expect(shape.breaks).toHaveLength(5)
+    expect(overlappingPairs(ticksOf(shape))).toEqual([])
+    expect(shape.ticks.length).toBeGreaterThan(2)
+  })
+
   it('has no two ticks on one another', () => {
     for (const seed of [1, 2, 3]) {
       const { ticks } = layout(model(crowd(40, seed, 5000)))

@@ -22,27 +22,35 @@ function judgeTold({ dissent, end, witnesses: { wire } }, mode) {
   return { holds: dissent === undefined && isRightMode, isFinal: end !== undefined }
 }
 
+/** A guest that watches over the window itself begins when it is asked: so much longer it may take than the looks here. */
+const WATCH_GRACE_MS = 250
+
 /**
  * Looks at a guest. The settle window is waited for here where there is a page to look at, or a
- * negation; a socket remembers, and is asked about the window afterwards. A page that flips back from
- * closed to open is a failure there and then.
+ * negation, while the guest watches too (`watch`); a socket remembers, and is asked about the window
+ * afterwards. A page that flips back from closed to open is a failure there and then.
  */
 function lookAt(view, { isNot }, { mode, kind, staysForMs }) {
   let closedAt
+  let watch
   return async (left) => {
     const seen = await view.look(left)
+    if (seen.dissent !== undefined) watch = undefined
     if (seen.isSilent) return { ...seen, holds: undefined }
     if (seen.dissent === undefined) closedAt ??= Date.now()
     const hasFlipped = closedAt !== undefined && seen.dissent?.code === 'GUEST_UI_OPEN'
     if (hasFlipped && !isNot) return { ...seen, holds: false, isFinal: true, flippedMs: Date.now() - closedAt }
-    const isRemembered = !isNot && kind === undefined && seen.witnesses.page === undefined
-    return { ...seen, ...(kind === undefined ? judgeTold(seen, mode) : judgeKind(seen, kind)), windowMs: isRemembered ? 0 : staysForMs }
+    const judged = kind === undefined ? judgeTold(seen, mode) : judgeKind(seen, kind)
+    const isWatched = judged.holds && !isNot && kind === undefined && staysForMs > 0
+    if (!isWatched || seen.witnesses.page === undefined) return { ...seen, ...judged, windowMs: isWatched ? 0 : staysForMs }
+    watch ??= view.look(Math.min(left, staysForMs + WATCH_GRACE_MS), staysForMs)
+    return { ...seen, ...judged, windowMs: staysForMs, watch }
   }
 }
 
-/** Asks the guest about the whole window: it knows of what came between two looks. */
-async function confirmed(view, seen, { mode, staysForMs }, left) {
-  const again = await view.look(left, staysForMs)
+/** What the guest says of the whole window: it knows of what came between two looks. */
+async function confirmed(view, { watch, ...seen }, { mode, staysForMs }, left) {
+  const again = await (watch ?? view.look(left, staysForMs))
   const { holds } = judgeTold(again, mode)
   return holds ? seen : { ...again, pass: false }
 }
