@@ -1,5 +1,7 @@
 'use strict'
 
+const http = require('node:http')
+const net = require('node:net')
 const { GuestSession, Simulator, closeConversation } = require('..')
 const { rejection } = require('./support/rejection')
 
@@ -68,6 +70,31 @@ describe('an org with a certificate authority of its own', () => {
     const error = await rejection(() => Simulator.attach(simulator.url, { caFile: other.connection.caFile }))
     await other.stop()
     expect(error).toMatchObject({ code: 'TRANSPORT', message: expect.stringContaining('caFile is not its authority') })
+  })
+
+  test('is reached like a region, through a proxy that leads its hosts here', async () => {
+    const asked = []
+    const proxy = http.createServer()
+    proxy.on('connect', ({ url }, socket, head) => {
+      asked.push(url)
+      const there = net.connect(new URL(simulator.url).port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+        there.write(head)
+        there.pipe(socket).pipe(there)
+      })
+      for (const end of [there, socket]) end.on('error', () => {})
+    })
+    await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const { apiUrl: _api, loginUrl: _login, guestUrl: _guest, configUrl: _config, ...rest } = simulator.connection
+    const connection = { ...rest, region: 'simulator.test', proxy: `http://127.0.0.1:${proxy.address().port}` }
+    const guest = await GuestSession.connect(connection)
+    await guest.send('hello')
+    const report = await closeConversation(await guest.conversationId(), { ...connection, guest, wrapUp: 'E2E Test Closure' })
+    await guest.dispose()
+    proxy.closeAllConnections()
+    proxy.close()
+    expect(report.witnesses).toMatchObject({ server: { saw: 'closed' }, wire: { saw: 'closed' } })
+    for (const service of ['api', 'login', 'webmessaging']) expect(asked).toContain(`${service}.simulator.test:443`)
   })
 
   test('is refused without, and the error says how to name the authority', async () => {
