@@ -23,6 +23,7 @@ class Frame {
   #origin
   #latest
   #isReady = false
+  #wantsFocus = false
 
   constructor(kind, origin, heard) {
     this.#origin = origin
@@ -50,9 +51,13 @@ class Frame {
 
   show(isShown) {
     this.#element.style.display = isShown ? 'block' : 'none'
+    if (!isShown) this.#wantsFocus = false
   }
 
+  /** A frame that loads would lose the focus again. */
   focus() {
+    this.#wantsFocus = !this.#isReady
+    if (this.#wantsFocus) return
     this.#element.focus()
     this.#post({ focus: true })
   }
@@ -70,7 +75,7 @@ class Frame {
     if (act !== 'ready') return heard(act, said)
     this.#isReady = true
     if (this.#latest !== undefined) this.#post({ state: this.#latest })
-    if (said.wantsFocus) this.#post({ focus: true })
+    if (this.#wantsFocus) this.focus()
   }
 }
 
