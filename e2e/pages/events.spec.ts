@@ -1,4 +1,4 @@
-import { command, conversationOf, expect, heard, heardNames, messenger, recordEvents, test } from './support'
+import { callApi, command, conversationOf, expect, heard, heardNames, messenger, recordEvents, test } from './support'
 
 test('a new guest: the events, in their order', async ({ page, simulator, client, wire }) => {
   await recordEvents(page)
@@ -81,16 +81,8 @@ test('custom attributes ride on the next message, and are there for the org', as
   await command(page, 'Database.remove', { name: 'messaging.customAttributes.order' })
   expect(await command(page, 'Database.get', { name: 'messaging.customAttributes' })).toEqual({ kind: 'desk' })
   await messenger(page).write('Hello')
-  const access = await fetch(`${simulator.url}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials', client_id: simulator.connection.clientId!, client_secret: simulator.connection.clientSecret!,
-    }),
-  })
-  const { access_token: token } = await access.json() as { access_token: string }
-  const answer = await fetch(`${simulator.url}/api/v2/conversations/${await conversationOf({ wire, client })}`, { headers: { authorization: `Bearer ${token}` } })
-  const { participants } = await answer.json() as { participants: { purpose: string; attributes: object }[] }
-  expect(participants.find(({ purpose }) => purpose === 'customer')!.attributes).toEqual({ kind: 'desk' })
+  const { participants } = await callApi(simulator, 'GET', `conversations/${await conversationOf({ wire, client })}`)
+  expect(participants.find(({ purpose }: { purpose: string }) => purpose === 'customer')!.attributes).toEqual({ kind: 'desk' })
 })
 
 test('a plugin of the page has commands, data and events of its own', async ({ page, simulator }) => {

@@ -108,3 +108,22 @@ export async function cutSocket(simulator: Simulator, conversationId: string, te
   await simulator.agent(conversationId).say(text)
   expect(cut.hits).toBe(1)
 }
+
+/** A token of the built-in client, as a backend gets it. */
+export async function accessToken({ url, connection }: Simulator): Promise<string> {
+  const form = { grant_type: 'client_credentials', client_id: connection.clientId!, client_secret: connection.clientSecret! }
+  const answer = await fetch(`${url}/oauth/token`, { method: 'POST', body: new URLSearchParams(form) })
+  return (await answer.json() as { access_token: string }).access_token
+}
+
+/** One call of the Platform API, with nothing around it. */
+export async function callApi(simulator: Simulator, method: string, path: string, body?: unknown): Promise<any> {
+  const answer = await fetch(`${simulator.url}/api/v2/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${await accessToken(simulator)}`, 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+  expect(answer.ok).toBe(true)
+  const text = await answer.text()
+  return text === '' ? undefined : JSON.parse(text)
+}

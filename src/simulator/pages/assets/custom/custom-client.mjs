@@ -10,12 +10,17 @@ function apiOf(guestUrl) {
   return `${protocol === 'wss:' ? 'https' : 'http'}://${host}`
 }
 
-/** The guest's token survives reloads; it never stands in an address. */
+/** The guest's token survives reloads where the browser lets a frame keep things; it never stands in an address. */
 function tokenFor(deploymentId) {
   const key = `alder-chat:${deploymentId}`
-  const token = localStorage.getItem(key) ?? uuid()
-  localStorage.setItem(key, token)
-  return token
+  try {
+    const token = localStorage.getItem(key) ?? uuid()
+    localStorage.setItem(key, token)
+    return token
+  } catch {
+    // Browsers that block third parties refuse a frame of another site even the look.
+    return uuid()
+  }
 }
 
 /** Also where the page is plain http and `crypto.randomUUID` is missing. */

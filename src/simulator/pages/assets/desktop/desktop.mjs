@@ -120,6 +120,7 @@ find('end').addEventListener('submit', (event) => {
   run(end)
 })
 
+find('open').disabled = false
 const token = tokenFromFragment()
 find('conversation').value = query.get('conversationId') ?? ''
 if (token !== null && query.has('conversationId')) run(() => open(token, query.get('conversationId')))

@@ -8,6 +8,7 @@ listen(({ state, focus }) => {
   if (focus) button.focus()
   if (state === undefined) return
   paint(state.color)
+  button.disabled = false
   button.setAttribute('aria-expanded', String(state.isOpen))
   button.setAttribute('aria-label', state.isOpen ? 'Minimize Assistance panel' : 'Open Assistance panel')
 })

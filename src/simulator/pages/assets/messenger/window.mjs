@@ -106,6 +106,8 @@ find('confirm').addEventListener('close', () => { if (find('confirm').returnValu
 listen((told) => {
   if (told.state !== undefined) {
     state = told.state
+    // Until then nobody would hear what is typed.
+    document.querySelector('main').hidden = false
     keepingEnd(show)
   }
   if (told.focus) (state.phase === 'readOnly' ? find('start-new') : text).focus()

@@ -39,4 +39,8 @@ onService('conversationCleared', () => showChat('not started'))
 
 const open = () => genesys('command', 'Messenger.open', {}, undefined, () => {})
 if (query.get('autoOpen') === '1') genesys('subscribe', 'Messenger.ready', open)
-document.addEventListener('DOMContentLoaded', () => document.getElementById('ask').addEventListener('click', open))
+document.addEventListener('DOMContentLoaded', () => {
+  const ask = document.getElementById('ask')
+  ask.addEventListener('click', open)
+  ask.disabled = false
+})
