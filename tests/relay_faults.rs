@@ -72,7 +72,7 @@ async fn a_silent_socket_stays_open_and_goes_on_where_it_was() {
     assert!(heard.iter().any(|frame| frame["body"]["id"] == "echo_id"));
     line.silence().unwrap();
     line.drop_sockets().await.unwrap();
-    assert!(matches!(guest.socket.next().await, Some(Err(_))), "silence does not hold off a reset");
+    assert!(matches!(soon(guest.socket.next()).await, Some(Err(_))), "silence does not hold off a reset");
 }
 
 #[tokio::test]
@@ -169,14 +169,14 @@ async fn the_host_hears_nothing_of_a_silent_page_nor_of_what_an_expired_one_want
     }
     assert!(server.next().now_or_never().is_none());
     line.undo();
-    assert_eq!(server.next().await.unwrap().unwrap(), Message::text("silent"));
+    assert_eq!(soon(server.next()).await.unwrap().unwrap(), Message::text("silent"));
     line.expire_session().await.unwrap();
     page.send(Message::text(r#"{"action":"onMessage"}"#)).await.unwrap();
     for wanted in ["SessionExpiredEvent", "4006"] {
-        assert!(page.next().await.unwrap().unwrap().to_text().unwrap().contains(wanted));
+        assert!(soon(page.next()).await.unwrap().unwrap().to_text().unwrap().contains(wanted));
     }
     page.send(Message::text(r#"{"action":"echo"}"#)).await.unwrap();
-    assert_eq!(server.next().await.unwrap().unwrap(), Message::text(r#"{"action":"echo"}"#));
+    assert_eq!(soon(server.next()).await.unwrap().unwrap(), Message::text(r#"{"action":"echo"}"#));
 }
 
 #[tokio::test]
@@ -187,8 +187,8 @@ async fn an_injected_displacement_is_known_again_and_closes() {
     let (told, text) = next_text(&mut guest).await;
     assert_eq!((&told["class"], &told["body"]), (&json!("ConnectionClosedEvent"), &json!({})));
     assert!(line.was_injected(&text));
-    assert!(matches!(guest.socket.next().await, Some(Ok(Message::Close(None)))));
-    assert!(guest.socket.next().await.is_none());
+    assert!(matches!(soon(guest.socket.next()).await, Some(Ok(Message::Close(None)))));
+    assert!(soon(guest.socket.next()).await.is_none());
     assert!(is_well(&mut other).await);
     until_open(&org, 1).await;
 }

@@ -92,7 +92,7 @@ async fn a_silent_socket_can_be_dropped_and_is_cleared_by_a_reset() {
         } else {
             drop(org.command(json!({ "do": "reset" })))
         }
-        assert!(guest.socket.next().await.is_none_or(|frame| frame.is_err()), "{ends}");
+        assert!(soon(guest.socket.next()).await.is_none_or(|frame| frame.is_err()), "{ends}");
         assert!(is_well(&mut Guest::tagged(&org, PAGE).await).await, "the next one speaks");
     }
 }
@@ -120,7 +120,7 @@ async fn a_displaced_socket_is_told_and_closed_as_by_a_fourth_one() {
     page(&org, "displace");
     let told = guest.next().await;
     assert_eq!((&told["class"], &told["body"]), (&json!("ConnectionClosedEvent"), &json!({})));
-    assert!(matches!(guest.socket.next().await, Some(Ok(Message::Close(None)))));
+    assert!(matches!(soon(guest.socket.next()).await, Some(Ok(Message::Close(None)))));
     assert!(is_well(&mut other).await);
 }
 
