@@ -8,17 +8,22 @@ mod relay_support;
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
-use futures_util::{FutureExt, StreamExt};
+use futures_util::{FutureExt, SinkExt, StreamExt};
 use org::Org;
 use org::guest::{Guest, conversation_of, end, is_disconnect};
 use playwright_genesys::error::Kind;
 use playwright_genesys::relay::{LineFault, Relay};
-use relay_support::{OTHER, PAGE, guest, line, page, relay_to, until_open};
+use relay_support::{Host, OTHER, PAGE, guest, line, open, page, relay_to, until_open};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 fn fault(value: Value) -> LineFault {
     serde_json::from_value(value).unwrap()
+}
+
+/// A frame that never comes fails the test.
+async fn soon<F: Future>(work: F) -> F::Output {
+    tokio::time::timeout(Duration::from_secs(10), work).await.expect("in time")
 }
 
 async fn set_up() -> (Org, Relay, Guest, Guest) {
@@ -34,7 +39,7 @@ async fn is_well(guest: &mut Guest) -> bool {
 
 /// A frame with its text as it came.
 async fn next_text(guest: &mut Guest) -> (Value, String) {
-    let text = guest.socket.next().await.unwrap().unwrap().into_text().unwrap().to_string();
+    let text = soon(guest.socket.next()).await.unwrap().unwrap().into_text().unwrap().to_string();
     (serde_json::from_str(&text).unwrap(), text)
 }
 
@@ -43,7 +48,7 @@ async fn a_dropped_socket_is_reset_and_gone_at_the_host_and_no_other_is() {
     let (org, relay, mut guest, mut other) = set_up().await;
     let line = line(&relay, PAGE);
     line.drop_sockets().await.unwrap();
-    let Some(Err(Error::Io(cause))) = guest.socket.next().await else { panic!("no reset") };
+    let Some(Err(Error::Io(cause))) = soon(guest.socket.next()).await else { panic!("no reset") };
     assert_eq!(cause.kind(), ErrorKind::ConnectionReset);
     assert!(is_well(&mut other).await);
     until_open(&org, 1).await;
@@ -67,7 +72,7 @@ async fn a_silent_socket_stays_open_and_goes_on_where_it_was() {
     assert!(heard.iter().any(|frame| frame["body"]["id"] == "echo_id"));
     line.silence().unwrap();
     line.drop_sockets().await.unwrap();
-    assert!(matches!(guest.socket.next().await, Some(Err(_))), "silence does not hold off a reset");
+    assert!(matches!(soon(guest.socket.next()).await, Some(Err(_))), "silence does not hold off a reset");
 }
 
 #[tokio::test]
@@ -132,7 +137,7 @@ async fn a_frame_that_is_held_leaves_when_the_fault_is_undone() {
 
 #[tokio::test]
 async fn an_injected_expiry_is_known_again_and_answers_until_a_session_is_asked_for() {
-    let (org, relay, mut guest, mut other) = set_up().await;
+    let (_org, relay, mut guest, mut other) = set_up().await;
     let line = line(&relay, PAGE);
     line.expire_session().await.unwrap();
     let (told, text) = next_text(&mut guest).await;
@@ -144,11 +149,34 @@ async fn an_injected_expiry_is_known_again_and_answers_until_a_session_is_asked_
     assert!(line.was_injected(&text));
     assert!(is_well(&mut other).await);
     assert_eq!(guest.configure(json!({})).await["newSession"], false, "the org's own session lives on");
-    let echo = guest.write("heard").await;
-    assert_eq!(echo["body"]["text"], "heard");
-    let history = org.inspect(&conversation_of(&org, &echo)).to_string();
-    assert!(!history.contains("lost"));
-    assert!(!line.was_injected(&echo.to_string()));
+    assert_eq!(guest.write("heard").await["body"]["text"], "heard");
+    guest.send(json!({ "action": "echo", "message": { "type": "Text", "text": "ping" } })).await;
+    assert!(!line.was_injected(&next_text(&mut guest).await.1), "the host's own frame");
+}
+
+#[tokio::test]
+async fn the_host_hears_nothing_of_a_silent_page_nor_of_what_an_expired_one_wants() {
+    let (host, relay) = Host::start().await;
+    let line = line(&relay, PAGE);
+    let (mut page, mut server) = host.connected(&relay).await;
+    let (mut other, mut other_server) =
+        tokio::join!(async { open(&relay, "witness=page-0002", &[]).await.unwrap().0 }, host.accept(),);
+    line.silence().unwrap();
+    page.send(Message::text("silent")).await.unwrap();
+    for _ in 0..3 {
+        other.send(Message::text("round")).await.unwrap();
+        soon(other_server.next()).await.unwrap().unwrap();
+    }
+    assert!(server.next().now_or_never().is_none());
+    line.undo();
+    assert_eq!(soon(server.next()).await.unwrap().unwrap(), Message::text("silent"));
+    line.expire_session().await.unwrap();
+    page.send(Message::text(r#"{"action":"onMessage"}"#)).await.unwrap();
+    for wanted in ["SessionExpiredEvent", "4006"] {
+        assert!(soon(page.next()).await.unwrap().unwrap().to_text().unwrap().contains(wanted));
+    }
+    page.send(Message::text(r#"{"action":"echo"}"#)).await.unwrap();
+    assert_eq!(soon(server.next()).await.unwrap().unwrap(), Message::text(r#"{"action":"echo"}"#));
 }
 
 #[tokio::test]
@@ -159,8 +187,8 @@ async fn an_injected_displacement_is_known_again_and_closes() {
     let (told, text) = next_text(&mut guest).await;
     assert_eq!((&told["class"], &told["body"]), (&json!("ConnectionClosedEvent"), &json!({})));
     assert!(line.was_injected(&text));
-    assert!(matches!(guest.socket.next().await, Some(Ok(Message::Close(None)))));
-    assert!(guest.socket.next().await.is_none());
+    assert!(matches!(soon(guest.socket.next()).await, Some(Ok(Message::Close(None)))));
+    assert!(soon(guest.socket.next()).await.is_none());
     assert!(is_well(&mut other).await);
     until_open(&org, 1).await;
 }

@@ -5,6 +5,7 @@
 mod org;
 
 use std::io::ErrorKind;
+use std::time::Duration;
 
 use futures_util::{FutureExt, StreamExt};
 use org::Org;
@@ -15,6 +16,11 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 const PAGE: &str = "page-0001";
 const OTHER: &str = "page-0002";
+
+/// A frame that never comes fails the test.
+async fn soon<F: Future>(work: F) -> F::Output {
+    tokio::time::timeout(Duration::from_secs(10), work).await.expect("in time")
+}
 
 async fn two_pages(org: &Org) -> (Guest, Guest) {
     (Guest::tagged(org, PAGE).await, Guest::tagged(org, OTHER).await)
@@ -47,7 +53,7 @@ async fn a_dropped_socket_is_reset_and_the_other_page_keeps_its_own() {
     let org = Org::start(json!({}));
     let (mut guest, mut other) = two_pages(&org).await;
     page(&org, "drop");
-    let Some(Err(Error::Io(cause))) = guest.socket.next().await else { panic!("no reset") };
+    let Some(Err(Error::Io(cause))) = soon(guest.socket.next()).await else { panic!("no reset") };
     assert_eq!(cause.kind(), ErrorKind::ConnectionReset);
     assert!(is_well(&mut other).await);
     let refused = try_page(&org, "drop").unwrap_err();
@@ -86,7 +92,7 @@ async fn a_silent_socket_can_be_dropped_and_is_cleared_by_a_reset() {
         } else {
             drop(org.command(json!({ "do": "reset" })))
         }
-        assert!(guest.socket.next().await.is_none_or(|frame| frame.is_err()), "{ends}");
+        assert!(soon(guest.socket.next()).await.is_none_or(|frame| frame.is_err()), "{ends}");
         assert!(is_well(&mut Guest::tagged(&org, PAGE).await).await, "the next one speaks");
     }
 }
@@ -114,7 +120,7 @@ async fn a_displaced_socket_is_told_and_closed_as_by_a_fourth_one() {
     page(&org, "displace");
     let told = guest.next().await;
     assert_eq!((&told["class"], &told["body"]), (&json!("ConnectionClosedEvent"), &json!({})));
-    assert!(matches!(guest.socket.next().await, Some(Ok(Message::Close(None)))));
+    assert!(matches!(soon(guest.socket.next()).await, Some(Ok(Message::Close(None)))));
     assert!(is_well(&mut other).await);
 }
 
