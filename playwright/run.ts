@@ -92,9 +92,14 @@ export class GenesysRun {
     return { line: relay.line(witness), guestUrl: `${relay.url}/v1` }
   }
 
-  /** Undoes what a test has set. */
-  async undo(): Promise<void> {
-    await this.#simulator?.undo()
+  /** Undoes what a test has broken. */
+  mend(): void {
+    this.#simulator?.mend()
+  }
+
+  /** The next test finds everything as the first one did. */
+  async reset(): Promise<void> {
+    await this.#simulator?.reset()
   }
 
   async stop(): Promise<void> {

@@ -66,9 +66,11 @@ export class TestContext {
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
     for (const guest of this.guests) await attempt(() => guest._mend())
+    // Before anything is closed: an org that lies cannot be tidied.
+    await attempt(async () => this.#run.mend())
     await attempt(() => this.#cleanUp(testInfo))
     await attempt(() => this.#attach(testInfo, problems.length > 0))
-    await attempt(() => this.#run.undo())
+    await attempt(() => this.#run.reset())
     if (problems.length > 0) throw problems[0]
   }
 

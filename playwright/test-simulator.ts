@@ -68,9 +68,13 @@ export class TestSimulator {
     })
   }
 
-  /** Undoes what a test has set. One of our own begins anew; in a shared one others go on. */
-  async undo(): Promise<void> {
-    if (!this.#isShared) return await this.real.reset()
+  /** One of our own begins anew; in a shared one others go on. */
+  async reset(): Promise<void> {
+    if (!this.#isShared) await this.real.reset()
+  }
+
+  /** Undoes what a test has broken. */
+  mend(): void {
     for (const fault of this.#faults.splice(0)) fault.remove()
     if (this.#isSabotaged) this.real.sabotage('none')
     this.#isSabotaged = false

@@ -1,0 +1,72 @@
+import type { FrameLocator, Page } from '@playwright/test'
+import { expect, test } from 'playwright-genesys/playwright'
+import { failureOf } from './support/failure'
+
+const WRAP_UP = 'E2E Test Closure'
+const chatOf = (page: Page): FrameLocator => page.frameLocator('#chat')
+
+test.use({ guestOptions: { closedLocator: (page) => chatOf(page).getByText('Chat closed') } })
+
+test.beforeEach(async ({ page, guest }) => {
+  await page.goto('/pages/custom')
+  await chatOf(page).getByLabel('Message').fill('hello')
+  await chatOf(page).getByRole('button', { name: 'Send' }).click()
+  await guest.conversationId()
+})
+
+test('all three agree', async ({ guest, genesys }) => {
+  const { witnesses } = await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest })
+  expect(Object.values(witnesses).map(({ saw }) => saw)).toEqual(['closed', 'closed', 'closed'])
+})
+
+test('the server lies', async ({ guest, genesys, simulator }) => {
+  simulator.sabotage('accepts-but-ignores')
+  const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
+  expect(failure).toBe(`The API accepted the close, but # ms later the conversation is still open: customer connected, agent connected.
+A success answer is a claim, not a proof. Look at who is left: a bot or flow may have taken over, or the queue has routed the conversation again.`)
+})
+
+test('the guest is not told', async ({ guest, genesys, simulator }) => {
+  simulator.sabotage('never-tells-guest')
+  const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
+  expect(failure).toBe(`The server has closed the conversation, and the guest was not told: no closing frame within # ms; last frames: session # ms ago.
+Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration.`)
+})
+
+test('the page does not show it', async ({ page, guest, genesys }) => {
+  await page.frame({ url: /custom\/frame/ })?.addStyleTag({ content: '#status { display: none }' })
+  const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
+  expect(failure).toBe(`The server has closed the conversation and the guest's socket carried the closing frame, but the page still shows it as open: locator('#chat').contentFrame().getByText('Chat closed') was not visible.
+The app did not react to the frame: look at its handler of Presence Disconnect.`)
+})
+
+test('the page flips back to open', async ({ page, guest, genesys }) => {
+  // A late answer overwrites what the closing frame had changed.
+  await page.frame({ url: /custom\/frame/ })?.evaluate(() => {
+    const status = document.getElementById('status') as HTMLElement
+    new MutationObserver((_changes, observer) => {
+      if (status.textContent !== 'Chat closed') return
+      observer.disconnect()
+      setTimeout(() => { status.textContent = 'Connected' }, 200)
+    }).observe(status, { childList: true, subtree: true, characterData: true })
+  })
+  const closing = genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP })
+  expect(await failureOf(expect(guest).toBeClosed())).toBe(`expect(guest).toBeClosed()
+
+GUEST_UI_OPEN: The server has closed the conversation and the guest's socket carried the closing frame, but the page still shows it as open: \
+locator('#chat').contentFrame().getByText('Chat closed') was not visible.
+It flipped back: # ms before, the page showed closed.
+
+Expected: "closed"
+Received: "closed, then open on the page"
+
+  server  closed   Participants: customer disconnected, workflow disconnected, acd disconnected, agent disconnected.
+  wire    closed   told by Presence Disconnect; mode ReadOnly
+  page    open     locator('#chat').contentFrame().getByText('Chat closed') was not visible
+
+Conversation: <id>
+Timeout: # ms
+
+What to do: The app did not react to the frame: look at its handler of Presence Disconnect. Something that came late may have overwritten the end.`)
+  await closing
+})
