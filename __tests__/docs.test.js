@@ -40,3 +40,10 @@ test('docs/options.md is what the option table says', () => {
 test('the package and its addon have the same version', () => {
   expect(binding.version()).toBe(require('../package.json').version)
 })
+
+test('the story of the README is the spec that runs, is short, and names no simulator', () => {
+  const story = read('e2e/story.spec.ts')
+  expect(read('README.md')).toContain(`\`\`\`ts\n${story}\`\`\``)
+  expect(story.trimEnd().split('\n').length).toBeLessThan(40)
+  expect(story).not.toMatch(/simulat/i)
+})
