@@ -58,7 +58,7 @@ export class PageTestimony {
 
   heard(saw: 'closed' | 'open', by: string): void {
     this.#heard = { saw, by }
-    this.#observe(saw, by)
+    this.observations.push({ at: Date.now(), what: saw, detail: by })
   }
 
   /** A new document knows nothing of what the old one said. */
@@ -96,12 +96,12 @@ export class PageTestimony {
   async #isVisible(left: number): Promise<boolean> {
     const locator = this.#locator as Locator
     const isVisible = await locator.first().isVisible({ timeout: Math.max(1, Math.min(LOOK_MS, left)) }).catch(() => false)
-    this.#observe(isVisible ? 'closed' : 'open', String(locator))
+    this.#shown(isVisible ? 'closed' : 'open', String(locator))
     return isVisible
   }
 
-  /** Only changes are remembered. */
-  #observe(what: 'closed' | 'open', detail: string): void {
+  /** Only changes are remembered, and not that it was open to begin with. */
+  #shown(what: 'closed' | 'open', detail: string): void {
     const last = this.observations.findLast((each) => each.detail === detail)
     if (last?.what === what || (last === undefined && what === 'open')) return
     this.observations.push({ at: Date.now(), what, detail })
