@@ -23,6 +23,7 @@ class Frame {
   #origin
   #latest
   #isReady = false
+  #wantsFocus = false
 
   constructor(kind, origin, heard) {
     this.#origin = origin
@@ -52,7 +53,10 @@ class Frame {
     this.#element.style.display = isShown ? 'block' : 'none'
   }
 
+  /** A frame that is still loading gets the focus as soon as somebody is there to take it. */
   focus() {
+    this.#wantsFocus = !this.#isReady
+    if (!this.#isReady) return
     this.#element.focus()
     this.#post({ focus: true })
   }
@@ -70,7 +74,7 @@ class Frame {
     if (act !== 'ready') return heard(act, said)
     this.#isReady = true
     if (this.#latest !== undefined) this.#post({ state: this.#latest })
-    if (said.wantsFocus) this.#post({ focus: true })
+    if (this.#wantsFocus) this.focus()
   }
 }
 
