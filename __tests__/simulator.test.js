@@ -222,6 +222,14 @@ describe('the rest of the control', () => {
     expect((await closeConversation(again.conversationId, { ...simulator.connection, wrapUp: 'Resolved' })).outcome).toBe('closed')
   })
 
+  test('messengerUrl() leads to a page that is there, and refuses one that is not', async () => {
+    const simulator = await started()
+    const urls = [undefined, { page: 'custom' }, { page: 'desktop' }, { autoOpen: true }].map((options) => simulator.messengerUrl(options))
+    expect(urls.map((url) => url.slice(simulator.url.length))).toEqual(['/pages/messenger', '/pages/custom', '/pages/desktop', '/pages/messenger?autoOpen=1'])
+    for (const url of urls) expect((await fetch(url)).status).toBe(200)
+    expect(thrown(() => simulator.messengerUrl({ page: 'costum' }))).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining("'custom'") })
+  })
+
   test('sabotage() is noticed by a close that reads', async () => {
     const simulator = await started()
     simulator.sabotage('accepts-but-ignores')

@@ -37,7 +37,7 @@ macro_rules! assets {
 
 assets! {
     Script "/genesys-bootstrap/genesys.min.js" => bundle!("assets/bootstrap":
-        "bus", "hosts", "storage", "connection", "messages", "requests", "history", "guest-session", "database",
+        "bus", "hosts", "agent-typing", "storage", "connection", "messages", "requests", "history", "guest-session", "database",
         "messaging-service", "conversation-view", "frames", "messenger", "genesys"; "genesys");
 
     Page "/messenger/messenger.html" => include_str!("messenger.html");

@@ -54,10 +54,10 @@ class Frame {
     if (!isShown) this.#wantsFocus = false
   }
 
-  /** A frame that loads would lose the focus again. */
+  /** A frame that is still loading gets the focus as soon as somebody is there to take it. */
   focus() {
     this.#wantsFocus = !this.#isReady
-    if (this.#wantsFocus) return
+    if (!this.#isReady) return
     this.#element.focus()
     this.#post({ focus: true })
   }

@@ -1,8 +1,9 @@
 'use strict'
 
+const { AgentTyping } = require('./agent-typing')
 const { Connection } = require('./connection')
 const { History } = require('./history')
-const { formatted, isDisconnect, keyOf, presenceOf, readOnlyOf, typingOf } = require('./messages')
+const { errorKey, formatted, isDisconnect, keyOf, presenceOf, readOnlyOf, typingOf } = require('./messages')
 const requests = require('./requests')
 const { uuid } = require('./storage')
 
@@ -31,21 +32,23 @@ class GuestSession {
   #asked = new Map()
   #clearing
   #isStale = false
-  #typingTimer
+  #agentTyping
 
   constructor(parts) {
     this.#parts = parts
-    const { hosts, deploymentId } = parts
-    const address = `${hosts.guest}?deploymentId=${deploymentId}&application=${requests.APPLICATION}`
-    this.#connection = new Connection(address, {
+    this.#agentTyping = new AgentTyping(parts.publish)
+    this.#connection = new Connection(requests.address(parts), {
       opened: () => this.#opened(),
       frame: (frame) => this.#heard(frame),
       lost: () => this.#lost(),
-      retrying: (attempt) => this.#retrying(attempt),
+      retrying: (attempt) => {
+        parts.publish('reconnecting')
+        this.watcher.retrying(attempt)
+      },
       gaveUp: () => this.#gaveUp(),
       closed: () => this.#enter('displaced'),
     })
-    this.#history = new History(hosts.api, () => this.#askJwt())
+    this.#history = new History(parts.hosts.api, () => this.#askJwt())
   }
 
   get isOver() {
@@ -163,11 +166,6 @@ class GuestSession {
     this.#parts.publish('offline')
   }
 
-  #retrying(attempt) {
-    this.#parts.publish('reconnecting')
-    this.watcher.retrying(attempt)
-  }
-
   #gaveUp() {
     this.#enter('offline')
     this.#parts.publish('error', { error: { code: 0, body: 'The connection could not be made.', errorKey: 'disconnected' } })
@@ -176,7 +174,7 @@ class GuestSession {
   #heard(frame) {
     const act = {
       SessionResponse: () => this.#configured(frame),
-      StructuredMessage: () => { if (frame.type === 'message') this.#message({ ...frame.body, ...traced(frame) }) },
+      StructuredMessage: () => { if (frame.type === 'message') this.#message({ ...frame.body, tracingId: frame.tracingId }) },
       JwtResponse: () => this.#answered(frame),
       SessionExpiredEvent: () => this.#expired(),
       SessionClearedEvent: () => this.#cleared(frame),
@@ -246,7 +244,7 @@ class GuestSession {
     if (this.#seen.has(keyOf(body)) || (body.type === 'Event' && presenceOf(body) === undefined)) return
     this.#remember(body)
     this.#parts.publish('messagesReceived', { messages: [body] })
-    clearTimeout(this.#typingTimer)
+    this.#agentTyping.forget()
     if (isDisconnect(body)) this.#ended(body)
     // Somebody on the other side writes on: the conversation lives (assumed for read-only sessions).
     else if (body.direction === 'Outbound' && this.phase === 'readOnly') this.#enter('active')
@@ -258,15 +256,11 @@ class GuestSession {
   }
 
   #typing({ direction }, typing) {
-    if (direction !== 'Outbound') return
-    clearTimeout(this.#typingTimer)
-    this.#typingTimer = setTimeout(() => this.clearTypingTimeout(), typing.duration ?? typing.durationMs ?? 5000)
-    this.#parts.publish('typingReceived', { typing })
+    if (direction === 'Outbound') this.#agentTyping.heard(typing)
   }
 
   clearTypingTimeout() {
-    clearTimeout(this.#typingTimer)
-    this.#parts.publish('typingTimeout')
+    this.#agentTyping.stop()
   }
 
   #expired() {
@@ -299,13 +293,6 @@ class GuestSession {
     this.#parts.publish('error', { error: { ...frame, ...errorKey(code) } })
     if (OVER.includes(code)) this.#expired()
   }
-}
-
-const traced = ({ tracingId }) => (tracingId === undefined ? {} : { tracingId })
-
-function errorKey(code) {
-  const key = { 409: 'readOnlyError', 4011: 'messageLengthExceeded', 4013: 'customAttributesSizeExceeded' }[code]
-  return key === undefined ? {} : { errorKey: key }
 }
 
 module.exports = { GuestSession }

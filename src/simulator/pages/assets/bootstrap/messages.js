@@ -25,6 +25,12 @@ function keyOf(body) {
   return body.channel?.time ?? body.id
 }
 
+/** The word that goes with a refusal's code, where there is one. */
+function errorKey(code) {
+  const key = { 409: 'readOnlyError', 4011: 'messageLengthExceeded', 4013: 'customAttributesSizeExceeded' }[code]
+  return key === undefined ? {} : { errorKey: key }
+}
+
 /** The shape of `restored` and `oldMessages`, which differs from that of `messagesReceived`. */
 function formatted(body) {
   const { text, type = '', direction = '', channel = {}, content = [], originatingEntity = '', tracingId = '' } = body
@@ -65,4 +71,4 @@ function addPart(message, { contentType, attachment, quickReply, card }) {
   }
 }
 
-module.exports = { formatted, isDisconnect, keyOf, presenceOf, readOnlyOf, typingOf }
+module.exports = { errorKey, formatted, isDisconnect, keyOf, presenceOf, readOnlyOf, typingOf }

@@ -1,7 +1,11 @@
 'use strict'
 
-/** What the guest sends, but for its token. */
+// What the guest sends, but for its token.
 const APPLICATION = 'playwright-genesys-messenger'
+
+function address({ hosts, deploymentId }) {
+  return `${hosts.guest}?deploymentId=${encodeURIComponent(deploymentId)}&application=${APPLICATION}`
+}
 
 function configure(deploymentId, token, startNew) {
   const journeyContext = { customer: { id: token, idType: 'cookie' } }
@@ -22,4 +26,4 @@ function messageOf({ message, type, postback }) {
   return text ? { type: 'Text', text } : undefined
 }
 
-module.exports = { APPLICATION, configure, messageOf, presence, typing }
+module.exports = { address, configure, messageOf, presence, typing }
