@@ -1,7 +1,7 @@
 // What the Playwright layer uses of the core beyond its public door; not a public surface.
 
 import type {
-  CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, ConnectionOptions, Conversation, GenesysClient, GuestClosure, GuestEvent, Match, Simulator,
+  CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, ConnectionOptions, Conversation, GenesysClient, GuestClosure, GuestEvent, Match, Simulator, Step,
   TestifyOptions, Witness as Testimony,
 } from '../index'
 
@@ -128,6 +128,7 @@ export function testReport(told: {
   page?: { at: number; what: string; detail?: string }[]
   faults?: { at: number; what: string; hits?: number }[]
   matchers?: object[]
+  steps?: Step[]
   started?: number
   ended?: number
   texts?: boolean

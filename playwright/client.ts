@@ -60,6 +60,12 @@ export class TestClient extends GenesysClient {
     }
   }
 
+  /** Closes what a test left behind: not a step, and no close of the test. */
+  async _tidy(conversationId: string, options: CloseOptions): Promise<CloseReport> {
+    const { cleanUp } = this.#recorder.current
+    return await super.closeConversation(conversationId, { ...options, onStep: (step) => cleanUp.push(step) })
+  }
+
   /** Reads without a step: matchers poll. */
   async _read(conversationId: string, options?: CallOptions): Promise<Conversation> {
     const record = this.#recorder.current

@@ -41,23 +41,18 @@ export class TrackedConversation implements Omit<ConversationHandle, 'id'> {
   }
 
   async close(options?: CloseOptions): Promise<CloseReport> {
-    return await boxed('Close a tracked conversation', async () => await this._close(options))
+    return await boxed('Close a tracked conversation', async () => await this.#client._close(await this.#known(options), options))
   }
 
-  async _close(options?: CloseOptions): Promise<CloseReport> {
-    const { timeoutMs, signal } = options ?? {}
-    return await this.#client._close(await this.#known({ timeoutMs, signal } as CallOptions), options)
+  /** Closes it for the test's end. */
+  async _tidy(options: CloseOptions): Promise<CloseReport> {
+    return await this.#client._tidy(await this.#known(options), options)
   }
 
-  async #known(options?: CallOptions): Promise<string> {
-    this.#id ??= await this.#resolve(defined(options))
+  async #known({ timeoutMs, signal }: CallOptions = {}): Promise<string> {
+    this.#id ??= await this.#resolve({ ...(timeoutMs !== undefined && { timeoutMs }), ...(signal !== undefined && { signal }) })
     return this.#id
   }
-}
-
-/** Options without what is undefined. */
-function defined(options: CallOptions = {}): CallOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }
 
 /** What the test opened, and what its end closes. */
@@ -135,7 +130,7 @@ async function closeOne(tracked: TrackedConversation, options: CloseOptions): Pr
   const { messageId } = tracked
   const guard = messageId === undefined ? {} : { guard: { messageIds: [messageId] } }
   try {
-    const { outcome, conversationId } = await tracked._close({ ...options, ...guard })
+    const { outcome, conversationId } = await tracked._tidy({ ...options, ...guard })
     return { conversationId, messageId, was: outcome === 'closed' ? 'open' : 'closed' } as Ended
   } catch (error) {
     const conversationId = tracked.id

@@ -1,4 +1,4 @@
-import type { CloseReport, Conversation } from '../index'
+import type { CloseReport, Conversation, Step } from '../index'
 import { isGenesysError } from '../index'
 
 /** Something that was broken on purpose. */
@@ -24,6 +24,10 @@ export class TestRecord {
   readonly reports: Partial<CloseReport>[] = []
   readonly conversations: { at: number; conversation: Conversation }[] = []
   readonly matchers: Asserted[] = []
+  /** What the clean-up asked the org; no close of the test. */
+  readonly cleanUp: Step[] = []
+  /** When the test's own part was over. */
+  ended: number | undefined
   readonly #broken: Broken[] = []
 
   /** A close that ended well. */

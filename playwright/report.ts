@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import type { TestInfo } from '@playwright/test'
 import { testReport } from '../lib/internal'
 import type { PageGuest } from './page-guest'
@@ -27,10 +28,18 @@ export async function attachReport(testInfo: TestInfo, { record, guests, texts }
     page: guests.flatMap(({ observations }) => observations),
     faults: record.faults(),
     matchers: record.matchers,
+    steps: record.cleanUp,
     started: record.started,
-    ended: Date.now(),
+    ended: record.ended ?? Date.now(),
     texts,
   })
-  await testInfo.attach('genesys-timeline.html', { body: html, contentType: 'text/html' })
-  await testInfo.attach('genesys-timeline.json', { body: json, contentType: 'application/json' })
+  await attach(testInfo, 'genesys-timeline.html', html, 'text/html')
+  await attach(testInfo, 'genesys-timeline.json', json, 'application/json')
+}
+
+/** As a file: Playwright's report links files, and shows what comes as text as its source. */
+async function attach(testInfo: TestInfo, name: string, text: string, contentType: string): Promise<void> {
+  const path = testInfo.outputPath(name)
+  await writeFile(path, text)
+  await testInfo.attach(name, { path, contentType })
 }

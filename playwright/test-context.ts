@@ -62,6 +62,7 @@ export class TestContext {
 
   /** The end of the test: nothing is left behind, nothing stays broken. */
   async end(testInfo: TestInfo): Promise<void> {
+    this.record.ended = Date.now()
     const problems: unknown[] = []
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
