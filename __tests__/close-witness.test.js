@@ -117,3 +117,38 @@ test('a trigger closes where the guest lives on, not where it had spoken before'
   await client.dispose()
   await simulator.stop()
 })
+
+describe('a public configuration that is older than the org', () => {
+  const OFF = { messenger: { apps: { conversations: { conversationDisconnect: { enabled: false, type: 'Send' } } } } }
+  let simulator
+  let stale
+  let client
+  let guest
+
+  beforeEach(async () => {
+    simulator = await Simulator.start({ deployment: { conversationDisconnect: 'Send' } })
+    stale = simulator.fault({ on: { path: /config\.json$/ }, respond: { status: 200, body: OFF } })
+    client = new GenesysClient(simulator.connection)
+    guest = await GuestSession.connect({ client })
+    await guest.send('hello')
+  })
+  afterEach(async () => {
+    expect(stale.hits).toBeGreaterThan(0)
+    await guest.dispose()
+    await client.dispose()
+    await simulator.stop()
+  })
+
+  test('does not outrank a frame that came', async () => {
+    const report = await client.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest })
+    expect(report.witnesses.wire).toMatchObject({ saw: 'closed', mode: 'Send' })
+  })
+
+  test('is not the reason where a frame came and was taken back', async () => {
+    simulator.sabotage('reopens')
+    const closing = client.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, staysForMs: 800, timeoutMs: 1_500 })
+    const error = await rejection(() => closing)
+    expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done' })
+    expect(error.message).not.toContain('this deployment never tells')
+  })
+})

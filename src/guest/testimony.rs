@@ -61,7 +61,8 @@ impl Inbox {
         if self.lost_on_the_way {
             sentences.push("the guest's history holds one, so it was lost on the way".into());
         }
-        if self.deployment_tells == Some(false) {
+        // Where a frame came, the configuration that was read is older than the org.
+        if self.deployment_tells == Some(false) && self.standing.reopened_at().is_none() {
             sentences.push("this deployment never tells the guest: conversationDisconnect is off".into());
         }
         sentences.push(self.last_frames_seen(now));
