@@ -6,5 +6,7 @@ module.exports = {
   testMatch: ['**/*.test.js'],
   // Plain CommonJS: nothing to translate, and stacks keep their lines.
   transform: {},
+  // A guard against tests that hang, not a measure: machines are shared.
+  testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/target', '<rootDir>/examples'],
 }
