@@ -38,23 +38,28 @@ test.beforeAll(async () => {
   }
 })
 
-const reportOf = (title: string) => JSON.parse(recorded.test(title).attachments['genesys-timeline.json'] as string)
-
 test('the story that names no simulator passes on an org of a region, over TLS and through a proxy', () => {
-  expect(recorded.statuses).toMatchObject({
-    'the backend closes on a payload, and the guest is told': 'passed',
-    'after a hard disconnect the app retries, each time more patiently': 'passed',
-    'after a timeout the app begins a new session': 'passed',
-  })
+  expect(recorded.troubles).toEqual({ 'there is no simulator': expect.any(String) })
+  expect(recorded.recording.tests).toHaveLength(6)
   for (const service of ['api', 'login', 'webmessaging']) expect(passed).toContain(`client ${service}.${DOMAIN}`)
   expect(passed).toContain(`browser apps.${DOMAIN}`)
 })
 
-test('what a relay puts into the stream is said to be injected, and nothing else is', () => {
-  console.log(JSON.stringify(reportOf('after a timeout the app begins a new session'), null, 1).slice(0, 5000))
+test('what the relay puts into the stream is said to be injected, and nothing else is', () => {
+  const { entries } = recorded.test('after a timeout the app begins a new session').timeline
+  const injected = entries.filter(({ detail }) => detail?.includes('injected')).map(({ label }) => label)
+  expect(injected).toEqual(['← expired, injected'])
 })
 
-test('faults lead the page over loopback; without them it keeps its own way, and the verbs say what is missing', () => {
-  console.log(recorded.statuses, JSON.stringify(recorded.test('there is no simulator').errors, null, 1))
+test('without faults pages keep their own way; with them nobody but the relay asks for the guest host', () => {
   expect(passed).toContain(`browser webmessaging.${DOMAIN}`)
+  expect(recorded.test('without faults the page keeps its own way, and nothing can be broken').timeline.entries).toContainEqual(
+    expect.objectContaining({ lane: 'guest', label: 'socket open' }),
+  )
+})
+
+test('a spec that needs the simulator says so in live mode, and blames no line of ours', () => {
+  const [error, ...more] = recorded.test('there is no simulator').errors
+  expect(more).toEqual([])
+  expect(error).toMatchObject({ message: expect.stringMatching(/^TypeError: There is no simulator in live mode\. /), snippet: '', file: undefined })
 })

@@ -8,6 +8,11 @@ import type { Outcome, Recording } from './recorder'
 const PROJECTS = path.resolve(__dirname, '..', 'projects')
 const COMMAND = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
 
+/** What the timeline that is attached to a test says. */
+export interface Timeline {
+  entries: { lane: string; label: string; detail?: string }[]
+}
+
 /** A run of Playwright in a process, and a process group, of its own. */
 export class Run {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'genesys-run-'))
@@ -72,10 +77,16 @@ export class Recorded {
     return Object.fromEntries(this.recording.tests.map(({ title, status }) => [title, status]))
   }
 
-  test(title: string): Outcome {
+  /** Why tests did not pass, by title. */
+  get troubles(): Record<string, string> {
+    const failed = this.recording.tests.filter(({ status }) => status !== 'passed')
+    return Object.fromEntries(failed.map(({ title, status, errors }) => [title, errors[0]?.message ?? status]))
+  }
+
+  test(title: string): Outcome & { timeline: Timeline } {
     const found = this.recording.tests.find((each) => each.title === title)
     if (found === undefined) throw new Error(`no test "${title}" was run:\n${this.output}`)
-    return found
+    return { ...found, get timeline() { return JSON.parse(found.attachments['genesys-timeline.json'] as string) as Timeline } }
   }
 }
 
