@@ -52,12 +52,12 @@ const TEARDOWN_MS = 15_000
 type All = Fixtures<TestArgs, WorkerArgs, PlaywrightTestArgs & PlaywrightTestOptions, PlaywrightWorkerArgs & PlaywrightWorkerOptions>
 
 const options = {
-  genesysOptions: [{}, { option: true, scope: 'worker' }],
-  guestOptions: [{}, { option: true, scope: 'test' }],
-  genesysCleanup: ['always', { option: true, scope: 'test' }],
-  genesysAttach: ['on-failure', { option: true, scope: 'test' }],
-  genesysTexts: [false, { option: true, scope: 'test' }],
-  genesysLeaks: ['close', { option: true, scope: 'test' }],
+  genesysOptions: [{}, { option: true, scope: 'worker', box: true }],
+  guestOptions: [{}, { option: true, scope: 'test', box: true }],
+  genesysCleanup: ['always', { option: true, scope: 'test', box: true }],
+  genesysAttach: ['on-failure', { option: true, scope: 'test', box: true }],
+  genesysTexts: [false, { option: true, scope: 'test', box: true }],
+  genesysLeaks: ['close', { option: true, scope: 'test', box: true }],
 } satisfies All
 
 const internal = {
@@ -86,16 +86,27 @@ const internal = {
   ],
 } satisfies All
 
+const LOOPBACK = '127.0.0.1'
+
+const withLoopback = (bypass = ''): string => [...bypass.split(',').filter((host) => host !== ''), LOOPBACK].join(',')
+
+/** Whether guest sockets of pages are led to loopback. */
+const leadsSockets = ({ mode }: GenesysRun, { faults }: GuestOptions): boolean => mode === 'simulator' || faults === true
+
 const browser = {
-  // Led sockets go to loopback, which a page's own policy would refuse.
+  // A page's own policy would refuse sockets to loopback.
   bypassCSP: async ({ bypassCSP, guestOptions, _genesysRun }, use) => {
-    await use(bypassCSP === true || _genesysRun.mode === 'simulator' || guestOptions.faults === true)
+    await use(bypassCSP === true || leadsSockets(_genesysRun, guestOptions))
+  },
+  // Playwright has even loopback go through a proxy, which knows no way back to this machine.
+  proxy: async ({ proxy, guestOptions, _genesysRun }, use) => {
+    await use(proxy !== undefined && leadsSockets(_genesysRun, guestOptions) ? { ...proxy, bypass: withLoopback(proxy.bypass) } : proxy)
   },
   baseURL: async ({ baseURL, _genesysRun }, use) => {
     await use(baseURL ?? _genesysRun.samplePage)
   },
-  context: async ({ context, permissions, _genesysRun }: { context: BrowserContext; permissions: string[] | undefined; _genesysRun: GenesysRun }, use) => {
-    await leadContext(context, _genesysRun, permissions)
+  context: async ({ context, permissions, guestOptions, _genesysRun }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
+    await leadContext(context, _genesysRun, { permissions, faults: guestOptions.faults })
     await use(context)
   },
   // Watched always: a hook may navigate before the test asks for its guest.

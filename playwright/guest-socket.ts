@@ -31,6 +31,8 @@ export class GuestSocketWatch {
   #source: PageSource
   #isInjected: IsInjected
   #attempt = 0
+  /** Sockets of which nothing was seen yet: Playwright tells of frames, and not of the opening. */
+  #quiet = new Set<() => void>()
 
   constructor(page: Page, source: PageSource, isInjected: IsInjected) {
     this.#source = source
@@ -41,6 +43,12 @@ export class GuestSocketWatch {
     page.on('close', () => source.end())
   }
 
+  /** The page says that a socket of its has opened; before any frame only where there is no doubt which one. */
+  opened(): void {
+    const [first, ...others] = this.#quiet
+    if (others.length === 0) first?.()
+  }
+
   #follow(socket: WebSocket): void {
     if (!isGuestSocket(socket.url())) return
     const attempt = ++this.#attempt
@@ -49,9 +57,11 @@ export class GuestSocketWatch {
     const opened = (): void => {
       if (isOpen) return
       isOpen = true
+      this.#quiet.delete(opened)
       this.#attempt = 0
       this.#source.socket({ phase: 'open', attempt })
     }
+    this.#quiet.add(opened)
     socket.on('framesent', ({ payload }) => {
       opened()
       this.#frame(payload, (text) => this.#source.sent(text))
@@ -61,7 +71,10 @@ export class GuestSocketWatch {
       this.#frame(payload, (text) => this.#source.received(text, this.#isInjected(text)))
     })
     socket.on('socketerror', (message) => { refusal = message })
-    socket.on('close', () => this.#ended(isOpen, attempt, refusal))
+    socket.on('close', () => {
+      this.#quiet.delete(opened)
+      this.#ended(isOpen, attempt, refusal)
+    })
   }
 
   #frame(payload: string | Buffer, take: (text: string) => void): void {

@@ -57,6 +57,7 @@ async function answer(route: Route, api: APIRequestContext, origin: string): Pro
 }
 
 const led = new WeakSet<BrowserContext>()
+const allowed = new WeakSet<BrowserContext>()
 
 /**
  * Leads what a context's pages load from a region's hosts to the simulator, guest sockets in all
@@ -79,7 +80,9 @@ export async function lead(context: BrowserContext, api: APIRequestContext, dest
  * Playwright that does not know the permission has a Chromium that does not ask; it would keep the
  * unknown name, and refuse every later grant.
  */
-async function allowLoopback(context: BrowserContext, others: string[]): Promise<void> {
+export async function allowLoopback(context: BrowserContext, others: string[]): Promise<void> {
+  if (allowed.has(context)) return
+  allowed.add(context)
   try {
     await context.grantPermissions(['local-network-access'])
   } catch {

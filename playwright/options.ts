@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import type { ConnectionOptions, SimulatorOptions } from '../index'
+import { unframed } from './step'
 
 /** How specs reach an org. Set once for each worker: at file level, or in the config's `use`. */
 export interface GenesysOptions extends ConnectionOptions {
@@ -36,5 +37,5 @@ export function modeOf({ mode }: GenesysOptions, env: NodeJS.ProcessEnv = proces
 
 function refuse(said: string): 'simulator' {
   if (said === '') return 'simulator'
-  throw new TypeError(`PLAYWRIGHT_GENESYS_MODE is not acceptable: got "${said.slice(0, 40)}"; accepted: ${MODES.join(', ')}.`)
+  throw unframed(new TypeError(`PLAYWRIGHT_GENESYS_MODE is not acceptable: got "${said.slice(0, 40)}"; accepted: ${MODES.join(', ')}.`))
 }

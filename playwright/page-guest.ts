@@ -34,6 +34,7 @@ export class PageGuest extends Witness implements GuestWitness {
   /** Whether texts may stand in failure messages. */
   readonly _showsTexts: boolean
   #source: PageSource
+  #sockets: GuestSocketWatch
   #line: GuestLine | string
   #testimony: PageTestimony
   #onBroken: Watch['onBroken']
@@ -51,7 +52,7 @@ export class PageGuest extends Witness implements GuestWitness {
     this.#line = watch.line
     this.#testimony = watch.testimony
     this.#onBroken = watch.onBroken
-    new GuestSocketWatch(page, source, (text) => typeof watch.line !== 'string' && watch.line.wasInjected(text))
+    this.#sockets = new GuestSocketWatch(page, source, (text) => typeof watch.line !== 'string' && watch.line.wasInjected(text))
     page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) this.#testimony.navigated(addressOf(frame.url())) })
   }
 
@@ -133,7 +134,8 @@ export class PageGuest extends Witness implements GuestWitness {
   /** What the page's own side has told. */
   _reported(said: Reported): void {
     if (said.what === 'socket') {
-      if (said.phase === 'closed') this.#source.explainClosing({ code: said.code, wasClean: said.wasClean })
+      if (said.phase === 'open') this.#sockets.opened()
+      else this.#source.explainClosing({ code: said.code, wasClean: said.wasClean })
     } else if (said.what === 'messenger') {
       this.#testimony.asksMessenger()
     } else {

@@ -5,6 +5,8 @@ import { TestClient } from './client'
 import type { Destination } from './lead'
 import { modeOf, type GenesysOptions } from './options'
 import { Recorder } from './record'
+import { runName } from './run-name'
+import { unframed } from './step'
 import { TestSimulator } from './test-simulator'
 
 const NO_FAULTS_LIVE = 'The guest socket of a real org can be broken only where it is led through a relay: set guestOptions: { faults: true } before the first navigation.'
@@ -27,8 +29,8 @@ interface Parts {
   worker: number
 }
 
-/** The run as the ledger names it: workers of one run have one parent. */
-const RUN = `${process.ppid}-${Date.now().toString(36)}`
+/** Named when the specs are loaded: in the main process before there are workers. */
+const RUN = runName()
 
 /** Whether conversations outlive this process. */
 const outlives = ({ mode, options }: Parts): boolean => mode === 'live' || isShared(options)
@@ -64,7 +66,7 @@ export class GenesysRun {
 
   get simulator(): Simulator {
     if (this.#simulator !== undefined) return this.#simulator.simulator
-    throw new TypeError('There is no simulator in live mode. Keep specs that need one out of the live project, or skip them there.')
+    throw unframed(new TypeError('There is no simulator in live mode. Keep specs that need one out of the live project, or skip them there.'))
   }
 
   get connection(): ResolvedConnection {

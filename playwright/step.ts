@@ -28,3 +28,9 @@ const SHOWN = 8
 export function short(id: string): string {
   return id.length > SHOWN ? `${id.slice(0, SHOWN)}…` : id
 }
+
+/** An error that no line of a test is to blame for: without frames of ours, of which the report would show the code. */
+export function unframed<E extends Error>(error: E): E {
+  error.stack = `${error.name}: ${error.message}`
+  return error
+}

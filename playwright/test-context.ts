@@ -6,6 +6,7 @@ import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 import { attachReport } from './report'
 import type { GenesysRun } from './run'
+import { unframed } from './step'
 
 /** Time for closing, within the slot of the fixture that does it. */
 export const CLEAN_UP_MS = 10_000
@@ -89,7 +90,7 @@ export class TestContext {
     const ended = await closeAll(this.conversations._all(), { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })
     this.#write(ended)
     const failed = ended.filter(({ error }) => error !== undefined)
-    if (failed.length > 0) throw new Error(`The test's end could not close ${describeLeaks(failed)}: ${String(failed[0]?.error?.message)}`)
+    if (failed.length > 0) throw unframed(new Error(`The test's end could not close ${describeLeaks(failed)}: ${String(failed[0]?.error?.message)}`))
     this.#refuseLeaks(ended.filter(({ was }) => was === 'open'), leaks)
   }
 
@@ -107,6 +108,7 @@ export class TestContext {
 
   #refuseLeaks(left: Ended[], leaks: Leaks): void {
     if (leaks === 'close' || left.length === 0) return
-    throw new Error(`The test left ${left.length} open: ${describeLeaks(left)}. It was closed now; genesysLeaks is "fail".`)
+    const they = left.length === 1 ? 'It was' : 'They were'
+    throw unframed(new Error(`The test left ${left.length} open: ${describeLeaks(left)}. ${they} closed now; genesysLeaks is "fail".`))
   }
 }

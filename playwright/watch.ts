@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { GenesysError } from '../lib/internal'
 import { inPage, type Reported } from './in-page'
 import { current } from './current'
-import { lead } from './lead'
+import { allowLoopback, lead } from './lead'
 import type { GuestOptions } from './options'
 import { PageGuest, type Watch } from './page-guest'
 import { PageTestimony } from './page-testimony'
@@ -26,9 +26,13 @@ function isReported(said: unknown): said is Reported {
   return what === 'socket' && (phase === 'open' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
 }
 
-/** Has all pages of a context load from the simulator what they would load from a region's hosts. */
-export async function leadContext(context: BrowserContext, run: GenesysRun, permissions?: string[]): Promise<void> {
+/**
+ * Has all pages of a context load from the simulator what they would load from a region's hosts. In
+ * live mode they load it from there; with faults their sockets are led to loopback all the same.
+ */
+export async function leadContext(context: BrowserContext, run: GenesysRun, { permissions = [], faults = false }: { permissions?: string[] | undefined; faults?: boolean | undefined } = {}): Promise<void> {
   if (run.destination !== undefined) await lead(context, run.api, { ...run.destination, permissions })
+  else if (faults) await allowLoopback(context, permissions)
 }
 
 /** Begins to watch a page that has not navigated yet. */
@@ -43,7 +47,7 @@ export async function watchPage(page: Page, { run, test, options }: { run: Genes
   const guest = new PageGuest(page, { onBroken, witness, timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
   guests.set(page, guest)
   test?.add(guest)
-  await leadContext(page.context(), run)
+  await leadContext(page.context(), run, options)
   const binding = `playwrightGenesys${witness}`
   await page.exposeBinding(binding, (_source, said: unknown) => { if (isReported(said)) guest._reported(said) })
   const { closedEvent } = options

@@ -5,9 +5,9 @@ const path = require('node:path')
 
 const CLI = path.resolve(__dirname, '..', '..', 'cli', 'index.js')
 
-/** Credentials, authorities and colours of whoever runs the tests are none of a child's business. */
+/** Credentials, authorities, proxies, colours and the worker of whoever runs the tests are none of a child's business. */
 function environment(extra = {}) {
-  const foreign = /^(GENESYS|PLAYWRIGHT_GENESYS|FORCE_COLOR|NO_COLOR|COLUMNS)/
+  const foreign = /^(?:GENESYS|PLAYWRIGHT_GENESYS|FORCE_COLOR|NO_COLOR|COLUMNS|NODE_EXTRA_CA_CERTS|TEST_WORKER_INDEX|TEST_PARALLEL_INDEX)|^\w+_proxy$/i
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name))
   return { ...Object.fromEntries(own), ...extra }
 }

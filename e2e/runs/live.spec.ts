@@ -1,0 +1,65 @@
+import { expect, test } from '@playwright/test'
+import { startSimulate } from '../../__tests__/support/processes'
+import { RegionProxy } from './support/region-proxy'
+import { Run, type Recorded } from './support/run'
+
+const [REGION, DOMAIN] = ['eu-west-1', 'mypurecloud.ie']
+
+test.describe.configure({ mode: 'default' })
+
+/** An org of a region, in another process, with an authority of its own; only the proxy knows where it is. */
+let recorded: Recorded
+let passed: Set<string>
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  const org = await startSimulate(['--tls', '--tls-host', `*.${DOMAIN}`])
+  const proxy = await RegionProxy.start(DOMAIN, Number(new URL(org.url).port))
+  const run = new Run('live', {
+    env: {
+      RUN_DOMAIN: DOMAIN,
+      PLAYWRIGHT_GENESYS_MODE: 'live',
+      PLAYWRIGHT_GENESYS_CA_FILE: org.caFile,
+      HTTPS_PROXY: proxy.url,
+      GENESYSCLOUD_REGION: REGION,
+      GENESYSCLOUD_OAUTHCLIENT_ID: org.connection.clientId,
+      GENESYSCLOUD_OAUTHCLIENT_SECRET: org.connection.clientSecret,
+      GENESYS_DEPLOYMENT_ID: org.deploymentId,
+    },
+  })
+  try {
+    recorded = await run.recorded()
+    passed = new Set(proxy.passed)
+    expect(run.leftInLedger()).toEqual([])
+  } finally {
+    await run.remove()
+    await proxy.stop()
+    await org.stop()
+  }
+})
+
+test('the story that names no simulator passes on an org of a region, over TLS and through a proxy', () => {
+  expect(recorded.troubles).toEqual({ 'there is no simulator': expect.any(String) })
+  expect(recorded.recording.tests).toHaveLength(6)
+  for (const service of ['api', 'login', 'webmessaging']) expect(passed).toContain(`client ${service}.${DOMAIN}`)
+  expect(passed).toContain(`browser apps.${DOMAIN}`)
+})
+
+test('what the relay puts into the stream is said to be injected, and nothing else is', () => {
+  const { entries } = recorded.test('after a timeout the app begins a new session').timeline
+  const injected = entries.filter(({ detail }) => detail?.includes('injected')).map(({ label }) => label)
+  expect(injected).toEqual(['← expired, injected'])
+})
+
+test('without faults pages keep their own way; with them nobody but the relay asks for the guest host', () => {
+  expect(passed).toContain(`browser webmessaging.${DOMAIN}`)
+  expect(recorded.test('without faults the page keeps its own way, and nothing can be broken').timeline.entries).toContainEqual(
+    expect.objectContaining({ lane: 'guest', label: 'socket open' }),
+  )
+})
+
+test('a spec that needs the simulator says so in live mode, and blames no line of ours', () => {
+  const [error, ...more] = recorded.test('there is no simulator').errors
+  expect(more).toEqual([])
+  expect(error).toMatchObject({ message: expect.stringMatching(/^TypeError: There is no simulator in live mode\. /), snippet: '', file: undefined })
+})

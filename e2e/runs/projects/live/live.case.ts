@@ -1,0 +1,37 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from 'playwright-genesys/playwright'
+
+const SCRIPT = `
+  const socket = new WebSocket('wss://webmessaging.${process.env['RUN_DOMAIN']}/v1?deploymentId=${process.env['GENESYS_DEPLOYMENT_ID']}')
+  socket.onopen = () => { document.title = 'connected' }
+  socket.onclose = ({ code, wasClean }) => { document.title = code + (wasClean ? ' clean' : ' not clean') }`
+
+/** A page of the internet, with a policy that knows the region and nothing else. */
+async function openShop(page: Page): Promise<void> {
+  const policy = `default-src 'none'; script-src 'unsafe-inline'; connect-src wss://webmessaging.${process.env['RUN_DOMAIN']}`
+  await page.route('https://shop.example/', (route) => route.fulfill({
+    contentType: 'text/html', headers: { 'content-security-policy': policy }, body: `<!doctype html><title>Shop</title><script>${SCRIPT}</script>`,
+  }))
+  await page.goto('https://shop.example/')
+  await expect(page).toHaveTitle('connected')
+}
+
+test('without faults the page keeps its own way, and nothing can be broken', async ({ page, guest }) => {
+  await openShop(page)
+  await expect(guest.dropSocket()).rejects.toThrow('set guestOptions: { faults: true } before the first navigation')
+  await expect(guest.refuseReconnects(1)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  await expect(page).toHaveTitle('connected')
+})
+
+test('there is no simulator', ({ simulator }) => expect(simulator).toBeUndefined())
+
+test.describe('with faults', () => {
+  test.use({ guestOptions: { faults: true } })
+
+  test('a page of the internet is led over loopback, and sees a lost network', async ({ page, guest }) => {
+    await openShop(page)
+    await guest.dropSocket()
+    await expect(page).toHaveTitle('1006 not clean')
+    await expect.poll(() => guest.events.at(-1)?.detail).toMatchObject({ phase: 'closed', code: 1006, wasClean: false })
+  })
+})
