@@ -1,0 +1,3 @@
+const { matchers } = require('playwright-genesys/matchers')
+
+expect.extend(matchers)

@@ -1,0 +1,53 @@
+'use strict'
+
+// The package as users get it: packed, installed elsewhere, and used by the examples.
+
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const { duration } = require('./run')
+const { checkDoors } = require('./packed/doors')
+const { browserPath, runExample } = require('./packed/examples')
+const { oldBrowser } = require('./packed/old-browser')
+const { makeProject, pinned } = require('./packed/project')
+const { makeTarballs } = require('./packed/tarballs')
+const { judge } = require('./packed/tools')
+const { checkTypes } = require('./packed/types')
+const { PackedError } = require('./packed/work')
+
+const RUN = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-fixtures', 'jest']
+const RUN_BY_THE_OLDEST = ['quick-start', 'hard-disconnect', 'own-fixtures']
+const TOOLS = ['@playwright/test', '@types/node', 'typescript', 'jest'].map(pinned)
+const OLDER = ['typescript-5.9@npm:typescript@5.9.3', 'expect@^30.0.0']
+const OLDEST_PLAYWRIGHT = '@playwright/test@1.51.1'
+
+/** One part of the work, with the time it took. */
+function part(title, work) {
+  const started = Date.now()
+  console.log(`${title}:`)
+  const result = work()
+  console.log(`  ${duration(started)}`)
+  return result
+}
+
+function check(folder) {
+  const tarballs = part('pack, and what is in it', () => makeTarballs(folder))
+  part('publint and attw', () => judge(tarballs.root.file))
+  const project = part('install', () => makeProject(path.join(folder, 'newest'), { tarballs, packages: [...TOOLS, ...OLDER] }))
+  part('doors', () => checkDoors(project))
+  part('types', () => checkTypes(project))
+  part('examples', () => RUN.forEach((name) => runExample(project, name, browserPath())))
+  const older = part(`install ${OLDEST_PLAYWRIGHT}`, () => makeProject(path.join(folder, 'oldest'), { tarballs, packages: [OLDEST_PLAYWRIGHT] }))
+  part(`examples, ${OLDEST_PLAYWRIGHT}`, () => RUN_BY_THE_OLDEST.forEach((name) => runExample(older, name, oldBrowser(folder))))
+}
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'playwright-genesys-packed-'))
+try {
+  check(folder)
+} catch (error) {
+  if (!(error instanceof PackedError)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+} finally {
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+}

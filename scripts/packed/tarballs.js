@@ -1,0 +1,69 @@
+'use strict'
+
+const fs = require('node:fs')
+const path = require('node:path')
+const { ROOT } = require('../run')
+const { PackedError, bin, npm } = require('./work')
+
+const manifest = require('../../package.json')
+
+/** Packs a folder as it would be published; gives the tarball's path and what is in it. */
+function pack(folder, into) {
+  const [packed] = Object.values(JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into], { cwd: folder })))
+  return { file: path.join(into, packed.filename), size: packed.size, files: packed.files.map((file) => file.path) }
+}
+
+/** The name that napi gives to this platform. */
+function platform() {
+  const libc = process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'gnu'
+  const abi = { linux: `-${libc}`, win32: '-msvc' }[process.platform] ?? ''
+  return `${process.platform}-${process.arch}${abi}`
+}
+
+/** The package with the addon for this platform, as the release makes it: by napi, from the addon that was built. */
+function packPlatform(into) {
+  // napi writes only beside the package.json that it reads; nothing of it may be left in the repository.
+  const release = path.join(into, 'release')
+  fs.mkdirSync(release)
+  fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(release, 'package.json'))
+  bin(ROOT, '@napi-rs/cli', ['create-npm-dirs'], { cwd: release })
+  const addon = `${manifest.napi.binaryName}.${platform()}.node`
+  const built = path.join(ROOT, addon)
+  if (!fs.existsSync(built)) throw new PackedError(`There is no ${addon}: run "npm run build" first.`)
+  const folder = path.join(release, 'npm', platform())
+  fs.copyFileSync(built, path.join(folder, addon))
+  return pack(folder, into)
+}
+
+const REQUIRED = ['LICENSE', 'README.md', 'package.json', 'binding.js', 'cli/index.js', 'dist/index.js', 'docs/options.md']
+const REFUSED = [
+  [/\.node$/, 'an addon belongs into the package of its platform'],
+  [/\.rs$|^Cargo|^(src|target|fuzz)\//, 'sources of Rust'],
+  [/(?<!\.d)\.m?ts$|\.tsbuildinfo$/, 'sources of TypeScript'],
+  [/^(__tests__|tests|e2e|examples|fixtures|scripts)\/|\.(test|spec)\./, 'tests and what belongs to them'],
+  [/(^|\/)\.(?!d)|\.log$/, 'hidden files'],
+]
+
+/** All files that `exports`, `main`, `types` and `bin` name. */
+function named(value) {
+  if (typeof value === 'string') return [path.posix.normalize(value)]
+  return Object.values(value).flatMap(named)
+}
+
+/** What is wrong with the list of files in the root package, in words. */
+function wrongWith(files) {
+  const { main, types, bin: bins, exports } = manifest
+  const missing = [...REQUIRED, ...named([main, types, bins, exports])].filter((file) => !files.includes(file))
+  const refused = files.flatMap((file) => REFUSED.filter(([pattern]) => pattern.test(file)).map(([, why]) => `${file}: ${why}`))
+  return [...new Set(missing.map((file) => `${file} is missing`)), ...refused]
+}
+
+/** Both tarballs, their contents checked. */
+function makeTarballs(into) {
+  const root = pack(ROOT, into)
+  const wrong = wrongWith(root.files)
+  if (wrong.length > 0) throw new PackedError(`The package has the wrong files:\n${wrong.join('\n')}`)
+  return { root, platform: packPlatform(into) }
+}
+
+module.exports = { makeTarballs, wrongWith }
