@@ -70,4 +70,6 @@ test('the policy of the test bites: a script from elsewhere is refused', async (
   await page.goto(SHOP)
   await page.evaluate(() => document.head.append(Object.assign(document.createElement('script'), { src: 'https://elsewhere.example/x.js' })))
   await expect.poll(() => refused.length).toBeGreaterThan(0)
+  // The Messenger may still be loading; its requests must not outlive the simulator.
+  await context.unrouteAll({ behavior: 'wait' })
 })
