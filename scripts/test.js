@@ -14,6 +14,7 @@ const STEPS = [
   ['tsc, nodenext', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.json'])],
   ['tsc, bundler', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.bundler.json'])],
   ['tsc, test runners', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.runners.json'])],
+  ['tsc, specs', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.e2e.json'])],
   ['jest', () => runBin('jest', 'jest', [])],
   ['browser', () => setUpBrowser()],
   ['playwright', () => runBin('@playwright/test', 'playwright', ['test'])],
