@@ -61,6 +61,16 @@ test('a displaced page says so', async ({ page, guest }) => {
   await expect(statusOf(page)).toHaveText('Opened in another window')
 })
 
+test('how a socket closed is said of that one, not of one that was refused before', async ({ page, guest }) => {
+  await guest.refuseReconnects(2)
+  await guest.dropSocket()
+  await expect(statusOf(page)).toHaveText('Connected')
+  await expect.poll(() => guest.events.filter(({ detail }) => detail?.phase === 'open').length).toBe(2)
+  await guest.displace()
+  await expect(statusOf(page)).toHaveText('Opened in another window')
+  await expect.poll(() => guest.events.findLast(({ kind }) => kind === 'socket')?.detail).toMatchObject({ phase: 'closed', wasClean: true })
+})
+
 test('a closing frame that is lost leaves the guest untold', async ({ guest, genesys }) => {
   const lost = await guest.closingFrame('lose')
   const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))

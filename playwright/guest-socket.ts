@@ -39,7 +39,7 @@ export class GuestSocketWatch {
     this.#isInjected = isInjected
     page.on('websocket', (socket) => this.#follow(socket))
     page.on('response', (response) => void this.#read(response).catch(() => {}))
-    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) source.forgetClosings() })
+    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) source.forgetEnds() })
     page.on('close', () => source.end())
   }
 

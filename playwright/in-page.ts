@@ -18,7 +18,8 @@ export interface Told {
 /** What the page's side tells. */
 export type Reported =
   | { what: 'socket'; phase: 'open' }
-  | { what: 'socket'; phase: 'closed'; code: number; wasClean: boolean }
+  | { what: 'socket'; phase: 'closed'; at: number; code: number; wasClean: boolean }
+  | { what: 'socket'; phase: 'refused'; at: number }
   | { what: 'closed' | 'open'; by: string }
   | { what: 'messenger' }
 
@@ -62,8 +63,15 @@ export function inPage(told: Told): void {
       return
     }
     if (!isGuestSocket(url)) return
-    socket.addEventListener('open', () => report({ what: 'socket', phase: 'open' }))
-    socket.addEventListener('close', ({ code, wasClean }) => report({ what: 'socket', phase: 'closed', code, wasClean }))
+    let wasOpen = false
+    socket.addEventListener('open', () => {
+      wasOpen = true
+      report({ what: 'socket', phase: 'open' })
+    })
+    socket.addEventListener('close', ({ code, wasClean }) => {
+      const at = Date.now()
+      report(wasOpen ? { what: 'socket', phase: 'closed', at, code, wasClean } : { what: 'socket', phase: 'refused', at })
+    })
   }
 
   // Only where sockets are led elsewhere: otherwise the page keeps the browser's own, untouched.

@@ -3,6 +3,7 @@ import type { CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, Genesys
 import { GenesysError, Witness, checkOptions, type GuestLine, type LineFault, type Trigger } from '../lib/internal'
 import type { Closer } from './client'
 import { GuestSocketWatch } from './guest-socket'
+import type { Ending } from './endings'
 import type { Reported } from './in-page'
 import { PageSource } from './page-source'
 import { PageTestimony, type Asked, type PageObservation } from './page-testimony'
@@ -135,7 +136,7 @@ export class PageGuest extends Witness implements GuestWitness {
   _reported(said: Reported): void {
     if (said.what === 'socket') {
       if (said.phase === 'open') this.#sockets.opened()
-      else this.#source.explainClosing({ code: said.code, wasClean: said.wasClean })
+      else this.#source.explainEnd(said.phase, endingOf(said))
     } else if (said.what === 'messenger') {
       this.#testimony.asksMessenger()
     } else {
@@ -159,6 +160,14 @@ export class PageGuest extends Witness implements GuestWitness {
   async #asked(asked: Asked): Promise<Testimony | undefined> {
     return this.#testimony.isAsked ? await this.#testimony.testify(asked) : undefined
   }
+}
+
+/** A page whose clock is not the machine's (Playwright can install one) knows how it ended, and not when. */
+const SAME_CLOCK_MS = 10_000
+
+function endingOf({ what: _what, phase: _phase, at, ...how }: Extract<Reported, { at: number }>): Ending {
+  const now = Date.now()
+  return { at: Math.abs(now - at) < SAME_CLOCK_MS ? at : now, ...how }
 }
 
 /** Without query and fragment, which may carry anything. */

@@ -1,6 +1,6 @@
 import { NativeInbox, type GuestSource, type Standing, type Update } from '../lib/internal'
 import type { Witness as Testimony } from '../index'
-import { Closings, type Closing } from './closings'
+import { Endings, type Ending } from './endings'
 
 /** How a socket came to be, or ended. */
 export interface SocketPhase {
@@ -9,12 +9,23 @@ export interface SocketPhase {
   attempt: number
 }
 
+/** How a socket can end: it was open, or never was. */
+export type End = 'closed' | 'refused'
+
+const noEndings = (): Record<End, Endings> => ({ closed: new Endings(), refused: new Endings() })
+
+/** Whether it was clean is unknown until the page has said so. */
+function withoutGuess({ index, event }: Update): Update {
+  const { wasClean: _guess, ...detail } = event.detail ?? {}
+  return { index, event: { ...event, detail } }
+}
+
 /** What passed over a page's guest socket, read by the same code as a guest's own. */
 export class PageSource implements GuestSource {
   #inbox = new NativeInbox()
   #fresh: Update[] = []
   #onFresh: (updates: Update[]) => void
-  #closings = new Closings()
+  #endings = noEndings()
   #isOver = false
 
   /** `onFresh` is told synchronously, within the handler of the frame. */
@@ -36,18 +47,18 @@ export class PageSource implements GuestSource {
 
   socket(phase: SocketPhase): void {
     const updates = this.#inbox.observeSocket(phase, Date.now())
-    this.#keep(phase.phase === 'closed' ? updates.map((update) => this.#closings.seen(update)) : updates)
+    this.#keep(phase.phase === 'open' ? updates : updates.map((update) => this.#endings[phase.phase as End].seen(withoutGuess(update))))
   }
 
-  /** The page says how its socket closed; Playwright says only that it did. */
-  explainClosing(how: Closing): void {
-    const update = this.#closings.explained(how)
+  /** The page says how its socket ended; Playwright says only that it did. */
+  explainEnd(end: End, told: Ending): void {
+    const update = this.#endings[end].explained(told)
     if (update !== undefined) this.#keep([update])
   }
 
   /** The document is gone, and with it whoever could have explained. */
-  forgetClosings(): void {
-    this.#closings = new Closings()
+  forgetEnds(): void {
+    this.#endings = noEndings()
   }
 
   history(entities: unknown[]): void {

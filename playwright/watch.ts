@@ -20,10 +20,12 @@ export function guestAt(page: Page): PageGuest | undefined {
 
 function isReported(said: unknown): said is Reported {
   if (typeof said !== 'object' || said === null) return false
-  const { what, phase, code, wasClean, by } = said as Record<string, unknown>
+  const { what, phase, at, code, wasClean, by } = said as Record<string, unknown>
   if (what === 'messenger') return true
   if (what === 'closed' || what === 'open') return typeof by === 'string' && by.length < 100
-  return what === 'socket' && (phase === 'open' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
+  if (what !== 'socket' || phase === 'open') return what === 'socket'
+  const isTimed = Number.isSafeInteger(at)
+  return isTimed && (phase === 'refused' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
 }
 
 /**
