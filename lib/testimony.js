@@ -36,13 +36,13 @@ function untilAborted(signal) {
 
 /**
  * Asks a guest to testify. The answer is always a testimony, and comes in time: a guest may be
- * anything that has the function. Only an abort rejects.
+ * anything that has the function. `patienceMs`: so long it is waited for at least. Only an abort rejects.
  */
-async function askGuest(guest, options) {
+async function askGuest(guest, { patienceMs = 0, ...options }) {
   const { aborted, done } = untilAborted(options.signal)
   const said = Promise.resolve().then(() => guest.testify(options)).then(asTestimony, () => asTestimony(undefined))
   try {
-    const testimony = await Promise.race([within(options.timeoutMs + GRACE_MS, said, asTestimony(undefined)), aborted])
+    const testimony = await Promise.race([within(Math.max(patienceMs, options.timeoutMs + GRACE_MS), said, asTestimony(undefined)), aborted])
     if (options.signal.aborted) throw options.signal.reason
     return testimony
   } finally {

@@ -14,8 +14,11 @@ export interface Asked {
   signal?: AbortSignal | undefined
 }
 
-/** How long one look at the locator may take before the page is looked at again. */
-const LOOK_MS = 250
+/** So long a busy page is waited for, whatever the time of the question: on a loaded machine one look takes a while. */
+const PATIENCE_MS = 2_000
+
+/** How old a page's answer may be: a slow page answers a question with the look that an earlier one began. */
+const FRESH_MS = 250
 
 /** How often the locator is looked at while "closed" must stay. */
 const AGAIN_MS = 25
@@ -32,6 +35,18 @@ function pause(ms: number, signal?: AbortSignal): Promise<void> {
   })
 }
 
+/** What the work gives, unless that takes longer. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  const enough = new AbortController()
+  const late = pause(ms, enough.signal).then(() => undefined)
+  return await Promise.race([work, late]).finally(() => enough.abort())
+}
+
+interface Look {
+  isVisible: boolean
+  at: number
+}
+
 /** What the page itself shows: by a locator, by an event of the app, by the vendor's SDK. Each asked source counts. */
 export class PageTestimony {
   readonly observations: PageObservation[] = []
@@ -39,6 +54,8 @@ export class PageTestimony {
   #closedEvent: string | undefined
   /** The vendor's SDK runs on the page: it says so where the conversation ends. */
   #hasMessenger = false
+  /** The look that nobody has had the answer of yet. */
+  #look: Promise<Look> | undefined
   /** What the last event said. */
   #heard: { saw: 'closed' | 'open'; by: string } | undefined
 
@@ -79,7 +96,7 @@ export class PageTestimony {
       if (dissent !== undefined && since !== undefined) flipped = Date.now() - since
       since = dissent === undefined ? since ?? Date.now() : undefined
       if (since !== undefined && Date.now() - since >= staysForMs) return { saw: 'closed', detail: this.#says() }
-      if (left() <= 0 || signal?.aborted === true) return { saw: 'open', detail: open(dissent, { staysForMs, flipped }) }
+      if (left() <= 0 || signal?.aborted === true) return { saw: this.#look === undefined ? 'open' : 'nothing', detail: open(dissent, { staysForMs, flipped }) }
       await pause(Math.min(AGAIN_MS, Math.max(1, left())), signal)
     }
   }
@@ -90,14 +107,24 @@ export class PageTestimony {
     if (this.#heard === undefined && this.#hasMessenger) return 'no event of its MessagingService came'
     if (this.#heard?.saw === 'open') return `the page said that it is open again (${this.#heard.by})`
     if (this.#locator === undefined) return undefined
-    return (await this.#isVisible(left)) ? undefined : `${String(this.#locator)} was not visible`
+    const isVisible = await this.#isVisible(left)
+    if (isVisible === undefined) return `the page did not answer whether ${String(this.#locator)} is visible`
+    return isVisible ? undefined : `${String(this.#locator)} was not visible`
   }
 
-  async #isVisible(left: number): Promise<boolean> {
+  /** `undefined` where the page does not answer in time: it may be busy, and that must not silence other witnesses. */
+  async #isVisible(left: number): Promise<boolean | undefined> {
+    const seen = await within(Math.max(PATIENCE_MS, left), (this.#look ??= this.#lookOnce()))
+    if (seen === undefined) return undefined
+    this.#look = undefined
+    return Date.now() - seen.at > FRESH_MS ? await this.#isVisible(left) : seen.isVisible
+  }
+
+  async #lookOnce(): Promise<Look> {
     const locator = this.#locator as Locator
-    const isVisible = await locator.first().isVisible({ timeout: Math.max(1, Math.min(LOOK_MS, left)) }).catch(() => false)
+    const isVisible = await locator.first().isVisible().catch(() => false)
     this.#shown(isVisible ? 'closed' : 'open', String(locator))
-    return isVisible
+    return { isVisible, at: Date.now() }
   }
 
   /** Only changes are remembered, and not that it was open to begin with. */

@@ -7,15 +7,18 @@ const [REGION, DOMAIN] = ['eu-west-1', 'mypurecloud.ie']
 
 test.describe.configure({ mode: 'default' })
 
-/** An org of a region, in another process, with an authority of its own; only the proxy knows where it is. */
+let org: Awaited<ReturnType<typeof startSimulate>>
+let proxy: RegionProxy
+let run: Run
 let recorded: Recorded
 let passed: Set<string>
 
+/** An org of a region, in another process, with an authority of its own; only the proxy knows where it is. */
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
-  const org = await startSimulate(['--tls', '--tls-host', `*.${DOMAIN}`])
-  const proxy = await RegionProxy.start(DOMAIN, Number(new URL(org.url).port))
-  const run = new Run('live', {
+  test.setTimeout(180_000)
+  org = await startSimulate(['--tls', '--tls-host', `*.${DOMAIN}`])
+  proxy = await RegionProxy.start(DOMAIN, Number(new URL(org.url).port))
+  run = new Run('live', {
     env: {
       RUN_DOMAIN: DOMAIN,
       PLAYWRIGHT_GENESYS_MODE: 'live',
@@ -27,15 +30,14 @@ test.beforeAll(async () => {
       GENESYS_DEPLOYMENT_ID: org.deploymentId,
     },
   })
-  try {
-    recorded = await run.recorded()
-    passed = new Set(proxy.passed)
-    expect(run.leftInLedger()).toEqual([])
-  } finally {
-    await run.remove()
-    await proxy.stop()
-    await org.stop()
-  }
+  recorded = await run.recorded()
+  passed = new Set(proxy.passed)
+})
+
+test.afterAll(async () => {
+  await run.remove()
+  await proxy.stop()
+  await org.stop()
 })
 
 test('the story that names no simulator passes on an org of a region, over TLS and through a proxy', () => {
@@ -43,6 +45,7 @@ test('the story that names no simulator passes on an org of a region, over TLS a
   expect(recorded.recording.tests).toHaveLength(6)
   for (const service of ['api', 'login', 'webmessaging']) expect(passed).toContain(`client ${service}.${DOMAIN}`)
   expect(passed).toContain(`browser apps.${DOMAIN}`)
+  expect(run.leftInLedger()).toEqual([])
 })
 
 test('what the relay puts into the stream is said to be injected, and nothing else is', () => {
@@ -53,13 +56,12 @@ test('what the relay puts into the stream is said to be injected, and nothing el
 
 test('without faults pages keep their own way; with them nobody but the relay asks for the guest host', () => {
   expect(passed).toContain(`browser webmessaging.${DOMAIN}`)
-  expect(recorded.test('without faults the page keeps its own way, and nothing can be broken').timeline.entries).toContainEqual(
-    expect.objectContaining({ lane: 'guest', label: 'socket open' }),
-  )
+  expect(recorded.test('a page of the internet is led over loopback, and sees a lost network').status).toBe('passed')
 })
 
 test('a spec that needs the simulator says so in live mode, and blames no line of ours', () => {
   const [error, ...more] = recorded.test('there is no simulator').errors
   expect(more).toEqual([])
-  expect(error).toMatchObject({ message: expect.stringMatching(/^TypeError: There is no simulator in live mode\. /), snippet: '', file: undefined })
+  expect(error).toMatchObject({ message: expect.stringMatching(/^TypeError: There is no simulator in live mode\. /), snippet: '' })
+  expect(error?.file).toBeUndefined()
 })

@@ -50,7 +50,7 @@ class GuestView {
   /** One look; with a settle window the guest itself watches over it. */
   async look(left, staysForMs = 0) {
     const timeoutMs = staysForMs > 0 ? left : Math.min(left, SLICE_MS)
-    const { wire = SILENT, page, closure } = await this.#ask({ timeoutMs, staysForMs })
+    const { wire = SILENT, page, closure } = await this.#ask({ timeoutMs, staysForMs, patienceMs: left })
     const server = wire.saw === this.#asksServerWhen ? await this.#readServer(left) : undefined
     return this.#seen({ server, wire, page }, closure)
   }

@@ -38,7 +38,7 @@ function lookAt(view, { isNot }, { mode, kind, staysForMs }) {
     if (seen.dissent !== undefined) watch = undefined
     if (seen.isSilent) return { ...seen, holds: undefined }
     if (seen.dissent === undefined) closedAt ??= Date.now()
-    const hasFlipped = closedAt !== undefined && seen.dissent?.code === 'GUEST_UI_OPEN'
+    const hasFlipped = closedAt !== undefined && seen.dissent?.code === 'GUEST_UI_OPEN' && seen.witnesses.page.saw === 'open'
     if (hasFlipped && !isNot) return { ...seen, holds: false, isFinal: true, flippedMs: Date.now() - closedAt }
     const judged = kind === undefined ? judgeTold(seen, mode) : judgeKind(seen, kind)
     const isWatched = judged.holds && !isNot && kind === undefined && staysForMs > 0

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { FullResult, Reporter, TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter'
 
 export interface Blame {
@@ -62,7 +62,7 @@ export default class Recorder implements Reporter {
       errors: errors.map(blame),
       steps: steps.map(step),
       annotations: Object.fromEntries(annotations.map(({ type, description = '' }) => [type, description])),
-      attachments: Object.fromEntries(attachments.map(({ name, body }) => [name, body?.toString() ?? ''])),
+      attachments: Object.fromEntries(attachments.map(({ name, path, body }) => [name, String(body ?? (path && readFileSync(path)))])),
     })
   }
 
