@@ -17,7 +17,7 @@ const rules = {
 const off = (names) => Object.fromEntries(Object.keys(names).map((name) => [name, 'off']))
 
 module.exports = [
-  { ignores: ['binding.js', 'target/', 'examples/', 'demo-report/', 'dist/'] },
+  { ignores: ['binding.js', 'target/', 'demo-report/', 'dist/'] },
   js.configs.recommended,
   {
     files: ['**/*.js'],
@@ -35,5 +35,8 @@ module.exports = [
     languageOptions: { globals: { ...off(globals.node), ...globals.browser } },
   },
   { files: ['src/simulator/pages/assets/bootstrap/*.js'], languageOptions: { globals: { require: 'readonly', module: 'readonly' } } },
+  // Examples are written as their readers would write them.
+  { files: ['examples/**/*.js'], languageOptions: { globals: globals.jest }, rules: { strict: 'off' } },
+  { files: ['examples/*/app/**/*.js'], languageOptions: { sourceType: 'module', globals: { ...off(globals.node), ...globals.browser } } },
   { files: ['__tests__/**/*.js'], languageOptions: { globals: globals.jest } },
 ]

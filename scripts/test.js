@@ -18,6 +18,7 @@ const STEPS = [
   ['jest', () => runBin('jest', 'jest', [])],
   ['browser', () => setUpBrowser()],
   ['playwright', () => runBin('@playwright/test', 'playwright', ['test'])],
+  ['examples, packed', () => run(process.execPath, ['scripts/packed.js'])],
 ]
 
 function perform([name, step]) {

@@ -9,7 +9,7 @@ const SOURCE = `
   const { createRequire } = await import('node:module')
   const require = createRequire(process.cwd() + '/consumer.js')
   for (const door of JSON.parse(process.argv[1])) {
-    const { default: whole, ...imported } = await import(require.resolve(door).replace(/\\.js$/, '.mjs'))
+    const { default: whole, ...imported } = await import(door)
     const required = require(door)
     const names = new Set([...Object.keys(required), ...Object.keys(imported)])
     if (names.size === 0) throw new Error(door + ' exports nothing')

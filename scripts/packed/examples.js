@@ -2,13 +2,15 @@
 
 const { findBrowser } = require('../browser')
 const { addExample } = require('./project')
-const { npm } = require('./work')
+const { PackedError, npm } = require('./work')
 
 const VARIABLE = 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH'
 
-/** What the runner says in the end: `3 passed`. */
-function outcome(text) {
-  return text.trim().split('\n').findLast((line) => /\bpassed\b/.test(line))?.trim()
+/** What the runner says in the end: Playwright `3 passed`, Jest `Tests: 2 passed, 2 total` on stderr. */
+function outcome({ stdout, stderr }) {
+  const said = `${stdout}\n${stderr}`.split('\n').findLast((line) => /^\s*(Tests: +)?\d+ passed\b/.test(line))
+  if (said === undefined) throw new PackedError(`No test ran:\n${stdout}${stderr}`)
+  return said.trim()
 }
 
 /** Runs one example as its README says, in the browser given. */

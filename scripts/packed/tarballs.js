@@ -9,7 +9,8 @@ const manifest = require('../../package.json')
 
 /** Packs a folder as it would be published; gives the tarball's path and what is in it. */
 function pack(folder, into) {
-  const [packed] = Object.values(JSON.parse(npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into], { cwd: folder })))
+  const { stdout } = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into], { cwd: folder })
+  const [packed] = Object.values(JSON.parse(stdout))
   return { file: path.join(into, packed.filename), size: packed.size, files: packed.files.map((file) => file.path) }
 }
 
