@@ -8,6 +8,7 @@ import type { Reported } from './in-page'
 import { PageSource } from './page-source'
 import { PageTestimony, type Asked, type PageObservation } from './page-testimony'
 import { boxed, unboxed } from './step'
+import { within } from './time'
 
 /** What a watch needs beside the page. */
 export interface Watch {
@@ -86,11 +87,15 @@ export class PageGuest extends Witness implements GuestWitness {
     const { timeoutMs, staysForMs = 0, signal } = this._times(checkOptions('TestifyOptions', options, 'testify'))
     // Where the socket has told nothing, what the page shows at that moment is enough.
     const enough = new AbortController()
+    const deadline = Date.now() + timeoutMs
     const page = this.#asked({ timeoutMs, staysForMs, signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]) })
     try {
       const said = await super.testify(options)
-      if (said.wire?.saw !== 'closed') enough.abort()
-      const shown = (await page) ?? (await this.#asked({ timeoutMs: 1, staysForMs: 0, signal }))
+      const isTold = said.wire?.saw === 'closed'
+      if (!isTold) enough.abort()
+      // A page that is slow must not silence the socket: who asks does not wait for long beyond the deadline.
+      const answer = page.then(async (shown) => ({ shown: shown ?? (await this.#asked({ timeoutMs: 1, staysForMs: 0, signal })) }))
+      const { shown } = (await within((isTold ? Math.max(0, deadline - Date.now()) : 0) + GRACE_MS, answer)) ?? { shown: NO_ANSWER }
       return shown === undefined ? said : { ...said, page: shown }
     } finally {
       enough.abort()
@@ -161,6 +166,11 @@ export class PageGuest extends Witness implements GuestWitness {
     return this.#testimony.isAsked ? await this.#testimony.testify(asked) : undefined
   }
 }
+
+/** How long a page is waited for beyond the deadline. */
+const GRACE_MS = 150
+
+const NO_ANSWER: Testimony = { saw: 'nothing', detail: 'the page did not answer in time' }
 
 /** A page whose clock is not the machine's (Playwright can install one) knows how it ended, and not when. */
 const SAME_CLOCK_MS = 10_000

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test'
 import type { Witness as Testimony } from '../index'
+import { pause, within } from './time'
 
 /** One thing that the page showed, for the report. */
 export interface PageObservation {
@@ -22,25 +23,6 @@ const FRESH_MS = 250
 
 /** How often the locator is looked at while "closed" must stay. */
 const AGAIN_MS = 25
-
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal?.addEventListener('abort', done, { once: true })
-  })
-}
-
-/** What the work gives, unless that takes longer. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  const enough = new AbortController()
-  const late = pause(ms, enough.signal).then(() => undefined)
-  return await Promise.race([work, late]).finally(() => enough.abort())
-}
 
 interface Look {
   isVisible: boolean
