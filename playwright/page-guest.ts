@@ -95,7 +95,7 @@ export class PageGuest extends Witness implements GuestWitness {
       if (!isTold) enough.abort()
       // A page that is slow must not silence the socket: who asks does not wait for long beyond the deadline.
       const answer = page.then(async (shown) => ({ shown: shown ?? (await this.#asked({ timeoutMs: 1, staysForMs: 0, signal })) }))
-      const { shown } = (await within((isTold ? Math.max(0, deadline - Date.now()) : 0) + GRACE_MS, answer)) ?? { shown: NO_ANSWER }
+      const { shown } = (await within((isTold ? Math.max(0, deadline - Date.now()) : 0) + GRACE_MS, answer)) ?? { shown: this.#testimony.opinion ?? NO_ANSWER }
       return shown === undefined ? said : { ...said, page: shown }
     } finally {
       enough.abort()

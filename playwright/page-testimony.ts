@@ -38,6 +38,7 @@ export class PageTestimony {
   #hasMessenger = false
   /** The look that nobody has had the answer of yet. */
   #look: Promise<Look> | undefined
+  #opinion: Testimony | undefined
   /** What the last event said. */
   #heard: { saw: 'closed' | 'open'; by: string } | undefined
 
@@ -53,6 +54,11 @@ export class PageTestimony {
 
   asksMessenger(): void {
     this.#hasMessenger = true
+  }
+
+  /** What the last look of the present question came to, where it spoke against "closed". */
+  get opinion(): Testimony | undefined {
+    return this.#opinion
   }
 
   heard(saw: 'closed' | 'open', by: string): void {
@@ -71,10 +77,12 @@ export class PageTestimony {
   async testify({ timeoutMs, staysForMs, signal }: Asked): Promise<Testimony> {
     const started = Date.now()
     const left = (): number => started + timeoutMs - Date.now()
+    this.#opinion = undefined
     let since: number | undefined
     let flipped: number | undefined
     for (;;) {
       const dissent = await this.#dissent(left())
+      this.#opinion = dissent === undefined ? undefined : { saw: 'open', detail: dissent }
       if (dissent !== undefined && since !== undefined) flipped = Date.now() - since
       since = dissent === undefined ? since ?? Date.now() : undefined
       if (since !== undefined && Date.now() - since >= staysForMs) return { saw: 'closed', detail: this.#says() }
