@@ -126,7 +126,7 @@ test.describe('the report of a test', () => {
     const id = conversationOf('everything is told, texts false')
     expect(labels('api')).toContainEqual(expect.stringMatching(`^PATCH .*${id}`))
     expect(labels('guest')).toEqual(expect.arrayContaining(['socket open', '→ configureSession', '→ text']))
-    expect(labels('page')).toEqual(expect.arrayContaining(['navigated', 'closed']))
+    expect(labels('page')).toEqual(expect.arrayContaining(['navigated', 'shows closed']))
     expect(labels('fault')).toEqual(expect.arrayContaining([expect.stringContaining('closingFrame duplicate'), expect.stringContaining('delayMs on path')]))
     expect(labels('agent')).not.toEqual([])
     expect(labels('test')).toContain('toBeClosed holds')
