@@ -93,36 +93,39 @@ const withLoopback = (bypass = ''): string => [...bypass.split(',').filter((host
 /** Whether guest sockets of pages are led to loopback. */
 const leadsSockets = ({ mode }: GenesysRun, { faults }: GuestOptions): boolean => mode === 'simulator' || faults === true
 
+/** No step of the report: where it stands is no file of the user's. */
+const BOXED = { scope: 'test', box: true } as const
+
 const browser = {
   // A page's own policy would refuse sockets to loopback.
-  bypassCSP: async ({ bypassCSP, guestOptions, _genesysRun }, use) => {
+  bypassCSP: [async ({ bypassCSP, guestOptions, _genesysRun }, use) => {
     await use(bypassCSP === true || leadsSockets(_genesysRun, guestOptions))
-  },
+  }, BOXED],
   // Playwright has even loopback go through a proxy, which knows no way back to this machine.
-  proxy: async ({ proxy, guestOptions, _genesysRun }, use) => {
+  proxy: [async ({ proxy, guestOptions, _genesysRun }, use) => {
     await use(proxy !== undefined && leadsSockets(_genesysRun, guestOptions) ? { ...proxy, bypass: withLoopback(proxy.bypass) } : proxy)
-  },
-  baseURL: async ({ baseURL, _genesysRun }, use) => {
+  }, BOXED],
+  baseURL: [async ({ baseURL, _genesysRun }, use) => {
     await use(baseURL ?? _genesysRun.samplePage)
-  },
-  context: async ({ context, permissions, guestOptions, _genesysRun }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
+  }, BOXED],
+  context: [async ({ context, permissions, guestOptions, _genesysRun }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
     await leadContext(context, _genesysRun, { permissions, faults: guestOptions.faults })
     await use(context)
-  },
+  }, BOXED],
   // Watched always: a hook may navigate before the test asks for its guest.
-  page: async ({ page, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { page: Page }, use) => {
+  page: [async ({ page, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { page: Page }, use) => {
     const guest = await watchPage(page, { run: _genesysRun, test: _genesysTest, options: guestOptions })
     await use(page)
     await _genesysTest.settle(guest)
-  },
+  }, BOXED],
 } satisfies All
 
 /** Fixtures that specs ask for by name. Each is a thin other name of something above. */
 const named = {
-  genesys: [async ({ _genesysRun }: WorkerArgs, use: (client: GenesysClient) => Promise<void>) => await use(_genesysRun.client), { scope: 'worker' }],
-  simulator: [async ({ _genesysRun }: WorkerArgs, use: (simulator: Simulator) => Promise<void>) => await use(_genesysRun.simulator), { scope: 'worker' }],
-  guest: [async ({ page }: { page: Page }, use: (guest: PageGuest) => Promise<void>) => await use(guestAt(page) as PageGuest), { scope: 'test' }],
-  conversations: [async ({ _genesysTest }: TestArgs, use: (of: Conversations) => Promise<void>) => await use(_genesysTest.conversations), { scope: 'test' }],
+  genesys: [async ({ _genesysRun }: WorkerArgs, use: (client: GenesysClient) => Promise<void>) => await use(_genesysRun.client), { scope: 'worker', box: true }],
+  simulator: [async ({ _genesysRun }: WorkerArgs, use: (simulator: Simulator) => Promise<void>) => await use(_genesysRun.simulator), { scope: 'worker', box: true }],
+  guest: [async ({ page }: { page: Page }, use: (guest: PageGuest) => Promise<void>) => await use(guestAt(page) as PageGuest), BOXED],
+  conversations: [async ({ _genesysTest }: TestArgs, use: (of: Conversations) => Promise<void>) => await use(_genesysTest.conversations), BOXED],
 } as const
 
 export type FixtureName = keyof typeof named

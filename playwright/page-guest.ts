@@ -78,7 +78,7 @@ export class PageGuest extends Witness implements GuestWitness {
 
   override closeWhen(match: Match, options?: CloseWhenOptions): Trigger<CloseReport> {
     const closing = super.closeWhen(match, options)
-    void unboxed('Close the conversation when the payload comes', () => closing.quietly()).catch(() => {})
+    void unboxed('Close the conversation when the payload comes', () => closing.quietly(), this.closeWhen).catch(() => {})
     return closing
   }
 

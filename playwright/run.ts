@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test'
 import { Simulator, type ConnectionOptions, type SimulatorOptions } from '../index'
-import { Ledger, Relay, connectionOfClient, isConnectionOption, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
+import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
 import { TestClient } from './client'
 import type { Destination } from './lead'
 import { modeOf, type GenesysOptions } from './options'
@@ -55,6 +55,7 @@ export class GenesysRun {
     this.#options = options
     this.#simulator = real && new TestSimulator(real, { isShared: isShared(options), recorder: this.recorder })
     this.client = new TestClient(connectionOf(options, real), this.recorder)
+    refuseNowhere(this.connection)
     this.ledger = outlives(parts) ? Ledger.open({ run: RUN, worker, org: this.connection, deploymentId: this.connection.deploymentId }) : undefined
   }
 
@@ -110,6 +111,12 @@ export class GenesysRun {
     await (await this.#relay)?.dispose()
     if (this.#simulator !== undefined) await this.#simulator.stop()
   }
+}
+
+function refuseNowhere({ apiUrl, region }: ResolvedConnection): void {
+  if (apiUrl !== undefined || region !== undefined) return
+  const hint = 'Set region (or GENESYSCLOUD_REGION), or apiUrl, in genesysOptions; credentials likewise.'
+  throw unframed(new GenesysError('INVALID_INPUT', 'The mode is live, and no org is named.', { hint }))
 }
 
 const isShared = ({ simulator }: GenesysOptions): boolean => simulator !== undefined && 'attach' in simulator

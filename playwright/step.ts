@@ -1,4 +1,5 @@
-import { test } from '@playwright/test'
+import { fileURLToPath } from 'node:url'
+import { test, type Location } from '@playwright/test'
 
 /** Whether a test, one of its hooks or fixtures is running; guests can be watched outside of one too. */
 function isInTest(): boolean {
@@ -17,9 +18,20 @@ export function boxed<T>(title: string, work: () => Promise<T>): Promise<T> {
   return isInTest() ? test.step(title, work, { box: true }) : work()
 }
 
-/** The same for work that outlives the line that began it: its own error knows that line. */
-export function unboxed<T>(title: string, work: () => Promise<T>): Promise<T> {
-  return isInTest() ? test.step(title, work) : work()
+/** Where the caller of a function of ours stands; Playwright finds it by itself for boxed steps only. */
+function callerOf(entry: (...args: never[]) => unknown): Location | undefined {
+  const site = { stack: '' }
+  Error.captureStackTrace(site, entry)
+  const [, file, line, column] = /\n\s+at (?:.*\()?(.+?):(\d+):(\d+)\)?(?:\n|$)/.exec(site.stack) ?? []
+  if (file === undefined) return undefined
+  return { file: file.startsWith('file:') ? fileURLToPath(file) : file, line: Number(line), column: Number(column) }
+}
+
+/** The same for work that outlives the line that began it: its own error knows that line. `entry` is what was called there. */
+export function unboxed<T>(title: string, work: () => Promise<T>, entry: (...args: never[]) => unknown): Promise<T> {
+  if (!isInTest()) return work()
+  const location = callerOf(entry)
+  return test.step(title, work, { ...(location && { location }) })
 }
 
 const SHOWN = 8

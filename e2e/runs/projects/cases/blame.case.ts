@@ -1,0 +1,45 @@
+import { expect, test } from 'playwright-genesys/playwright'
+import { begin, blockMyCard } from './support'
+
+test('guest.closed()', async ({ guest }) => {
+  await guest.closed({ timeoutMs: 50 }) // blames closed
+})
+
+test('genesys.closeConversation()', async ({ genesys }) => {
+  await genesys.closeConversation('00000000-0000-4000-8000-000000000000', { timeoutMs: 50 }) // blames closeConversation
+})
+
+test('expect(guest).toBeClosed()', async ({ guest }) => {
+  await expect(guest).toBeClosed({ timeout: 50 }) // blames toBeClosed
+})
+
+test('guest.closeWhen(), refused', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  void guest.closeWhen('card.block', { wrapUp: 'No such code' }) // blames closeWhen, refused
+  await blockMyCard(page)
+  await expect(guest).toHaveSent('card.block')
+})
+
+test('guest.closeWhen(), nothing came', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  void guest.closeWhen('never sent') // blames closeWhen, nothing came
+})
+
+test('guest.closeWhen(), awaited and caught', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  const closing = guest.closeWhen('card.block', { wrapUp: 'No such code' })
+  await blockMyCard(page)
+  await expect(closing).rejects.toMatchObject({ code: 'WRAP_UP_NOT_FOUND' })
+})
+
+test('steps are sentences', async ({ page, guest, genesys, simulator }, testInfo) => {
+  const conversationId = await begin(page, guest, testInfo)
+  await simulator.agent(conversationId).say('How can I help?')
+  await guest.waitFor('How can I help?')
+  const closing = guest.closeWhen('card.block', { wrapUp: 'Resolved' })
+  await blockMyCard(page)
+  await closing
+  await guest.closed()
+  await genesys.getConversation(conversationId)
+  await genesys.closeConversation(conversationId)
+})

@@ -1,0 +1,69 @@
+import { GuestSession } from '../../../../index.js'
+import { expect, test } from 'playwright-genesys/playwright'
+import { begin, note } from './support'
+
+const forever = new Promise<void>(() => {})
+
+test('an expectation fails', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  await expect(guest).toBeClosed({ timeout: 100 })
+})
+
+test('the body throws', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  throw new Error('as tests do')
+})
+
+test('time runs out', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  test.setTimeout(1)
+  await forever
+})
+
+test.describe('leaks fail', () => {
+  test.use({ genesysLeaks: 'fail' })
+
+  test('a leak', async ({ simulator, conversations }, testInfo) => {
+    conversations.track(note(testInfo, (await simulator.openConversation()).conversationId))
+  })
+
+  test('no leak', async ({ simulator, conversations }, testInfo) => {
+    const handle = conversations.track(note(testInfo, (await simulator.openConversation()).conversationId))
+    await handle.close({ wrapUp: 'Resolved' })
+  })
+})
+
+test.describe('never', () => {
+  test.use({ genesysCleanup: 'never' })
+
+  test('stays open', async ({ simulator, conversations }, testInfo) => {
+    conversations.track(note(testInfo, (await simulator.openConversation()).conversationId))
+  })
+})
+
+test.describe('on success', () => {
+  test.use({ genesysCleanup: 'on-success' })
+
+  test('passes and is closed', async ({ simulator, conversations }, testInfo) => {
+    conversations.track(note(testInfo, (await simulator.openConversation()).conversationId))
+  })
+
+  test('fails and stays open', async ({ simulator, conversations }, testInfo) => {
+    conversations.track(note(testInfo, (await simulator.openConversation()).conversationId))
+    throw new Error('look at it')
+  })
+})
+
+test('tracked by a message', async ({ simulator, conversations }, testInfo) => {
+  const { conversationId, messageId } = await simulator.openConversation()
+  note(testInfo, conversationId)
+  expect(conversations.track({ messageId }).id).toBeUndefined()
+  expect(conversations.opened).toHaveLength(1)
+})
+
+test('tracked by a guest', async ({ simulator, conversations, genesys }, testInfo) => {
+  const session = await GuestSession.connect({ ...simulator.connection })
+  const handle = conversations.track(session)
+  await session.send('hello from Node.js')
+  expect(await handle.get()).toMatchObject({ id: note(testInfo, await session.conversationId(genesys)), state: 'open' })
+})

@@ -1,0 +1,37 @@
+import { expect, test } from '@playwright/test'
+import { Run } from './support/run'
+
+/** Why the one test of the project fails in such an environment. */
+async function errorIn(env: Record<string, string>) {
+  const run = new Run('settings', { env })
+  try {
+    const recorded = await run.recorded()
+    const { errors } = recorded.test('asks the org')
+    expect(errors).toHaveLength(1)
+    expect(errors[0]?.stack).not.toMatch(/[/\\](?:dist|lib)[/\\]/)
+    return errors[0]
+  } finally {
+    await run.remove()
+  }
+}
+
+test.describe.configure({ timeout: 60_000 })
+
+test('a mode that is none is refused, with those that are', async () => {
+  expect((await errorIn({ PLAYWRIGHT_GENESYS_MODE: 'offline' }))?.message).toBe(
+    'TypeError: PLAYWRIGHT_GENESYS_MODE is not acceptable: got "offline"; accepted: simulator, live.',
+  )
+})
+
+test('live without an org says what is missing', async () => {
+  expect((await errorIn({ PLAYWRIGHT_GENESYS_MODE: 'live' }))?.message).toBe(
+    'GenesysError: The mode is live, and no org is named.\nSet region (or GENESYSCLOUD_REGION), or apiUrl, in genesysOptions; credentials likewise.',
+  )
+})
+
+test('live without credentials says what is missing', async () => {
+  expect((await errorIn({ PLAYWRIGHT_GENESYS_MODE: 'live', GENESYSCLOUD_REGION: 'eu-west-1' }))?.message).toBe(
+    'GenesysError: No credentials were given.\n' +
+    "Set clientId and clientSecret (or GENESYSCLOUD_OAUTHCLIENT_ID and _SECRET), or accessToken, or spread a simulator's connection.",
+  )
+})
