@@ -60,6 +60,7 @@ export class Witness {
   closeWhen(match: Match, options?: CloseWhenOptions): Trigger<CloseReport>
   _drain(): void
   _end(): void
+  _until<T>(wait: { timeoutMs: number; operation: string; look: () => { value: T } | undefined; late: () => T }): Promise<T>
   _times<T extends { timeoutMs?: number }>(options: T): T & { timeoutMs: number }
   _settleTriggers(): Promise<Error[]>
 }

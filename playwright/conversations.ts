@@ -1,10 +1,15 @@
-import type { CallOptions, CloseOptions, CloseReport, Conversation, ConversationHandle, GuestEvent, GuestWitness } from '../index'
+import type { CallOptions, CloseOptions, CloseReport, Conversation, ConversationHandle, GuestWitness } from '../index'
 import { isGenesysError } from '../index'
 import type { TestClient } from './client'
+import { lastMessageIds } from './message-ids'
+import type { PageGuest } from './page-guest'
 import { boxed, short } from './step'
 
 /** What a test says it has opened: an id, a message id seen on its own guest's socket, or the guest. */
 export type Tracked = string | { messageId: string } | GuestWitness
+
+/** Time for closing, within the slot of the fixture that does it. */
+export const CLEAN_UP_MS = 10_000
 
 /** What became of one conversation at the end of its test. */
 export interface Ended {
@@ -59,10 +64,10 @@ export class TrackedConversation implements Omit<ConversationHandle, 'id'> {
 export class Conversations {
   #client: TestClient
   #tracked: TrackedConversation[] = []
-  #guests: GuestWitness[] = []
-  #onTracked: (conversationId: string) => void
+  #guests: PageGuest[] = []
+  #onTracked: (what: { conversationId: string } | { messageId: string }) => void
 
-  constructor(client: TestClient, onTracked: (conversationId: string) => void) {
+  constructor(client: TestClient, onTracked: (what: { conversationId: string } | { messageId: string }) => void) {
     this.#client = client
     this.#onTracked = onTracked
   }
@@ -80,22 +85,26 @@ export class Conversations {
   }
 
   /** The guest's conversations are closed at the test's end, whichever they are then. */
-  _watch(guest: GuestWitness): void {
+  _watch(guest: PageGuest): void {
     this.#guests.push(guest)
   }
 
   /** Everything that may be open still. */
   _all(): TrackedConversation[] {
-    const ofGuests = this.#guests.flatMap((guest) => lastMessageIds(guest.events)).map((messageId) => this.#byMessage(messageId))
+    const ofGuests = this.#guests.flatMap((guest) => guest._lastMessageIds).map((messageId) => this.#byMessage(messageId))
     return [...this.#tracked, ...ofGuests]
   }
 
   #handleOf(what: Tracked): TrackedConversation {
     if (typeof what === 'string') {
-      this.#onTracked(what)
+      this.#onTracked({ conversationId: what })
       return new TrackedConversation(this.#client, { id: this.#client.conversation(what).id, resolve: () => Promise.resolve(what) })
     }
-    if ('messageId' in what) return this.#byMessage(what.messageId)
+    if ('messageId' in what) {
+      this.#onTracked(what)
+      return this.#byMessage(what.messageId)
+    }
+    for (const messageId of lastMessageIds(what.events)) this.#onTracked({ messageId })
     return new TrackedConversation(this.#client, { resolve: (options) => what.conversationId(this.#client, options) })
   }
 
@@ -103,22 +112,6 @@ export class Conversations {
     const resolve: Resolve = (options) => this.#client.quiet.findConversation({ messageId }, options)
     return new TrackedConversation(this.#client, { messageId, resolve })
   }
-}
-
-/** One message id of each conversation that a guest was in: the last before each end, and the last of all. */
-export function lastMessageIds(events: readonly GuestEvent[]): string[] {
-  const ids: string[] = []
-  let last: string | undefined
-  const cut = (): void => {
-    if (last !== undefined) ids.push(last)
-    last = undefined
-  }
-  for (const { kind, messageId, detail } of events) {
-    if (kind === 'closed' || (kind === 'session' && detail?.['newSession'] === true)) cut()
-    else if (messageId !== undefined && (kind === 'text' || kind === 'structured' || kind === 'presence')) last = messageId
-  }
-  cut()
-  return ids
 }
 
 /** Closes what may be open, at the same time, each in the time that is left. */

@@ -6,7 +6,7 @@ import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './opt
 import type { PageGuest } from './page-guest'
 import { GenesysRun } from './run'
 import { TestContext } from './test-context'
-import { guestAt, leadContext, watchPage } from './watch'
+import { guestAt, leadContext, watchGuest, watchPage } from './watch'
 
 /** Options of a test: `test.use({ … })`, or `use` of the config. */
 export interface GenesysTestOptions {
@@ -75,8 +75,8 @@ const internal = {
     { scope: 'worker', box: true },
   ],
   _genesysTest: [
-    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks }, use, testInfo) => {
-      const context = new TestContext(_genesysRun, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks })
+    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions }, use, testInfo) => {
+      const context = new TestContext(_genesysRun, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
       current.test = context
       await use(context)
       current.test = undefined
@@ -108,9 +108,10 @@ const browser = {
   baseURL: [async ({ baseURL, _genesysRun }, use) => {
     await use(baseURL ?? _genesysRun.samplePage)
   }, BOXED],
-  context: [async ({ context, permissions, guestOptions, _genesysRun }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
+  context: [async ({ context, permissions, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
     await leadContext(context, _genesysRun, { permissions, faults: guestOptions.faults })
     await use(context)
+    await _genesysTest.settleAll()
   }, BOXED],
   // Watched always: a hook may navigate before the test asks for its guest.
   page: [async ({ page, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { page: Page }, use) => {
@@ -124,7 +125,7 @@ const browser = {
 const named = {
   genesys: [async ({ _genesysRun }: WorkerArgs, use: (client: GenesysClient) => Promise<void>) => await use(_genesysRun.client), { scope: 'worker', box: true }],
   simulator: [async ({ _genesysRun }: WorkerArgs, use: (simulator: Simulator) => Promise<void>) => await use(_genesysRun.simulator), { scope: 'worker', box: true }],
-  guest: [async ({ page }: { page: Page }, use: (guest: PageGuest) => Promise<void>) => await use(guestAt(page) as PageGuest), BOXED],
+  guest: [async ({ page }: { page: Page }, use: (guest: PageGuest) => Promise<void>) => await use(guestAt(page) ?? (await watchGuest(page))), BOXED],
   conversations: [async ({ _genesysTest }: TestArgs, use: (of: Conversations) => Promise<void>) => await use(_genesysTest.conversations), BOXED],
 } as const
 

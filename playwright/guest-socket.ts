@@ -1,104 +1,97 @@
-import type { Page, Request, Response, WebSocket } from '@playwright/test'
+import type { WebSocket } from '@playwright/test'
+import type { Update } from '../lib/internal'
 import type { PageSource } from './page-source'
-
-/** What the injected frames of a fault look like, if there are any. */
-export type IsInjected = (text: string) => boolean
 
 const REFUSED_WITH = /response code: (\d{3})/
 
-/** `messenger.apps.conversations.conversationDisconnect.enabled` of a public config.json; absent where it does not say. */
-function tellsGuests(config: unknown): boolean | undefined {
-  const path = ['messenger', 'apps', 'conversations', 'conversationDisconnect', 'enabled']
-  const value = path.reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], config)
-  return typeof value === 'boolean' ? value : undefined
-}
-
-function parsed(address: string): URL | undefined {
-  return URL.canParse(address) ? new URL(address) : undefined
-}
-
 /** Whether an address is that of a Web Messaging socket, whichever host it is led to. */
 export function isGuestSocket(address: string): boolean {
-  const url = parsed(address)
+  const url = URL.canParse(address) ? new URL(address) : undefined
   return url !== undefined && url.pathname.endsWith('/v1') && url.searchParams.has('deploymentId')
 }
 
-const isHistory = (request: Request): boolean => parsed(request.url())?.pathname === '/api/v2/webmessaging/messages'
-const isConfig = (request: Request): boolean => /\/webdeployments\/v1\/deployments\/[^/]+\/config\.json$/.test(parsed(request.url())?.pathname ?? '')
+/** What the page was told of its own socket. */
+export type Word = { phase: 'open' } | { phase: 'refused'; at: number } | { phase: 'closed'; at: number; code: number; wasClean: boolean }
 
-/** Reads along with a page's guest sockets, in all its frames. Opens none. */
-export class GuestSocketWatch {
-  #source: PageSource
-  #isInjected: IsInjected
-  #attempt = 0
-  /** Sockets of which nothing was seen yet: Playwright tells of frames, and not of the opening. */
-  #quiet = new Set<() => void>()
+/** What the page's side calls a socket that is led; one that is not has no name. */
+export function nameOf(address: string): string | undefined {
+  return new URL(address).searchParams.get('witness-socket') ?? undefined
+}
 
-  constructor(page: Page, source: PageSource, isInjected: IsInjected) {
+/** The page knows best how a socket ended, and when: what Playwright says comes later on a busy machine. */
+function withWord({ index, event }: Update, { phase: _phase, at, ...how }: Exclude<Word, { phase: 'open' }>): Update {
+  return { index, event: { ...event, at, detail: { ...event.detail, ...how } } }
+}
+
+/** Whether it was clean is unknown until the page has said so. */
+function withoutGuess({ index, event }: Update): Update {
+  const { wasClean: _guess, ...detail } = event.detail ?? {}
+  return { index, event: { ...event, detail } }
+}
+
+interface Heard {
+  opened(): void
+  sent(text: string): void
+  received(text: string): void
+}
+
+/** One guest socket of a page: what Playwright sees of it, and what the page says. */
+export class GuestSocket {
+  /** Whose session it carries; stays in memory, and is shown nowhere. */
+  token: string | undefined
+  readonly #source: PageSource
+  readonly #attempt: number
+  readonly #heard: Heard
+  #isOpen = false
+  #isOver = false
+  #refusal = ''
+  #end: Update | undefined
+  #word: Exclude<Word, { phase: 'open' }> | undefined
+
+  constructor(socket: WebSocket, { source, attempt, heard }: { source: PageSource; attempt: number; heard: Heard }) {
     this.#source = source
-    this.#isInjected = isInjected
-    page.on('websocket', (socket) => this.#follow(socket))
-    page.on('response', (response) => void this.#read(response).catch(() => {}))
-    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) source.forgetEnds() })
-    page.on('close', () => source.end())
+    this.#attempt = attempt
+    this.#heard = heard
+    socket.on('framesent', ({ payload }) => this.#frame(payload, (text) => heard.sent(text)))
+    socket.on('framereceived', ({ payload }) => this.#frame(payload, (text) => heard.received(text)))
+    socket.on('socketerror', (message) => { this.#refusal = message })
+    socket.on('close', () => this.end())
   }
 
-  /** The page says that a socket of its has opened; before any frame only where there is no doubt which one. */
-  opened(): void {
-    const [first, ...others] = this.#quiet
-    if (others.length === 0) first?.()
+  get isUp(): boolean {
+    return this.#isOpen && !this.#isOver
   }
 
-  #follow(socket: WebSocket): void {
-    if (!isGuestSocket(socket.url())) return
-    const attempt = ++this.#attempt
-    let isOpen = false
-    let refusal = ''
-    const opened = (): void => {
-      if (isOpen) return
-      isOpen = true
-      this.#quiet.delete(opened)
-      this.#attempt = 0
-      this.#source.socket({ phase: 'open', attempt })
-    }
-    this.#quiet.add(opened)
-    socket.on('framesent', ({ payload }) => {
-      opened()
-      this.#frame(payload, (text) => this.#source.sent(text))
-    })
-    socket.on('framereceived', ({ payload }) => {
-      opened()
-      this.#frame(payload, (text) => this.#source.received(text, this.#isInjected(text)))
-    })
-    socket.on('socketerror', (message) => { refusal = message })
-    socket.on('close', () => {
-      this.#quiet.delete(opened)
-      this.#ended(isOpen, attempt, refusal)
-    })
+  /** The page's word; Playwright tells of frames, and not of the opening. */
+  said(word: Word): void {
+    if (word.phase === 'open') return this.#opened()
+    this.#word = word
+    if (this.#end !== undefined) this.#source.amend(withWord(this.#end, word))
+  }
+
+  /** It is over, once: by its own closing, or with its document, of which nobody tells. */
+  end(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    const code = REFUSED_WITH.exec(this.#refusal)?.[1]
+    const refused = { phase: 'refused' as const, attempt: this.#attempt, ...(code !== undefined && { code: Number(code) }) }
+    const [update] = this.#source.socket(this.#isOpen ? { phase: 'closed', attempt: this.#attempt } : refused)
+    if (update === undefined) return
+    this.#end = withoutGuess(update)
+    this.#source.amend(this.#word === undefined ? this.#end : withWord(this.#end, this.#word))
+  }
+
+  #opened(): void {
+    if (this.#isOpen || this.#isOver) return
+    this.#isOpen = true
+    this.#source.keep(this.#source.socket({ phase: 'open', attempt: this.#attempt }))
+    this.#heard.opened()
   }
 
   #frame(payload: string | Buffer, take: (text: string) => void): void {
+    if (this.#isOver) return
+    this.#opened()
     if (typeof payload === 'string') take(payload)
     else this.#source.binary(payload.length)
-  }
-
-  #ended(wasOpen: boolean, attempt: number, refusal: string): void {
-    if (wasOpen) return this.#source.socket({ phase: 'closed', attempt })
-    const code = REFUSED_WITH.exec(refusal)?.[1]
-    this.#source.socket({ phase: 'refused', attempt, ...(code !== undefined && { code: Number(code) }) })
-  }
-
-  /** What the page reads over HTTP says something of the end too. */
-  async #read(response: Response): Promise<void> {
-    const request = response.request()
-    if (request.method() !== 'GET' || !response.ok()) return
-    if (isHistory(request)) {
-      const { entities } = (await response.json()) as { entities?: unknown }
-      if (Array.isArray(entities)) this.#source.history(entities)
-    }
-    if (isConfig(request)) {
-      const tells = tellsGuests(await response.json())
-      if (tells !== undefined) this.#source.deploymentTells(tells)
-    }
   }
 }

@@ -17,9 +17,9 @@ export interface Told {
 
 /** What the page's side tells. */
 export type Reported =
-  | { what: 'socket'; phase: 'open' }
-  | { what: 'socket'; phase: 'closed'; at: number; code: number; wasClean: boolean }
-  | { what: 'socket'; phase: 'refused'; at: number }
+  | { what: 'socket'; socket: string; phase: 'open' }
+  | { what: 'socket'; socket: string; phase: 'closed'; at: number; code: number; wasClean: boolean }
+  | { what: 'socket'; socket: string; phase: 'refused'; at: number }
   | { what: 'closed' | 'open'; by: string }
   | { what: 'messenger' }
 
@@ -41,7 +41,7 @@ export function inPage(told: Told): void {
 
   const isGuestSocket = (url: URL): boolean => url.pathname.endsWith('/v1') && url.searchParams.has('deploymentId')
 
-  const ledTo = (address: string | URL): string | URL => {
+  const ledTo = (address: string | URL, name: string): string | URL => {
     let url: URL
     try {
       url = new URL(address, document.baseURI)
@@ -52,25 +52,19 @@ export function inPage(told: Told): void {
     const led = new URL(state.guestUrl)
     url.searchParams.forEach((value, name) => led.searchParams.set(name, value))
     if (state.witness !== undefined) led.searchParams.set('witness', state.witness)
+    led.searchParams.set('witness-socket', name)
     return led
   }
 
-  const follow = (socket: WebSocket): void => {
-    let url: URL
-    try {
-      url = new URL(socket.url)
-    } catch {
-      return
-    }
-    if (!isGuestSocket(url)) return
+  const follow = (made: WebSocket, socket: string): void => {
     let wasOpen = false
-    socket.addEventListener('open', () => {
+    made.addEventListener('open', () => {
       wasOpen = true
-      report({ what: 'socket', phase: 'open' })
+      report({ what: 'socket', socket, phase: 'open' })
     })
-    socket.addEventListener('close', ({ code, wasClean }) => {
+    made.addEventListener('close', ({ code, wasClean }) => {
       const at = Date.now()
-      report(wasOpen ? { what: 'socket', phase: 'closed', at, code, wasClean } : { what: 'socket', phase: 'refused', at })
+      report(wasOpen ? { what: 'socket', socket, phase: 'closed', at, code, wasClean } : { what: 'socket', socket, phase: 'refused', at })
     })
   }
 
@@ -81,8 +75,10 @@ export function inPage(told: Told): void {
     leads = true
     window.WebSocket = new Proxy(window.WebSocket, {
       construct(target, [address, ...rest], newTarget) {
-        const socket = Reflect.construct(target, [ledTo(address as string), ...rest], newTarget) as WebSocket
-        follow(socket)
+        const name = crypto.getRandomValues(new Uint32Array(2)).join('-')
+        const led = ledTo(address as string, name)
+        const socket = Reflect.construct(target, [led, ...rest], newTarget) as WebSocket
+        if (led !== address) follow(socket, name)
         return socket
       },
     })

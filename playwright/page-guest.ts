@@ -2,11 +2,11 @@ import type { Page } from '@playwright/test'
 import type { CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, GenesysClient, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions, Witness as Testimony } from '../index'
 import { GenesysError, Witness, checkOptions, type GuestLine, type LineFault, type Trigger } from '../lib/internal'
 import type { Closer } from './client'
-import { GuestSocketWatch } from './guest-socket'
-import type { Ending } from './endings'
+import { lastMessageIds } from './message-ids'
 import type { Reported } from './in-page'
-import { PageSource } from './page-source'
+import { PageSource, TWO_GUESTS } from './page-source'
 import { PageTestimony, type Asked, type PageObservation } from './page-testimony'
+import { SocketWatch } from './socket-watch'
 import { boxed, unboxed } from './step'
 import { within } from './time'
 
@@ -36,14 +36,17 @@ export class PageGuest extends Witness implements GuestWitness {
   /** Whether texts may stand in failure messages. */
   readonly _showsTexts: boolean
   #source: PageSource
-  #sockets: GuestSocketWatch
+  #sockets: SocketWatch
   #line: GuestLine | string
   #testimony: PageTestimony
   #onBroken: Watch['onBroken']
 
   constructor(page: Page, watch: Watch) {
     const source = new PageSource((updates) => {
-      for (const { event } of updates) watch.onEvent(event)
+      for (const { event } of updates) {
+        watch.onEvent(event)
+        if (beginsAnew(event)) watch.testimony.forget()
+      }
       this._drain()
     })
     super({ source, client: () => watch.client, timeoutMs: watch.timeoutMs })
@@ -54,8 +57,11 @@ export class PageGuest extends Witness implements GuestWitness {
     this.#line = watch.line
     this.#testimony = watch.testimony
     this.#onBroken = watch.onBroken
-    this.#sockets = new GuestSocketWatch(page, source, (text) => typeof watch.line !== 'string' && watch.line.wasInjected(text))
-    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) this.#testimony.navigated(addressOf(frame.url())) })
+    this.#sockets = new SocketWatch(page, {
+      source,
+      isInjected: (text) => typeof watch.line !== 'string' && watch.line.wasInjected(text),
+      onDocument: (url) => this.#testimony.navigated(addressOf(url)),
+    })
   }
 
   /** What the page showed, as far as it was asked. */
@@ -64,7 +70,10 @@ export class PageGuest extends Witness implements GuestWitness {
   }
 
   override async conversationId(client?: GenesysClient, options?: CallOptions): Promise<string> {
-    return await boxed('Find the conversation of the guest', () => super.conversationId(client, options))
+    return await boxed('Find the conversation of the guest', async () => {
+      if (this.#source.hasTwoGuests) throw new GenesysError('INVALID_INPUT', `The guest's conversation cannot be told: ${TWO_GUESTS}.`, { operation: 'conversationId' })
+      return await super.conversationId(client, options)
+    })
   }
 
   override async closed(options?: ClosedOptions): Promise<GuestClosure> {
@@ -88,13 +97,14 @@ export class PageGuest extends Witness implements GuestWitness {
     // Where the socket has told nothing, what the page shows at that moment is enough.
     const enough = new AbortController()
     const deadline = Date.now() + timeoutMs
-    const page = this.#asked({ timeoutMs, staysForMs, signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]) })
+    const toldAt = (): number | undefined => this.#toldAt()
+    const page = this.#asked({ timeoutMs, staysForMs, toldAt, signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]) })
     try {
       const said = await super.testify(options)
       const isTold = said.wire?.saw === 'closed'
       if (!isTold) enough.abort()
       // A page that is slow must not silence the socket: who asks does not wait for long beyond the deadline.
-      const answer = page.then(async (shown) => ({ shown: shown ?? (await this.#asked({ timeoutMs: 1, staysForMs: 0, signal })) }))
+      const answer = page.then(async (shown) => ({ shown: shown ?? (await this.#asked({ timeoutMs: 1, staysForMs: 0, toldAt, signal })) }))
       const { shown } = (await within((isTold ? Math.max(0, deadline - Date.now()) : 0) + GRACE_MS, answer)) ?? { shown: this.#testimony.opinion ?? NO_ANSWER }
       return shown === undefined ? said : { ...said, page: shown }
     } finally {
@@ -140,13 +150,30 @@ export class PageGuest extends Witness implements GuestWitness {
   /** What the page's own side has told. */
   _reported(said: Reported): void {
     if (said.what === 'socket') {
-      if (said.phase === 'open') this.#sockets.opened()
-      else this.#source.explainEnd(said.phase, endingOf(said))
+      this.#sockets.said(said.socket, said.phase === 'open' ? said : { ...said, at: machineTime(said.at) })
     } else if (said.what === 'messenger') {
       this.#testimony.asksMessenger()
     } else {
       this.#testimony.heard(said.what, said.by)
     }
+  }
+
+  /** Whether something that was sent never came back: it may have opened a conversation that nobody knows. */
+  get _awaitsEcho(): boolean {
+    if (this.#source.standing().closure?.kind === 'locked') return false
+    return this.events.some(({ direction, kind, acknowledged }) => direction === 'sent' && acknowledged === false && isSaid(kind))
+  }
+
+  /** Gives what was sent a last chance to come back. */
+  async _awaitEchoes(timeoutMs: number): Promise<void> {
+    const look = (): { value: undefined } | undefined => (this._awaitsEcho ? undefined : { value: undefined })
+    await this._until({ timeoutMs, operation: 'wait for echoes', look, late: () => undefined })
+  }
+
+  /** The ids of which one leads to each conversation of this guest. */
+  get _lastMessageIds(): string[] {
+    if (!this.#source.hasTwoGuests) return lastMessageIds(this.events)
+    return this.events.filter(({ messageId, kind }) => messageId !== undefined && isSaid(kind)).map(({ messageId }) => messageId as string)
   }
 
   /** Undoes what was broken. */
@@ -161,6 +188,11 @@ export class PageGuest extends Witness implements GuestWitness {
     return fault
   }
 
+  #toldAt(): number | undefined {
+    const { closure } = this.#source.standing()
+    return closure?.kind === 'told' || closure?.kind === 'locked' ? closure.at : undefined
+  }
+
   /** The vendor's SDK may be heard only later: who is not asked now may be in the end. */
   async #asked(asked: Asked): Promise<Testimony | undefined> {
     return this.#testimony.isAsked ? await this.#testimony.testify(asked) : undefined
@@ -172,13 +204,17 @@ const GRACE_MS = 150
 
 const NO_ANSWER: Testimony = { saw: 'nothing', detail: 'the page did not answer in time' }
 
-/** A page whose clock is not the machine's (Playwright can install one) knows how it ended, and not when. */
+/** How far a page's clock may be from this one; Playwright can install another in a page. */
 const SAME_CLOCK_MS = 10_000
 
-function endingOf({ what: _what, phase: _phase, at, ...how }: Extract<Reported, { at: number }>): Ending {
+function machineTime(at: number): number {
   const now = Date.now()
-  return { at: Math.abs(now - at) < SAME_CLOCK_MS ? at : now, ...how }
+  return Math.abs(now - at) < SAME_CLOCK_MS ? at : now
 }
+
+const isSaid = (kind: GuestEvent['kind']): boolean => kind === 'text' || kind === 'structured'
+
+const beginsAnew = ({ kind, detail }: GuestEvent): boolean => kind === 'reopened' || (kind === 'session' && detail?.['newSession'] === true)
 
 /** Without query and fragment, which may carry anything. */
 function addressOf(url: string): string {

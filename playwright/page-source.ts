@@ -1,6 +1,5 @@
 import { NativeInbox, type GuestSource, type Standing, type Update } from '../lib/internal'
 import type { Witness as Testimony } from '../index'
-import { Endings, type Ending } from './endings'
 
 /** How a socket came to be, or ended. */
 export interface SocketPhase {
@@ -9,23 +8,15 @@ export interface SocketPhase {
   attempt: number
 }
 
-/** How a socket can end: it was open, or never was. */
-export type End = 'closed' | 'refused'
-
-const noEndings = (): Record<End, Endings> => ({ closed: new Endings(), refused: new Endings() })
-
-/** Whether it was clean is unknown until the page has said so. */
-function withoutGuess({ index, event }: Update): Update {
-  const { wasClean: _guess, ...detail } = event.detail ?? {}
-  return { index, event: { ...event, detail } }
-}
+/** Why nothing can be said of "the" guest of a page. */
+export const TWO_GUESTS = 'two guests speak at this page, each with a token of its own: which one is meant cannot be told'
 
 /** What passed over a page's guest socket, read by the same code as a guest's own. */
 export class PageSource implements GuestSource {
-  #inbox = new NativeInbox()
+  readonly #inbox = new NativeInbox()
+  readonly #onFresh: (updates: Update[]) => void
   #fresh: Update[] = []
-  #onFresh: (updates: Update[]) => void
-  #endings = noEndings()
+  #hasTwoGuests = false
   #isOver = false
 
   /** `onFresh` is told synchronously, within the handler of the frame. */
@@ -34,39 +25,52 @@ export class PageSource implements GuestSource {
   }
 
   sent(text: string): void {
-    this.#keep(this.#inbox.observeSent(text, Date.now()))
+    this.keep(this.#inbox.observeSent(text, Date.now()))
   }
 
   received(text: string, isInjected: boolean): void {
-    this.#keep(this.#inbox.observeReceived(text, Date.now(), isInjected))
+    this.keep(this.#inbox.observeReceived(text, Date.now(), isInjected))
   }
 
   binary(bytes: number): void {
-    this.#keep(this.#inbox.observeBinary(bytes, Date.now()))
+    this.keep(this.#inbox.observeBinary(bytes, Date.now()))
   }
 
-  socket(phase: SocketPhase): void {
-    const updates = this.#inbox.observeSocket(phase, Date.now())
-    this.#keep(phase.phase === 'open' ? updates : updates.map((update) => this.#endings[phase.phase as End].seen(withoutGuess(update))))
-  }
-
-  /** The page says how its socket ended; Playwright says only that it did. */
-  explainEnd(end: End, told: Ending): void {
-    const update = this.#endings[end].explained(told)
-    if (update !== undefined) this.#keep([update])
-  }
-
-  /** The document is gone, and with it whoever could have explained. */
-  forgetEnds(): void {
-    this.#endings = noEndings()
+  /** What has become of a socket; whoever tells it keeps what comes of it. */
+  socket(phase: SocketPhase): Update[] {
+    return this.#inbox.observeSocket(phase, Date.now())
   }
 
   history(entities: unknown[]): void {
-    this.#keep(this.#inbox.observeHistory(entities, Date.now()))
+    this.keep(this.#inbox.observeHistory(entities, Date.now()))
   }
 
   deploymentTells(tells: boolean): void {
     this.#inbox.deploymentTells(tells)
+  }
+
+  /** An event as it is now. */
+  amend(update: Update): void {
+    this.keep([update])
+  }
+
+  keep(updates: Update[]): void {
+    this.#fresh.push(...updates)
+    this.#onFresh(updates)
+  }
+
+  /** Two tokens at the same time: the frames of both stand here, and one guest's end is not the other's. */
+  twoGuests(): void {
+    this.#hasTwoGuests = true
+  }
+
+  get hasTwoGuests(): boolean {
+    return this.#hasTwoGuests
+  }
+
+  /** Another document: whoever spoke in the old one is gone. */
+  renew(): void {
+    this.#hasTwoGuests = false
   }
 
   /** The page is gone: nothing more will be heard. */
@@ -83,11 +87,11 @@ export class PageSource implements GuestSource {
 
   standing(): Standing {
     const { closure, ...rest } = this.#inbox.standing()
-    return closure === null || closure === undefined ? rest : { closure, ...rest }
+    return closure === null || closure === undefined || this.#hasTwoGuests ? rest : { closure, ...rest }
   }
 
   testimony(since: number): Testimony {
-    return this.#inbox.testimony(since)
+    return this.#hasTwoGuests ? { saw: 'nothing', detail: TWO_GUESTS } : this.#inbox.testimony(since)
   }
 
   messageIds(): string[] {
@@ -96,10 +100,5 @@ export class PageSource implements GuestSource {
 
   mayHear(): boolean {
     return !this.#isOver
-  }
-
-  #keep(updates: Update[]): void {
-    this.#fresh.push(...updates)
-    this.#onFresh(updates)
   }
 }

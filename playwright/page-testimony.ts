@@ -13,20 +13,19 @@ export interface Asked {
   timeoutMs: number
   staysForMs: number
   signal?: AbortSignal | undefined
+  /** When the guest was told; `undefined` while it was not. */
+  toldAt(): number | undefined
 }
 
 /** So long a busy page is waited for, whatever the time of the question: on a loaded machine one look takes a while. */
 const PATIENCE_MS = 2_000
-
-/** How old a page's answer may be: a slow page answers a question with the look that an earlier one began. */
-const FRESH_MS = 250
 
 /** How often the locator is looked at while "closed" must stay. */
 const AGAIN_MS = 25
 
 interface Look {
   isVisible: boolean
-  at: number
+  began: number
 }
 
 /** What the page itself shows: by a locator, by an event of the app, by the vendor's SDK. Each asked source counts. */
@@ -37,7 +36,7 @@ export class PageTestimony {
   /** The vendor's SDK runs on the page: it says so where the conversation ends. */
   #hasMessenger = false
   /** The look that nobody has had the answer of yet. */
-  #look: Promise<Look> | undefined
+  #pending: Promise<Look> | undefined
   #opinion: Testimony | undefined
   /** What the last event said. */
   #heard: { saw: 'closed' | 'open'; by: string } | undefined
@@ -67,54 +66,65 @@ export class PageTestimony {
   }
 
   /** A new document knows nothing of what the old one said. */
-  navigated(url: string): void {
-    this.#heard = undefined
+  navigated(address: string): void {
+    this.forget()
     this.#hasMessenger = false
-    this.observations.push({ at: Date.now(), what: 'navigated', detail: url })
+    this.observations.push({ at: Date.now(), what: 'navigated', detail: address })
   }
 
-  /** Resolves once everything asked shows "closed" and has for as long as it must stay, or at the deadline. */
-  async testify({ timeoutMs, staysForMs, signal }: Asked): Promise<Testimony> {
+  /** Another conversation has begun: what was said of the last one is no answer to the next question. */
+  forget(): void {
+    this.#heard = undefined
+  }
+
+  /**
+   * Resolves once everything asked shows "closed" and has for as long as it must stay, or at the
+   * deadline. Only looks count that began after the guest was told: what a page showed before is no answer.
+   */
+  async testify({ timeoutMs, staysForMs, signal, toldAt }: Asked): Promise<Testimony> {
     const started = Date.now()
     const left = (): number => started + timeoutMs - Date.now()
     this.#opinion = undefined
     let since: number | undefined
     let flipped: number | undefined
     for (;;) {
-      const dissent = await this.#dissent(left())
+      const { dissent, began } = await this.#look(left())
       this.#opinion = dissent === undefined ? undefined : { saw: 'open', detail: dissent }
       if (dissent !== undefined && since !== undefined) flipped = Date.now() - since
-      since = dissent === undefined ? since ?? Date.now() : undefined
-      if (since !== undefined && Date.now() - since >= staysForMs) return { saw: 'closed', detail: this.#says() }
-      if (left() <= 0 || signal?.aborted === true) return { saw: this.#look === undefined ? 'open' : 'nothing', detail: open(dissent, { staysForMs, flipped }) }
+      const told = toldAt()
+      const isAnswer = dissent === undefined && told !== undefined && began >= told
+      since = isAnswer ? since ?? began : undefined
+      if (since !== undefined && Date.now() - since >= staysForMs) return this.#closed()
+      if (left() <= 0 || signal?.aborted === true) {
+        if (dissent === undefined && told === undefined) return this.#closed()
+        return { saw: this.#pending === undefined ? 'open' : 'nothing', detail: open(dissent, { staysForMs, flipped }) }
+      }
       await pause(Math.min(AGAIN_MS, Math.max(1, left())), signal)
     }
   }
 
-  /** Who does not say closed, if anybody. */
-  async #dissent(left: number): Promise<string | undefined> {
-    if (this.#heard === undefined && this.#closedEvent !== undefined) return `no event "${this.#closedEvent}" came`
-    if (this.#heard === undefined && this.#hasMessenger) return 'no event of its MessagingService came'
-    if (this.#heard?.saw === 'open') return `the page said that it is open again (${this.#heard.by})`
-    if (this.#locator === undefined) return undefined
-    const isVisible = await this.#isVisible(left)
-    if (isVisible === undefined) return `the page did not answer whether ${String(this.#locator)} is visible`
-    return isVisible ? undefined : `${String(this.#locator)} was not visible`
+  #closed(): Testimony {
+    return { saw: 'closed', detail: this.#says() }
   }
 
-  /** `undefined` where the page does not answer in time: it may be busy, and that must not silence other witnesses. */
-  async #isVisible(left: number): Promise<boolean | undefined> {
-    const seen = await within(Math.max(PATIENCE_MS, left), (this.#look ??= this.#lookOnce()))
-    if (seen === undefined) return undefined
-    this.#look = undefined
-    return Date.now() - seen.at > FRESH_MS ? await this.#isVisible(left) : seen.isVisible
+  /** Who does not say closed, if anybody, and when the look began that says so. */
+  async #look(left: number): Promise<{ dissent?: string; began: number }> {
+    const now = Date.now()
+    if (this.#heard === undefined && this.#closedEvent !== undefined) return { dissent: `no event "${this.#closedEvent}" came`, began: now }
+    if (this.#heard === undefined && this.#hasMessenger) return { dissent: 'no event of its MessagingService came', began: now }
+    if (this.#heard?.saw === 'open') return { dissent: `the page said that it is open again (${this.#heard.by})`, began: now }
+    if (this.#locator === undefined) return { began: now }
+    const seen = await within(Math.max(PATIENCE_MS, left), (this.#pending ??= this.#lookOnce(this.#locator)))
+    if (seen === undefined) return { dissent: `the page did not answer whether ${String(this.#locator)} is visible`, began: now }
+    this.#pending = undefined
+    return seen.isVisible ? { began: seen.began } : { dissent: `${String(this.#locator)} was not visible`, began: seen.began }
   }
 
-  async #lookOnce(): Promise<Look> {
-    const locator = this.#locator as Locator
+  async #lookOnce(locator: Locator): Promise<Look> {
+    const began = Date.now()
     const isVisible = await locator.first().isVisible().catch(() => false)
     this.#shown(isVisible ? 'closed' : 'open', String(locator))
-    return { isVisible, at: Date.now() }
+    return { isVisible, began }
   }
 
   /** Only changes are remembered, and not that it was open to begin with. */

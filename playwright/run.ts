@@ -1,9 +1,11 @@
 import type { APIRequestContext } from '@playwright/test'
-import { Simulator, type ConnectionOptions, type SimulatorOptions } from '../index'
+import { Simulator, type ConnectionOptions, type GuestEvent, type SimulatorOptions } from '../index'
 import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
 import { TestClient } from './client'
+import { CLEAN_UP_MS, Conversations, closeAll } from './conversations'
 import type { Destination } from './lead'
 import { modeOf, type GenesysOptions } from './options'
+import type { PageGuest } from './page-guest'
 import { Recorder } from './record'
 import { runName } from './run-name'
 import { unframed } from './step'
@@ -44,6 +46,8 @@ export class GenesysRun {
   readonly api: APIRequestContext
   readonly #options: GenesysOptions
   readonly #simulator: TestSimulator | undefined
+  readonly #own: Conversations
+  readonly #ownGuests: PageGuest[] = []
   /** What could end conversations of this worker if it was killed; not for a simulator that dies with it. */
   readonly ledger: Ledger | undefined
   #relay: Promise<Relay> | undefined
@@ -57,6 +61,7 @@ export class GenesysRun {
     this.client = new TestClient(connectionOf(options, real), this.recorder)
     refuseNowhere(this.connection)
     this.ledger = outlives(parts) ? Ledger.open({ run: RUN, worker, org: this.connection, deploymentId: this.connection.deploymentId }) : undefined
+    this.#own = new Conversations(this.client, (what) => this.note(what))
   }
 
   static async start(options: GenesysOptions, { api, worker }: Pick<Parts, 'api' | 'worker'>): Promise<GenesysRun> {
@@ -95,6 +100,28 @@ export class GenesysRun {
     return { line: relay.line(witness), guestUrl: `${relay.url}/v1` }
   }
 
+  /** On the ledger, before anything else can happen. */
+  note(what: { conversationId: string } | { messageId: string }): void {
+    if ('conversationId' in what) this.ledger?.tracked(what)
+    else this.ledger?.opened({ guest: 'tracked', ...what })
+  }
+
+  /** Takes what the ledger has to know of a guest, within the handler of its frame. */
+  ledgerOf(guest: string): (event: GuestEvent) => void {
+    const { ledger } = this
+    if (ledger === undefined) return () => {}
+    return ({ direction, kind, messageId, acknowledged }) => {
+      if (messageId !== undefined) ledger.opened({ guest, messageId })
+      else if (direction === 'sent' && acknowledged === false && (kind === 'text' || kind === 'structured')) ledger.sent({ guest })
+    }
+  }
+
+  /** A guest of no test, watched in `beforeAll`: closed with the worker. */
+  add(guest: PageGuest): void {
+    this.#ownGuests.push(guest)
+    this.#own._watch(guest)
+  }
+
   /** Undoes what a test has broken. */
   mend(): void {
     this.#simulator?.mend()
@@ -106,6 +133,10 @@ export class GenesysRun {
   }
 
   async stop(): Promise<void> {
+    for (const guest of this.#ownGuests) guest._end()
+    for (const { conversationId, messageId, error } of await closeAll(this.#own._all(), { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })) {
+      if (error === undefined) this.ledger?.ended({ conversationId, messageId, how: 'closed' })
+    }
     this.ledger?.close()
     await this.client.dispose()
     await (await this.#relay)?.dispose()

@@ -1,21 +1,21 @@
 import type { TestInfo } from '@playwright/test'
-import type { GuestEvent } from '../index'
-import { Conversations, closeAll, describeLeaks, type Ended } from './conversations'
-import type { Attach, Cleanup, Leaks } from './options'
+import { CLEAN_UP_MS, Conversations, closeAll, describeLeaks, type Ended } from './conversations'
+import type { Attach, Cleanup, GuestOptions, Leaks } from './options'
 import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 import { attachReport } from './report'
 import type { GenesysRun } from './run'
 import { unframed } from './step'
 
-/** Time for closing, within the slot of the fixture that does it. */
-export const CLEAN_UP_MS = 10_000
+/** How long what was sent at the very end may take to come back. */
+const ECHO_MS = 1_000
 
 interface Settings {
   cleanup: Cleanup
   attach: Attach
   leaks: Leaks
   texts: boolean
+  guestOptions: GuestOptions
 }
 
 /** What one test has of ours: its guests, its conversations, its record. */
@@ -31,7 +31,12 @@ export class TestContext {
     this.#run = run
     this.#settings = settings
     this.record = run.recorder.begin()
-    this.conversations = new Conversations(run.client, (conversationId) => run.ledger?.tracked({ conversationId }))
+    this.conversations = new Conversations(run.client, (what) => run.note(what))
+  }
+
+  /** What `page` is watched with; another page of the test is too, unless it is told otherwise. */
+  get guestOptions(): GuestOptions {
+    return this.#settings.guestOptions
   }
 
   get showsTexts(): boolean {
@@ -44,21 +49,18 @@ export class TestContext {
     this.conversations._watch(guest)
   }
 
-  /** Takes what the ledger has to know of a guest, within the handler of its frame. */
-  ledgerOf(guest: string): (event: GuestEvent) => void {
-    const { ledger } = this.#run
-    if (ledger === undefined) return () => {}
-    return ({ direction, kind, messageId, acknowledged }) => {
-      if (messageId !== undefined) ledger.opened({ guest, messageId })
-      else if (direction === 'sent' && acknowledged === false && (kind === 'text' || kind === 'structured')) ledger.sent({ guest })
-    }
-  }
-
   /** The guest's page is about to go: what it was still to do is done, or has failed. */
   async settle(guest: PageGuest): Promise<void> {
     if (!this.#unsettled.delete(guest)) return
+    await guest._mend()
+    await guest._awaitEchoes(ECHO_MS)
     const failed = await guest._settleTriggers()
     if (failed.length > 0) throw failed[0]
+  }
+
+  /** All guests, before their pages go. */
+  async settleAll(): Promise<void> {
+    await Promise.all([...this.#unsettled].map((guest) => this.settle(guest)))
   }
 
   /** The end of the test: nothing is left behind, nothing stays broken. */
@@ -67,7 +69,6 @@ export class TestContext {
     const problems: unknown[] = []
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
-    for (const guest of this.guests) await attempt(() => guest._mend())
     // Before anything is closed: an org that lies cannot be tidied.
     await attempt(async () => this.#run.mend())
     await attempt(() => this.#cleanUp(testInfo))
@@ -102,12 +103,15 @@ export class TestContext {
       if (error === undefined) ledger?.ended({ conversationId, messageId, how: was === 'open' ? 'closed' : 'seen-closed' })
     }
     if (ended.some(({ error }) => error !== undefined)) return
-    const spoke = this.guests.filter(({ events }) => events.some(({ messageId }) => messageId !== undefined))
-    for (const { _witness: guest } of spoke) ledger?.ended({ guest, how: 'closed' })
+    const known = this.guests.filter((guest) => guest._lastMessageIds.length > 0 && !guest._awaitsEcho)
+    for (const { _witness: guest } of known) ledger?.ended({ guest, how: 'closed' })
   }
 
   #refuseLeaks(left: Ended[], leaks: Leaks): void {
-    if (leaks === 'close' || left.length === 0) return
+    if (leaks === 'close') return
+    const silent = this.guests.filter((guest) => guest._awaitsEcho).length
+    if (silent > 0) throw unframed(new Error(`${silent === 1 ? 'A guest' : `${silent} guests`} sent something that never came back: whether that opened a conversation is unknown; genesysLeaks is "fail".`))
+    if (left.length === 0) return
     const they = left.length === 1 ? 'It was' : 'They were'
     throw unframed(new Error(`The test left ${left.length} open: ${describeLeaks(left)}. ${they} closed now; genesysLeaks is "fail".`))
   }

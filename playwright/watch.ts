@@ -20,12 +20,12 @@ export function guestAt(page: Page): PageGuest | undefined {
 
 function isReported(said: unknown): said is Reported {
   if (typeof said !== 'object' || said === null) return false
-  const { what, phase, at, code, wasClean, by } = said as Record<string, unknown>
+  const { what, socket, phase, at, code, wasClean, by } = said as Record<string, unknown>
   if (what === 'messenger') return true
   if (what === 'closed' || what === 'open') return typeof by === 'string' && by.length < 100
-  if (what !== 'socket' || phase === 'open') return what === 'socket'
-  const isTimed = Number.isSafeInteger(at)
-  return isTimed && (phase === 'refused' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
+  if (what !== 'socket' || typeof socket !== 'string') return false
+  if (phase === 'open') return true
+  return Number.isSafeInteger(at) && (phase === 'refused' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
 }
 
 /**
@@ -44,11 +44,12 @@ export async function watchPage(page: Page, { run, test, options }: { run: Genes
   const testimony = new PageTestimony({ locator: options.closedLocator?.(page), closedEvent: options.closedEvent })
   const { timeoutMs } = run.connection
   const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
-  const onEvent = test?.ledgerOf(witness) ?? ((): void => {})
+  const onEvent = run.ledgerOf(witness)
   const onBroken: Watch['onBroken'] = (what, fault) => run.recorder.current.broke(what, fault as never)
   const guest = new PageGuest(page, { onBroken, witness, timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
   guests.set(page, guest)
-  test?.add(guest)
+  ;(test ?? run).add(guest)
+  page.on('popup', (popup) => watchPopup(popup, { run, test }))
   await leadContext(page.context(), run, options)
   const binding = `playwrightGenesys${witness}`
   await page.exposeBinding(binding, (_source, said: unknown) => { if (isReported(said)) guest._reported(said) })
@@ -59,16 +60,33 @@ export async function watchPage(page: Page, { run, test, options }: { run: Genes
 
 /**
  * Watches the guest at a page of one's own, a second one for instance, within a test that uses the
- * fixtures. Must be awaited before the page's first navigation.
+ * fixtures; with the test's `guestOptions` where it is given none. Must be awaited before the page's
+ * first navigation.
  */
-export async function watchGuest(page: Page, options: GuestOptions = {}): Promise<PageGuest> {
+export async function watchGuest(page: Page, options?: GuestOptions): Promise<PageGuest> {
   return await boxed('Watch the guest at a page', async () => {
     const { run, test } = current
     const refuse = (message: string, hint: string): never => { throw new GenesysError('INVALID_INPUT', message, { operation: 'watchGuest', hint }) }
     if (run === undefined) return refuse('There is no org to watch a guest of.', 'Use the test of playwright-genesys/playwright, or one made by defineGenesysTest.')
     const known = guestAt(page)
-    if (known !== undefined) return known
+    if (known !== undefined && options === undefined) return known
+    if (known !== undefined) return refuse('The page is watched already, with other options.', 'Give them as guestOptions, with test.use().')
     if (page.url() !== 'about:blank') return refuse('The page has navigated already: its first frames are gone.', 'Await watchGuest(page) before page.goto().')
-    return await watchPage(page, { run, test, options })
+    return await watchPage(page, { run, test, options: options ?? test?.guestOptions ?? {} })
   })
+}
+
+const POPUP = 'A popup comes with its address, too early for its socket to be broken: open the page with context.newPage(), and watchGuest it.'
+
+/** A popup is there before anybody can ask for it: its guest is read, and cleaned up after, and cannot be broken. */
+function watchPopup(page: Page, { run, test }: { run: GenesysRun; test: TestContext | undefined }): void {
+  if (guestAt(page) !== undefined) return
+  const witness = randomBytes(8).toString('hex')
+  const testimony = new PageTestimony({ locator: test?.guestOptions.closedLocator?.(page) })
+  const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
+  const onBroken: Watch['onBroken'] = (_what, fault) => fault as never
+  const guest = new PageGuest(page, { onBroken, witness, timeoutMs: run.connection.timeoutMs, client: run.client.quiet, line: POPUP, testimony, onEvent: run.ledgerOf(witness), showsTexts })
+  guests.set(page, guest)
+  ;(test ?? run).add(guest)
+  page.on('popup', (popup) => watchPopup(popup, { run, test }))
 }

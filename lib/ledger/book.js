@@ -45,9 +45,9 @@ class Book {
   }
 
   _sent({ guest, at }) {
-    const isNew = !this.#stays.has(guest)
-    this.#stay(guest, at)
-    return isNew
+    const isNews = this.#stays.get(guest)?.isEchoed !== false
+    this.#stay(guest, at).isEchoed = false
+    return isNews
   }
 
   _opened({ guest, messageId, at }) {

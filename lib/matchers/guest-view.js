@@ -25,6 +25,12 @@ function otherEnd({ events }) {
   return OTHER_ENDS.includes(last?.kind) ? last.kind : undefined
 }
 
+/** How a session last ended without a closing frame; an app may have begun another one since. */
+function lastEnd({ events }) {
+  const last = events.findLast((event) => ENDS.includes(event.kind))
+  return OTHER_ENDS.includes(last?.kind) ? last.kind : undefined
+}
+
 const notTold = ({ detail }) => new GenesysError('GUEST_NOT_TOLD', `The guest was not told: ${detail}.`, { hint: NOT_TOLD_HINT })
 
 /** What speaks against "closed": by the addon's rule, as far as there is something to put under it. */
@@ -73,7 +79,7 @@ class GuestView {
 
   #seen(witnesses, closure, setting) {
     const isSilent = witnesses.wire.detail === UNUSABLE && witnesses.page === undefined
-    return { witnesses, closure, end: otherEnd(this.#guest), dissent: against(witnesses, setting), isSilent }
+    return { witnesses, closure, end: otherEnd(this.#guest), lastEnd: lastEnd(this.#guest), dissent: against(witnesses, setting), isSilent }
   }
 
   async #readServer(left, isLast = false) {

@@ -12,8 +12,8 @@ const { invalid } = require('../options/invalid')
 const NAME = 'toBeClosed'
 
 /** A session that ended in another way than was asked for stays so. How a page shows that is its own affair: it is asked for "closed". */
-function judgeKind({ end }, kind) {
-  return { holds: end === kind, isFinal: end !== undefined && end !== kind }
+function judgeKind({ end, lastEnd }, kind) {
+  return { holds: lastEnd === kind, isFinal: end !== undefined && end !== kind }
 }
 
 /** A session that ended without a closing frame will not be told any more. */

@@ -9,12 +9,14 @@ use serde::Deserialize;
 pub struct Tag(String);
 
 const PARAMETER: &str = "witness=";
+/// What the page's side calls one socket; as little of the guest host's business.
+const SOCKET: &str = "witness-socket=";
 
 impl Tag {
     /// The tag in a query, and the query without it, otherwise as it was.
     pub fn take_from(query: &str) -> (Option<Self>, String) {
         let (tags, rest): (Vec<&str>, Vec<&str>) =
-            query.split('&').partition(|pair| pair.starts_with(PARAMETER));
+            query.split('&').filter(|pair| !pair.starts_with(SOCKET)).partition(|pair| pair.starts_with(PARAMETER));
         let tag = tags.first().and_then(|pair| pair[PARAMETER.len()..].to_string().try_into().ok());
         (tag, rest.join("&"))
     }
@@ -45,6 +47,7 @@ mod tests {
             taken("deploymentId=x&witness=page-0001&a=%20b"),
             (page.clone(), "deploymentId=x&a=%20b".into())
         );
+        assert_eq!(taken("witness=page-0001&witness-socket=a1&b=1"), (page.clone(), "b=1".into()));
         assert_eq!(taken("witness=page-0001"), (page, String::new()));
         assert_eq!(taken("a=1&witness=no&b="), (None, "a=1&b=".into()));
         assert_eq!(taken("mywitness=page-0001"), (None, "mywitness=page-0001".into()));
