@@ -42,7 +42,8 @@ async function askGuest(guest, { patienceMs = 0, ...options }) {
   const { aborted, done } = untilAborted(options.signal)
   const said = Promise.resolve().then(() => guest.testify(options)).then(asTestimony, () => asTestimony(undefined))
   try {
-    const testimony = await Promise.race([within(Math.max(patienceMs, options.timeoutMs + GRACE_MS), said, asTestimony(undefined)), aborted])
+    const longest = Math.max(patienceMs, options.timeoutMs + GRACE_MS)
+    const testimony = await Promise.race([within(longest, said, asTestimony(undefined)), aborted])
     if (options.signal.aborted) throw options.signal.reason
     return testimony
   } finally {

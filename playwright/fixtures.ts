@@ -108,9 +108,10 @@ const browser = {
   baseURL: [async ({ baseURL, _genesysRun }, use) => {
     await use(baseURL ?? _genesysRun.samplePage)
   }, BOXED],
-  context: [async ({ context, permissions, guestOptions, _genesysRun }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
+  context: [async ({ context, permissions, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
     await leadContext(context, _genesysRun, { permissions, faults: guestOptions.faults })
     await use(context)
+    await _genesysTest.settleIn(context)
   }, BOXED],
   // Watched always: a hook may navigate before the test asks for its guest.
   page: [async ({ page, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { page: Page }, use) => {

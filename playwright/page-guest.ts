@@ -26,6 +26,17 @@ export interface Watch {
   showsTexts: boolean
 }
 
+/** So long a message that the page has sent may take to come back, once its test is over. */
+const ECHO_MS = 2_000
+
+/** Whether the last message has not come back, and still may: neither refused nor cut off. */
+function awaitsEcho(events: readonly GuestEvent[]): boolean {
+  const index = events.findLastIndex(({ direction, kind }) => direction === 'sent' && (kind === 'text' || kind === 'structured'))
+  if (index < 0 || events[index]?.acknowledged !== false) return false
+  const isRefused = events.slice(index).some(({ kind }) => kind === 'error')
+  return !isRefused && events.findLast(({ kind }) => kind === 'socket')?.detail?.['phase'] === 'open'
+}
+
 type Said = { wire?: Testimony; page?: Testimony; closure?: GuestClosure }
 
 /** The guest at a page, read from the page's own socket. Opens no connection of its own. */
@@ -147,6 +158,12 @@ export class PageGuest extends Witness implements GuestWitness {
     } else {
       this.#testimony.heard(said.what, said.by)
     }
+  }
+
+  /** Waits for the echo of what the page sent last: without it nobody knows the conversation, nor that a payload has come. */
+  async _echo(): Promise<void> {
+    const look = (): { value: void } | undefined => (awaitsEcho(this.events) ? undefined : { value: undefined })
+    await this._until({ timeoutMs: ECHO_MS, operation: 'wait for an echo', look, late: () => {} })
   }
 
   /** Undoes what was broken. */

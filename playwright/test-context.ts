@@ -1,4 +1,4 @@
-import type { TestInfo } from '@playwright/test'
+import type { BrowserContext, TestInfo } from '@playwright/test'
 import type { GuestEvent } from '../index'
 import { Conversations, closeAll, describeLeaks, type Ended } from './conversations'
 import type { Attach, Cleanup, Leaks } from './options'
@@ -57,8 +57,14 @@ export class TestContext {
   /** The guest's page is about to go: what it was still to do is done, or has failed. */
   async settle(guest: PageGuest): Promise<void> {
     if (!this.#unsettled.delete(guest)) return
+    await guest._echo()
     const failed = await guest._settleTriggers()
     if (failed.length > 0) throw failed[0]
+  }
+
+  /** The same for all pages of a context that is about to go. */
+  async settleIn(context: BrowserContext): Promise<void> {
+    for (const guest of this.guests.filter(({ page }) => page.context() === context)) await this.settle(guest)
   }
 
   /** The end of the test: nothing is left behind, nothing stays broken. */
