@@ -279,6 +279,8 @@ export interface Conversation {
     /** `name` only of `Simulator.conversation`; absent from `getConversation`. */
     wrapUp?: { id: string; name?: string }
   }[]
+  /** Only of `Simulator.conversation`: the server's own count of what took effect. */
+  effects?: { participantDisconnects: number; conversationDisconnects: number; wrapUps: number; ends: number }
 }
 
 /* ---------------------------------------------------------------------- reap */

@@ -59,8 +59,9 @@ export class Witness {
   waitFor(match: Match, options?: CallOptions): Promise<GuestEvent>
   closeWhen(match: Match, options?: CloseWhenOptions): Trigger<CloseReport>
   _drain(): void
+  /** Asks `look` whenever something is seen, until it answers `{ value }`, or `late` does at the deadline. */
+  _until<T>(wait: { timeoutMs: number; operation: string; look(): { value: T } | undefined; late(): T }): Promise<T>
   _end(): void
-  _until<T>(wait: { timeoutMs: number; operation: string; look: () => { value: T } | undefined; late: () => T }): Promise<T>
   _times<T extends { timeoutMs?: number }>(options: T): T & { timeoutMs: number }
   _settleTriggers(): Promise<Error[]>
 }

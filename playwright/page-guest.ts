@@ -26,6 +26,12 @@ export interface Watch {
   showsTexts: boolean
 }
 
+/** Whether the last message has not come back, and was not refused: it may have opened a conversation that nobody knows. */
+function isUnechoed(events: readonly GuestEvent[]): boolean {
+  const index = events.findLastIndex(({ direction, kind }) => direction === 'sent' && isSaid(kind))
+  return events[index]?.acknowledged === false && !events.slice(index).some(({ kind }) => kind === 'error')
+}
+
 type Said = { wire?: Testimony; page?: Testimony; closure?: GuestClosure }
 
 /** The guest at a page, read from the page's own socket. Opens no connection of its own. */
@@ -158,15 +164,15 @@ export class PageGuest extends Witness implements GuestWitness {
     }
   }
 
-  /** Whether something that was sent never came back: it may have opened a conversation that nobody knows. */
-  get _awaitsEcho(): boolean {
-    if (this.#source.standing().closure?.kind === 'locked') return false
-    return this.events.some(({ direction, kind, acknowledged }) => direction === 'sent' && acknowledged === false && isSaid(kind))
+  /** Whether something that was sent never came back. */
+  get _isUnechoed(): boolean {
+    return this.#source.standing().closure?.kind !== 'locked' && isUnechoed(this.events)
   }
 
-  /** Gives what was sent a last chance to come back. */
+  /** Gives what was sent a last chance to come back: without its echo nobody knows the conversation. */
   async _awaitEchoes(timeoutMs: number): Promise<void> {
-    const look = (): { value: undefined } | undefined => (this._awaitsEcho ? undefined : { value: undefined })
+    const isUp = (): boolean => this.events.findLast(({ kind }) => kind === 'socket')?.detail?.['phase'] === 'open'
+    const look = (): { value: undefined } | undefined => (this._isUnechoed && isUp() ? undefined : { value: undefined })
     await this._until({ timeoutMs, operation: 'wait for echoes', look, late: () => undefined })
   }
 

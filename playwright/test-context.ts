@@ -8,7 +8,7 @@ import type { GenesysRun } from './run'
 import { unframed } from './step'
 
 /** How long what was sent at the very end may take to come back. */
-const ECHO_MS = 1_000
+const ECHO_MS = 2_000
 
 interface Settings {
   cleanup: Cleanup
@@ -103,13 +103,13 @@ export class TestContext {
       if (error === undefined) ledger?.ended({ conversationId, messageId, how: was === 'open' ? 'closed' : 'seen-closed' })
     }
     if (ended.some(({ error }) => error !== undefined)) return
-    const known = this.guests.filter((guest) => guest._lastMessageIds.length > 0 && !guest._awaitsEcho)
+    const known = this.guests.filter((guest) => guest._lastMessageIds.length > 0 && !guest._isUnechoed)
     for (const { _witness: guest } of known) ledger?.ended({ guest, how: 'closed' })
   }
 
   #refuseLeaks(left: Ended[], leaks: Leaks): void {
     if (leaks === 'close') return
-    const silent = this.guests.filter((guest) => guest._awaitsEcho).length
+    const silent = this.guests.filter((guest) => guest._isUnechoed).length
     if (silent > 0) throw unframed(new Error(`${silent === 1 ? 'A guest' : `${silent} guests`} sent something that never came back: whether that opened a conversation is unknown; genesysLeaks is "fail".`))
     if (left.length === 0) return
     const they = left.length === 1 ? 'It was' : 'They were'
