@@ -15,8 +15,10 @@ const SOCKET: &str = "witness-socket=";
 impl Tag {
     /// The tag in a query, and the query without it, otherwise as it was.
     pub fn take_from(query: &str) -> (Option<Self>, String) {
-        let (tags, rest): (Vec<&str>, Vec<&str>) =
-            query.split('&').filter(|pair| !pair.starts_with(SOCKET)).partition(|pair| pair.starts_with(PARAMETER));
+        let (tags, rest): (Vec<&str>, Vec<&str>) = query
+            .split('&')
+            .filter(|pair| !pair.starts_with(SOCKET))
+            .partition(|pair| pair.starts_with(PARAMETER));
         let tag = tags.first().and_then(|pair| pair[PARAMETER.len()..].to_string().try_into().ok());
         (tag, rest.join("&"))
     }
