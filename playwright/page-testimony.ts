@@ -86,18 +86,18 @@ export class PageTestimony {
     const left = (): number => started + timeoutMs - Date.now()
     this.#opinion = undefined
     let since: number | undefined
-    let flipped: number | undefined
     for (;;) {
       const { dissent, began } = await this.#look(left())
       this.#opinion = dissent === undefined ? undefined : { saw: 'open', detail: dissent }
-      if (dissent !== undefined && since !== undefined) flipped = Date.now() - since
+      // Once is enough: what must stay closed and did not is open, whatever it shows later.
+      if (dissent !== undefined && since !== undefined) return { saw: 'open', detail: `it showed "closed", and flipped back to open ${Date.now() - since} ms later` }
       const told = toldAt()
       const isAnswer = dissent === undefined && told !== undefined && began >= told
       since = isAnswer ? since ?? began : undefined
       if (since !== undefined && Date.now() - since >= staysForMs) return this.#closed()
       if (left() <= 0 || signal?.aborted === true) {
         if (dissent === undefined && told === undefined) return this.#closed()
-        return { saw: this.#pending === undefined ? 'open' : 'nothing', detail: open(dissent, { staysForMs, flipped }) }
+        return { saw: this.#pending === undefined ? 'open' : 'nothing', detail: dissent ?? `closed, but the deadline came before the settle window of ${staysForMs} ms was over` }
       }
       await pause(Math.min(AGAIN_MS, Math.max(1, left())), signal)
     }
@@ -141,10 +141,4 @@ export class PageTestimony {
     ]
     return parts.join('; ')
   }
-}
-
-function open(dissent: string | undefined, asked: { staysForMs: number; flipped: number | undefined }): string {
-  if (asked.flipped !== undefined) return `it showed "closed", and flipped back to open ${asked.flipped} ms later`
-  if (dissent === undefined) return `closed, but the deadline came before the settle window of ${asked.staysForMs} ms was over`
-  return dissent
 }

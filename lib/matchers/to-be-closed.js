@@ -22,8 +22,8 @@ function judgeTold({ dissent, end, witnesses: { wire } }, mode) {
   return { holds: dissent === undefined && isRightMode, isFinal: end !== undefined }
 }
 
-/** A guest that watches over the window itself begins when it is asked: so much longer it may take than the looks here. */
-const WATCH_GRACE_MS = 250
+/** A guest that watches over the window itself begins when it is asked; on a busy machine one look at its page takes a while. */
+const WATCH_GRACE_MS = 2_000
 
 /**
  * Looks at a guest. The settle window is waited for here where there is a page to look at, or a
