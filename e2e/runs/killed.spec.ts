@@ -33,12 +33,18 @@ async function foundByRun(): Promise<string[]> {
   return [...new Set(await Promise.all([...new Set(messageIds)].map((messageId) => client.findConversation({ messageId }))))]
 }
 
+/** A run that ended by itself is no run to wait for. */
+async function foundSoFar(): Promise<number> {
+  if (run.hasEnded) throw new Error(`The run was over before it was killed:\n${run.output}`)
+  return (await foundByRun()).length
+}
+
 const recordsOf = (ids: string[]) => Promise.all(ids.map((id) => simulator.conversation(id)))
 
 test('a run that is killed with ten conversations open, and reap: none is open, and an eleventh is untouched', async () => {
   test.setTimeout(180_000)
   const { conversationId: eleventh } = await simulator.openConversation()
-  await expect.poll(async () => (await foundByRun()).length, { timeout: 120_000 }).toBe(COUNT)
+  await expect.poll(foundSoFar, { timeout: 120_000 }).toBe(COUNT)
   const sockets = simulator.openSockets()
   expect(await run.kill()).toMatchObject({ signal: 'SIGKILL' })
   const ids = await foundByRun()

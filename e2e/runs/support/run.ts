@@ -30,6 +30,11 @@ export class Run {
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => { this.output += chunk })
   }
 
+  /** Whether it is over, which a run that is meant to stay must not be. */
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
   get #file(): string {
     return path.join(this.folder, 'record.json')
   }
@@ -57,7 +62,7 @@ export class Run {
 
   /** Ends what still runs, and forgets it. */
   async remove(): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) await this.kill()
+    if (!this.hasEnded) await this.kill()
     rmSync(this.folder, { recursive: true, force: true })
   }
 }
