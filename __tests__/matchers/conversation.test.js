@@ -1,0 +1,144 @@
+'use strict'
+
+const { GenesysClient } = require('../..')
+const { matchers } = require('../../matchers')
+const { failureText } = require('../support/failure-text')
+const { useOrg } = require('../support/matchers-org')
+const { rejection } = require('../support/rejection')
+
+expect.extend(matchers)
+
+const SOON = { timeout: 300 }
+const org = useOrg()
+const { chatting } = org
+
+describe('toBeClosed and toBeOpen, of a conversation', () => {
+  test('follow the record', async () => {
+    const { conversation, close } = await chatting()
+    await expect(conversation).toBeOpen()
+    await expect(conversation).not.toBeClosed()
+    const closing = close()
+    await expect(conversation).toBeClosed({ staysForMs: 50 })
+    await expect(conversation).not.toBeOpen()
+    await closing
+  })
+
+  test('fail with what stands in it', async () => {
+    const { conversation } = await chatting()
+    await expect(conversation).toHaveParticipantState('agent', 'connected')
+    expect(await failureText(() => expect(conversation).toBeClosed(SOON))).toMatchInlineSnapshot(`
+"expect(conversation).toBeClosed()
+
+The server's record says open: customer connected, workflow disconnected, acd disconnected, agent connected.
+
+Expected: "closed"
+Received: "open"
+
+Conversation: <id>
+Timeout: # ms"
+`)
+    expect(await failureText(() => expect(conversation).not.toBeOpen(SOON))).toContain('Expected: not "open"\nReceived: "open"')
+  })
+
+  test('a record that cannot be read is told as the failure, whatever was asked', async () => {
+    const unknown = org.client.conversation('33333333-3333-4333-8333-333333333333')
+    expect(await failureText(() => expect(unknown).toBeClosed(SOON))).toContain('NOT_FOUND: ')
+    expect(await failureText(() => expect(unknown).not.toBeClosed(SOON))).toContain('Received: "could not be read"')
+    const refused = new GenesysClient({ ...org.simulator.connection, clientSecret: 'wrong' }).conversation(unknown.id)
+    expect(await rejection(() => expect(refused).toBeClosed())).toMatchObject({ code: 'CREDENTIALS_REJECTED' })
+  })
+
+  test('only a guest is told, so only a guest has a mode or a kind', async () => {
+    const { conversation } = await chatting()
+    const error = await rejection(() => expect(conversation).toBeClosed({ mode: 'ReadOnly' }))
+    expect(error.message).toMatchInlineSnapshot(`
+"mode is not acceptable: got the string "ReadOnly"; accepted: nothing, for a conversation: only a guest is told.
+Ask the guest."
+`)
+  })
+})
+
+describe('toHaveParticipantState', () => {
+  test('waits for the state, and for its end', async () => {
+    const { id, conversation } = await chatting()
+    await expect(conversation).toHaveParticipantState('agent', 'connected')
+    await org.simulator.agent(id).disconnect()
+    await expect(conversation).not.toHaveParticipantState('agent', 'connected')
+  })
+
+  test('fails with the states that there are', async () => {
+    const { conversation } = await chatting()
+    await expect(conversation).toHaveParticipantState('agent', 'connected')
+    expect(await failureText(() => expect(conversation).toHaveParticipantState('agent', 'alerting', SOON))).toMatchInlineSnapshot(`
+"expect(conversation).toHaveParticipantState(purpose, state)
+
+No participant agent is alerting.
+
+Expected: "agent alerting"
+Received: "customer connected, workflow disconnected, acd disconnected, agent connected"
+
+Conversation: <id>
+Timeout: # ms
+
+What to do: Look at the record: another state may have been passed through between two reads."
+`)
+    expect(await failureText(() => expect(conversation).toHaveParticipantState('agnet', 'connected', SOON))).toContain('There is no participant agnet; there are: ')
+    expect(await failureText(() => expect(conversation).not.toHaveParticipantState('agent', 'connected', SOON))).toContain('There is a participant agent that is connected.')
+  })
+})
+
+describe('toBeWrappedUp', () => {
+  test('knows a code by name and by id, and any code', async () => {
+    const { conversation, close } = await chatting()
+    await expect(conversation).not.toBeWrappedUp()
+    const { wrapUp } = await close()
+    await expect(conversation).toBeWrappedUp('resolved')
+    await expect(conversation).toBeWrappedUp(wrapUp.id)
+    await expect(conversation).toBeWrappedUp()
+    await expect(conversation).not.toBeWrappedUp('Escalated')
+  })
+
+  test('reads the names that a record of the simulator has', async () => {
+    const { id, close } = await chatting()
+    await close()
+    await expect({ id, get: () => org.simulator.conversation(id) }).toBeWrappedUp('Resolved')
+  })
+
+  test('fails with the code that there is, or with none', async () => {
+    const { conversation, close } = await chatting()
+    expect(await failureText(() => expect(conversation).toBeWrappedUp('Resolved', SOON))).toMatchInlineSnapshot(`
+"expect(conversation).toBeWrappedUp(code)
+
+No participant has the wrap-up code "Resolved".
+
+Expected: "Resolved (<id>)"
+Received: "no code"
+
+Conversation: <id>
+Timeout: # ms
+
+What to do: A code that was sent may not be seen yet: the report's wrapUp says so. Give it more timeout."
+`)
+    await close()
+    expect(await failureText(() => expect(conversation).toBeWrappedUp('Escalated', SOON))).toMatchInlineSnapshot(`
+"expect(conversation).toBeWrappedUp(code)
+
+It is wrapped up, but not with the wrap-up code "Escalated".
+
+Expected: "Escalated (<id>)"
+Received: "agent <id>"
+
+Conversation: <id>
+Timeout: # ms
+
+What to do: Look at who wrapped it up: the step of the close, or an agent."
+`)
+    expect(await failureText(() => expect(conversation).not.toBeWrappedUp('Resolved', SOON))).toContain('It is wrapped up with the wrap-up code "Resolved".')
+  })
+
+  test('a name that the org does not have is refused with those that it has', async () => {
+    const { conversation } = await chatting()
+    const error = await rejection(() => expect(conversation).not.toBeWrappedUp('Resolvd'))
+    expect(error).toMatchObject({ code: 'WRAP_UP_NOT_FOUND', choices: expect.arrayContaining(['Resolved']) })
+  })
+})
