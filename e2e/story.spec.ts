@@ -7,6 +7,7 @@ test.beforeEach(async ({ page, guest }) => {
   await page.frameLocator('#chat').getByLabel('Message').fill('My card is gone')
   await page.frameLocator('#chat').getByRole('button', { name: 'Send' }).click()
   await expect(guest).toHaveSent('My card is gone')
+  await guest.conversationId() // from here on the org has the message
 })
 
 test('the backend closes on a payload, and the guest is told', async ({ page, guest }) => {

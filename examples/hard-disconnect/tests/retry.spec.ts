@@ -11,6 +11,8 @@ const phases = (guest: PageGuest) => guest.events.filter(({ kind }) => kind === 
 test.beforeEach(async ({ chat, guest }) => {
   await chat.write('My card is gone')
   await expect(guest).toHaveSent('My card is gone')
+  // The org has it: what is cut off before its echo would be a conversation that nobody knows.
+  await guest.conversationId()
 })
 
 test('after a hard disconnect the app tries again, each time more patiently', async ({ chat, guest }) => {
