@@ -594,7 +594,7 @@ export class Simulator {
   conversation(conversationId: string): Promise<Conversation>
   /** Throws `INVALID_INPUT` for a rule that can do nothing. Assert `hits`, so that a fault that never struck is noticed. */
   fault(rule: FaultRule): { readonly hits: number; remove(): void }
-  /** Misbehave on purpose, so that a suite can be shown to notice. */
+  /** Misbehave on purpose, so that a suite can be shown to notice. `none` undoes it: back to `PLAYWRIGHT_GENESYS_SABOTAGE`, if set. */
   sabotage(
     mode: 'accepts-but-ignores' | 'never-tells-guest' | 'wrong-read-only' | 'closes-neighbour' | 'leaves-acw-open' | 'reopens' | 'none',
   ): void
@@ -603,6 +603,7 @@ export class Simulator {
   /** How many guests' sockets are open at this moment. */
   openSockets(): number
   requests(filter?: RequestFilter): { method: string; path: string; status: number; body?: unknown; at: number }[]
+  /** No conversations, faults, requests or sabotage of its own any more; port, credentials and `PLAYWRIGHT_GENESYS_SABOTAGE` stay. */
   reset(): Promise<void>
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>

@@ -4,6 +4,7 @@ const { binding } = require('./binding')
 const { call, callSync, unwrap } = require('./call')
 const { GenesysError } = require('./errors')
 const { TABLES, checkArgument, checkOptions } = require('./options')
+const { sabotageOfEnvironment } = require('./sabotage')
 
 /** A RegExp as it crosses to the addon. */
 function crossing(path) {
@@ -14,14 +15,8 @@ function filterOf(filter) {
   return filter?.path === undefined ? filter : { ...filter, path: crossing(filter.path) }
 }
 
-/** Lets a whole suite run against a simulator that misbehaves, without touching its code. */
-function sabotageOfEnvironment() {
-  const mode = process.env.PLAYWRIGHT_GENESYS_SABOTAGE
-  return mode === undefined || mode === '' ? 'none' : checkArgument('mode', mode, 'PLAYWRIGHT_GENESYS_SABOTAGE')
-}
-
 function startOptions(options) {
-  return { ...checkOptions('SimulatorOptions', options, 'Simulator.start'), sabotage: sabotageOfEnvironment() }
+  return { ...checkOptions('SimulatorOptions', options, 'Simulator.start'), ...sabotageOfEnvironment() }
 }
 
 function authorityOf({ caFile }, env = process.env) {
@@ -154,7 +149,7 @@ class Simulator {
     })
   }
 
-  /** Misbehaves on purpose. */
+  /** Misbehaves on purpose; `none` undoes what was set here, and leaves what the environment has set. */
   sabotage(mode) {
     callSync(this.sabotage, () => this.#now({ do: 'sabotage', mode: checkArgument('mode', mode, 'sabotage') }))
   }
@@ -176,7 +171,7 @@ class Simulator {
     return callSync(this.openSockets, () => this.#now({ do: 'connections' }))
   }
 
-  /** Back to the beginning: no conversations, faults, sabotage or journal; the port and credentials stay. */
+  /** Back to the beginning: no conversations, faults or journal, sabotage as the environment has it; the port and credentials stay. */
   reset() {
     return this.#later(this.reset, () => ({ do: 'reset' })).then(() => {})
   }

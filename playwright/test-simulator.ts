@@ -73,7 +73,7 @@ export class TestSimulator {
     if (!this.#isShared) await this.real.reset()
   }
 
-  /** Undoes what a test has broken. */
+  /** Undoes what a test has broken; what the environment has broken stays so. */
   mend(): void {
     for (const fault of this.#faults.splice(0)) fault.remove()
     if (this.#isSabotaged) this.real.sabotage('none')

@@ -5,46 +5,43 @@ use super::lifecycle::{self, Context};
 use super::records::{AfterCallWork, Conversation, DisconnectType, WrapUp};
 use super::sabotage::Sabotage;
 use super::world::World;
-use crate::model::ids::{ConversationId, ParticipantId, WrapUpCodeId};
+use crate::model::ids::{ParticipantId, WrapUpCodeId};
 
 impl World {
     pub fn apply(&mut self, change: Change) {
         if self.sabotage == Sabotage::AcceptsButIgnores {
-            return;
+            return self.lied();
         }
-        let id = change.conversation.clone();
-        let was_open = self.conversation(&id).is_some_and(Conversation::is_open);
-        let change = if self.sabotage == Sabotage::LeavesAcwOpen { without_wrap_up(change) } else { change };
+        let Change { conversation: id, what } = change;
+        let what = if self.sabotage == Sabotage::LeavesAcwOpen { self.without_wrap_up(what) } else { what };
         let system_code = self.org.system_code.id.clone();
-        self.live(&id, |conversation, context| effect(conversation, context, change.what, &system_code));
-        let has_ended = was_open && !self.conversation(&id).is_some_and(Conversation::is_open);
-        if has_ended {
-            self.after_the_end(&id);
-        }
+        self.live(&id, |conversation, context| effect(conversation, context, what, &system_code));
     }
 
-    fn after_the_end(&mut self, id: &ConversationId) {
-        match self.sabotage {
-            Sabotage::Reopens => self.coming_back.push(id.clone()),
-            Sabotage::ClosesNeighbour => {
-                let neighbour = self.conversations.values().find(|c| c.is_open()).map(|c| c.id.clone());
-                if let Some(neighbour) = neighbour {
-                    self.live(&neighbour, |c, context| {
-                        lifecycle::disconnect_all(c, context, DisconnectType::Client)
-                    });
-                }
+    /// The write itself is accepted; what would end the after-call work is lost on the way.
+    fn without_wrap_up(&mut self, what: What) -> What {
+        let left = match what {
+            What::Participant { id, disconnect, answer, wrap_up: Some(_) } => {
+                What::Participant { id, disconnect, answer, wrap_up: None }
             }
-            _ => {}
-        }
+            What::Teardown { .. } => What::Teardown { wraps_up: false },
+            What::Close { .. } => What::Disconnect,
+            untouched => return untouched,
+        };
+        self.lied();
+        left
     }
-}
 
-/// The write itself is accepted; what would end the after-call work is lost on the way.
-fn without_wrap_up(mut change: Change) -> Change {
-    if let What::Participant { wrap_up, .. } = &mut change.what {
-        *wrap_up = None;
+    /// What a change is said to have made, where it will be ignored.
+    pub fn claimed(&mut self, change: &Change) -> Option<Conversation> {
+        if self.sabotage != Sabotage::AcceptsButIgnores {
+            return None;
+        }
+        let mut conversation = self.conversation(&change.conversation)?.clone();
+        let system_code = self.org.system_code.id.clone();
+        effect(&mut conversation, &mut self.context(), change.what.clone(), &system_code);
+        Some(conversation)
     }
-    change
 }
 
 fn effect(conversation: &mut Conversation, context: &mut Context<'_>, what: What, system: &WrapUpCodeId) {
@@ -69,9 +66,11 @@ fn effect(conversation: &mut Conversation, context: &mut Context<'_>, what: What
             }
         }
         What::Disconnect => disconnect(conversation, context, DisconnectType::Client),
-        What::Teardown => {
+        What::Teardown { wraps_up } => {
             disconnect(conversation, context, DisconnectType::System);
-            wrap_up_by_system(conversation, context, system);
+            if wraps_up {
+                wrap_up_by_system(conversation, context, system);
+            }
         }
         What::Close { wrap_up } => close(conversation, context, &wrap_up),
     }

@@ -25,8 +25,10 @@ pub enum What {
     },
     /// Everybody is disconnected.
     Disconnect,
-    /// Everybody is disconnected and pending wrap-ups get the system's code.
-    Teardown,
+    /// Everybody is disconnected and, if nothing is lost, pending wrap-ups get the system's code.
+    Teardown {
+        wraps_up: bool,
+    },
     /// The versioned resource's way: everybody is disconnected, agents are wrapped up.
     Close {
         wrap_up: WrapUp,

@@ -144,7 +144,7 @@ fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
             Ok(Value::Null)
         }
         Command::Sabotage { mode } => {
-            world.sabotage = mode;
+            world.misbehave(mode);
             Ok(Value::Null)
         }
         Command::Advance { ms } => {

@@ -1,5 +1,7 @@
 //! How an org is set up; every default stands here.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::bot::BotOptions;
@@ -35,6 +37,8 @@ pub struct Options {
     pub seed: f64,
     /// What a reset returns to.
     pub sabotage: Sabotage,
+    /// A file that is made as soon as the simulator has misbehaved in that way.
+    pub lie_mark: Option<PathBuf>,
     /// Assumed (unknown on real orgs): by default the customer's leg ends with the last agent's.
     pub customer_stays: bool,
     /// The HTTP status of `invalid_client`: 400 or 401 (unknown on real orgs).
@@ -61,6 +65,7 @@ impl Default for Options {
             tls_hosts: Vec::new(),
             seed: 1.0,
             sabotage: Sabotage::None,
+            lie_mark: None,
             customer_stays: false,
             invalid_client_status: 400,
         }

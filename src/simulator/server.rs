@@ -11,6 +11,7 @@ use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::CancellationToken;
 
 use super::connection::Connection;
@@ -18,6 +19,7 @@ use super::control::{self, Answer, Command};
 use super::cuttable::{Cut, CuttableStream};
 use super::options::Options;
 use super::router::router;
+use super::sabotage::bring_back;
 use super::shared::Shared;
 use super::tls::Tls;
 use super::world::World;
@@ -55,12 +57,15 @@ impl Simulator {
         let tls =
             if options.tls { Some(Tls::new(&options.tls_hosts).map_err(StartError::Tls)?) } else { None };
         let scheme = if options.tls { "https" } else { "http" };
-        let world = World::new(options, format!("{scheme}://{address}"));
+        let mut world = World::new(options, format!("{scheme}://{address}"));
+        let (coming_back, ended) = unbounded_channel();
+        world.coming_back = Some(coming_back);
         let connection = connection(&world, tls.as_ref());
         let shared = Arc::new(Shared::new(world, connection));
         let server = Server { router: router(&shared), tls: tls.as_ref().map(Tls::acceptor) };
         let shutdown = CancellationToken::new();
-        let thread = server.spawn(listener, shutdown.clone()).map_err(StartError::Thread)?;
+        let returns = bring_back(Arc::clone(&shared), ended);
+        let thread = server.spawn(listener, returns, shutdown.clone()).map_err(StartError::Thread)?;
         let running = Mutex::new(Some(Running { thread, _ca_file: tls }));
         Ok(Self { shared, shutdown, running })
     }
@@ -116,12 +121,18 @@ struct Server {
 }
 
 impl Server {
-    fn spawn(self, listener: StdListener, shutdown: CancellationToken) -> std::io::Result<JoinHandle<()>> {
+    fn spawn(
+        self,
+        listener: StdListener,
+        beside: impl Future<Output = ()> + Send + 'static,
+        shutdown: CancellationToken,
+    ) -> std::io::Result<JoinHandle<()>> {
         listener.set_nonblocking(true)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        std::thread::Builder::new()
-            .name("genesys-simulator".into())
-            .spawn(move || self.serve(&runtime, listener, &shutdown))
+        std::thread::Builder::new().name("genesys-simulator".into()).spawn(move || {
+            runtime.spawn(beside);
+            self.serve(&runtime, listener, &shutdown);
+        })
     }
 
     fn serve(self, runtime: &Runtime, listener: StdListener, shutdown: &CancellationToken) {

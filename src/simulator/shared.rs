@@ -33,9 +33,6 @@ impl Shared {
     }
 }
 
-/// Under the sabotage that reopens, how long an end lasts.
-const COMES_BACK_MS: u64 = 300;
-
 /// Lets accepted changes take effect after the org's settling time.
 pub fn settle(shared: &Arc<Shared>, world: &mut World, changes: Vec<Change>) {
     let delay = millis(world.options.settle_ms);
@@ -46,17 +43,10 @@ pub fn settle(shared: &Arc<Shared>, world: &mut World, changes: Vec<Change>) {
             later(shared, world.generation, delay, move |world| world.apply(change));
         }
     }
-    bring_back(shared, world);
 }
 
-fn bring_back(shared: &Arc<Shared>, world: &mut World) {
-    for id in std::mem::take(&mut world.coming_back) {
-        let delay = Duration::from_millis(COMES_BACK_MS);
-        later(shared, world.generation, delay, move |world| world.come_back(&id));
-    }
-}
-
-fn later(
+/// Not after a reset: what was promised before it no longer counts.
+pub fn later(
     shared: &Arc<Shared>,
     generation: u64,
     delay: Duration,
@@ -68,7 +58,6 @@ fn later(
         let mut world = shared.world();
         if world.generation == generation {
             act(&mut world);
-            bring_back(&shared, &mut world);
         }
     });
 }

@@ -109,9 +109,19 @@ impl World {
             ConversationDisconnect::ReadOnly => true,
         };
         match self.sabotage {
-            Sabotage::NeverTellsGuest => {}
-            Sabotage::WrongReadOnly => self.tell_end(id, by, !read_only),
+            Sabotage::NeverTellsGuest => self.lied_to_guests_of(id),
+            Sabotage::WrongReadOnly => {
+                self.tell_end(id, by, !read_only);
+                self.lied_to_guests_of(id);
+            }
             _ => self.tell_end(id, by, read_only),
+        }
+    }
+
+    /// Where no guest ever was there is nobody to lie to.
+    fn lied_to_guests_of(&mut self, id: &ConversationId) {
+        if !self.guests.tokens_of(id).is_empty() {
+            self.lied();
         }
     }
 
@@ -147,16 +157,5 @@ impl World {
             lifecycle::disconnect_all(conversation, context, DisconnectType::Endpoint);
             context.happenings.clear();
         });
-    }
-
-    /// Under sabotage: an ended conversation is routed again, and its agent goes on talking.
-    pub fn come_back(&mut self, id: &ConversationId) {
-        self.live(id, lifecycle::reopen);
-        for token in self.guests.tokens_of(id) {
-            if let Some(session) = self.guests.sessions.get_mut(&token) {
-                session.read_only = false;
-            }
-        }
-        self.say(id, "One more thing.", Entity::Human);
     }
 }

@@ -25,21 +25,24 @@ impl World {
             self.fall_due(due);
         }
         self.clock.advance_to(target);
+        let timed_out = |c| self.next_wrap_up_timeout(c).is_some_and(|(at, _)| at <= target);
+        if self.conversations.values().any(timed_out) {
+            // Only a sabotage leaves one that was due.
+            self.lied();
+        }
     }
 
     /// The earliest; of two at the same time always the same one.
     fn next_due(&self) -> Option<(Timestamp, Due)> {
         let sessions = self.guests.next_expiry().map(|(at, token)| (at, Due::SessionExpires(token)));
         let wrap_ups = self.conversations.values().filter_map(|c| self.next_wrap_up_timeout(c));
+        let wrap_ups = wrap_ups.filter(|_| self.sabotage != Sabotage::LeavesAcwOpen);
         let idle = self.conversations.values().filter_map(|c| self.becomes_idle(c));
         let channel = self.channels.next_due().map(|(at, id)| (at, Due::Channel(id)));
         sessions.into_iter().chain(wrap_ups).chain(idle).chain(channel).min_by_key(|(at, _)| *at)
     }
 
     fn next_wrap_up_timeout(&self, conversation: &Conversation) -> Option<(Timestamp, Due)> {
-        if self.sabotage == Sabotage::LeavesAcwOpen {
-            return None;
-        }
         let pending = |p: &&Participant| p.after_call_work == AfterCallWork::Pending;
         let ends = |p: &Participant| Some((p.acw_started?.plus_ms(p.wrap_up_timeout_ms?), p.id.clone()));
         let due = conversation.participants.iter().filter(pending).filter_map(ends).min_by_key(|due| due.0);

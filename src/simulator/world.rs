@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc::UnboundedSender;
 
 use super::clock::{Clock, Timestamp};
 use super::fault::Faults;
@@ -36,8 +37,8 @@ pub struct World {
     pub faults: Faults,
     pub journal: Journal,
     pub sabotage: Sabotage,
-    /// Ended conversations that a sabotage brings back.
-    pub coming_back: Vec<ConversationId>,
+    /// Takes ended conversations, with their generation, that a sabotage brings back.
+    pub coming_back: Option<UnboundedSender<(ConversationId, u64)>>,
     /// Changes that were promised before the last reset no longer count.
     pub generation: u64,
 }
@@ -90,7 +91,7 @@ impl World {
             channels: Channels::default(),
             faults: Faults::default(),
             journal: Journal::default(),
-            coming_back: Vec::new(),
+            coming_back: None,
             generation: 0,
         }
     }
@@ -104,7 +105,6 @@ impl World {
         self.channels.clear();
         self.faults.clear();
         self.journal.clear();
-        self.coming_back.clear();
         self.budgets = Budgets::default();
         self.sabotage = self.options.sabotage;
         self.clock = Clock::new();
@@ -152,7 +152,7 @@ impl World {
         Message { id: self.ids.message(), channel_id, at: self.clock.stamp(), direction, content, from }
     }
 
-    fn context(&mut self) -> Context<'_> {
+    pub fn context(&mut self) -> Context<'_> {
         Context {
             ids: &mut self.ids,
             clock: &mut self.clock,
@@ -168,6 +168,20 @@ impl World {
 
     /// One step of a conversation's life, of which its guests hear. `None` where it does not exist.
     pub fn live<T>(
+        &mut self,
+        id: &ConversationId,
+        step: impl FnOnce(&mut Conversation, &mut Context<'_>) -> T,
+    ) -> Option<T> {
+        let was_open = self.conversation(id)?.is_open();
+        let result = self.step(id, step);
+        if was_open && !self.conversation(id).is_some_and(Conversation::is_open) {
+            self.has_ended(id);
+        }
+        result
+    }
+
+    /// The same, whatever an end may lead to.
+    pub fn step<T>(
         &mut self,
         id: &ConversationId,
         step: impl FnOnce(&mut Conversation, &mut Context<'_>) -> T,

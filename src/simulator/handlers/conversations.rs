@@ -18,7 +18,7 @@ pub fn get(call: &mut Call<'_>) -> Handled {
 
 /// Disconnects everybody and gives pending wrap-ups the system's code (documented).
 pub fn disconnect(call: &mut Call<'_>) -> Handled {
-    end(call, What::Teardown)?;
+    end(call, What::Teardown { wraps_up: true })?;
     Ok(Reply::json(202, json!("Accepted")))
 }
 

@@ -64,9 +64,12 @@ pub fn put(call: &mut Call<'_>) -> Handled {
         return Err(refusal(400, "bad_request", &message));
     }
     let wrap_up = disposition(call, update)?;
-    // One atomic step: the answer shows what was done.
-    call.change_now(Change { conversation: id, what: What::Close { wrap_up } });
-    Ok(Reply::ok(views::messaging::conversation(conversation(call)?)))
+    let change = Change { conversation: id, what: What::Close { wrap_up } };
+    let claimed = call.world.claimed(&change);
+    // One atomic step: the answer shows what was done, or is said to be.
+    call.change_now(change);
+    let shown = claimed.as_ref().map_or_else(|| conversation(call), Ok)?;
+    Ok(Reply::ok(views::messaging::conversation(shown)))
 }
 
 fn disposition(call: &Call<'_>, update: Update) -> Result<WrapUp, Refusal> {
