@@ -36,7 +36,7 @@ describe('the command', () => {
     expect(stdout).toMatchSnapshot()
   })
 
-  test.each(['reap', 'simulate'])('%s --help', (command) => {
+  test.each(['reap', 'simulate', 'sabotage'])('%s --help', (command) => {
     const { status, stdout } = runCli([command, '--help'])
     expect(status).toBe(0)
     expect(stdout).toMatchSnapshot()

@@ -280,28 +280,51 @@ async fn reopens_what_has_ended_and_lets_the_agent_go_on() {
     }
 }
 
-/// Who ends it without a request.
+/// Each ends a conversation without a request.
+const OTHER_ENDS: [&str; 4] = ["the agent", "the bot", "silence", "the guest"];
+
+async fn end_by(who: &str, org: &Org, guest: &mut Guest, id: &str) {
+    let message = |content: Value| json!({ "action": "onMessage", "message": content });
+    match who {
+        "the agent" => {
+            let does = json!({ "action": "disconnect" });
+            org.command(json!({ "do": "agent", "conversationId": id, "does": does }));
+        }
+        "the bot" => guest.send(message(json!({ "type": "Text", "text": "bye" }))).await,
+        "silence" => {
+            org.command(json!({ "do": "advance", "ms": HOUR_MS }));
+        }
+        _ => {
+            let clear = json!({ "eventType": "Presence", "presence": { "type": "Clear" } });
+            guest.send(message(json!({ "type": "Event", "events": [clear] }))).await;
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn the_agents_and_the_bots_end_are_lied_about_as_well() {
-    let bot = json!({ "bot": { "endsOn": "bye" } });
+async fn ends_without_a_request_are_lied_about_as_well() {
     for mode in ["never-tells-guest", "wrong-read-only", "closes-neighbour", "reopens"] {
-        for by_bot in [false, true] {
-            let liar = Liar::start(mode, if by_bot { bot.clone() } else { json!({}) });
-            let (neighbour, _) = liar.org.open(json!({}));
-            let (mut guest, id) = talking(&liar.org, "one").await;
-            if by_bot {
-                guest
-                    .send(json!({ "action": "onMessage", "message": { "type": "Text", "text": "bye" } }))
-                    .await;
-            } else {
-                let does = json!({ "action": "disconnect" });
-                liar.org.command(json!({ "do": "agent", "conversationId": id, "does": does }));
+        for who in OTHER_ENDS {
+            if who == "the guest" && matches!(mode, "never-tells-guest" | "wrong-read-only") {
+                continue;
             }
-            let what = format!("{mode}, {}", if by_bot { "the bot" } else { "the agent" });
-            eventually(&what, || liar.has_lied().then_some(()));
+            let options = match who {
+                "the bot" => json!({ "bot": { "endsOn": "bye" } }),
+                "silence" => json!({ "inactivityMs": HOUR_MS / 2 }),
+                _ => json!({}),
+            };
+            let liar = Liar::start(mode, options);
+            let (mut guest, id) = talking(&liar.org, "one").await;
+            let (neighbour, _) = liar.org.open(json!({}));
+            end_by(who, &liar.org, &mut guest, &id).await;
+            eventually(&format!("{mode}, {who}"), || liar.has_lied().then_some(()));
             let closed = |id: &str| state(&liar.org, id) == "closed";
-            assert_eq!(closed(&id), mode != "reopens", "{what}");
-            assert_eq!(closed(&neighbour), mode == "closes-neighbour", "{what}");
+            // Both are silent, so that each comes to its end.
+            if who == "silence" {
+                continue;
+            }
+            assert_eq!(closed(&id), mode != "reopens", "{mode}, {who}");
+            assert_eq!(closed(&neighbour), mode == "closes-neighbour", "{mode}, {who}");
         }
     }
 }
@@ -344,4 +367,14 @@ async fn a_mode_that_was_not_met_leaves_no_mark() {
     let (id, _) = liar.org.open(json!({}));
     ended(&ENDINGS[0], &liar.org, &id);
     assert!(!liar.has_lied(), "there was no guest to be told");
+}
+
+#[test]
+fn an_answer_is_a_lie_before_anything_could_have_settled() {
+    for (mode, way) in [("accepts-but-ignores", &ENDINGS[0]), ("leaves-acw-open", &ENDINGS[4])] {
+        let liar = Liar::start(mode, json!({ "settleMs": HOUR_MS }));
+        let (id, _) = liar.org.open(json!({}));
+        ended(way, &liar.org, &id);
+        assert!(liar.has_lied(), "{mode}");
+    }
 }

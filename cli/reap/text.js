@@ -1,16 +1,10 @@
 'use strict'
 
 const path = require('node:path')
+const { table } = require('../table')
 
 const seconds = (at) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`
-
-/** Columns as wide as their widest cell. */
-function table(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column]).length)))
-  const line = (row) => row.map((cell, column) => String(cell).padEnd(widths[column])).join('  ').trimEnd()
-  return rows.map((row) => `  ${line(row)}\n`).join('')
-}
 
 /** What is about to be ended. */
 function preview(targets) {

@@ -10,26 +10,12 @@ use crate::model::ids::{ParticipantId, WrapUpCodeId};
 impl World {
     pub fn apply(&mut self, change: Change) {
         if self.sabotage == Sabotage::AcceptsButIgnores {
-            return self.lied();
+            return;
         }
         let Change { conversation: id, what } = change;
-        let what = if self.sabotage == Sabotage::LeavesAcwOpen { self.without_wrap_up(what) } else { what };
+        let what = if self.sabotage == Sabotage::LeavesAcwOpen { without_wrap_up(what) } else { what };
         let system_code = self.org.system_code.id.clone();
         self.live(&id, |conversation, context| effect(conversation, context, what, &system_code));
-    }
-
-    /// The write itself is accepted; what would end the after-call work is lost on the way.
-    fn without_wrap_up(&mut self, what: What) -> What {
-        let left = match what {
-            What::Participant { id, disconnect, answer, wrap_up: Some(_) } => {
-                What::Participant { id, disconnect, answer, wrap_up: None }
-            }
-            What::Teardown { .. } => What::Teardown { wraps_up: false },
-            What::Close { .. } => What::Disconnect,
-            untouched => return untouched,
-        };
-        self.lied();
-        left
     }
 
     /// What a change is said to have made, where it will be ignored.
@@ -41,6 +27,18 @@ impl World {
         let system_code = self.org.system_code.id.clone();
         effect(&mut conversation, &mut self.context(), change.what.clone(), &system_code);
         Some(conversation)
+    }
+}
+
+/// The write itself is accepted; what would end the after-call work is lost on the way.
+fn without_wrap_up(what: What) -> What {
+    match what {
+        What::Participant { id, disconnect, answer, .. } => {
+            What::Participant { id, disconnect, answer, wrap_up: None }
+        }
+        What::Teardown { .. } => What::Teardown { wraps_up: false },
+        What::Close { .. } => What::Disconnect,
+        untouched => untouched,
     }
 }
 

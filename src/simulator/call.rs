@@ -47,6 +47,7 @@ impl Call<'_> {
 
     /// Makes a change before the answer.
     pub fn change_now(&mut self, change: Change) {
+        self.world.accepted(&change);
         self.world.apply(change);
     }
 

@@ -34,3 +34,15 @@ pub enum What {
         wrap_up: WrapUp,
     },
 }
+
+impl What {
+    /// Whether it ends after-call work.
+    pub const fn wraps_up(&self) -> bool {
+        match self {
+            Self::Participant { wrap_up, .. } => wrap_up.is_some(),
+            Self::Teardown { wraps_up } => *wraps_up,
+            Self::Close { .. } => true,
+            Self::Attributes { .. } | Self::Disconnect => false,
+        }
+    }
+}

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedReceiver;
 
+use super::change::Change;
 use super::lifecycle;
 use super::records::{Conversation, DisconnectType, Entity};
 use super::shared::{Shared, later};
@@ -78,6 +79,18 @@ impl World {
         }
         self.say(id, "One more thing.", Entity::Human);
         self.lied();
+    }
+
+    /// A change was accepted that will not, or not wholly, be made.
+    pub fn accepted(&mut self, change: &Change) {
+        let loses = match self.sabotage {
+            Sabotage::AcceptsButIgnores => true,
+            Sabotage::LeavesAcwOpen => change.what.wraps_up(),
+            _ => false,
+        };
+        if loses {
+            self.lied();
+        }
     }
 
     /// Something false was done or said in the mode of the whole run. A referee that left a mark's

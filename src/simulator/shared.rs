@@ -37,6 +37,7 @@ impl Shared {
 pub fn settle(shared: &Arc<Shared>, world: &mut World, changes: Vec<Change>) {
     let delay = millis(world.options.settle_ms);
     for change in changes {
+        world.accepted(&change);
         if delay.is_zero() {
             world.apply(change);
         } else {

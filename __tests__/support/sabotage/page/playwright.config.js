@@ -1,0 +1,3 @@
+'use strict'
+
+module.exports = { testMatch: '*.spec.js', reporter: 'line', workers: 1 }

@@ -1,0 +1,67 @@
+'use strict'
+
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const { MARK, MARKS, VARIABLE } = require('../../lib/sabotage')
+const { runChild } = require('./child')
+const { readResults } = require('./results')
+const { recognise, reporting } = require('./runner')
+const { judged, unusable } = require('./verdict')
+
+/** Somebody pressed Ctrl-C, or asked this process to end. */
+class Interrupted extends Error {}
+
+/** A folder for one run, gone after it. */
+async function withFolder(work) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'playwright-genesys-sabotage-'))
+  try {
+    return await work(folder)
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Runs a command once for each mode, and without any. */
+class Referee {
+  #words
+  #runner
+  #options
+
+  /** `timeoutMs` for each run; `verbose` shows the command's output; `signal` ends it all. */
+  constructor(words, { timeoutMs, verbose, signal }) {
+    this.#words = words
+    this.#runner = recognise(words)
+    this.#options = { timeoutMs, verbose, signal }
+  }
+
+  /** What writes a result for each test; undefined where only the exit status tells. */
+  get runner() {
+    return this.#runner.name
+  }
+
+  #run(mode) {
+    return withFolder(async (folder) => {
+      const file = path.join(folder, 'results.json')
+      const { words, env } = reporting(this.#words, this.#runner, { file, verbose: this.#options.verbose })
+      const { [VARIABLE]: _mode, [MARKS]: _folder, ...outer } = process.env
+      const sabotage = mode === undefined ? {} : { [VARIABLE]: mode, [MARKS]: folder }
+      const run = await runChild(words, { ...this.#options, env: { ...outer, ...env, ...sabotage } })
+      if (this.#options.signal.aborted) throw new Interrupted()
+      const isThere = (mark) => fs.existsSync(path.join(folder, mark))
+      return { mode, run, results: readResults(this.runner, file), started: isThere(MARK.started), lied: isThere(MARK.lied) }
+    })
+  }
+
+  /** Without sabotage, first: `unusable` says why the rest would say nothing. */
+  async baseline() {
+    const baseline = await this.#run()
+    return { ...baseline, unusable: unusable(baseline) }
+  }
+
+  async judge(mode, baseline) {
+    return judged(await this.#run(mode), baseline)
+  }
+}
+
+module.exports = { Interrupted, Referee }
