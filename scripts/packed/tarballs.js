@@ -7,8 +7,15 @@ const { PackedError, bin, npm } = require('./work')
 
 const manifest = require('../../package.json')
 
+/** What npm runs by itself, at an install or from git. */
+const AT_INSTALL = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish']
+
+const runsAtInstall = ({ scripts = {} }) => AT_INSTALL.filter((name) => Object.hasOwn(scripts, name))
+
 /** Packs a folder as it would be published; gives the tarball's path and what is in it. */
 function pack(folder, into) {
+  const run = runsAtInstall(JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')))
+  if (run.length > 0) throw new PackedError(`The package would run something when it is installed: ${run.join(', ')}.`)
   const { stdout } = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into], { cwd: folder })
   const [packed] = Object.values(JSON.parse(stdout))
   return { file: path.join(into, packed.filename), size: packed.size, files: packed.files.map((file) => file.path) }
@@ -43,6 +50,7 @@ const REFUSED = [
   [/(?<!\.d)\.m?ts$|\.tsbuildinfo$/, 'sources of TypeScript'],
   [/^(__tests__|tests|e2e|examples|fixtures|scripts)\/|\.(test|spec)\./, 'tests and what belongs to them'],
   [/(^|\/)\.(?!d)|\.log$/, 'hidden files'],
+  [/(^|\/)binding\.gyp$/, 'npm builds it at install'],
 ]
 
 /** All files that `exports`, `main`, `types` and `bin` name. */
@@ -67,4 +75,4 @@ function makeTarballs(into) {
   return { root, platform: packPlatform(into) }
 }
 
-module.exports = { makeTarballs, wrongWith }
+module.exports = { makeTarballs, runsAtInstall, wrongWith }

@@ -1,0 +1,85 @@
+'use strict'
+
+const { spawnSync } = require('node:child_process')
+const fs = require('node:fs')
+const path = require('node:path')
+const { environment } = require('./support/processes')
+
+const ROOT = path.resolve(__dirname, '..')
+const GUARD = path.join(__dirname, 'support', 'no-network.js')
+const { exports: doors } = require('../package.json')
+
+// Each is a process, on a machine that may be busy.
+jest.setTimeout(60_000)
+
+/** Both files of each door. */
+const FILES = Object.values(doors).filter((door) => typeof door === 'object').flatMap((door) => [door.require.default, door.import.default])
+
+/** Runs a script that `await`s, with every way out closed. The one thread of its pool is there from the beginning. */
+function within(script) {
+  const env = environment({ JEST_WORKER_ID: undefined, NODE_OPTIONS: undefined, UV_THREADPOOL_SIZE: '1' })
+  const whole = `(async () => { ${script} })()`
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', GUARD, '-e', whole], { cwd: ROOT, encoding: 'utf8', env, timeout: 50_000 })
+  return { status, stdout, stderr }
+}
+
+/**
+ * What a process holds beyond its memory. Linux tells of threads and sockets; Node.js of its handles everywhere.
+ * Loading the addon makes napi start its pool for promises, idle; its threads are known by their name.
+ */
+const HELD = `
+  const fs = require('node:fs')
+  const told = (read) => { try { return read() } catch { return [] } }
+  const threads = () => fs.readdirSync('/proc/self/task').map((id) => told(() => fs.readFileSync('/proc/self/task/' + id + '/comm', 'utf8').trim()))
+  const linked = (fd) => String(told(() => fs.readlinkSync('/proc/self/fd/' + fd)))
+  const held = () => ({
+    threads: told(threads).filter((name) => name !== 'tokio-rt-worker').length,
+    sockets: told(() => fs.readdirSync('/proc/self/fd')).filter((fd) => linked(fd).startsWith('socket:')).length,
+    handles: process.getActiveResourcesInfo().filter((name) => !/^(?:TTY|Pipe|FSReq|FileHandle|CloseReq)/.test(name)),
+  })
+  await fs.promises.readFile('package.json')`
+
+test('the doors are all of them', () => {
+  expect(FILES).toEqual(['./index.js', './index.mjs', './matchers.js', './matchers.mjs', './playwright.js', './playwright.mjs'])
+})
+
+test.each(FILES)('%s reaches nobody, starts nothing, and holds nothing when it is imported', (file) => {
+  const load = file.endsWith('.mjs') ? `await import(${JSON.stringify(file)})` : `require(${JSON.stringify(file)})`
+  const { status, stdout, stderr } = within(`${HELD}
+    const before = held()
+    const door = ${load}
+    await new Promise((resolve) => { setTimeout(resolve) })
+    console.log(JSON.stringify({ names: Object.keys(door).length, before, after: held() }))`)
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const { names, before, after } = JSON.parse(stdout)
+  expect(names).toBeGreaterThan(0)
+  expect(after).toEqual(before)
+})
+
+test('the command line too, until it is told what to do', () => {
+  expect(within("process.argv.splice(1, Infinity, 'cli', '--version'); require('./cli')")).toMatchObject({ status: 0, stderr: '' })
+})
+
+test.each([
+  ['fetch', "fetch('http://127.0.0.1:1')"],
+  ['net.Socket.connect', "new (require('node:net').Socket)().connect(1)"],
+  ['http.request', "(await import('node:http')).request('http://127.0.0.1:1')"],
+  ['dns.lookup', "require('node:dns').lookup('localhost', () => {})"],
+  ['child_process.spawn', "require('node:child_process').spawn('true')"],
+  ['net.Server.listen', "require('node:net').createServer().listen(0)"],
+])('the guard itself sees %s', (label, way) => {
+  const { status, stderr } = within(`try { ${way} } catch {}`)
+  expect({ status, stderr }).toEqual({ status: 9, stderr: `A way out was taken: ${label}\n` })
+})
+
+test('threads and sockets would be seen where the system tells of them', () => {
+  const { stdout } = within(`${HELD}
+    const before = held()
+    const { Simulator } = require('.')
+    await Simulator.start()
+    console.log(JSON.stringify({ before, after: held() }))`)
+  const { before, after } = JSON.parse(stdout)
+  const seen = fs.existsSync('/proc/self/task') ? 1 : 0
+  expect(after.threads - before.threads).toBeGreaterThanOrEqual(seen)
+  expect(after.sockets - before.sockets).toBeGreaterThanOrEqual(seen)
+})
