@@ -37,6 +37,13 @@ test('docs/options.md is what the option table says', () => {
   expect(fs.readFileSync(FILE, 'utf8')).toBe(optionsPage())
 })
 
+test('docs/security.md names tests that are there, and reports have a way', () => {
+  const named = [...read('docs/security.md').matchAll(/`((?:__tests__|tests|e2e|src|scripts)\/[\w./-]+)`/g)].map(([, file]) => file)
+  expect(new Set(named).size).toBeGreaterThan(25)
+  expect([...new Set(named)].filter((file) => !fs.existsSync(path.resolve(__dirname, '..', file)))).toEqual([])
+  expect(read('SECURITY.md')).toContain('Report a vulnerability')
+})
+
 test('the package and its addon have the same version', () => {
   expect(binding.version()).toBe(require('../package.json').version)
 })
