@@ -488,6 +488,8 @@ export interface SimulatorOptions {
   port?: number
   deployment?: {
     id?: string
+    /** Whether guests may use it. Default `'Active'`. */
+    status?: 'Active' | 'Inactive'
     /** What guests are told of a disconnect. Default `'ReadOnly'`; the vendor's own default is off. */
     conversationDisconnect?: 'off' | 'Send' | 'ReadOnly'
     conversationClear?: boolean
@@ -499,8 +501,8 @@ export interface SimulatorOptions {
   /** A scripted agent: takes each conversation (the default), lets it ring, or none. */
   agent?: 'answers' | 'alerts' | 'none'
   resource?: 'messages' | 'messaging' | 'both'
-  /** Default: Resolved, E2E Test Closure, Escalated; required. */
-  wrapUp?: { codes?: string[]; required?: boolean; timeoutMs?: number }
+  /** Default: Resolved, E2E Test Closure, Escalated; required. `forced`: agents have to wait for `timeoutMs`. */
+  wrapUp?: { codes?: string[]; required?: boolean; timeoutMs?: number; forced?: boolean }
   /** A scripted flow that answers guests; without one they go to the queue at once. */
   bot?: { endsOn?: string; handsOverOn?: string }
   /** How long after its end a conversation can be joined again. Default 72. */
@@ -525,6 +527,8 @@ export interface SimulatorOptions {
   customerStays?: boolean
   /** The HTTP status of a refused login. Unknown on real orgs; default 400. */
   invalidClientStatus?: 400 | 401
+  /** Begins the org's clock at this machine's time and so much, instead of at 2026-01-05T09:00:00Z. It is virtual all the same. */
+  clockSkewMs?: number
   /** Seed of ids and of everything random. Default 1. */
   seed?: number
 }

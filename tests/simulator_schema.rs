@@ -62,6 +62,7 @@ fn rows(code: &str) -> Vec<Row> {
         row("GET", "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapupcodes"),
         row("GET", "/api/v2/routing/wrapupcodes"),
         row("GET", "/api/v2/routing/wrapupcodes/{codeId}"),
+        row("GET", "/api/v2/routing/queues/{queueId}"),
         row("GET", "/api/v2/routing/queues/{queueId}/wrapupcodes"),
         row("GET", "/api/v2/webdeployments/deployments/{deploymentId}"),
         row("GET", "/api/v2/webdeployments/deployments/{deploymentId}/configurations"),
