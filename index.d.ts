@@ -251,6 +251,11 @@ export class GenesysClient {
     of?: { conversationId: string; participantId?: string } | { queueId: string },
     options?: CallOptions,
   ): Promise<{ id: string; name: string }[]>
+  /**
+   * Looks at what would make tests fail, and why. Changes nothing, and never rejects for what it finds: only for bad
+   * input, or when it is aborted. See docs/doctor.md.
+   */
+  doctor(of?: DoctorTarget, options?: DoctorOptions): Promise<DoctorReport>
   /** Aborts what is running and resolves when that has settled. Use after it is `INVALID_INPUT`; safe to call twice. */
   dispose(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -281,6 +286,49 @@ export interface Conversation {
   }[]
   /** Only of `Simulator.conversation`: the server's own count of what took effect. */
   effects?: { participantDisconnects: number; conversationDisconnects: number; wrapUps: number; ends: number }
+}
+
+/* -------------------------------------------------------------------- doctor */
+
+/** What is looked at; what is not named is left out. */
+export interface DoctorTarget {
+  /** Default: that of the connection. With this alone, and a region, no credentials are needed. */
+  deploymentId?: string
+  /** Adds the queue's after-call work policy, and its own wrap-up codes. */
+  queueId?: string
+  /** Adds whether this conversation can be read; only with one is the versioned resource asked. */
+  conversationId?: string
+  /** The origin of the page that guests are on, such as `https://shop.example`: is it allowed? */
+  origin?: string
+}
+
+export interface DoctorOptions extends CallOptions {
+  /** Deadline of all checks together, which are made at the same time. Default 4 500. */
+  timeoutMs?: number
+  /**
+   * Also tries the rights that only a write shows; without it they are `'skipped'`. Each write names a random id,
+   * so that nothing can be changed. Default `false`.
+   */
+  probeWrites?: boolean
+}
+
+export interface DoctorReport {
+  /** No check has failed; there may be warnings. */
+  ok: boolean
+  /** One for each check, always in the same order; docs/doctor.md lists them. */
+  findings: DoctorFinding[]
+  elapsedMs: number
+}
+
+export interface DoctorFinding {
+  check: string
+  status: 'ok' | 'warning' | 'failed' | 'skipped'
+  /** What was seen, in one line. */
+  detail: string
+  /** Why it matters to who writes tests. */
+  why: string
+  /** What to do; absent where nothing has to be done. */
+  fix?: string
 }
 
 /* ---------------------------------------------------------------------- reap */

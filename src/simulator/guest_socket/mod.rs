@@ -57,8 +57,7 @@ async fn upgrade(
     let allowed = {
         let world = shared.world();
         let is_active = world.options.deployment.status == DeploymentStatus::Active;
-        let known =
-            is_active && query.get("deploymentId").is_some_and(|id| *id == world.org.deployment_id);
+        let known = is_active && query.get("deploymentId").is_some_and(|id| *id == world.org.deployment_id);
         let domains = world.options.deployment.allowed_domains.as_deref();
         known && domains::allow(domains, headers.get("origin").and_then(|origin| origin.to_str().ok()))
     };
