@@ -27,7 +27,7 @@ function program() {
     .version(version)
     .addHelpText('after', EXIT_STATUS)
     .exitOverride()
-  for (const add of [require('./reap').add, require('./simulate').add, demo]) add(all)
+  for (const add of [require('./doctor').add, require('./reap').add, require('./simulate').add, demo]) add(all)
   return all
 }
 

@@ -1,5 +1,6 @@
 //! The smallest role that closes, as a text to hand to an administrator.
 
+use super::finding::Check;
 use crate::platform::permissions::{
     DISCONNECT, VIEW_CONVERSATION, VIEW_MESSAGE, VIEW_QUEUE, VIEW_WRAP_UP_CODES, WRAP_UP,
 };
@@ -13,9 +14,14 @@ pub fn smallest() -> String {
 }
 
 /// How to get what is missing.
-pub fn grant(missing: &str) -> String {
+pub fn grant(check: Check, missing: &str) -> String {
+    let needed = match check {
+        // Parking would do for the request, and for nothing that a close wants.
+        Check::Disconnect => DISCONNECT[0],
+        _ => missing,
+    };
     format!(
-        "Give the OAuth client's role {missing}, in a division that covers the conversations. The smallest role for all of it: {}.",
+        "Give the OAuth client's role {needed}, in a division that covers the conversations. The smallest role for all of it: {}.",
         smallest()
     )
 }

@@ -41,7 +41,7 @@ pub fn missing_right(check: Check, what: &str, error: &Error) -> Finding {
         [] => "a permission that the answer does not name".to_string(),
         names => names.join(" or "),
     };
-    Finding::failed(check, format!("The token may not {what}: it lacks {named}."), role::grant(&named))
+    Finding::failed(check, format!("The token may not {what}: it lacks {named}."), role::grant(check, &named))
 }
 
 /// Anything else: in the error's words, without its time.
