@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { Simulator } from 'playwright-genesys'
 import { startSimulate } from '../../__tests__/support/processes'
 import { RegionProxy } from './support/region-proxy'
 import { Run, type Recorded } from './support/run'
@@ -12,6 +13,7 @@ let proxy: RegionProxy
 let run: Run
 let recorded: Recorded
 let passed: Set<string>
+let asked: ReturnType<Simulator['requests']>
 
 /** An org of a region, in another process, with an authority of its own; only the proxy knows where it is. */
 test.beforeAll(async () => {
@@ -32,6 +34,9 @@ test.beforeAll(async () => {
   })
   recorded = await run.recorded()
   passed = new Set(proxy.passed)
+  const simulator = await Simulator.attach(org.url, { caFile: org.caFile })
+  asked = simulator.requests()
+  await simulator.stop()
 })
 
 test.afterAll(async () => {
@@ -46,6 +51,29 @@ test('the story that names no simulator passes on an org of a region, over TLS a
   for (const service of ['api', 'login', 'webmessaging']) expect(passed).toContain(`client ${service}.${DOMAIN}`)
   expect(passed).toContain(`browser apps.${DOMAIN}`)
   expect(run.leftInLedger()).toEqual([])
+})
+
+test('which org it acts on is said once in the run, by its name, before anything is opened there', () => {
+  const lines = recorded.output.split('\n').filter((line) => line.includes('playwright-genesys, live:'))
+  expect(lines).toHaveLength(1)
+  const [line = ''] = lines
+  expect(line).toMatch(new RegExp(`act on the organization "Simulated Org" \\([\\da-f-]{36}\\) as the OAuth client "Simulated OAuth client" \\(${org.connection.clientId}\\)`))
+  expect(line).toContain(`region ${REGION}, deployment ${org.deploymentId}. Genesys wants automated tests to be approved beforehand`)
+  expect(new Set(recorded.recording.tests.map(({ worker }) => worker)).size).toBeGreaterThan(1)
+  expect(recorded.output).not.toContain(org.connection.clientSecret)
+  const [told, opened] = ['/api/v2/tokens/me', '/v1?'].map((start) => asked.findIndex(({ path }) => path.startsWith(start)))
+  expect(told).toBeGreaterThanOrEqual(0)
+  expect(opened).toBeGreaterThan(told as number)
+})
+
+test('nothing is ended before a message of the guest has led to it', () => {
+  const writes = asked.filter(({ method, path }) => method === 'PATCH' && path.startsWith('/api/v2/conversations/messages/'))
+  expect(writes.length).toBeGreaterThan(0)
+  for (const { path } of writes) {
+    const [conversation = ''] = path.split('/').slice(5)
+    const first = asked.findIndex((each) => each.path.includes(conversation))
+    expect(asked.slice(0, first).filter(({ method, path: of, status }) => method === 'GET' && of.endsWith('/details') && status === 200)).not.toEqual([])
+  }
 })
 
 test('what the relay puts into the stream is said to be injected, and nothing else is', () => {
