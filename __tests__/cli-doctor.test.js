@@ -23,7 +23,10 @@ async function start(options) {
 /** The command to its end; the simulator answers on a thread of its own meanwhile. */
 const doctor = (args, env) => runCli(['doctor', ...args], { env })
 /** Checks are made at the same time: how many requests the API had counted by then is chance. */
-const plain = (text) => text.replace(/\d+ of 300 requests/, '<some> of 300 requests').replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '<id>').replace(/in [\d.]+ s\.\n$/, 'in <time> s.\n')
+const plain = (text) => text
+  .replace(/\d+ of 300 requests/, '<some> of 300 requests')
+  .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '<id>')
+  .replace(/in [\d.]+ s\.\n$/, 'in <time> s.\n')
 
 async function queueOf() {
   const { conversationId } = await simulator.openConversation()
@@ -54,7 +57,8 @@ test('what has failed is told with why and what to do, and has status 1', async 
 })
 
 test('a deployment alone needs no credentials, and what was not looked at is told once', async () => {
-  const { [FIELDS.deploymentId.env[0]]: deployment, [FIELDS.clientId.env[0]]: _id, [FIELDS.clientSecret.env[0]]: _secret, ...env } = await start()
+  const { GENESYS_DEPLOYMENT_ID: deployment, ...env } = await start()
+  for (const name of ['GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYSCLOUD_OAUTHCLIENT_SECRET']) delete env[name]
   const { status, stdout } = doctor(['--deployment', deployment], env)
   expect(status).toBe(0)
   expect(plain(stdout)).toMatchSnapshot()
@@ -79,7 +83,7 @@ test('--json prints the report and nothing else', async () => {
 })
 
 test('half of the credentials is a finding that names the other half', async () => {
-  const { [FIELDS.clientSecret.env[0]]: _secret, ...env } = await start()
+  const { GENESYSCLOUD_OAUTHCLIENT_SECRET: _secret, ...env } = await start()
   const { status, stdout } = doctor([], env)
   expect(status).toBe(1)
   expect(stdout).toContain('Half of the credentials is missing: environment GENESYSCLOUD_OAUTHCLIENT_ID, without GENESYSCLOUD_OAUTHCLIENT_SECRET.')
@@ -87,7 +91,7 @@ test('half of the credentials is a finding that names the other half', async () 
 
 test('never shows the secret', async () => {
   const secret = 'canary-of-a-secret'
-  const env = { ...(await start()), [FIELDS.clientSecret.env[0]]: secret }
+  const env = { ...(await start()), GENESYSCLOUD_OAUTHCLIENT_SECRET: secret }
   for (const args of [[], ['--json']]) {
     const { status, stdout, stderr } = doctor(args, env)
     expect(status).toBe(1)

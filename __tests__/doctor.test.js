@@ -209,14 +209,16 @@ describe('a set-up in order', () => {
     expect(trouble(report)).toEqual([])
     expect(report).toMatchObject({ ok: true })
     expect(report.findings.map(({ status }) => status)).toEqual(report.findings.map(() => 'ok'))
-    expect(Object.fromEntries(report.findings.map(({ check, detail }) => [check, detail.replace(/[\da-f-]{36}/g, '<id>').replace(/\d+ of 300/, '<some> of 300')]))).toMatchSnapshot()
+    const plain = (detail) => detail.replace(/[\da-f-]{36}/g, '<id>').replace(/\d+ of 300/, '<some> of 300')
+    expect(Object.fromEntries(report.findings.map(({ check, detail }) => [check, plain(detail)]))).toMatchSnapshot()
   })
 
   test('is left as it was: no session, no conversation, no effect', async () => {
     await start()
     const { conversationId } = await inOrg()
     await examine({ of: { conversationId } })
-    expect((await simulator.conversation(conversationId)).effects).toEqual({ participantDisconnects: 0, conversationDisconnects: 0, wrapUps: 0, ends: 0 })
+    const { effects } = await simulator.conversation(conversationId)
+    expect(Object.values(effects)).toEqual([0, 0, 0, 0])
     const writes = simulator.requests().filter(({ method }) => ['PATCH', 'PUT', 'POST', 'DELETE'].includes(method))
     expect(writes.filter(({ path, status }) => path !== '/oauth/token' && status !== 404)).toEqual([])
     expect(writes.filter(({ path }) => path.includes(conversationId))).toEqual([])

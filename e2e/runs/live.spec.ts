@@ -66,16 +66,6 @@ test('which org it acts on is said once in the run, by its name, before anything
   expect(opened).toBeGreaterThan(told as number)
 })
 
-test('nothing is ended before a message of the guest has led to it', () => {
-  const writes = asked.filter(({ method, path }) => method === 'PATCH' && path.startsWith('/api/v2/conversations/messages/'))
-  expect(writes.length).toBeGreaterThan(0)
-  for (const { path } of writes) {
-    const [conversation = ''] = path.split('/').slice(5)
-    const first = asked.findIndex((each) => each.path.includes(conversation))
-    expect(asked.slice(0, first).filter(({ method, path: of, status }) => method === 'GET' && of.endsWith('/details') && status === 200)).not.toEqual([])
-  }
-})
-
 test('what the relay puts into the stream is said to be injected, and nothing else is', () => {
   const { entries } = recorded.test('after a timeout the app begins a new session').timeline
   const injected = entries.filter(({ detail }) => detail?.includes('injected')).map(({ label }) => label)

@@ -6,7 +6,7 @@ use tokio_tungstenite::tungstenite::http::{HeaderValue, header};
 use url::Url;
 use uuid::Uuid;
 
-use super::Asked;
+use super::asked::Asked;
 use super::observed::{Clock, Codes, Deployment, Login, Observed, Org, Owner, Socket};
 use crate::error::{Error, Kind, Result};
 use crate::model::WrapupInput;

@@ -4,34 +4,21 @@
 //! I/O. Nothing here changes anything: reads, a socket that is opened and closed without a session
 //! on it, and, only where asked for, writes that name a random id.
 
+mod asked;
 mod finding;
 mod judge;
 mod look;
 mod observed;
 mod role;
 
-use serde::Deserialize;
-
+pub use asked::Asked;
 pub use finding::{Check, Finding, Report, Status};
 pub use judge::judge;
 pub use observed::Observed;
 
 use crate::error::{Error, Kind, Result};
-use crate::model::ids::{ConversationId, DeploymentId, QueueId};
+use crate::model::ids::DeploymentId;
 use crate::platform::{Call, Config};
-
-/// What is looked at; what is not named is left out.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Asked {
-    pub deployment_id: Option<DeploymentId>,
-    pub queue_id: Option<QueueId>,
-    pub conversation_id: Option<ConversationId>,
-    /// The origin of the page that guests are on.
-    pub origin: Option<String>,
-    /// Whether rights that only a write shows are tried with a random id.
-    pub probe_writes: bool,
-}
 
 /// Looks at everything within the call's deadline. An error only for input that can never work.
 pub async fn examine(call: &Call, asked: Asked) -> Result<Report> {

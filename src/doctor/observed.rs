@@ -1,6 +1,6 @@
 //! What was seen, as plain data: all that the judgement knows.
 
-use super::Asked;
+use super::asked::Asked;
 use crate::error::{Error, Result};
 use crate::model::conversation::TokenInfo;
 use crate::model::{MessageConversation, Queue};

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::judge;
-use crate::doctor::Asked;
+use crate::doctor::asked::Asked;
 use crate::doctor::finding::{Check, Finding, Status};
 use crate::doctor::observed::{Clock, Codes, Deployment, Login, Observed, Org, Owner, Socket};
 use crate::error::{Error, Kind, Result};
