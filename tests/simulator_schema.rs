@@ -186,6 +186,28 @@ fn a_conversation_has_the_published_shape_in_every_state() {
 }
 
 #[test]
+fn queue_and_agents_ask_for_wrap_ups_in_published_words() {
+    let schema = Schema::load();
+    for (wrap_up, of_queue, of_agent) in [
+        (json!({}), "MANDATORY", json!("mandatory")),
+        (json!({ "required": false }), "OPTIONAL", Value::Null),
+        (json!({ "timeoutMs": 30_000 }), "MANDATORY_TIMEOUT", json!("timeout")),
+        (json!({ "timeoutMs": 30_000, "forced": true }), "MANDATORY_FORCED_TIMEOUT", json!("forcedTimeout")),
+    ] {
+        let org = Org::start(json!({ "wrapUp": wrap_up }));
+        let (id, _) = org.open(json!({}));
+        let agent = org.participant(&id, "agent");
+        let queue = org.get(&format!("/api/v2/routing/queues/{}", agent["queueId"].as_str().unwrap()));
+        schema.check(&queue, &json!("Queue"), of_queue);
+        assert_eq!(queue.json()["acwSettings"]["wrapupPrompt"], of_queue);
+        let seen = org.get(&messages(&id));
+        schema.check(&seen, &json!("MessageConversation"), of_queue);
+        let participants = seen.json()["participants"].as_array().unwrap().clone();
+        assert_eq!(participants.iter().find(|p| p["purpose"] == "agent").unwrap()["wrapupPrompt"], of_agent);
+    }
+}
+
+#[test]
 fn every_refusal_is_an_error_body_that_repeats_the_correlation_id() {
     let schema = Schema::load();
     let org = Org::start(json!({ "permissions": ["conversation:communication:view"] }));
