@@ -5,6 +5,9 @@ use crate::doctor::observed::Org;
 use crate::doctor::role;
 use crate::error::{Error, Kind};
 
+/// A server may name as many as it likes.
+const MOST_NAMED: usize = 5;
+
 /// What is everybody's trouble is told once, by `token`, `api` or `rate-limit`; here it is
 /// `None` where the trouble belongs to this one question.
 pub fn shared_trouble(org: &Org, check: Check, error: &Error) -> Option<Finding> {
@@ -39,7 +42,7 @@ pub fn lacks_a_right(error: &Error) -> bool {
 pub fn missing_right(check: Check, what: &str, error: &Error) -> Finding {
     let named = match error.context.permissions.as_slice() {
         [] => "a permission that the answer does not name".to_string(),
-        names => names.join(" or "),
+        names => names[..names.len().min(MOST_NAMED)].join(" or "),
     };
     Finding::failed(check, format!("The token may not {what}: it lacks {named}."), role::grant(check, &named))
 }

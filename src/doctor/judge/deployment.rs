@@ -51,12 +51,12 @@ fn status(id: &str, status: Option<&str>) -> Finding {
         Some("Inactive") => Finding::failed(
             Check::Deployment,
             format!("The deployment {id} is not active."),
-            "Activate it in Admin, Messenger Deployments.",
+            "Activate the deployment in Admin, or use another one.",
         ),
         Some(_) => Finding::failed(
             Check::Deployment,
             format!("The deployment {id} is in a state other than active."),
-            "Look at it in Admin, Messenger Deployments; it must be active.",
+            "Look at the deployment in Admin: it must be active.",
         ),
     }
 }
@@ -111,7 +111,7 @@ fn told(setting: &str) -> Finding {
         _ => Finding::failed(
             Check::GuestTold,
             "No guest of this deployment is ever told of a close: conversationDisconnect is off.",
-            "Switch on the conversation disconnect in the Messenger configuration (Admin, Message, Messenger Configurations), and publish it.",
+            "Switch on conversationDisconnect in the Messenger configuration of the deployment, with ReadOnly or Send, and publish it.",
         ),
     }
 }
@@ -148,7 +148,7 @@ fn unknown(deployment: &Deployment) -> Vec<Finding> {
         Finding::failed(
             Check::Deployment,
             format!("This region knows no deployment {}.", deployment.id),
-            "Check the id (Admin, Messenger Deployments) and the region: a deployment exists in one region only.",
+            "Check the id and the region: a deployment exists in one region only.",
         ),
     ]
 }

@@ -233,3 +233,11 @@ fn a_socket_is_blamed_only_where_nothing_else_explains_its_refusal() {
     });
     assert_eq!(seen[..2], [(Check::AllowedDomains, Status::Skipped), (Check::GuestSocket, Status::Skipped)]);
 }
+
+#[test]
+fn a_refusal_that_names_thousands_of_permissions_makes_one_short_line() {
+    let mut error = answered(Kind::Forbidden, 403, "missing.permissions");
+    error.context.permissions = vec!["conversation:communication:view".into(); 5_000];
+    let findings = findings(of_org(|org| org.read = Err(error)));
+    assert!(findings.iter().all(|finding| finding.detail.len() < 400));
+}

@@ -54,7 +54,7 @@ fn without_codes(org: &Org, whose: &str) -> Finding {
     Finding::failed(
         check,
         format!("{detail}: an agent who must wrap up cannot be closed."),
-        "Create wrap-up codes (Admin, Contact Center, Wrap-Up Codes) and assign them to the queue.",
+        "Create wrap-up codes and assign them to the queue in Admin.",
     )
 }
 
@@ -166,8 +166,5 @@ fn messaging(observed: &Observed, org: &Org) -> Finding {
 }
 
 fn scope(error: &Error) -> String {
-    match error.context.permissions.as_slice() {
-        [] => "conversations:messaging".into(),
-        names => names.join(" or "),
-    }
+    error.context.permissions.first().cloned().unwrap_or_else(|| "conversations:messaging".into())
 }
