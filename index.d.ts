@@ -251,6 +251,11 @@ export class GenesysClient {
     of?: { conversationId: string; participantId?: string } | { queueId: string },
     options?: CallOptions,
   ): Promise<{ id: string; name: string }[]>
+  /**
+   * Looks at what would make tests fail, and why. Changes nothing, and never rejects for what it finds: only for bad
+   * input, or when it is aborted. See docs/doctor.md.
+   */
+  doctor(of?: DoctorTarget, options?: DoctorOptions): Promise<DoctorReport>
   /** Aborts what is running and resolves when that has settled. Use after it is `INVALID_INPUT`; safe to call twice. */
   dispose(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
@@ -281,6 +286,49 @@ export interface Conversation {
   }[]
   /** Only of `Simulator.conversation`: the server's own count of what took effect. */
   effects?: { participantDisconnects: number; conversationDisconnects: number; wrapUps: number; ends: number }
+}
+
+/* -------------------------------------------------------------------- doctor */
+
+/** What is looked at; what is not named is left out. */
+export interface DoctorTarget {
+  /** Default: that of the connection. With this alone, and a region, no credentials are needed. */
+  deploymentId?: string
+  /** Adds the queue's after-call work policy, and its own wrap-up codes. */
+  queueId?: string
+  /** Adds whether this conversation can be read; only with one is the versioned resource asked. */
+  conversationId?: string
+  /** The origin of the page that guests are on, such as `https://shop.example`: is it allowed? */
+  origin?: string
+}
+
+export interface DoctorOptions extends CallOptions {
+  /** Deadline of all checks together, which are made at the same time. Default 4 500. */
+  timeoutMs?: number
+  /**
+   * Also tries the rights that only a write shows; without it they are `'skipped'`. Each write names a random id,
+   * so that nothing can be changed. Default `false`.
+   */
+  probeWrites?: boolean
+}
+
+export interface DoctorReport {
+  /** No check has failed; there may be warnings. */
+  ok: boolean
+  /** One for each check, always in the same order; docs/doctor.md lists them. */
+  findings: DoctorFinding[]
+  elapsedMs: number
+}
+
+export interface DoctorFinding {
+  check: string
+  status: 'ok' | 'warning' | 'failed' | 'skipped'
+  /** What was seen, in one line. */
+  detail: string
+  /** Why it matters to who writes tests. */
+  why: string
+  /** What to do; absent where nothing has to be done. */
+  fix?: string
 }
 
 /* ---------------------------------------------------------------------- reap */
@@ -488,6 +536,8 @@ export interface SimulatorOptions {
   port?: number
   deployment?: {
     id?: string
+    /** Whether guests may use it. Default `'Active'`. */
+    status?: 'Active' | 'Inactive'
     /** What guests are told of a disconnect. Default `'ReadOnly'`; the vendor's own default is off. */
     conversationDisconnect?: 'off' | 'Send' | 'ReadOnly'
     conversationClear?: boolean
@@ -499,8 +549,8 @@ export interface SimulatorOptions {
   /** A scripted agent: takes each conversation (the default), lets it ring, or none. */
   agent?: 'answers' | 'alerts' | 'none'
   resource?: 'messages' | 'messaging' | 'both'
-  /** Default: Resolved, E2E Test Closure, Escalated; required. */
-  wrapUp?: { codes?: string[]; required?: boolean; timeoutMs?: number }
+  /** Default: Resolved, E2E Test Closure, Escalated; required. `forced`: agents have to wait for `timeoutMs`. */
+  wrapUp?: { codes?: string[]; required?: boolean; timeoutMs?: number; forced?: boolean }
   /** A scripted flow that answers guests; without one they go to the queue at once. */
   bot?: { endsOn?: string; handsOverOn?: string }
   /** How long after its end a conversation can be joined again. Default 72. */
@@ -525,6 +575,8 @@ export interface SimulatorOptions {
   customerStays?: boolean
   /** The HTTP status of a refused login. Unknown on real orgs; default 400. */
   invalidClientStatus?: 400 | 401
+  /** Begins the org's clock at this machine's time and so much, instead of at 2026-01-05T09:00:00Z. It is virtual all the same. */
+  clockSkewMs?: number
   /** Seed of ids and of everything random. Default 1. */
   seed?: number
 }

@@ -176,6 +176,7 @@ describe('the other calls', () => {
     findConversation: (by, options) => client.findConversation(by, options),
     getConversation: (id, options) => client.getConversation(id, options),
     listWrapUpCodes: (whose, options) => client.listWrapUpCodes(whose, options),
+    doctor: (whose, options) => client.doctor(whose, options),
   })
 
   test.each([
@@ -198,6 +199,14 @@ describe('the other calls', () => {
     ['listWrapUpCodes', [{ conversationId: ID, queueId: ID }], 'of', ['together']],
     ['listWrapUpCodes', [{ participantId: ID }], 'of.participantId', ['without a conversation']],
     ['listWrapUpCodes', [{ queueId: 'Support' }], 'of.queueId', ['"Support"']],
+    ['doctor', [null], 'options', ['null']],
+    ['doctor', [ID], 'options', ['an object with deploymentId']],
+    ['doctor', [{ deployment: ID }], 'deployment', ['Did you mean deploymentId?']],
+    ['doctor', [{ queueId: 'Support' }], 'queueId', ['"Support"']],
+    ['doctor', [{ conversationId: `${ID}/x` }], 'conversationId', ['path characters']],
+    ['doctor', [{ origin: 'https://shop.example/' }], 'origin', ['scheme, host and port alone']],
+    ['doctor', [{}, { probeWrites: 'yes' }], 'probeWrites', ['true or false']],
+    ['doctor', [{}, { timeoutMs: 0 }], 'timeoutMs', ['from 1 to']],
   ])('%s(%j) is refused', async (name, args, field, texts) => {
     const calls = of(new GenesysClient(LOOPBACK))
     expectInvalid(await rejection(() => calls[name](...args)), field, texts)
@@ -236,6 +245,7 @@ describe('a property that throws when it is read', () => {
       () => client.conversation(ID).get(options),
       () => client.findConversation({ messageId: ID }, options),
       () => client.listWrapUpCodes(undefined, options),
+      () => client.doctor(undefined, options),
     ]
     for (const call of calls) {
       const error = await rejection(call)

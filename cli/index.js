@@ -27,7 +27,8 @@ function program() {
     .version(version)
     .addHelpText('after', EXIT_STATUS)
     .exitOverride()
-  for (const add of [require('./reap').add, require('./simulate').add, require('./sabotage').add, demo]) add(all)
+  const commands = [require('./doctor').add, require('./reap').add, require('./simulate').add, require('./sabotage').add, demo]
+  for (const add of commands) add(all)
   return all
 }
 

@@ -71,8 +71,17 @@ class GenesysClient {
     return this.#core.listWrapUpCodes(this.listWrapUpCodes, of, options)
   }
 
+  doctor(of, options) {
+    return this.#core.doctor(this.doctor, of, options)
+  }
+
   dispose() {
     return this.#core.dispose()
+  }
+
+  /** Whose token this client has: organization and OAuth client. */
+  _owner(options) {
+    return this.#core.owner(this._owner, options)
   }
 
   /** What the deployment says about telling guests; nothing where it is not known. */

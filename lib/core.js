@@ -6,12 +6,13 @@ const { Callback } = require('./callback')
 const { Cancellations, closeMany } = require('./close-many')
 const { GenesysError, isGenesysError } = require('./errors')
 const { Lifetime } = require('./lifetime')
-const { checkArgument, checkOptions } = require('./options')
+const { TABLES, checkArgument, checkOptions } = require('./options')
 const { asReport } = require('./report')
 const { joinWitness } = require('./verdict')
 const { longForm } = require('./wrap-up')
 
 const DEFAULT_CONCURRENCY = 8
+const DOCTOR_MS = TABLES.DoctorOptions.fields.timeoutMs.default
 
 /** The part of the options that crosses into the addon. */
 function nativeClose({ wrapUp, strategy = 'auto', guard, timeoutMs }) {
@@ -99,6 +100,19 @@ class Core {
       const checked = checkOptions('CallOptions', options, 'listWrapUpCodes')
       return this.#native.listWrapUpCodes(whose, nativeCall(checked), cancellation)
     })
+  }
+
+  doctor(entry, of, options) {
+    return this.#run(entry, options, 'doctor', (cancellation) => {
+      const asked = checkOptions('DoctorTarget', of, 'doctor')
+      const { probeWrites = false, timeoutMs = DOCTOR_MS } = checkOptions('DoctorOptions', options, 'doctor')
+      return this.#native.doctor({ ...asked, probeWrites }, { timeoutMs }, cancellation)
+    })
+  }
+
+  owner(entry, options) {
+    const read = (cancellation) => this.#native.owner(nativeCall(checkOptions('CallOptions', options)), cancellation)
+    return this.#run(entry, options, "read the token's owner", read)
   }
 
   disconnectSetting(entry, options) {

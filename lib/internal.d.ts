@@ -97,6 +97,7 @@ export class Relay {
 /** What one worker opened and must end, on disk before the next statement runs. */
 export class Ledger {
   static open(of: { folder?: string; run: string; worker: number; org: object; deploymentId?: string | undefined }): Ledger
+  readonly path: string
   sent(of: { guest: string }): void
   opened(of: { guest: string; messageId: string }): void
   tracked(of: { conversationId: string }): void

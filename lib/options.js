@@ -17,6 +17,8 @@ const TABLES = {
   CloseOptions: close.CLOSE,
   WrapUp: close.WRAP_UP,
   CloseManyOptions: close.CLOSE_MANY,
+  DoctorTarget: close.DOCTOR_OF,
+  DoctorOptions: close.DOCTOR,
   ReapOptions: reap.REAP,
   GuestConnectOptions: guest.GUEST_CONNECT,
   ClosedOptions: guest.CLOSED,

@@ -1,6 +1,6 @@
 import {
   GenesysClient, type CallOptions, type CloseManyOptions, type CloseManyReport, type CloseOptions, type CloseReport, type ConnectionOptions,
-  type Conversation, type ConversationHandle,
+  type Conversation, type ConversationHandle, type DoctorReport,
 } from '../index'
 import type { Recorder } from './record'
 import { boxed, short } from './step'
@@ -35,6 +35,10 @@ export class TestClient extends GenesysClient {
 
   override async listWrapUpCodes(...[of, options]: Parameters<GenesysClient['listWrapUpCodes']>): Promise<{ id: string; name: string }[]> {
     return await boxed('List wrap-up codes', () => super.listWrapUpCodes(of, options))
+  }
+
+  override async doctor(...[of, options]: Parameters<GenesysClient['doctor']>): Promise<DoctorReport> {
+    return await boxed('Examine the set-up', () => super.doctor(of, options))
   }
 
   override conversation(conversationId: string): ConversationHandle {

@@ -1,6 +1,8 @@
+import path from 'node:path'
 import type { APIRequestContext } from '@playwright/test'
 import { Simulator, type ConnectionOptions, type GuestEvent, type SimulatorOptions } from '../index'
 import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
+import { announce } from './announce'
 import { TestClient } from './client'
 import { CLEAN_UP_MS, Conversations, closeAll } from './conversations'
 import type { Destination } from './lead'
@@ -67,7 +69,11 @@ export class GenesysRun {
   static async start(options: GenesysOptions, { api, worker }: Pick<Parts, 'api' | 'worker'>): Promise<GenesysRun> {
     const mode = modeOf(options)
     const real = mode === 'simulator' ? await simulatorOf(options) : undefined
-    return new GenesysRun({ mode, options, real, api, worker })
+    const run = new GenesysRun({ mode, options, real, api, worker })
+    if (mode === 'live' && run.ledger !== undefined) {
+      await announce(run.client, run.connection, { folder: path.dirname(run.ledger.path), run: RUN })
+    }
+    return run
   }
 
   get simulator(): Simulator {

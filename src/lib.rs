@@ -6,6 +6,8 @@ mod addon;
 #[cfg(feature = "client")]
 pub mod close;
 #[cfg(feature = "client")]
+pub mod doctor;
+#[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
 pub mod guest;

@@ -62,6 +62,7 @@ fn rows(code: &str) -> Vec<Row> {
         row("GET", "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapupcodes"),
         row("GET", "/api/v2/routing/wrapupcodes"),
         row("GET", "/api/v2/routing/wrapupcodes/{codeId}"),
+        row("GET", "/api/v2/routing/queues/{queueId}"),
         row("GET", "/api/v2/routing/queues/{queueId}/wrapupcodes"),
         row("GET", "/api/v2/webdeployments/deployments/{deploymentId}"),
         row("GET", "/api/v2/webdeployments/deployments/{deploymentId}/configurations"),
@@ -182,6 +183,28 @@ fn a_conversation_has_the_published_shape_in_every_state() {
     org.call("PATCH", &org.participant_path(&id, "agent"), wrapped);
     check(&id, "wrapped up");
     schema.check(&org.get(&format!("{}/details", messages(&message))), &json!("MessageData"), "details");
+}
+
+#[test]
+fn queue_and_agents_ask_for_wrap_ups_in_published_words() {
+    let schema = Schema::load();
+    for (wrap_up, of_queue, of_agent) in [
+        (json!({}), "MANDATORY", json!("mandatory")),
+        (json!({ "required": false }), "OPTIONAL", Value::Null),
+        (json!({ "timeoutMs": 30_000 }), "MANDATORY_TIMEOUT", json!("timeout")),
+        (json!({ "timeoutMs": 30_000, "forced": true }), "MANDATORY_FORCED_TIMEOUT", json!("forcedTimeout")),
+    ] {
+        let org = Org::start(json!({ "wrapUp": wrap_up }));
+        let (id, _) = org.open(json!({}));
+        let agent = org.participant(&id, "agent");
+        let queue = org.get(&format!("/api/v2/routing/queues/{}", agent["queueId"].as_str().unwrap()));
+        schema.check(&queue, &json!("Queue"), of_queue);
+        assert_eq!(queue.json()["acwSettings"]["wrapupPrompt"], of_queue);
+        let seen = org.get(&messages(&id));
+        schema.check(&seen, &json!("MessageConversation"), of_queue);
+        let participants = seen.json()["participants"].as_array().unwrap().clone();
+        assert_eq!(participants.iter().find(|p| p["purpose"] == "agent").unwrap()["wrapupPrompt"], of_agent);
+    }
 }
 
 #[test]

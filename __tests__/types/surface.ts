@@ -23,6 +23,9 @@ export async function withClient(ids: AsyncIterable<string>): Promise<CloseManyR
   const conversation: Conversation = await client.conversation(id).get()
   const found: string = await client.findConversation({ messageId: conversation.id })
   await client.listWrapUpCodes({ queueId: found })
+  const { ok, findings } = await client.doctor({ queueId: found, origin: 'https://shop.example' }, { probeWrites: true, timeoutMs: 2_000 })
+  const told: string[] = findings.filter(({ status }) => !ok && status === 'failed').map(({ check, detail, why, fix }) => [check, detail, why, fix ?? ''].join(': '))
+  told.sort()
   return client.closeConversations(ids, { concurrency: 4, onFailed: ({ error }) => console.log(error.code) })
 }
 

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
-import { startSimulate } from '../../__tests__/support/processes'
+import { Simulator } from 'playwright-genesys'
+import { CLI, environment, startSimulate } from '../../__tests__/support/processes'
 import { RegionProxy } from './support/region-proxy'
 import { Run, type Recorded } from './support/run'
 
@@ -9,29 +12,31 @@ test.describe.configure({ mode: 'default' })
 
 let org: Awaited<ReturnType<typeof startSimulate>>
 let proxy: RegionProxy
+let variables: Record<string, string>
 let run: Run
 let recorded: Recorded
 let passed: Set<string>
+let asked: ReturnType<Simulator['requests']>
 
 /** An org of a region, in another process, with an authority of its own; only the proxy knows where it is. */
 test.beforeAll(async () => {
   test.setTimeout(180_000)
   org = await startSimulate(['--tls', '--tls-host', `*.${DOMAIN}`])
   proxy = await RegionProxy.start(DOMAIN, Number(new URL(org.url).port))
-  run = new Run('live', {
-    env: {
-      RUN_DOMAIN: DOMAIN,
-      PLAYWRIGHT_GENESYS_MODE: 'live',
-      PLAYWRIGHT_GENESYS_CA_FILE: org.caFile,
-      HTTPS_PROXY: proxy.url,
-      GENESYSCLOUD_REGION: REGION,
-      GENESYSCLOUD_OAUTHCLIENT_ID: org.connection.clientId,
-      GENESYSCLOUD_OAUTHCLIENT_SECRET: org.connection.clientSecret,
-      GENESYS_DEPLOYMENT_ID: org.deploymentId,
-    },
-  })
+  variables = {
+    PLAYWRIGHT_GENESYS_CA_FILE: org.caFile,
+    HTTPS_PROXY: proxy.url,
+    GENESYSCLOUD_REGION: REGION,
+    GENESYSCLOUD_OAUTHCLIENT_ID: org.connection.clientId,
+    GENESYSCLOUD_OAUTHCLIENT_SECRET: org.connection.clientSecret,
+    GENESYS_DEPLOYMENT_ID: org.deploymentId,
+  }
+  run = new Run('live', { env: { ...variables, RUN_DOMAIN: DOMAIN, PLAYWRIGHT_GENESYS_MODE: 'live' } })
   recorded = await run.recorded()
   passed = new Set(proxy.passed)
+  const simulator = await Simulator.attach(org.url, { caFile: org.caFile })
+  asked = simulator.requests()
+  await simulator.stop()
 })
 
 test.afterAll(async () => {
@@ -46,6 +51,29 @@ test('the story that names no simulator passes on an org of a region, over TLS a
   for (const service of ['api', 'login', 'webmessaging']) expect(passed).toContain(`client ${service}.${DOMAIN}`)
   expect(passed).toContain(`browser apps.${DOMAIN}`)
   expect(run.leftInLedger()).toEqual([])
+})
+
+test('which org it acts on is said once in the run, by its name, before anything is opened there', () => {
+  const lines = recorded.output.split('\n').filter((line) => line.includes('playwright-genesys, live:'))
+  expect(lines).toHaveLength(1)
+  const [line = ''] = lines
+  expect(line).toMatch(new RegExp(`act on the organization "Simulated Org" \\([\\da-f-]{36}\\) as the OAuth client "Simulated OAuth client" \\(${org.connection.clientId}\\)`))
+  expect(line).toContain(`region ${REGION}, deployment ${org.deploymentId}. Genesys wants automated tests to be approved beforehand`)
+  expect(new Set(recorded.recording.tests.map(({ worker }) => worker)).size).toBeGreaterThan(1)
+  expect(recorded.output).not.toContain(org.connection.clientSecret)
+  const [told, opened] = ['/api/v2/tokens/me', '/v1?'].map((start) => asked.findIndex(({ path }) => path.startsWith(start)))
+  expect(told).toBeGreaterThanOrEqual(0)
+  expect(opened).toBeGreaterThan(told as number)
+})
+
+test('doctor goes the same way, its socket too, and finds nothing wrong', async () => {
+  const [before, command] = [proxy.passed.length, [CLI, 'doctor', '--probe-writes', '--json']]
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env: environment(variables) })
+  const { ok, findings } = JSON.parse(stdout) as { ok: boolean; findings: { check: string; status: string }[] }
+  expect(findings.filter(({ status }) => status !== 'ok').map(({ check }) => check)).toEqual(['clock', 'rate-limit', 'queue', 'conversation', 'messaging'])
+  expect(ok).toBe(true)
+  const asked = new Set(proxy.passed.slice(before))
+  for (const service of ['api-cdn', 'webmessaging', 'login', 'api']) expect(asked).toContain(`client ${service}.${DOMAIN}`)
 })
 
 test('what the relay puts into the stream is said to be injected, and nothing else is', () => {

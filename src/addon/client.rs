@@ -18,9 +18,11 @@ use super::convert::{from_js, to_js};
 use crate::close::codes::{self, Whose};
 use crate::close::verdict::{Evidence, verdict as judge};
 use crate::close::{self, CloseOptions, Snapshot, View};
+use crate::doctor;
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
 use crate::model::{Participant, WrapupCode};
+use crate::platform::endpoints::tokens::get_token_info;
 use crate::platform::{Call, Client, Trace, conversation_disconnect, find_conversation};
 
 /// A weak reference to a JavaScript listener: it never keeps Node alive.
@@ -164,6 +166,38 @@ impl NativeClient {
         let client = self.client();
         perform(env, cancellation, client, options, "listWrapUpCodes", move |call| {
             Box::pin(async move { list_codes(call, from_js(of)?).await })
+        })
+    }
+}
+
+#[napi]
+impl NativeClient {
+    /// What would go wrong, as findings.
+    #[napi]
+    pub fn doctor<'env>(
+        &self,
+        env: &'env Env,
+        asked: Value,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let client = self.client();
+        perform(env, cancellation, client, options, "doctor", move |call| {
+            Box::pin(async move { doctor::examine(call, from_js(asked)?).await })
+        })
+    }
+
+    /// Whose token this is: organization and OAuth client, each with id and name.
+    #[napi]
+    pub fn owner<'env>(
+        &self,
+        env: &'env Env,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let client = self.client();
+        perform(env, cancellation, client, options, "read the token's owner", |call| {
+            Box::pin(async move { get_token_info(call).await })
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A conversation as the two published reads show it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::ids::{CommunicationId, ConversationId, ParticipantId};
 use super::participant::Participant;
@@ -60,15 +60,15 @@ pub struct MessageDetails {
 }
 
 /// `GET /api/v2/tokens/me`, what errors and guards need.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct TokenInfo {
     #[serde(default)]
     pub organization: Option<Named>,
-    #[serde(default, rename = "OAuthClient")]
+    #[serde(default, rename(deserialize = "OAuthClient", serialize = "client"))]
     pub oauth_client: Option<Named>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Named {
     pub id: String,
     #[serde(default)]

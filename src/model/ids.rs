@@ -35,6 +35,12 @@ macro_rules! uuid_ids {
             }
         }
 
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid.hyphenated().to_string())
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -85,6 +91,13 @@ impl FromStr for MessageId {
         } else {
             Err(NotAnId)
         }
+    }
+}
+
+impl From<Uuid> for MessageId {
+    /// In the form that guests see.
+    fn from(uuid: Uuid) -> Self {
+        Self(uuid.simple().to_string())
     }
 }
 

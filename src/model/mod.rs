@@ -5,11 +5,13 @@ pub mod conversation;
 pub mod ids;
 pub mod participant;
 pub mod platform_error;
+pub mod queue;
 pub mod versioned;
 pub mod wrapup;
 
 pub use conversation::{Conversation, MessageConversation};
 pub use participant::{Participant, ParticipantState, Purpose};
 pub use platform_error::{OAuthError, PlatformError};
+pub use queue::Queue;
 pub use versioned::VersionedConversation;
 pub use wrapup::{Wrapup, WrapupCode, WrapupInput};

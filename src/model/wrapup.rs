@@ -43,4 +43,6 @@ pub struct WrapupCodePage {
     pub entities: Vec<WrapupCode>,
     #[serde(default)]
     pub page_count: Option<u32>,
+    #[serde(default)]
+    pub total: Option<u64>,
 }

@@ -112,6 +112,11 @@ impl Call {
         Ok(())
     }
 
+    /// Gets a token, where there is none yet, and asks the API nothing.
+    pub async fn log_in(&self) -> Result<()> {
+        self.token().await.map(|_| ())
+    }
+
     async fn token(&self) -> Result<Token> {
         let http = self.client.http()?;
         let login = || credentials::request_token(http, self.client.config(), &self.deadline, &self.trace);

@@ -44,6 +44,8 @@ pub struct Config {
     #[serde(default)]
     login_url: Option<Url>,
     #[serde(default)]
+    guest_url: Option<Url>,
+    #[serde(default)]
     config_url: Option<Url>,
     #[serde(default)]
     pub client_id: Option<String>,
@@ -93,6 +95,11 @@ impl Config {
         self.hosts().base(service).ok_or_else(|| no_host(service))
     }
 
+    /// Whether there is a token, or a whole pair to get one with.
+    pub const fn has_credentials(&self) -> bool {
+        self.access_token.is_some() || (self.client_id.is_some() && self.client_secret.is_some())
+    }
+
     /// Whether any address of this client needs TLS.
     pub fn needs_tls(&self) -> bool {
         let given = [&self.api_url, &self.login_url, &self.config_url];
@@ -104,7 +111,7 @@ impl Config {
             region: self.region.clone(),
             api: self.api_url.clone(),
             login: self.login_url.clone(),
-            guest: None,
+            guest: self.guest_url.clone(),
             config: self.config_url.clone(),
         }
     }

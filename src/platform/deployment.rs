@@ -1,45 +1,51 @@
-//! The public configuration of a Messenger deployment: no token, no permission.
+//! The public files of a Messenger deployment: no token, no permission.
 
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::client::Client;
 use super::request::Intent;
 use super::transport::{Failure, attempt};
 use crate::error::{Error, Kind, Result};
+use crate::model::ids::DeploymentId;
 use crate::net::Deadline;
 use crate::region::Service;
 
 /// An explanation is not worth more waiting than this.
 const LIMIT: Duration = Duration::from_secs(5);
 
-#[derive(Default, Deserialize)]
+/// `config.json`, as browsers read it.
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-struct PublicConfig {
+pub struct PublicConfig {
+    status: Option<String>,
     messenger: Messenger,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Messenger {
     apps: Apps,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Apps {
     conversations: Conversations,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Conversations {
     conversation_disconnect: ConversationDisconnect,
+    auto_start: Switch,
+    conversation_clear: Switch,
 }
 
 /// Absent means off: the vendor's own default.
-#[derive(Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct ConversationDisconnect {
     enabled: bool,
@@ -47,33 +53,98 @@ struct ConversationDisconnect {
     kind: Option<String>,
 }
 
-/// Whether guests of the client's deployment are told of an end: `off`, `Send` or `ReadOnly`.
-/// `None` where no deployment was named.
-pub async fn conversation_disconnect(client: &Client, deadline: &Deadline) -> Result<Option<&'static str>> {
-    let Some(deployment) = &client.config().deployment_id else { return Ok(None) };
-    let base = client.config().base(Service::Config)?;
-    let url = format!("{base}/webdeployments/v1/deployments/{deployment}/config.json");
-    let sent = deadline.bound_attempt(LIMIT, attempt(client.http()?.get(url), Intent::Read)).await;
-    let answer = match sent {
-        Some(Ok(answer)) if answer.is_success() => answer,
-        Some(Ok(answer)) => return Err(unreadable(&format!("the server answered {}", answer.status))),
-        Some(Err(Failure::NotSent(why) | Failure::Lost(why))) => return Err(unreadable(&why)),
-        Some(Err(Failure::TooLong)) | None => return Err(unreadable("no usable answer came")),
-    };
-    let config: PublicConfig =
-        serde_json::from_slice(&answer.body).map_err(|_| unreadable("it is not as expected"))?;
-    Ok(Some(setting_of(&config.messenger.apps.conversations.conversation_disconnect)))
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+struct Switch {
+    enabled: bool,
 }
 
-/// The vendor's SDK takes a missing type for `Send`.
-fn setting_of(setting: &ConversationDisconnect) -> &'static str {
-    match (setting.enabled, setting.kind.as_deref()) {
-        (false, _) => "off",
-        (true, Some("ReadOnly")) => "ReadOnly",
-        (true, _) => "Send",
+/// `domains.json`, which browsers read before the configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PublicDomains {
+    pub allow_all_domains: bool,
+    #[serde(default)]
+    pub allowed_domains: Vec<String>,
+}
+
+impl PublicConfig {
+    /// `Active`, `Inactive` or another word of the vendor's.
+    pub fn status(&self) -> Option<&str> {
+        self.status.as_deref()
+    }
+
+    /// Whether guests are told of an end: `off`, `Send` or `ReadOnly`. The vendor's SDK takes a
+    /// missing type for `Send`.
+    pub fn disconnect(&self) -> &'static str {
+        let setting = &self.messenger.apps.conversations.conversation_disconnect;
+        match (setting.enabled, setting.kind.as_deref()) {
+            (false, _) => "off",
+            (true, Some("ReadOnly")) => "ReadOnly",
+            (true, _) => "Send",
+        }
+    }
+
+    pub const fn starts_by_itself(&self) -> bool {
+        self.messenger.apps.conversations.auto_start.enabled
+    }
+
+    pub const fn lets_guests_clear(&self) -> bool {
+        self.messenger.apps.conversations.conversation_clear.enabled
     }
 }
 
-fn unreadable(why: &str) -> Error {
-    Error::new(Kind::Transport, format!("The deployment's public configuration could not be read: {why}."))
+/// Whether guests of the client's deployment are told of an end; `None` where none was named.
+pub async fn conversation_disconnect(client: &Client, deadline: &Deadline) -> Result<Option<&'static str>> {
+    let Some(deployment) = &client.config().deployment_id else { return Ok(None) };
+    let config: PublicConfig = read(client, deadline, deployment, "config.json").await.map_err(|cause| {
+        // Whatever the cause, another try may do.
+        Error { kind: Kind::Transport, ..cause }
+    })?;
+    Ok(Some(config.disconnect()))
+}
+
+pub async fn public_config(
+    client: &Client,
+    deadline: &Deadline,
+    deployment: &DeploymentId,
+) -> Result<PublicConfig> {
+    read(client, deadline, deployment.as_str(), "config.json").await
+}
+
+pub async fn public_domains(
+    client: &Client,
+    deadline: &Deadline,
+    deployment: &DeploymentId,
+) -> Result<PublicDomains> {
+    read(client, deadline, deployment.as_str(), "domains.json").await
+}
+
+/// `NotFound` where the host knows no such deployment: its file store answers 403 (measured).
+async fn read<T: DeserializeOwned>(
+    client: &Client,
+    deadline: &Deadline,
+    deployment: &str,
+    file: &str,
+) -> Result<T> {
+    let base = client.config().base(Service::Config)?;
+    let url = format!("{base}/webdeployments/v1/deployments/{deployment}/{file}");
+    let sent = deadline.bound_attempt(LIMIT, attempt(client.http()?.get(url), Intent::Read)).await;
+    let answer = match sent {
+        Some(Ok(answer)) if answer.is_success() => answer,
+        Some(Ok(answer)) => {
+            let kind = if matches!(answer.status, 403 | 404) { Kind::NotFound } else { Kind::Unavailable };
+            return Err(unreadable(kind, &format!("the server answered {}", answer.status)));
+        }
+        Some(Err(Failure::NotSent(why) | Failure::Lost(why))) => {
+            return Err(unreadable(Kind::Transport, &why));
+        }
+        Some(Err(Failure::TooLong)) => return Err(unreadable(Kind::Decode, "no usable answer came")),
+        None => return Err(unreadable(Kind::Timeout, "no answer came in time")),
+    };
+    serde_json::from_slice(&answer.body).map_err(|_| unreadable(Kind::Decode, "it is not as expected"))
+}
+
+fn unreadable(kind: Kind, why: &str) -> Error {
+    Error::new(kind, format!("The deployment's public configuration could not be read: {why}."))
 }

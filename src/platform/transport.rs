@@ -20,7 +20,19 @@ pub struct Answer {
     pub retry_after: Option<Duration>,
     /// The server's clock, as its `Date` header says.
     pub date: Option<String>,
+    /// What the server says of the request budget.
+    pub rate_limit: Option<RateLimit>,
+    /// A simulated org whose time has nothing to do with this machine's.
+    pub has_virtual_clock: bool,
     pub is_html: bool,
+}
+
+/// `inin-ratelimit-*`: how much of the minute's requests is spent, and when it begins anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    pub count: u32,
+    pub allowed: u32,
+    pub reset_seconds: u32,
 }
 
 /// Why there is no answer.
@@ -81,8 +93,20 @@ fn head_of(response: &Response) -> Answer {
         correlation_id: text_of(headers, "ININ-Correlation-Id").filter(|id| is_plain_id(id)),
         retry_after: text_of(headers, RETRY_AFTER.as_str()).and_then(|text| seconds(&text)),
         date: text_of(headers, DATE.as_str()),
+        rate_limit: rate_limit_of(headers),
+        has_virtual_clock: text_of(headers, "x-simulator-clock").is_some_and(|clock| clock == "virtual"),
         is_html: text_of(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.starts_with("text/html")),
     }
+}
+
+/// Documented, and not on every answer.
+fn rate_limit_of(headers: &HeaderMap) -> Option<RateLimit> {
+    let number = |name: &str| text_of(headers, name)?.trim().parse().ok();
+    Some(RateLimit {
+        count: number("inin-ratelimit-count")?,
+        allowed: number("inin-ratelimit-allowed")?,
+        reset_seconds: number("inin-ratelimit-reset")?,
+    })
 }
 
 fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -1,5 +1,7 @@
 //! Virtual time: it starts at a fixed instant and moves only when it is told to.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use time::OffsetDateTime;
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
@@ -57,6 +59,13 @@ pub struct Clock {
 impl Clock {
     pub const fn new() -> Self {
         Self { now: Timestamp(EPOCH_MS), advanced_ms: 0 }
+    }
+
+    /// Begins at this machine's time and so much; from then on it is virtual like any other.
+    pub fn begun_now(skew_ms: i64) -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let now = i64::try_from(now).unwrap_or(EPOCH_MS);
+        Self { now: Timestamp(now.saturating_add(skew_ms)), advanced_ms: 0 }
     }
 
     pub const fn now(&self) -> Timestamp {

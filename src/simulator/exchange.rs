@@ -19,6 +19,9 @@ use super::witness::Witness;
 #[derive(Debug, Clone)]
 pub struct Correlation(pub String);
 
+/// Says that `Date` tells the time of a made-up world, which no machine's clock can agree with.
+const CLOCK: &str = "x-simulator-clock";
+
 /// Larger bodies than the platform would take are refused; attachments may have 10 MB.
 const MAX_BODY: usize = 11 << 20;
 
@@ -48,6 +51,9 @@ pub async fn exchange(State(shared): State<Arc<Shared>>, request: Request, next:
     };
     world.journal.finish(arrived.entry, response.status().as_u16());
     write_headers(&mut response, &arrived.correlation, &world.clock.now().http_date());
+    if world.options.clock_skew_ms.is_none() {
+        response.headers_mut().insert(CLOCK, HeaderValue::from_static("virtual"));
+    }
     response
 }
 

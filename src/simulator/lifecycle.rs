@@ -28,6 +28,7 @@ pub struct Context<'a> {
     pub agent: &'a Named<String>,
     pub wrap_up_required: bool,
     pub wrap_up_timeout_ms: Option<i64>,
+    pub wrap_up_forced: bool,
     /// Who comes back is met by the flow, not by the queue.
     pub flow_answers: bool,
     pub customer_stays: bool,
@@ -62,6 +63,7 @@ impl Context<'_> {
             attributes: BTreeMap::new(),
             wrap_up_required: is_agent && self.wrap_up_required,
             wrap_up_timeout_ms: self.wrap_up_timeout_ms.filter(|_| is_agent && self.wrap_up_required),
+            wrap_up_forced: self.wrap_up_forced,
             wrap_up: None,
             wrapped_up: None,
             after_call_work: AfterCallWork::NotApplicable,

@@ -93,6 +93,7 @@ operations! {
 
     GET "/api/v2/routing/wrapupcodes", VIEW_CODES, ROUTING => routing::list;
     GET "/api/v2/routing/wrapupcodes/{codeId}", VIEW_CODES, ROUTING => routing::get;
+    GET "/api/v2/routing/queues/{queueId}", Needs::All(&["routing:queue:view"]), ROUTING => routing::queue;
     GET "/api/v2/routing/queues/{queueId}/wrapupcodes", Needs::All(&["routing:queue:view"]), ROUTING => routing::of_queue;
 
     POST "/api/v2/notifications/channels", Needs::Token, NOTIFICATIONS => notifications::create;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::bot::BotOptions;
+use super::clock::Clock;
 use super::sabotage::Sabotage;
 
 /// What `Simulator.start` accepts.
@@ -35,6 +36,8 @@ pub struct Options {
     /// Names that the certificate covers beside those of loopback.
     pub tls_hosts: Vec<String>,
     pub seed: f64,
+    /// Where the clock begins, from this machine's time; `None`: at a fixed instant.
+    pub clock_skew_ms: Option<f64>,
     /// What a reset returns to.
     pub sabotage: Sabotage,
     /// A file that is made as soon as the simulator has misbehaved in that way.
@@ -64,6 +67,7 @@ impl Default for Options {
             tls: false,
             tls_hosts: Vec::new(),
             seed: 1.0,
+            clock_skew_ms: None,
             sabotage: Sabotage::None,
             lie_mark: None,
             customer_stays: false,
@@ -75,6 +79,10 @@ impl Default for Options {
 impl Options {
     pub fn threading_ms(&self) -> i64 {
         virtual_ms(self.threading_hours * 3_600_000.0)
+    }
+
+    pub fn clock(&self) -> Clock {
+        self.clock_skew_ms.map_or_else(Clock::new, |skew| Clock::begun_now(virtual_ms(skew)))
     }
 
     pub fn inactivity_timeout_ms(&self) -> Option<i64> {
@@ -93,6 +101,7 @@ fn virtual_ms(ms: f64) -> i64 {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct DeploymentOptions {
     pub id: Option<String>,
+    pub status: DeploymentStatus,
     /// The vendor's own default is off; this one is a documented deviation.
     pub conversation_disconnect: ConversationDisconnect,
     pub conversation_clear: bool,
@@ -107,6 +116,7 @@ impl Default for DeploymentOptions {
     fn default() -> Self {
         Self {
             id: None,
+            status: DeploymentStatus::Active,
             conversation_disconnect: ConversationDisconnect::ReadOnly,
             conversation_clear: true,
             auto_start: false,
@@ -114,6 +124,13 @@ impl Default for DeploymentOptions {
             file_types: vec!["*/*".into()],
         }
     }
+}
+
+/// Whether guests may use the deployment (documented values; the others are not modelled).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DeploymentStatus {
+    Active,
+    Inactive,
 }
 
 /// Whether, and how, a guest is told that the conversation ended.
@@ -150,9 +167,21 @@ pub struct WrapUpOptions {
     pub required: bool,
     /// Virtual milliseconds after which the system wraps up; `None`: it never does.
     pub timeout_ms: Option<f64>,
+    /// Whether agents have to wait for it, even when they have wrapped up.
+    pub forced: bool,
 }
 
 impl WrapUpOptions {
+    /// The queue's `AcwSettings.wrapupPrompt`.
+    pub const fn prompt(&self) -> &'static str {
+        match (self.required, self.timeout_ms, self.forced) {
+            (false, ..) => "OPTIONAL",
+            (true, None, _) => "MANDATORY",
+            (true, Some(_), false) => "MANDATORY_TIMEOUT",
+            (true, Some(_), true) => "MANDATORY_FORCED_TIMEOUT",
+        }
+    }
+
     pub fn timeout(&self) -> Option<i64> {
         self.timeout_ms.map(virtual_ms)
     }
@@ -161,7 +190,7 @@ impl WrapUpOptions {
 impl Default for WrapUpOptions {
     fn default() -> Self {
         let codes = ["Resolved", "E2E Test Closure", "Escalated"].map(String::from).to_vec();
-        Self { codes, required: true, timeout_ms: None }
+        Self { codes, required: true, timeout_ms: None, forced: false }
     }
 }
 

@@ -79,10 +79,10 @@ impl World {
         Self {
             org: Org::new(&options, &mut ids),
             sabotage: options.sabotage,
+            clock: options.clock(),
             options,
             base_url,
             ids,
-            clock: Clock::new(),
             conversations: BTreeMap::new(),
             tokens: HashMap::new(),
             budgets: Budgets::default(),
@@ -107,7 +107,7 @@ impl World {
         self.journal.clear();
         self.budgets = Budgets::default();
         self.sabotage = self.options.sabotage;
-        self.clock = Clock::new();
+        self.clock = self.options.clock();
     }
 
     /// `ws` for `http`, `wss` for `https`.
@@ -160,6 +160,7 @@ impl World {
             agent: &self.org.agent,
             wrap_up_required: self.options.wrap_up.required,
             wrap_up_timeout_ms: self.options.wrap_up.timeout(),
+            wrap_up_forced: self.options.wrap_up.forced,
             flow_answers: self.options.bot.is_some(),
             customer_stays: self.options.customer_stays,
             happenings: Vec::new(),

@@ -84,4 +84,24 @@ const CODES_OF = {
   ],
 }
 
-module.exports = { CLOSE, CLOSE_MANY, CODES_OF, FIND_BY, WRAP_UP }
+/** What a doctor looks at, beside the connection. */
+const DOCTOR_OF = {
+  fields: {
+    deploymentId: { kind: 'uuid', default: "the connection's", doc: 'The Messenger deployment.' },
+    queueId: { kind: 'uuid', doc: 'The queue in which the tests are.' },
+    conversationId: { kind: 'uuid', doc: 'A conversation to be read; only with one is the versioned resource asked.' },
+    origin: { kind: 'origin', default: 'the host of the guest socket', doc: 'The origin of the page that guests are on.' },
+  },
+  aliases: { deployment: 'deploymentId', queue: 'queueId', conversation: 'conversationId' },
+}
+
+const DOCTOR = {
+  fields: {
+    ...CALL.fields,
+    timeoutMs: { ...TIMEOUT, default: 4500, doc: 'Deadline of all checks together.' },
+    probeWrites: { kind: 'boolean', default: false, doc: 'Try the rights that only a write shows; the writes name a random id.' },
+  },
+  aliases: { timeout: 'timeoutMs', abortSignal: 'signal' },
+}
+
+module.exports = { CLOSE, CLOSE_MANY, CODES_OF, DOCTOR, DOCTOR_OF, FIND_BY, WRAP_UP }

@@ -7,11 +7,13 @@ const PAUSE = { kind: 'milliseconds', min: 0, max: HOUR_MS }
 const VIRTUAL = { kind: 'milliseconds', min: 1, max: 366 * 24 * HOUR_MS }
 const COUNT = { kind: 'count', min: 1, max: 1_000_000 }
 const NAMES = { kind: 'list', of: { kind: 'string' } }
+const NAMES_OR_NONE = { kind: 'either', of: [{ kind: 'emptyList' }, NAMES] }
 const PATH = { kind: 'either', of: [{ kind: 'requestPath' }, { kind: 'pattern' }] }
 
 const DEPLOYMENT = {
   fields: {
     id: { kind: 'uuid', default: 'a fixed one', doc: 'The deployment id.' },
+    status: { kind: 'enum', choices: ['Active', 'Inactive'], default: 'Active', doc: 'Whether guests may use it.' },
     conversationDisconnect: { kind: 'enum', choices: ['off', 'Send', 'ReadOnly'], default: 'ReadOnly', doc: "What guests are told of a disconnect. The vendor's own default is off." },
     conversationClear: { kind: 'boolean', default: true, doc: 'Whether guests may clear.' },
     autoStart: { kind: 'boolean', default: false, doc: 'Whether the conversation starts with the session.' },
@@ -22,10 +24,14 @@ const DEPLOYMENT = {
 
 const WRAP_UP = {
   fields: {
-    codes: { ...NAMES, default: ['Resolved', 'E2E Test Closure', 'Escalated'], doc: 'Names of the wrap-up codes.' },
+    codes: { ...NAMES_OR_NONE, default: ['Resolved', 'E2E Test Closure', 'Escalated'], doc: 'Names of the wrap-up codes.' },
     required: { kind: 'boolean', default: true, doc: 'Whether agents must wrap up.' },
     timeoutMs: { ...VIRTUAL, default: 'never', doc: 'When the system wraps up for an agent, by the virtual clock.' },
+    forced: { kind: 'boolean', default: false, doc: 'Whether agents have to wait for timeoutMs, even when they have wrapped up.' },
   },
+  rules: [({ forced, timeoutMs }) => !forced || timeoutMs !== undefined ? undefined : {
+    path: 'timeoutMs', came: 'nothing, beside forced', accepted: 'how long agents have to wait',
+  }],
 }
 
 const BOT = {
@@ -50,12 +56,13 @@ const SIMULATOR = {
     inactivityMs: { ...VIRTUAL, default: 'never', doc: 'Silence that ends a conversation, by the virtual clock.' },
     settleMs: { ...PAUSE, default: 20, doc: 'How long after a 202 the change becomes visible.' },
     latencyMs: { ...PAUSE, default: 0, doc: 'How long each answer takes.' },
-    permissions: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Permissions of the built-in OAuth client.' },
-    scopes: { kind: 'either', of: [{ kind: 'emptyList' }, NAMES], default: 'all', doc: 'Scopes of the built-in OAuth client.' },
+    permissions: { ...NAMES_OR_NONE, default: 'all', doc: 'Permissions of the built-in OAuth client.' },
+    scopes: { ...NAMES_OR_NONE, default: 'all', doc: 'Scopes of the built-in OAuth client.' },
     tls: { kind: 'boolean', default: false, doc: 'Serve over TLS with a certificate authority made for the purpose.' },
     tlsHosts: { ...NAMES, default: 'none', doc: 'Names that its certificate covers beside those of loopback, such as `*.mypurecloud.ie` behind a proxy.' },
     customerStays: { kind: 'boolean', default: false, doc: 'Whether the customer stays when the last agent leaves; real orgs are unknown here.' },
     invalidClientStatus: { kind: 'either', of: [{ kind: 'literal', value: 400 }, { kind: 'literal', value: 401 }], default: 400, doc: 'The HTTP status of a refused login; real orgs are unknown here.' },
+    clockSkewMs: { kind: 'milliseconds', min: -366 * 24 * HOUR_MS, max: 366 * 24 * HOUR_MS, default: 'a fixed beginning', doc: "Begins the org's clock at this machine's time and so much, instead of at 2026-01-05T09:00:00Z." },
     seed: { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, default: 1, doc: 'Seed of ids and of everything random.' },
   },
 }

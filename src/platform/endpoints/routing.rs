@@ -1,4 +1,4 @@
-//! `/api/v2/routing`: wrap-up codes of a queue and of the org.
+//! `/api/v2/routing`: queues, and wrap-up codes of a queue and of the org.
 
 use crate::error::Result;
 use crate::model::WrapupCode;
@@ -27,7 +27,11 @@ pub async fn list_wrapup_codes(call: &Call, queue: Option<&QueueId>) -> Result<V
     Ok(codes)
 }
 
-fn page_request(queue: Option<&QueueId>, number: u32) -> Request {
+pub fn get_queue(queue: &QueueId) -> Request {
+    Request::read("read the queue", format!("/api/v2/routing/queues/{queue}")).needs(VIEW_QUEUE)
+}
+
+pub fn page_request(queue: Option<&QueueId>, number: u32) -> Request {
     let request = match queue {
         Some(queue) => Request::read(
             "list the queue's wrap-up codes",

@@ -30,6 +30,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use self::outbox::Outbox;
 use self::sessions::{ConnectionId, Outgoing};
 use super::cuttable::Cut;
+use super::options::DeploymentStatus;
 use super::shared::Shared;
 use super::witness::Witness;
 
@@ -43,8 +44,8 @@ pub fn routes(shared: &Arc<Shared>) -> Router {
     Router::new().route(PATH, get(upgrade)).with_state(Arc::clone(shared))
 }
 
-/// Measured: an unknown deployment is refused with 403 at the upgrade. Assumed: so is an
-/// origin that the deployment does not allow.
+/// Measured: an unknown deployment is refused with 403 at the upgrade. Assumed: so are one that is
+/// not active, and an origin that the deployment does not allow.
 async fn upgrade(
     State(shared): State<Arc<Shared>>,
     Extension(cut): Extension<Cut>,
@@ -55,7 +56,8 @@ async fn upgrade(
 ) -> Response {
     let allowed = {
         let world = shared.world();
-        let known = query.get("deploymentId").is_some_and(|id| *id == world.org.deployment_id);
+        let is_active = world.options.deployment.status == DeploymentStatus::Active;
+        let known = is_active && query.get("deploymentId").is_some_and(|id| *id == world.org.deployment_id);
         let domains = world.options.deployment.allowed_domains.as_deref();
         known && domains::allow(domains, headers.get("origin").and_then(|origin| origin.to_str().ok()))
     };

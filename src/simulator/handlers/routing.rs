@@ -38,6 +38,14 @@ pub fn get(call: &mut Call<'_>) -> Handled {
     Ok(Reply::ok(routing::code(code, org)))
 }
 
+pub fn queue(call: &mut Call<'_>) -> Handled {
+    let id: QueueId = call.id("queueId")?;
+    if call.world.org.queue.id != id {
+        return Err(Refusal::not_found());
+    }
+    Ok(Reply::ok(routing::queue(call.world)))
+}
+
 /// A trailing asterisk makes the name a prefix (documented).
 pub fn of_queue(call: &mut Call<'_>) -> Handled {
     let id: QueueId = call.id("queueId")?;

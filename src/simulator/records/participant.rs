@@ -25,6 +25,8 @@ pub struct Participant {
     pub wrap_up_required: bool,
     /// Where after-call work ends by itself.
     pub wrap_up_timeout_ms: Option<i64>,
+    /// The agent may not leave after-call work before its time is over.
+    pub wrap_up_forced: bool,
     pub wrap_up: Option<WrapUp>,
     pub wrapped_up: Option<Timestamp>,
     pub after_call_work: AfterCallWork,
@@ -143,6 +145,7 @@ impl Participant {
         match (self.wrap_up_required, self.wrap_up_timeout_ms) {
             (false, _) => None,
             (true, None) => Some("mandatory"),
+            (true, Some(_)) if self.wrap_up_forced => Some("forcedTimeout"),
             (true, Some(_)) => Some("timeout"),
         }
     }

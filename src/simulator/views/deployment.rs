@@ -23,7 +23,7 @@ pub fn deployment(world: &World) -> Value {
         "allowedDomains": domains.cloned().unwrap_or_default(),
         "dateCreated": Clock::new().now().iso(),
         "flow": { "id": org.flow_id, "name": "Sample flow", "selfUri": format!("/api/v2/flows/{}", org.flow_id) },
-        "status": "Active",
+        "status": world.options.deployment.status,
         "configuration": {
             "id": org.configuration_id,
             "name": "Sample configuration",
@@ -87,7 +87,7 @@ pub fn public_config(world: &World) -> Value {
         "languages": ["en-us"],
         "defaultLanguage": "en-us",
         "apiEndpoint": world.base_url,
-        "status": "Active",
+        "status": world.options.deployment.status,
         "auth": { "enabled": false, "allowSessionUpgrade": false },
         "journeyEvents": { "enabled": false },
         "messenger": {

@@ -1,22 +1,39 @@
-//! WrapupCode.
+//! Queue and WrapupCode.
 
 use serde_json::{Value, json};
 
+use super::present;
 use crate::model::ids::WrapUpCodeId;
 use crate::simulator::clock::Clock;
 use crate::simulator::org::Org;
 use crate::simulator::records::Named;
+use crate::simulator::world::World;
+
+/// A Queue, with the fields that a client of web messaging may want.
+pub fn queue(world: &World) -> Value {
+    let (queue, wrap_up) = (&world.org.queue, &world.options.wrap_up);
+    present(json!({
+        "id": queue.id,
+        "name": queue.name,
+        "division": division(&world.org),
+        "memberCount": 1,
+        "userMemberCount": 1,
+        "joinedMemberCount": 1,
+        "acwSettings": { "wrapupPrompt": wrap_up.prompt(), "timeoutMs": wrap_up.timeout() },
+        "selfUri": format!("/api/v2/routing/queues/{}", queue.id),
+    }))
+}
+
+fn division(org: &Org) -> Value {
+    let Named { id, name } = &org.division;
+    json!({ "id": id, "name": name, "selfUri": format!("/api/v2/authorization/divisions/{id}") })
+}
 
 pub fn code(code: &Named<WrapUpCodeId>, org: &Org) -> Value {
-    let division = &org.division;
     json!({
         "id": code.id,
         "name": code.name,
-        "division": {
-            "id": division.id,
-            "name": division.name,
-            "selfUri": format!("/api/v2/authorization/divisions/{}", division.id),
-        },
+        "division": division(org),
         "dateCreated": Clock::new().now().iso(),
         "createdBy": org.agent.id,
         "selfUri": format!("/api/v2/routing/wrapupcodes/{}", code.id),
