@@ -95,7 +95,7 @@ impl<'a> Closing<'a> {
         if !found.view.has_ended() {
             self.may_be_ended(&found).await?;
         }
-        let _watch = self.watch();
+        let watch = self.watch();
         let mut next = self.look(found.view);
         loop {
             next = match next {
@@ -103,6 +103,7 @@ impl<'a> Closing<'a> {
                 Next::Write(target) => self.write(&target).await?,
                 Next::Closed => {
                     let wrap_up = self.wrap_up_outcome().await;
+                    watch.into_iter().for_each(Watch::finish);
                     return Ok(self.report(Outcome::Closed, wrap_up));
                 }
                 Next::AlreadyClosed => return Ok(self.report(Outcome::AlreadyClosed, self.nobody_wrote())),

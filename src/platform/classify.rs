@@ -11,10 +11,19 @@ use crate::model::PlatformError;
 /// The answer of a request that succeeded, or the error that its status stands for.
 pub fn classify(request: &Request, result: std::result::Result<Answer, Failure>) -> Result<Answer> {
     match result {
+        Ok(answer) if answer.is_a_gateways_word_on(request.intent) => Err(not_the_api(request, &answer)),
         Ok(answer) if answer.is_success() => Ok(answer),
         Ok(answer) => Err(refusal(request, &answer)),
         Err(failure) => Err(transport_error(request, failure)),
     }
+}
+
+/// A write that a page answers: whoever wrote the page may have done nothing else.
+fn not_the_api(request: &Request, answer: &Answer) -> Error {
+    let message =
+        format!("\"{}\" was answered {} by a web page, not by the API.", request.name, answer.status);
+    with_answer(Error::new(Kind::Decode, message), answer)
+        .hint("A proxy or gateway may have answered in the API's place: check apiUrl and proxies.")
 }
 
 /// Reads a body. The error says where it was not understood, never what stood there.
@@ -39,6 +48,9 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 fn refusal(request: &Request, answer: &Answer) -> Error {
+    if (300..400).contains(&answer.status) {
+        return redirected(&format!("\"{}\"", request.name), answer);
+    }
     let told = PlatformError::parse(&answer.body);
     let kind = kind_of(answer.status);
     let code = told.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
@@ -52,6 +64,17 @@ fn refusal(request: &Request, answer: &Answer) -> Error {
     }
     error.context.genesys_code = told.code;
     error
+}
+
+/// Only the target's host is named: the rest of its address may carry anything.
+pub fn redirected(what: &str, answer: &Answer) -> Error {
+    let target = answer.redirect_host.as_deref().map(|host| format!(" to {host}")).unwrap_or_default();
+    let message = format!(
+        "{what} was answered {}, a redirect{target}. It was not followed: the token stays with its host.",
+        answer.status
+    );
+    with_answer(Error::new(Kind::Rejected, message), answer)
+        .hint("Check region and URLs. A proxy or a sign-in page of the network may stand in between.")
 }
 
 const fn kind_of(status: u16) -> Kind {
@@ -99,29 +122,24 @@ fn with_answer(mut error: Error, answer: &Answer) -> Error {
 }
 
 fn transport_error(request: &Request, failure: Failure) -> Error {
+    let name = request.name;
     match failure {
-        Failure::NotSent(why) => {
-            explained(Error::new(Kind::Transport, format!("\"{}\" could not be sent: {why}.", request.name)))
+        Failure::NotSent(trouble) => {
+            let message = format!("\"{name}\" could not be sent: {}.", trouble.why);
+            trouble.explain(Error::new(Kind::Transport, message))
         }
-        Failure::Lost(why) => Error::new(
-            Kind::Transport,
-            format!("\"{}\" was sent, and the connection broke: {why}.", request.name),
-        ),
-        Failure::TooLong => {
-            Error::new(Kind::Decode, format!("The answer to \"{}\" is longer than 4 MiB.", request.name))
+        Failure::Lost(trouble) => {
+            let message = format!("\"{name}\" was sent, and the connection broke: {}.", trouble.why);
+            trouble.explain(Error::new(Kind::Transport, message))
+        }
+        Failure::Silent => Error::new(Kind::Timeout, format!("\"{name}\" was sent, and not answered in time."))
+            .hint("Check that the hosts can be reached, or allow more timeoutMs."),
+        Failure::TooLong => Error::new(Kind::Decode, format!("The answer to \"{name}\" is longer than 4 MiB.")),
+        Failure::Encoded => {
+            Error::new(Kind::Decode, format!("The answer to \"{name}\" is compressed, which was not asked for."))
+                .hint("A proxy or gateway may have answered in the API's place, or compresses what it leads.")
         }
     }
-}
-
-/// Adds what helps with the two failures that people meet behind a company's proxy.
-pub fn explained(error: Error) -> Error {
-    if error.message.contains("certificate") {
-        return error.hint("Name the certificate authority with caFile or NODE_EXTRA_CA_CERTS.");
-    }
-    if error.message.contains("lookup") || error.message.contains("dns") {
-        return error.hint("Check the region, and whether this machine needs HTTPS_PROXY.");
-    }
-    error
 }
 
 #[cfg(test)]
@@ -143,6 +161,7 @@ mod tests {
         let kinds = [
             (400, Kind::Rejected),
             (302, Kind::Rejected),
+            (304, Kind::Rejected),
             (401, Kind::Unauthorized),
             (403, Kind::Forbidden),
             (404, Kind::NotFound),

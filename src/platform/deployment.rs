@@ -57,8 +57,8 @@ pub async fn conversation_disconnect(client: &Client, deadline: &Deadline) -> Re
     let answer = match sent {
         Some(Ok(answer)) if answer.is_success() => answer,
         Some(Ok(answer)) => return Err(unreadable(&format!("the server answered {}", answer.status))),
-        Some(Err(Failure::NotSent(why) | Failure::Lost(why))) => return Err(unreadable(&why)),
-        Some(Err(Failure::TooLong)) | None => return Err(unreadable("no usable answer came")),
+        Some(Err(Failure::NotSent(trouble) | Failure::Lost(trouble))) => return Err(unreadable(&trouble.why)),
+        Some(Err(_)) | None => return Err(unreadable("no usable answer came")),
     };
     let config: PublicConfig =
         serde_json::from_slice(&answer.body).map_err(|_| unreadable("it is not as expected"))?;
