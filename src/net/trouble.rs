@@ -87,10 +87,13 @@ fn causes_of<'a>(error: &'a (dyn Cause + 'static)) -> Vec<&'a (dyn Cause + 'stat
     causes
 }
 
-/// An I/O error hides what it wraps: its source is the source of that.
+/// An I/O error hides what it wraps, often another one: its source is the source of that.
 fn tls_error<'a>(cause: &'a (dyn Cause + 'static)) -> Option<&'a TlsError> {
+    if let Some(found) = cause.downcast_ref() {
+        return Some(found);
+    }
     let wrapped = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    cause.downcast_ref().or_else(|| wrapped.and_then(|inner| inner.downcast_ref()))
+    wrapped.and_then(|inner| tls_error(inner))
 }
 
 fn of_tls(error: &TlsError) -> Trouble {
@@ -155,7 +158,7 @@ mod tests {
             (CertificateError::NotValidForName, "another host name", "region"),
         ];
         for (why, word, advice) in cases {
-            let trouble = of_io(io::Error::other(TlsError::InvalidCertificate(why)));
+            let trouble = of_io(io::Error::other(io::Error::other(TlsError::InvalidCertificate(why))));
             assert!(trouble.why.contains(word), "{trouble:?}");
             assert!(trouble.hint.is_some_and(|hint| hint.contains(advice)), "{trouble:?}");
             assert_eq!(trouble.prospect, Prospect::Lasting);

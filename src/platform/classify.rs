@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::request::Request;
+use super::request::{Request, Shape};
 use super::trace::millis_of;
 use super::transport::{Answer, Failure, is_plain_id};
 use crate::error::{Error, Kind, Result};
@@ -29,8 +29,11 @@ fn not_the_api(request: &Request, answer: &Answer) -> Error {
 /// Reads a body. The error says where it was not understood, never what stood there.
 pub fn decode<T: DeserializeOwned>(request: &Request, answer: &Answer) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(&answer.body);
-    serde_path_to_error::deserialize(&mut reader).map_err(|cause| {
-        let place = pointer(cause.path());
+    let decoded = match request.shape {
+        Shape::Object if !is_object(&answer.body) => Err("/".to_string()),
+        _ => serde_path_to_error::deserialize(&mut reader).map_err(|cause| pointer(cause.path())),
+    };
+    decoded.map_err(|place| {
         let what = if answer.looks_like_a_gateway_page() {
             "a web page came, not JSON"
         } else {
@@ -40,6 +43,11 @@ pub fn decode<T: DeserializeOwned>(request: &Request, answer: &Answer) -> Result
         with_answer(Error::new(Kind::Decode, message), answer)
             .hint("A proxy or gateway may have answered in the API's place, or the API has changed.")
     })
+}
+
+/// A list would do for an object otherwise: its items are taken for the fields, in their order.
+pub fn is_object(body: &[u8]) -> bool {
+    body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -183,6 +191,13 @@ mod tests {
         let told = answered(403, r#"{"code":"missing.permissions","message":"needs [routing:queue:view]"}"#);
         assert_eq!(told.context.permissions, ["routing:queue:view"]);
         assert_eq!(answered(403, "").context.permissions, ["conversation:communication:view"]);
+    }
+
+    #[test]
+    fn a_list_is_no_object_though_its_items_would_fit() {
+        let body = r#"["11111111-1111-4111-8111-111111111111",[]]"#;
+        let answer = Answer { status: 200, body: body.into(), ..Answer::default() };
+        assert_eq!(decode::<MessageConversation>(&request(), &answer).expect_err("a list").kind, Kind::Decode);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use reqwest::Client as Http;
 use serde::Deserialize;
 
 use super::call::Call;
-use super::classify::redirected;
+use super::classify::{is_object, redirected};
 use super::config::Config;
 use super::request::Intent;
 use super::retry::{Decision, History, Outcome};
@@ -122,7 +122,8 @@ fn granted(answer: &Answer) -> Result<Grant> {
         Error::new(Kind::Decode, "The login host's answer holds no token.")
             .hint("A proxy, or another server behind loginUrl, may have answered in its place.")
     };
-    let grant: Grant = serde_json::from_slice(&answer.body).map_err(|_| no_token())?;
+    let grant = is_object(&answer.body).then(|| serde_json::from_slice::<Grant>(&answer.body));
+    let grant = grant.and_then(std::result::Result::ok).ok_or_else(no_token)?;
     let token = grant.access_token.expose();
     let fits = !token.is_empty() && token.len() <= LONGEST_TOKEN && token.bytes().all(|b| b.is_ascii_graphic());
     if !fits {
