@@ -47,10 +47,16 @@ async fn a_frame_of_any_depth_is_noise() {
 
 #[tokio::test]
 async fn an_upgrade_without_end_is_given_up() {
-    let flood = || vec![Act::Say(b"HTTP/1.1 101 Switching Protocols\r\n".to_vec()), Act::Flood(b"X-More: and more\r\n".to_vec())];
+    let flood = || {
+        vec![
+            Act::Say(b"HTTP/1.1 101 Switching Protocols\r\n".to_vec()),
+            Act::Flood(b"X-More: and more\r\n".to_vec()),
+        ]
+    };
     let drip = || vec![Act::Drip(b"HTTP/1.1 101 Switching Protocols\r\n".to_vec(), Duration::from_secs(1))];
     let silence = || vec![Act::Silence];
-    let cases: [(fn() -> Vec<Act>, &str); 3] = [(flood, "TRANSPORT"), (drip, "TIMEOUT"), (silence, "TIMEOUT")];
+    let cases: [(fn() -> Vec<Act>, &str); 3] =
+        [(flood, "TRANSPORT"), (drip, "TIMEOUT"), (silence, "TIMEOUT")];
     for (acts, expected) in cases {
         let server = Hostile::start(move |_, _| acts()).await;
         let config = json!({ "guestUrl": format!("ws://{}", server.address), "deploymentId": guest_support::DEPLOYMENT, "reconnect": false });
@@ -84,7 +90,11 @@ async fn give_token(peer: &mut Peer) {
 async fn a_history_is_held_to_a_size() {
     let gzip = answer(200, &[JSON, ("Content-Encoding", "gzip")], [0x1f, 0x8b]);
     let bodies: [(&str, Hostile); 4] = [
-        ("longer than 4 MiB", Hostile::start(|_, _| vec![Act::Say(head(200, &[JSON], None)), Act::Flood(vec![b' '; 1 << 16])]).await),
+        (
+            "longer than 4 MiB",
+            Hostile::start(|_, _| vec![Act::Say(head(200, &[JSON], None)), Act::Flood(vec![b' '; 1 << 16])])
+                .await,
+        ),
         ("compressed", Hostile::saying(gzip).await),
         ("not as expected", Hostile::saying(answer(200, &[JSON], deep())).await),
         ("not as expected", Hostile::saying(answer(200, &[JSON], deep_object())).await),

@@ -48,7 +48,10 @@ fn conversation(state: &str) -> Value {
 #[tokio::test]
 async fn a_body_without_end_is_not_read_to_its_end() {
     for length in [None, Some(usize::MAX >> 1)] {
-        let server = Hostile::start(move |_, _| vec![Act::Say(head(200, &[JSON], length)), Act::Flood(vec![b' '; 1 << 16])]).await;
+        let server = Hostile::start(move |_, _| {
+            vec![Act::Say(head(200, &[JSON], length)), Act::Flood(vec![b' '; 1 << 16])]
+        })
+        .await;
         let error = refusal(&server).await;
         assert_eq!(code_of(&error), "DECODE");
         assert!(error.message.contains("longer than 4 MiB"), "{error}");
@@ -61,8 +64,10 @@ async fn a_body_without_end_is_not_read_to_its_end() {
 #[tokio::test]
 async fn a_refusal_stands_though_its_body_has_no_end() {
     for (status, code) in [(403, "FORBIDDEN"), (404, "NOT_FOUND"), (503, "UNAVAILABLE")] {
-        let server =
-            Hostile::start(move |_, _| vec![Act::Say(head(status, &[JSON], None)), Act::Flood(vec![b'x'; 1 << 16])]).await;
+        let server = Hostile::start(move |_, _| {
+            vec![Act::Say(head(status, &[JSON], None)), Act::Flood(vec![b'x'; 1 << 16])]
+        })
+        .await;
         assert_eq!(code_of(&refusal(&server).await), code);
     }
 }
@@ -118,7 +123,9 @@ async fn a_write_whose_body_drips_or_lies_is_accepted() {
                 Act::Drip(vec![b' '; 1_000], Duration::from_secs(1)),
             ],
             (_, _, "flood") => vec![Act::Say(head(202, &[JSON], None)), Act::Flood(vec![b' '; 1 << 16])],
-            (_, _, "gzip") => vec![Act::Say(answer(202, &[JSON, ("Content-Encoding", "gzip")], [0x1f, 0x8b]))],
+            (_, _, "gzip") => {
+                vec![Act::Say(answer(202, &[JSON, ("Content-Encoding", "gzip")], [0x1f, 0x8b]))]
+            }
             _ => vec![Act::Say(answer(202, &[JSON], "{"))],
         })
         .await;
@@ -137,7 +144,8 @@ async fn a_write_that_a_web_page_answers_is_not_taken_for_done() {
         false => vec![Act::Say(page())],
     })
     .await;
-    let error = close_with(&client(&server, json!({})), ID, json!({ "timeoutMs": 1_000 })).await.expect_err("open");
+    let error =
+        close_with(&client(&server, json!({})), ID, json!({ "timeoutMs": 1_000 })).await.expect_err("open");
     assert_eq!(code_of(&error), "DECODE", "{error}");
     assert_eq!(error.context.effect, playwright_genesys::error::Effect::Unknown);
     assert!(error.message.contains("web page"), "{error}");
@@ -218,17 +226,28 @@ async fn a_token_answer_is_held_to_what_a_token_is() {
 async fn what_a_body_is_decides_not_what_it_is_called() {
     let text = answer(200, &[("Content-Type", "text/plain")], conversation("connected").to_string());
     read(&Hostile::saying(text).await).await.expect("JSON by another name");
-    for (kind, body) in [("application/json", "<html>sign in</html>"), ("TEXT/HTML; charset=utf-8", "sign in")] {
+    for (kind, body) in
+        [("application/json", "<html>sign in</html>"), ("TEXT/HTML; charset=utf-8", "sign in")]
+    {
         let server = Hostile::saying(answer(200, &[("Content-Type", kind)], body)).await;
         let error = refusal(&server).await;
-        assert_eq!((code_of(&error), error.context.attempts), ("DECODE", 2), "a page is asked for again, once");
+        assert_eq!(
+            (code_of(&error), error.context.attempts),
+            ("DECODE", 2),
+            "a page is asked for again, once"
+        );
         assert!(error.message.contains("a web page came"), "{error}");
     }
 }
 
 fn codes_page(from: usize, page_count: u64, next: &str) -> Vec<u8> {
-    let entities: Vec<_> = (from..from + 100).map(|n| json!({ "id": format!("code-{n}"), "name": format!("Code {n}") })).collect();
-    json_answer(200, &json!({ "entities": entities, "pageCount": page_count, "total": 9_000_000_000_u64, "nextUri": next }))
+    let entities: Vec<_> = (from..from + 100)
+        .map(|n| json!({ "id": format!("code-{n}"), "name": format!("Code {n}") }))
+        .collect();
+    json_answer(
+        200,
+        &json!({ "entities": entities, "pageCount": page_count, "total": 9_000_000_000_u64, "nextUri": next }),
+    )
 }
 
 #[tokio::test]
@@ -237,19 +256,25 @@ async fn a_listing_without_end_is_ended_here() {
     let next = format!("{}/api/v2/routing/wrapupcodes?pageNumber=2", elsewhere.url());
     let endless = {
         let next = next.clone();
-        Hostile::start(move |_, before| vec![Act::Say(codes_page(before * 100, u64::from(u32::MAX), &next))]).await
+        Hostile::start(move |_, before| vec![Act::Say(codes_page(before * 100, u64::from(u32::MAX), &next))])
+            .await
     };
-    let error = list_wrapup_codes(&call(&endless, json!({}), Duration::from_secs(60)), None).await.expect_err("endless");
+    let error = list_wrapup_codes(&call(&endless, json!({}), Duration::from_secs(60)), None)
+        .await
+        .expect_err("endless");
     assert_eq!(code_of(&error), "DECODE");
     assert!(error.message.contains("100 pages"), "{error}");
     assert_eq!(endless.lines().len(), 100);
 
     let stuck = Hostile::start(move |_, _| vec![Act::Say(codes_page(0, 7, &next))]).await;
-    let error = list_wrapup_codes(&call(&stuck, json!({}), MARGIN), None).await.expect_err("the same page for ever");
+    let error =
+        list_wrapup_codes(&call(&stuck, json!({}), MARGIN), None).await.expect_err("the same page for ever");
     assert!(error.message.contains("2 pages"), "{error}");
 
     let lying = Hostile::start(|_, _| vec![Act::Say(codes_page(0, 1, ""))]).await;
-    let codes = list_wrapup_codes(&call(&lying, json!({}), MARGIN), None).await.expect("the server's word on its last page");
+    let codes = list_wrapup_codes(&call(&lying, json!({}), MARGIN), None)
+        .await
+        .expect("the server's word on its last page");
     assert_eq!((codes.len(), lying.lines().len()), (100, 1));
     assert!(elsewhere.lines().is_empty(), "an address from an answer was asked");
 }
@@ -258,17 +283,26 @@ async fn a_listing_without_end_is_ended_here() {
 async fn a_listing_of_large_pages_is_ended_by_its_bytes() {
     let name = "n".repeat(30_000);
     let page = move |before: usize| {
-        let entities: Vec<_> = (0..100).map(|n| json!({ "id": format!("{before}-{n}"), "name": name })).collect();
+        let entities: Vec<_> =
+            (0..100).map(|n| json!({ "id": format!("{before}-{n}"), "name": name })).collect();
         json_answer(200, &json!({ "entities": entities }))
     };
     let server = Hostile::start(move |_, before| vec![Act::Say(page(before))]).await;
-    let error = list_wrapup_codes(&call(&server, json!({}), Duration::from_secs(60)), None).await.expect_err("endless");
+    let error = list_wrapup_codes(&call(&server, json!({}), Duration::from_secs(60)), None)
+        .await
+        .expect_err("endless");
     assert_eq!((code_of(&error), server.lines().len()), ("DECODE", 6));
 }
 
 /// Ids that would lead a request elsewhere, if they were put into its path.
-const HOSTILE_IDS: [&str; 6] =
-    ["../../oauth/token", "x/../../../api/v2/users", "", "11111111-1111-4111-8111-111111111111/../x", "a?b=c#d", "%2e%2e%2f"];
+const HOSTILE_IDS: [&str; 6] = [
+    "../../oauth/token",
+    "x/../../../api/v2/users",
+    "",
+    "11111111-1111-4111-8111-111111111111/../x",
+    "a?b=c#d",
+    "%2e%2e%2f",
+];
 
 #[tokio::test]
 async fn an_id_from_a_body_reaches_no_path_unchecked() {
@@ -285,7 +319,9 @@ async fn an_id_from_a_body_reaches_no_path_unchecked() {
         ];
         for body in bodies {
             let server = Hostile::saying(json_answer(200, &body)).await;
-            let error = close_with(&client(&server, json!({})), ID, json!({ "wrapUp": { "name": "x" } })).await.expect_err("no id");
+            let error = close_with(&client(&server, json!({})), ID, json!({ "wrapUp": { "name": "x" } }))
+                .await
+                .expect_err("no id");
             assert_eq!(code_of(&error), "DECODE", "{hostile:?}: {error}");
             assert_eq!(server.lines(), [format!("GET /api/v2/conversations/messages/{ID}")]);
         }
@@ -300,7 +336,8 @@ async fn an_id_from_a_body_reaches_no_path_unchecked() {
 async fn a_communication_of_a_hostile_id_is_not_wrapped_up() {
     for hostile in HOSTILE_IDS {
         let server = Hostile::start(move |line, _| {
-            let detail = json!({ "id": ID, "participants": [{ "id": AGENT, "messages": [{ "id": hostile }] }] });
+            let detail =
+                json!({ "id": ID, "participants": [{ "id": AGENT, "messages": [{ "id": hostile }] }] });
             let is_detail = line == format!("GET /api/v2/conversations/{ID}");
             vec![Act::Say(json_answer(200, &if is_detail { detail } else { conversation("connected") }))]
         })
@@ -318,16 +355,26 @@ async fn a_redirect_is_named_and_not_followed() {
     let target = format!("{}/canary?token=canary", elsewhere.url());
     for status in [301, 302, 303, 307, 308] {
         let to = target.clone();
-        let server = Hostile::start(move |_, _| vec![Act::Say(answer(status, &[("Location", &to)], ""))]).await;
+        let server =
+            Hostile::start(move |_, _| vec![Act::Say(answer(status, &[("Location", &to)], ""))]).await;
         let error = refusal(&server).await;
-        assert_eq!((code_of(&error), error.context.status, error.context.attempts), ("REJECTED", Some(status), 1));
+        assert_eq!(
+            (code_of(&error), error.context.status, error.context.attempts),
+            ("REJECTED", Some(status), 1)
+        );
         assert!(error.message.contains("a redirect to 127.0.0.1."), "{error}");
         let log_in = json!({ "accessToken": null, "clientId": "me", "clientSecret": "canary" });
         let call = call(&server, log_in, MARGIN);
         let Err(error) = find(&call, &ID.parse().unwrap()).await else { panic!("it was followed") };
         assert_eq!(code_of(&error), "REJECTED");
-        assert!(error.message.contains("a redirect to 127.0.0.1.") && !error.message.contains("canary"), "{error}");
-        assert!(server.asked().iter().any(|asked| asked.head.contains(TOKEN)), "the token was sent where it belongs");
+        assert!(
+            error.message.contains("a redirect to 127.0.0.1.") && !error.message.contains("canary"),
+            "{error}"
+        );
+        assert!(
+            server.asked().iter().any(|asked| asked.head.contains(TOKEN)),
+            "the token was sent where it belongs"
+        );
     }
     for location in ["/elsewhere", "not a url", "javascript:canary", "//canary@"] {
         let server = Hostile::saying(answer(302, &[("Location", location)], "")).await;
@@ -342,7 +389,11 @@ async fn a_write_that_is_redirected_is_not_followed_either() {
     let to = format!("{}/x", elsewhere.url());
     let server = Hostile::start(move |line, _| {
         let redirect = || answer(307, &[("Location", &to)], "");
-        vec![Act::Say(if line.starts_with("GET") { json_answer(200, &conversation("connected")) } else { redirect() })]
+        vec![Act::Say(if line.starts_with("GET") {
+            json_answer(200, &conversation("connected"))
+        } else {
+            redirect()
+        })]
     })
     .await;
     let error = close_with(&client(&server, json!({})), ID, json!({})).await.expect_err("redirected");

@@ -29,7 +29,9 @@ struct Listening {
 }
 
 impl Listening {
-    async fn start<F: Future<Output = ()> + Send + 'static>(serve: impl Fn(TcpStream) -> F + Send + 'static) -> Self {
+    async fn start<F: Future<Output = ()> + Send + 'static>(
+        serve: impl Fn(TcpStream) -> F + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let mut tasks = JoinSet::new();
@@ -103,7 +105,8 @@ impl Authority {
 
 async fn self_signed() -> Listening {
     let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new(vec!["localhost".to_string()]).unwrap().self_signed(&key).unwrap();
+    let certificate =
+        CertificateParams::new(vec!["localhost".to_string()]).unwrap().self_signed(&key).unwrap();
     Listening::tls(certificate.der().clone(), &key).await
 }
 
@@ -119,7 +122,8 @@ async fn both(host: &str, port: u16, tls: bool, network: Value) -> [Error; 2] {
     let call = Call::new(&client, Some(Duration::from_secs(20)), Trace::default());
     let Err(over_rest) = find(&call, &ID.parse().unwrap()).await else { panic!("it was read") };
     let options: NetworkOptions = serde_json::from_value(network).unwrap();
-    let opened = Dialer::new(options).open(&format!("{socket}://{host}:{port}/v1").parse().unwrap(), &[]).await;
+    let opened =
+        Dialer::new(options).open(&format!("{socket}://{host}:{port}/v1").parse().unwrap(), &[]).await;
     let Err(Refusal::Failed(on_socket)) = opened else { panic!("it opened") };
     [over_rest, on_socket]
 }
@@ -129,7 +133,10 @@ fn assert_told(errors: &[Error; 2], why: &str, advice: &str) {
         let shown = format!("{error:?}");
         assert_eq!(error.kind, Kind::Transport, "{shown}");
         assert!(error.message.contains(why), "wanted {why:?}: {shown}");
-        assert!(error.context.hint.as_deref().unwrap_or_default().contains(advice), "wanted {advice:?}: {shown}");
+        assert!(
+            error.context.hint.as_deref().unwrap_or_default().contains(advice),
+            "wanted {advice:?}: {shown}"
+        );
         assert!(!shown.contains("canary"), "{shown}");
     }
 }
@@ -146,7 +153,11 @@ async fn what_is_wrong_with_a_certificate_is_told() {
     assert_eq!(errors[0].context.attempts, 1, "it is not tried again in vain");
 
     let server = authority.serve("localhost", this_year).await;
-    assert_told(&both("localhost", server.port, true, json!({})).await, "not trusted here", "NODE_EXTRA_CA_CERTS");
+    assert_told(
+        &both("localhost", server.port, true, json!({})).await,
+        "not trusted here",
+        "NODE_EXTRA_CA_CERTS",
+    );
 
     let server = authority.serve("localhost", (2001, 2002)).await;
     assert_told(&both("localhost", server.port, true, trusted.clone()).await, "has expired", "clock");
@@ -184,5 +195,9 @@ async fn what_a_proxy_does_is_told() {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         listener.local_addr().unwrap().port()
     };
-    assert_told(&both("api.example", 443, true, through(nobody)).await, "the proxy could not be reached", "HTTPS_PROXY");
+    assert_told(
+        &both("api.example", 443, true, through(nobody)).await,
+        "the proxy could not be reached",
+        "HTTPS_PROXY",
+    );
 }

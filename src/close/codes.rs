@@ -136,7 +136,11 @@ const NAMED_AT_MOST: usize = 20;
 
 fn shortened(name: &str) -> String {
     const LONGEST: usize = 80;
-    if name.chars().count() <= LONGEST { name.to_string() } else { name.chars().take(LONGEST).chain(['…']).collect() }
+    if name.chars().count() <= LONGEST {
+        name.to_string()
+    } else {
+        name.chars().take(LONGEST).chain(['…']).collect()
+    }
 }
 
 pub fn names(codes: &[WrapupCode]) -> Vec<String> {

@@ -100,7 +100,9 @@ impl<'a> Closing<'a> {
         loop {
             next = match next {
                 Next::Read(pause) => self.read_again(pause).await?,
-                Next::Write(target) => self.write(&target).await.map_err(|error| self.or_what_is_known(error))?,
+                Next::Write(target) => {
+                    self.write(&target).await.map_err(|error| self.or_what_is_known(error))?
+                }
                 Next::Closed => {
                     let wrap_up = self.wrap_up_outcome().await;
                     watch.into_iter().for_each(Watch::finish);

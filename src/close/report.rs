@@ -96,7 +96,10 @@ pub fn ended(view: &View) -> Option<Ended> {
     let ender = left().filter(by_own_action).max_by(|a, b| a.end_time.cmp(&b.end_time));
     let ended = Ended {
         at,
-        by: ender.map(|p| EndedBy { participant_id: p.id.clone(), purpose: known_word(p.purpose.as_str()).to_string() }),
+        by: ender.map(|p| EndedBy {
+            participant_id: p.id.clone(),
+            purpose: known_word(p.purpose.as_str()).to_string(),
+        }),
         disconnect_type: ender
             .or_else(|| left().next())
             .and_then(|p| p.disconnect_type.as_deref())

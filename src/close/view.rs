@@ -71,7 +71,9 @@ const NAMED_AT_MOST: usize = 10;
 
 /// A state comes from outside: only a plain word is repeated.
 pub fn known_word(text: &str) -> &str {
-    let plain = !text.is_empty() && text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+    let plain = !text.is_empty()
+        && text.len() <= 40
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
     if plain { text } else { "unknown" }
 }
 
@@ -83,9 +85,8 @@ mod tests {
 
     #[test]
     fn a_servers_words_reach_an_error_only_as_plain_words_and_few() {
-        let participant = |purpose: &str| {
-            serde_json::json!({ "id": ID, "purpose": purpose, "state": "connected" })
-        };
+        let participant =
+            |purpose: &str| serde_json::json!({ "id": ID, "purpose": purpose, "state": "connected" });
         let hostile = participant(&"<b>".repeat(1_000));
         let crowd: Vec<_> = std::iter::once(hostile).chain((0..500).map(|_| participant("agent"))).collect();
         let view = serde_json::json!({ "id": ID, "participants": crowd });

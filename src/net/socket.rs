@@ -124,14 +124,19 @@ impl Dialer {
         let proxy_host = proxy.host_str().ok_or_else(|| no_host(proxy))?;
         let port_of_proxy = proxy.port_or_known_default().unwrap_or(80);
         let tcp = TcpStream::connect((bare(proxy_host), port_of_proxy)).await;
-        let tcp: Box<dyn Stream> = Box::new(tcp.map_err(|cause| {
-            broken(&format!("{host} was not reached"), Trouble::of(&cause).at_proxy())
-        })?);
+        let tcp: Box<dyn Stream> =
+            Box::new(tcp.map_err(|cause| {
+                broken(&format!("{host} was not reached"), Trouble::of(&cause).at_proxy())
+            })?);
         let mut tcp = if proxy.scheme() == "https" { self.encrypt(tcp, proxy_host).await? } else { tcp };
         let target = format!("{host}:{port}");
         let request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{}\r\n", authorization(proxy));
-        tcp.write_all(request.as_bytes()).await.map_err(|cause| broken("The proxy went away", Trouble::of(&cause)))?;
-        let status = answer_of(&mut tcp).await.map_err(|cause| broken("The proxy did not answer", Trouble::of(&cause)))?;
+        tcp.write_all(request.as_bytes())
+            .await
+            .map_err(|cause| broken("The proxy went away", Trouble::of(&cause)))?;
+        let status = answer_of(&mut tcp)
+            .await
+            .map_err(|cause| broken("The proxy did not answer", Trouble::of(&cause)))?;
         accepted(&status, &target).map(|()| tcp)
     }
 }

@@ -9,9 +9,11 @@ use crate::error::Error;
 
 const AUTHORITY: &str = "Name the certificate authority with caFile or NODE_EXTRA_CA_CERTS. Behind a company's proxy it is \
                          the company's own.";
-const CLOCK: &str = "Look at this machine's clock, and at the certificate of the host or of the proxy in between.";
+const CLOCK: &str =
+    "Look at this machine's clock, and at the certificate of the host or of the proxy in between.";
 const NAME: &str = "Check region and URLs: the host that answered is not the one that was meant. A proxy may stand in between.";
-const NO_TLS: &str = "The port speaks no TLS: check the port, or name the address with http:// where plain HTTP is meant.";
+const NO_TLS: &str =
+    "The port speaks no TLS: check the port, or name the address with http:// where plain HTTP is meant.";
 const NO_HTTP: &str = "The port speaks no plain HTTP: check the port, or name the address with https://.";
 const NO_NAME: &str = "Check the region, and whether this machine needs HTTPS_PROXY.";
 pub const CREDENTIALS: &str = "Give the proxy's credentials: http://user:password@host:port.";
@@ -56,7 +58,11 @@ impl Trouble {
     #[must_use]
     pub fn at_proxy(self) -> Self {
         if self.is_unreachable() {
-            return Self { why: format!("the proxy could not be reached ({})", self.why), hint: Some(NO_PROXY_THERE), ..self };
+            return Self {
+                why: format!("the proxy could not be reached ({})", self.why),
+                hint: Some(NO_PROXY_THERE),
+                ..self
+            };
         }
         self
     }
@@ -109,9 +115,10 @@ fn of_tls(error: &TlsError) -> Trouble {
 
 fn of_certificate(why: &CertificateError) -> Trouble {
     match why {
-        CertificateError::UnknownIssuer => {
-            Trouble::lasting("its certificate is self-signed, or of an authority that is not trusted here", AUTHORITY)
-        }
+        CertificateError::UnknownIssuer => Trouble::lasting(
+            "its certificate is self-signed, or of an authority that is not trusted here",
+            AUTHORITY,
+        ),
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
             Trouble::lasting("its certificate has expired", CLOCK)
         }

@@ -60,7 +60,9 @@ impl Call {
             let outcome = outcome_of(&result, request.intent);
             match self.client.config().retry.decide(request.intent, outcome, history) {
                 Decision::Stop => {
-                    return self.remembered(classify(request, result), history).map(|answer| (answer, history));
+                    return self
+                        .remembered(classify(request, result), history)
+                        .map(|answer| (answer, history));
                 }
                 Decision::RenewToken => {
                     history.token_renewed = true;

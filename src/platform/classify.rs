@@ -140,13 +140,18 @@ fn transport_error(request: &Request, failure: Failure) -> Error {
             let message = format!("\"{name}\" was sent, and the connection broke: {}.", trouble.why);
             trouble.explain(Error::new(Kind::Transport, message))
         }
-        Failure::Silent => Error::new(Kind::Timeout, format!("\"{name}\" was sent, and not answered in time."))
-            .hint("Check that the hosts can be reached, or allow more timeoutMs."),
-        Failure::TooLong => Error::new(Kind::Decode, format!("The answer to \"{name}\" is longer than 4 MiB.")),
-        Failure::Encoded => {
-            Error::new(Kind::Decode, format!("The answer to \"{name}\" is compressed, which was not asked for."))
-                .hint("A proxy or gateway may have answered in the API's place, or compresses what it leads.")
+        Failure::Silent => {
+            Error::new(Kind::Timeout, format!("\"{name}\" was sent, and not answered in time."))
+                .hint("Check that the hosts can be reached, or allow more timeoutMs.")
         }
+        Failure::TooLong => {
+            Error::new(Kind::Decode, format!("The answer to \"{name}\" is longer than 4 MiB."))
+        }
+        Failure::Encoded => Error::new(
+            Kind::Decode,
+            format!("The answer to \"{name}\" is compressed, which was not asked for."),
+        )
+        .hint("A proxy or gateway may have answered in the API's place, or compresses what it leads."),
     }
 }
 
@@ -197,7 +202,10 @@ mod tests {
     fn a_list_is_no_object_though_its_items_would_fit() {
         let body = r#"["11111111-1111-4111-8111-111111111111",[]]"#;
         let answer = Answer { status: 200, body: body.into(), ..Answer::default() };
-        assert_eq!(decode::<MessageConversation>(&request(), &answer).expect_err("a list").kind, Kind::Decode);
+        assert_eq!(
+            decode::<MessageConversation>(&request(), &answer).expect_err("a list").kind,
+            Kind::Decode
+        );
     }
 
     #[test]

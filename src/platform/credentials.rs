@@ -60,14 +60,15 @@ pub async fn request_token(http: &Http, call: &Call) -> Result<Grant> {
             Step { method: Some("POST".into()), path: Some("/oauth/token".into()), ..Step::now("log in") };
         let sent = call.deadline.bound_attempt(config.timing.attempt(), attempt(form, Intent::Read)).await;
         let was_cut_short = sent.is_none() && call.deadline.has_passed();
-        let result = sent.unwrap_or(Err(Failure::Silent)).map_err(|failure| failure.towards(&config.network, &base));
+        let result =
+            sent.unwrap_or(Err(Failure::Silent)).map_err(|failure| failure.towards(&config.network, &base));
         finish(&mut step, &result, history.attempts, &call.trace);
         if was_cut_short {
             return Err(call.deadline_error().attempts(history.attempts, call.deadline.elapsed()));
         }
         let outcome = throttling_as_429(&result).unwrap_or_else(|| outcome_of(&result, Intent::Read));
-        let judged = judge(config, result)
-            .map_err(|error| error.attempts(history.attempts, call.deadline.elapsed()));
+        let judged =
+            judge(config, result).map_err(|error| error.attempts(history.attempts, call.deadline.elapsed()));
         call.remember(judged.as_ref().err());
         match config.retry.decide(Intent::Read, outcome, history) {
             Decision::Wait(wait) if call.deadline.allows(wait) => {
@@ -107,7 +108,8 @@ fn throttling_as_429(result: &std::result::Result<Answer, Failure>) -> Option<Ou
 fn judge(config: &Config, result: std::result::Result<Answer, Failure>) -> Result<Grant> {
     let throttled = throttling_as_429(&result).is_some();
     let answer = result.map_err(no_answer)?;
-    let judged = if answer.is_success() { granted(&answer) } else { Err(refused(config, &answer, throttled)) };
+    let judged =
+        if answer.is_success() { granted(&answer) } else { Err(refused(config, &answer, throttled)) };
     judged.map_err(|mut error| {
         error.context.status = Some(answer.status);
         error.context.correlation_id = answer.correlation_id;
@@ -125,7 +127,8 @@ fn granted(answer: &Answer) -> Result<Grant> {
     let grant = is_object(&answer.body).then(|| serde_json::from_slice::<Grant>(&answer.body));
     let grant = grant.and_then(std::result::Result::ok).ok_or_else(no_token)?;
     let token = grant.access_token.expose();
-    let fits = !token.is_empty() && token.len() <= LONGEST_TOKEN && token.bytes().all(|b| b.is_ascii_graphic());
+    let fits =
+        !token.is_empty() && token.len() <= LONGEST_TOKEN && token.bytes().all(|b| b.is_ascii_graphic());
     if !fits {
         return Err(no_token());
     }
@@ -134,9 +137,10 @@ fn granted(answer: &Answer) -> Result<Grant> {
 
 fn no_answer(failure: Failure) -> Error {
     match failure {
-        Failure::NotSent(trouble) => {
-            trouble.explain(Error::new(Kind::Transport, format!("The login host was not reached: {}.", trouble.why)))
-        }
+        Failure::NotSent(trouble) => trouble.explain(Error::new(
+            Kind::Transport,
+            format!("The login host was not reached: {}.", trouble.why),
+        )),
         Failure::Lost(trouble) => {
             let message = format!("The login host was asked, and the connection broke: {}.", trouble.why);
             trouble.explain(Error::new(Kind::Transport, message))

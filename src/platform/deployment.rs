@@ -57,7 +57,9 @@ pub async fn conversation_disconnect(client: &Client, deadline: &Deadline) -> Re
     let answer = match sent {
         Some(Ok(answer)) if answer.is_success() => answer,
         Some(Ok(answer)) => return Err(unreadable(&format!("the server answered {}", answer.status))),
-        Some(Err(Failure::NotSent(trouble) | Failure::Lost(trouble))) => return Err(unreadable(&trouble.why)),
+        Some(Err(Failure::NotSent(trouble) | Failure::Lost(trouble))) => {
+            return Err(unreadable(&trouble.why));
+        }
         Some(Err(_)) | None => return Err(unreadable("no usable answer came")),
     };
     let config: PublicConfig =

@@ -37,7 +37,9 @@ pub fn check(rule: &FaultRule) -> Result<(), Refused> {
 
 fn check_frame_rule(rule: &FaultRule) -> Result<(), Refused> {
     if rule.respond.is_some() || rule.cut.is_some() || rule.stall.is_some() || rule.garble.is_some() {
-        return Err(Refused::invalid("respond, cut, stall and garble are for requests, not for frames.".into()));
+        return Err(Refused::invalid(
+            "respond, cut, stall and garble are for requests, not for frames.".into(),
+        ));
     }
     Ok(())
 }

@@ -32,7 +32,9 @@ impl Row {
         match (self.target, self.method) {
             (Target::Token, _) => json!("/oauth/token"),
             (_, "POST") => json!(format!("/api/v2/conversations/{id}/disconnect")),
-            (_, "PATCH") => json!({ "source": format!("^/api/v2/conversations/messages/{id}/participants/[^/]+$"), "flags": "" }),
+            (_, "PATCH") => {
+                json!({ "source": format!("^/api/v2/conversations/messages/{id}/participants/[^/]+$"), "flags": "" })
+            }
             _ => json!(format!("/api/v2/conversations/{}/{id}", self.resource)),
         }
     }
@@ -79,6 +81,12 @@ impl Fault {
         self.does.is_none()
     }
 
+    /// Whether the request has done its work by then.
+    pub fn comes_after(&self) -> bool {
+        self.name.ends_with("after")
+            || ["truncated", "not JSON", "wrong shape", "10 MiB body"].contains(&self.name)
+    }
+
     pub fn is_stall(&self) -> bool {
         self.name.starts_with("stall")
     }
@@ -99,9 +107,10 @@ const fn fault(name: &'static str, does: fn(Lasts) -> Value) -> Fault {
 pub const FAULTS: [Fault; 21] = [
     fault("401", |_| json!({ "respond": { "status": 401 } })),
     fault("403", |_| json!({ "respond": { "status": 403 } })),
-    fault("403 not.authorized", |_| {
-        json!({ "respond": { "status": 403, "body": { "code": "not.authorized", "status": 403, "message": "no" } } })
-    }),
+    fault(
+        "403 not.authorized",
+        |_| json!({ "respond": { "status": 403, "body": { "code": "not.authorized", "status": 403, "message": "no" } } }),
+    ),
     fault("404", |_| json!({ "respond": { "status": 404 } })),
     fault("408", |_| json!({ "respond": { "status": 408 } })),
     fault("409", |_| json!({ "respond": { "status": 409 } })),
@@ -112,7 +121,10 @@ pub const FAULTS: [Fault; 21] = [
     }),
     fault("429", |_| json!({ "respond": { "status": 429 } })),
     fault("500", |_| json!({ "respond": { "status": 500 } })),
-    fault("502 html", |_| json!({ "respond": { "status": 502, "body": "<html><h1>Bad gateway</h1></html>" } })),
+    fault(
+        "502 html",
+        |_| json!({ "respond": { "status": 502, "body": "<html><h1>Bad gateway</h1></html>" } }),
+    ),
     fault("503", |_| json!({ "respond": { "status": 503 } })),
     fault("504", |_| json!({ "respond": { "status": 504 } })),
     Fault { name: "connect refused", does: None },

@@ -44,8 +44,7 @@ pub async fn list_wrapup_codes(call: &Call, queue: Option<&QueueId>) -> Result<V
 
 fn endless(pages: u32) -> Error {
     let message = format!("The listing of wrap-up codes did not end: {pages} pages of it were read.");
-    Error::new(Kind::Decode, message)
-        .hint("Give the wrap-up code by its id: then no list is read.")
+    Error::new(Kind::Decode, message).hint("Give the wrap-up code by its id: then no list is read.")
 }
 
 fn page_request(queue: Option<&QueueId>, number: u32) -> Request {
