@@ -15,6 +15,8 @@ use playwright_genesys::guest::event::GuestEvent;
 use playwright_genesys::net::Deadline;
 use serde_json::{Value, json};
 
+type Acts = fn() -> Vec<Act>;
+
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 
 #[tokio::test]
@@ -55,8 +57,7 @@ async fn an_upgrade_without_end_is_given_up() {
     };
     let drip = || vec![Act::Drip(b"HTTP/1.1 101 Switching Protocols\r\n".to_vec(), Duration::from_secs(1))];
     let silence = || vec![Act::Silence];
-    let cases: [(fn() -> Vec<Act>, &str); 3] =
-        [(flood, "TRANSPORT"), (drip, "TIMEOUT"), (silence, "TIMEOUT")];
+    let cases: [(Acts, &str); 3] = [(flood, "TRANSPORT"), (drip, "TIMEOUT"), (silence, "TIMEOUT")];
     for (acts, expected) in cases {
         let server = Hostile::start(move |_, _| acts()).await;
         let config = json!({ "guestUrl": format!("ws://{}", server.address), "deploymentId": guest_support::DEPLOYMENT, "reconnect": false });
