@@ -31,7 +31,7 @@ describe('aborting at every step, by an AbortSignal', () => {
   let line
 
   beforeAll(async () => {
-    simulator = await Simulator.start({ settleMs: 1 })
+    simulator = await Simulator.start({ settleMs: 0 })
     line = await lineBefore(simulator)
   })
   beforeEach(() => simulator.reset())
