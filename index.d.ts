@@ -618,7 +618,10 @@ export interface FaultRule {
   delayMs?: number
   /** A TCP reset. `'before'`: nothing was done. `'after'`: it was done, and the answer is lost before its first byte. */
   cut?: 'before' | 'after'
-  garble?: 'not-json' | 'truncated' | 'wrong-shape'
+  /** No answer ever comes, and the connection stands. `'before'`: nothing was done. `'after'`: it was done. */
+  stall?: 'before' | 'after'
+  /** The answer to something that was done. `'too-long'`: 10 MiB of blanks follow it. */
+  garble?: 'not-json' | 'truncated' | 'wrong-shape' | 'too-long'
   frame?: 'lose' | 'duplicate' | 'delay' | 'reorder' | 'cut'
 }
 

@@ -225,7 +225,10 @@ where
         let options: CallOptions = from_js(options)?;
         let call = Call::new(&client?, millis(options.timeout_ms), Trace::default());
         let result = work(&call).await;
-        result.map_err(|error| error.operation(operation).took(call.deadline.elapsed()))
+        result.map_err(|error| {
+            let attempts = error.context.attempts.max(call.trace.attempts_of_last_request());
+            error.operation(operation).attempts(attempts, call.deadline.elapsed())
+        })
     })
 }
 
@@ -264,7 +267,9 @@ fn trace_for(on_step: Option<Listener>) -> Trace {
 
 /// An aborted close tells what was done until then, and whether a write may have landed.
 fn aborted_close(trace: &Trace, conversation_id: &str) -> Error {
-    let mut error = aborted("closeConversation").effect(trace.effect()).took(trace.elapsed());
+    let mut error = aborted("closeConversation")
+        .effect(trace.effect())
+        .attempts(trace.attempts_of_last_request(), trace.elapsed());
     error.context.conversation_id = Some(conversation_id.to_string());
     error.context.report = conversation_id.parse().ok().map(|id| close::partial(&id, None, trace));
     error

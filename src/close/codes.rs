@@ -125,7 +125,22 @@ fn hint(codes: &[WrapupCode]) -> String {
     if codes.is_empty() {
         return "Assign wrap-up codes to the queue in Admin.".to_string();
     }
-    format!("Choose one of: {}.", names(codes).join(", "))
+    let first: Vec<_> = codes.iter().take(NAMED_AT_MOST).map(|code| shortened(&code.name)).collect();
+    let more = codes.len().saturating_sub(NAMED_AT_MOST);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("Choose one of: {}{more}.", first.join(", "))
+}
+
+/// A hint is read by people; `choices` has them all.
+const NAMED_AT_MOST: usize = 20;
+
+fn shortened(name: &str) -> String {
+    const LONGEST: usize = 80;
+    if name.chars().count() <= LONGEST {
+        name.to_string()
+    } else {
+        name.chars().take(LONGEST).chain(['…']).collect()
+    }
 }
 
 pub fn names(codes: &[WrapupCode]) -> Vec<String> {

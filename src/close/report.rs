@@ -8,7 +8,7 @@ use crate::platform::{Step, Trace};
 use serde_json::{Value, json};
 
 use super::options::Resource;
-use super::view::View;
+use super::view::{View, known_word};
 use super::wrap_up::{WrapUpOutcome, is_pending};
 
 #[derive(Debug, Clone, Serialize)]
@@ -96,8 +96,14 @@ pub fn ended(view: &View) -> Option<Ended> {
     let ender = left().filter(by_own_action).max_by(|a, b| a.end_time.cmp(&b.end_time));
     let ended = Ended {
         at,
-        by: ender.map(|p| EndedBy { participant_id: p.id.clone(), purpose: p.purpose.as_str().to_string() }),
-        disconnect_type: ender.or_else(|| left().next()).and_then(|p| p.disconnect_type.clone()),
+        by: ender.map(|p| EndedBy {
+            participant_id: p.id.clone(),
+            purpose: known_word(p.purpose.as_str()).to_string(),
+        }),
+        disconnect_type: ender
+            .or_else(|| left().next())
+            .and_then(|p| p.disconnect_type.as_deref())
+            .map(|word| known_word(word).to_string()),
     };
     let says_something = ended.at.is_some() || ended.by.is_some() || ended.disconnect_type.is_some();
     says_something.then_some(ended)

@@ -49,9 +49,15 @@ impl View {
 
     /// Who is still there, in words: `customer connected, agent alerting`.
     pub fn who_is_left(&self) -> String {
-        let left = self.participants().iter().filter(|p| !p.state.is_terminal());
-        let words: Vec<String> =
-            left.map(|p| format!("{} {}", p.purpose.as_str(), p.state.as_str())).collect();
+        let left: Vec<_> = self.participants().iter().filter(|p| !p.state.is_terminal()).collect();
+        let mut words: Vec<String> = left
+            .iter()
+            .take(NAMED_AT_MOST)
+            .map(|p| format!("{} {}", known_word(p.purpose.as_str()), known_word(p.state.as_str())))
+            .collect();
+        if left.len() > NAMED_AT_MOST {
+            words.push(format!("and {} more", left.len() - NAMED_AT_MOST));
+        }
         match self {
             Self::Messaging(seen) if !seen.has_ended() => format!("state {}", known_word(&seen.state)),
             _ if words.is_empty() => "nobody".to_string(),
@@ -60,8 +66,33 @@ impl View {
     }
 }
 
+/// A conversation has a handful of participants; who is left stands in an error's message.
+const NAMED_AT_MOST: usize = 10;
+
 /// A state comes from outside: only a plain word is repeated.
-fn known_word(text: &str) -> &str {
-    let plain = text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+pub fn known_word(text: &str) -> &str {
+    let plain = !text.is_empty()
+        && text.len() <= 40
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
     if plain { text } else { "unknown" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "11111111-1111-4111-8111-111111111111";
+
+    #[test]
+    fn a_servers_words_reach_an_error_only_as_plain_words_and_few() {
+        let participant =
+            |purpose: &str| serde_json::json!({ "id": ID, "purpose": purpose, "state": "connected" });
+        let hostile = participant(&"<b>".repeat(1_000));
+        let crowd: Vec<_> = std::iter::once(hostile).chain((0..500).map(|_| participant("agent"))).collect();
+        let view = serde_json::json!({ "id": ID, "participants": crowd });
+        let view = View::Messages(serde_json::from_value(view).expect("a conversation"));
+        let left = view.who_is_left();
+        assert!(left.starts_with("unknown connected, agent connected"), "{left}");
+        assert!(left.ends_with("and 491 more") && left.len() < 400, "{left}");
+    }
 }

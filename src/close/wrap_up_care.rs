@@ -128,7 +128,7 @@ impl Closing<'_> {
     async fn post_until_seen(&mut self, missing: Vec<(Participant, WrapupInput)>) -> Result<()> {
         let posted = self.post_wrap_ups(&missing).await;
         if let Err(refusal) = posted.as_ref()
-            && !matches!(refusal.kind, Kind::Transport | Kind::Unavailable | Kind::Timeout)
+            && !matches!(refusal.kind, Kind::Transport | Kind::Unavailable | Kind::Timeout | Kind::Decode)
         {
             return posted;
         }

@@ -65,7 +65,8 @@ fn meaning(refusal: &Error) -> Option<WriteAnswer> {
         Kind::Rejected if code == "conversation.error.participant.no.active.conversations" => {
             Some(WriteAnswer::PerhapsEnded)
         }
-        Kind::Unavailable | Kind::Transport | Kind::Timeout => Some(WriteAnswer::Unknown),
+        // `Decode`: a web page came in the API's place.
+        Kind::Unavailable | Kind::Transport | Kind::Timeout | Kind::Decode => Some(WriteAnswer::Unknown),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::config::GuestConfig;
-use crate::net::http;
+use crate::net::{body, http};
 use crate::region::Service;
 
 /// A guest does not wait longer than this for a courtesy.
@@ -33,5 +33,5 @@ async fn fetch(config: &GuestConfig) -> Option<Value> {
     let url = format!("{base}/webdeployments/v1/deployments/{deployment}/config.json");
     let client = http::client(&config.network, http::Transport::of(&base)).ok()?;
     let answer = client.get(url).send().await.ok()?.error_for_status().ok()?;
-    answer.json().await.ok()
+    serde_json::from_slice(&body::read(answer).await.ok()?).ok()
 }

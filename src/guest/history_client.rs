@@ -8,7 +8,7 @@ use super::config::GuestConfig;
 use super::frame::Jwt;
 use super::inbox::Reading;
 use crate::error::{Error, Kind, Result};
-use crate::net::{Deadline, http};
+use crate::net::{Deadline, body, http};
 use crate::region::Service;
 
 /// The page size of the vendor's own clients.
@@ -80,7 +80,15 @@ async fn page_of(request: reqwest::RequestBuilder) -> Result<Value> {
     if !answer.status().is_success() {
         return Err(refused(status));
     }
-    answer.json().await.map_err(|_| Error::new(Kind::Decode, "The guest's history is not as expected."))
+    let unusable = |why: &str| Error::new(Kind::Decode, format!("The guest's history {why}."));
+    let body = body::read(answer).await.map_err(|why| match why {
+        body::Unread::Broken(_) => {
+            Error::new(Kind::Transport, "The guest's history could not be read: the connection broke.")
+        }
+        body::Unread::TooLong => unusable("is longer than 4 MiB"),
+        body::Unread::Encoded => unusable("came compressed, which was not asked for"),
+    })?;
+    serde_json::from_slice(&body).map_err(|_| unusable("is not as expected"))
 }
 
 fn refused(status: u16) -> Error {
@@ -91,7 +99,8 @@ fn refused(status: u16) -> Error {
         500..=599 => Kind::Unavailable,
         _ => Kind::Rejected,
     };
-    let mut error = Error::new(kind, format!("The guest's history was refused with {status}."));
+    let how = if (300..400).contains(&status) { ", a redirect, which was not followed" } else { "" };
+    let mut error = Error::new(kind, format!("The guest's history was refused with {status}{how}."));
     error.context.status = Some(status);
     error
 }

@@ -45,6 +45,9 @@ fn is_code(text: &str) -> bool {
     text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
 }
 
+/// More names than any operation needs would only flood an error.
+const MAX_NAMES: usize = 20;
+
 /// The names stand in `messageParams.permissions` (assumed key) and, measured, in square
 /// brackets at the end of the message.
 fn permissions_of(body: &ErrorBody) -> Vec<String> {
@@ -58,6 +61,7 @@ fn permissions_of(body: &ErrorBody) -> Vec<String> {
         .collect();
     names.sort();
     names.dedup();
+    names.truncate(MAX_NAMES);
     names
 }
 

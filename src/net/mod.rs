@@ -1,11 +1,14 @@
 //! What REST and sockets share: trust, proxies, deadlines, and how a connection is made.
 
+pub mod body;
 pub mod deadline;
 pub mod http;
 pub mod options;
 pub mod proxy;
 pub mod roots;
 pub mod socket;
+pub mod trouble;
 
 pub use deadline::Deadline;
 pub use options::NetworkOptions;
+pub use trouble::{Prospect, Trouble};

@@ -15,6 +15,7 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use url::Url;
 
 use super::options::NetworkOptions;
+use super::trouble::{CREDENTIALS, NOT_LET_THROUGH, Trouble};
 use super::{proxy, roots};
 use crate::error::{Error, Kind, Result};
 
@@ -85,7 +86,7 @@ impl Dialer {
         match client_async_with_config(request, stream, Some(limits)).await {
             Ok((socket, answer)) => Ok((socket, answer)),
             Err(tungstenite::Error::Http(answer)) => Err(Refusal::Status(answer.status().as_u16())),
-            Err(cause) => Err(broken("The WebSocket handshake failed", &cause).into()),
+            Err(cause) => Err(broken("The WebSocket handshake failed", Trouble::of(&cause)).into()),
         }
     }
 
@@ -106,7 +107,7 @@ impl Dialer {
         let tls = connector
             .connect(name, tcp)
             .await
-            .map_err(|cause| broken(&format!("TLS with {host} failed"), &cause))?;
+            .map_err(|cause| broken(&format!("TLS with {host} failed"), Trouble::of(&cause)))?;
         Ok(Box::new(tls))
     }
 
@@ -121,13 +122,21 @@ impl Dialer {
     /// A tunnel through the proxy (`CONNECT`), as REST has it.
     async fn tunnel(&self, proxy: &Url, host: &str, port: u16) -> Result<Box<dyn Stream>> {
         let proxy_host = proxy.host_str().ok_or_else(|| no_host(proxy))?;
+        let port_of_proxy = proxy.port_or_known_default().unwrap_or(80);
+        let tcp = TcpStream::connect((bare(proxy_host), port_of_proxy)).await;
         let tcp: Box<dyn Stream> =
-            Box::new(dial(bare(proxy_host), proxy.port_or_known_default().unwrap_or(80)).await?);
+            Box::new(tcp.map_err(|cause| {
+                broken(&format!("{host} was not reached"), Trouble::of(&cause).at_proxy())
+            })?);
         let mut tcp = if proxy.scheme() == "https" { self.encrypt(tcp, proxy_host).await? } else { tcp };
         let target = format!("{host}:{port}");
         let request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{}\r\n", authorization(proxy));
-        tcp.write_all(request.as_bytes()).await.map_err(|cause| broken("The proxy went away", &cause))?;
-        let status = answer_of(&mut tcp).await.map_err(|cause| broken("The proxy did not answer", &cause))?;
+        tcp.write_all(request.as_bytes())
+            .await
+            .map_err(|cause| broken("The proxy went away", Trouble::of(&cause)))?;
+        let status = answer_of(&mut tcp)
+            .await
+            .map_err(|cause| broken("The proxy did not answer", Trouble::of(&cause)))?;
         accepted(&status, &target).map(|()| tcp)
     }
 }
@@ -140,11 +149,7 @@ fn accepted(status: &str, target: &str) -> Result<()> {
     }
     let error =
         Error::new(Kind::Transport, format!("The proxy refused the tunnel to {target}: it answered {code}."));
-    Err(if code == "407" {
-        error.hint("The proxy wants credentials: http://user:password@host:port.")
-    } else {
-        error
-    })
+    Err(error.hint(if code == "407" { CREDENTIALS } else { NOT_LET_THROUGH }))
 }
 
 fn upgrade_request(address: &Url) -> Result<Request> {
@@ -163,7 +168,7 @@ fn web_address(address: &Url) -> Url {
 async fn dial(host: &str, port: u16) -> Result<TcpStream> {
     let tcp = TcpStream::connect((host, port))
         .await
-        .map_err(|cause| broken(&format!("{host}:{port} could not be reached"), &cause))?;
+        .map_err(|cause| broken(&format!("{host}:{port} could not be reached"), Trouble::of(&cause)))?;
     // Small frames, and a test waits for each.
     let _ = tcp.set_nodelay(true);
     Ok(tcp)
@@ -212,6 +217,6 @@ fn no_host(address: &Url) -> Error {
     Error::new(Kind::InvalidInput, format!("The address with scheme '{}' names no host.", address.scheme()))
 }
 
-fn broken(what: &str, cause: &dyn std::fmt::Display) -> Error {
-    Error::new(Kind::Transport, format!("{what}: {cause}."))
+fn broken(what: &str, trouble: Trouble) -> Error {
+    trouble.explain(Error::new(Kind::Transport, format!("{what}: {}.", trouble.why)))
 }

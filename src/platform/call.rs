@@ -18,9 +18,6 @@ use crate::error::{Effect, Error, Kind, Result};
 use crate::net::Deadline;
 use crate::region::Service;
 
-/// How long one request may take; the vendor's JavaScript SDK has the same default.
-const ATTEMPT_LIMIT: Duration = Duration::from_secs(16);
-
 pub struct Call {
     pub client: Client,
     pub deadline: Deadline,
@@ -41,13 +38,18 @@ impl Call {
     }
 
     pub async fn get_with_answer<T: DeserializeOwned>(&self, request: &Request) -> Result<(T, Answer)> {
-        let answer = self.send(request).await?;
-        let decoded = decode(request, &answer).map_err(|error| error.attempts(1, self.deadline.elapsed()))?;
+        let (answer, history) = self.send_counted(request).await?;
+        let decoded = decode(request, &answer)
+            .map_err(|error| error.attempts(history.attempts, self.deadline.elapsed()))?;
         Ok((decoded, answer))
     }
 
     /// Sends a request until it is answered, refused, or the deadline passes.
     pub async fn send(&self, request: &Request) -> Result<Answer> {
+        self.send_counted(request).await.map(|(answer, _)| answer)
+    }
+
+    async fn send_counted(&self, request: &Request) -> Result<(Answer, History)> {
         let fixed_token = self.client.config().access_token.is_some();
         let mut history = History { token_renewed: fixed_token, ..History::default() };
         loop {
@@ -57,7 +59,11 @@ impl Call {
             let result = self.attempt(request, &token, history.attempts).await?;
             let outcome = outcome_of(&result, request.intent);
             match self.client.config().retry.decide(request.intent, outcome, history) {
-                Decision::Stop => return self.remembered(classify(request, result), history),
+                Decision::Stop => {
+                    return self
+                        .remembered(classify(request, result), history)
+                        .map(|answer| (answer, history));
+                }
                 Decision::RenewToken => {
                     history.token_renewed = true;
                     self.client.tokens().forget(token.generation);
@@ -77,11 +83,13 @@ impl Call {
     /// The error at the deadline: the last thing known, else that nothing was answered.
     pub fn deadline_error(&self) -> Error {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        last.filter(Error::is_retryable).unwrap_or_else(|| {
+        let mut error = last.filter(Error::is_retryable).unwrap_or_else(|| {
             let message = format!("Nothing was answered within {} ms.", millis_of(self.deadline.elapsed()));
             Error::new(Kind::Timeout, message)
                 .hint("Check that the hosts can be reached, or allow more timeoutMs.")
-        })
+        });
+        error.context.attempts = error.context.attempts.max(self.trace.attempts_of_last_request());
+        error.took(self.deadline.elapsed())
     }
 
     /// Keeps a refusal as the last thing known; an answer clears it.
@@ -119,7 +127,7 @@ impl Call {
 
     async fn token(&self) -> Result<Token> {
         let http = self.client.http()?;
-        let login = || credentials::request_token(http, self.client.config(), &self.deadline, &self.trace);
+        let login = || credentials::request_token(http, self);
         let token = self.deadline.bound(self.client.tokens().get(login)).await;
         token.unwrap_or_else(|| Err(self.deadline_error()))
     }
@@ -135,17 +143,26 @@ impl Call {
         let started = Step::now(request.name);
         let before = (request.intent == Intent::Write).then(|| self.trace.write_leaves());
         self.trace.count_request();
-        let result = self.deadline.bound_attempt(ATTEMPT_LIMIT, attempt(prepared, request.intent)).await;
+        let limit = self.client.config().timing.attempt();
+        let result = self.deadline.bound_attempt(limit, attempt(prepared, request.intent)).await;
         if result.is_none() && self.deadline.has_passed() {
             self.record(started, request, None, number);
             return Err(self.deadline_error().attempts(number, self.deadline.elapsed()));
         }
-        let result = result.unwrap_or_else(|| Err(Failure::Lost("no answer in time".into())));
+        let result = result.unwrap_or(Err(Failure::Silent)).map_err(|failure| self.placed(failure));
         if let Some(before) = before {
             self.trace.set_effect(effect_after(before, &result));
         }
         self.record(started, request, result.as_ref().ok(), number);
         Ok(result)
+    }
+
+    fn placed(&self, failure: Failure) -> Failure {
+        let config = self.client.config();
+        match config.base(Service::Api) {
+            Ok(base) => failure.towards(&config.network, &base),
+            Err(_) => failure,
+        }
     }
 
     fn prepare(&self, request: &Request, token: &Token) -> Result<RequestBuilder> {
@@ -177,10 +194,10 @@ impl Call {
 }
 
 /// Whether any write may have landed, after this one.
-const fn effect_after(before: Effect, result: &std::result::Result<Answer, Failure>) -> Effect {
+fn effect_after(before: Effect, result: &std::result::Result<Answer, Failure>) -> Effect {
     match result {
-        Ok(answer) if answer.is_success() => Effect::Done,
-        Ok(answer) if answer.status < 500 && answer.status != 408 => before,
+        Ok(answer) if answer.is_success() && !answer.looks_like_a_gateway_page() => Effect::Done,
+        Ok(answer) if !answer.is_success() && answer.status < 500 && answer.status != 408 => before,
         Err(Failure::NotSent(_)) => before,
         _ => match before {
             Effect::Done => Effect::Done,

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::request::Request;
+use super::request::{Request, Shape};
 use super::trace::millis_of;
 use super::transport::{Answer, Failure, is_plain_id};
 use crate::error::{Error, Kind, Result};
@@ -11,17 +11,29 @@ use crate::model::PlatformError;
 /// The answer of a request that succeeded, or the error that its status stands for.
 pub fn classify(request: &Request, result: std::result::Result<Answer, Failure>) -> Result<Answer> {
     match result {
+        Ok(answer) if answer.is_a_gateways_word_on(request.intent) => Err(not_the_api(request, &answer)),
         Ok(answer) if answer.is_success() => Ok(answer),
         Ok(answer) => Err(refusal(request, &answer)),
         Err(failure) => Err(transport_error(request, failure)),
     }
 }
 
+/// A write that a page answers: whoever wrote the page may have done nothing else.
+fn not_the_api(request: &Request, answer: &Answer) -> Error {
+    let message =
+        format!("\"{}\" was answered {} by a web page, not by the API.", request.name, answer.status);
+    with_answer(Error::new(Kind::Decode, message), answer)
+        .hint("A proxy or gateway may have answered in the API's place: check apiUrl and proxies.")
+}
+
 /// Reads a body. The error says where it was not understood, never what stood there.
 pub fn decode<T: DeserializeOwned>(request: &Request, answer: &Answer) -> Result<T> {
     let mut reader = serde_json::Deserializer::from_slice(&answer.body);
-    serde_path_to_error::deserialize(&mut reader).map_err(|cause| {
-        let place = pointer(cause.path());
+    let decoded = match request.shape {
+        Shape::Object if !is_object(&answer.body) => Err("/".to_string()),
+        _ => serde_path_to_error::deserialize(&mut reader).map_err(|cause| pointer(cause.path())),
+    };
+    decoded.map_err(|place| {
         let what = if answer.looks_like_a_gateway_page() {
             "a web page came, not JSON"
         } else {
@@ -33,12 +45,20 @@ pub fn decode<T: DeserializeOwned>(request: &Request, answer: &Answer) -> Result
     })
 }
 
+/// A list would do for an object otherwise: its items are taken for the fields, in their order.
+pub fn is_object(body: &[u8]) -> bool {
+    body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+}
+
 fn pointer(path: &serde_path_to_error::Path) -> String {
     let steps: Vec<String> = path.iter().map(ToString::to_string).collect();
     format!("/{}", steps.join("/").replace(['[', ']'], ""))
 }
 
 fn refusal(request: &Request, answer: &Answer) -> Error {
+    if (300..400).contains(&answer.status) {
+        return redirected(&format!("\"{}\"", request.name), answer);
+    }
     let told = PlatformError::parse(&answer.body);
     let kind = kind_of(answer.status);
     let code = told.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
@@ -52,6 +72,17 @@ fn refusal(request: &Request, answer: &Answer) -> Error {
     }
     error.context.genesys_code = told.code;
     error
+}
+
+/// Only the target's host is named: the rest of its address may carry anything.
+pub fn redirected(what: &str, answer: &Answer) -> Error {
+    let target = answer.redirect_host.as_deref().map(|host| format!(" to {host}")).unwrap_or_default();
+    let message = format!(
+        "{what} was answered {}, a redirect{target}. It was not followed: the token stays with its host.",
+        answer.status
+    );
+    with_answer(Error::new(Kind::Rejected, message), answer)
+        .hint("Check region and URLs. A proxy or a sign-in page of the network may stand in between.")
 }
 
 const fn kind_of(status: u16) -> Kind {
@@ -99,29 +130,29 @@ fn with_answer(mut error: Error, answer: &Answer) -> Error {
 }
 
 fn transport_error(request: &Request, failure: Failure) -> Error {
+    let name = request.name;
     match failure {
-        Failure::NotSent(why) => {
-            explained(Error::new(Kind::Transport, format!("\"{}\" could not be sent: {why}.", request.name)))
+        Failure::NotSent(trouble) => {
+            let message = format!("\"{name}\" could not be sent: {}.", trouble.why);
+            trouble.explain(Error::new(Kind::Transport, message))
         }
-        Failure::Lost(why) => Error::new(
-            Kind::Transport,
-            format!("\"{}\" was sent, and the connection broke: {why}.", request.name),
-        ),
+        Failure::Lost(trouble) => {
+            let message = format!("\"{name}\" was sent, and the connection broke: {}.", trouble.why);
+            trouble.explain(Error::new(Kind::Transport, message))
+        }
+        Failure::Silent => {
+            Error::new(Kind::Timeout, format!("\"{name}\" was sent, and not answered in time."))
+                .hint("Check that the hosts can be reached, or allow more timeoutMs.")
+        }
         Failure::TooLong => {
-            Error::new(Kind::Decode, format!("The answer to \"{}\" is longer than 4 MiB.", request.name))
+            Error::new(Kind::Decode, format!("The answer to \"{name}\" is longer than 4 MiB."))
         }
+        Failure::Encoded => Error::new(
+            Kind::Decode,
+            format!("The answer to \"{name}\" is compressed, which was not asked for."),
+        )
+        .hint("A proxy or gateway may have answered in the API's place, or compresses what it leads."),
     }
-}
-
-/// Adds what helps with the two failures that people meet behind a company's proxy.
-pub fn explained(error: Error) -> Error {
-    if error.message.contains("certificate") {
-        return error.hint("Name the certificate authority with caFile or NODE_EXTRA_CA_CERTS.");
-    }
-    if error.message.contains("lookup") || error.message.contains("dns") {
-        return error.hint("Check the region, and whether this machine needs HTTPS_PROXY.");
-    }
-    error
 }
 
 #[cfg(test)]
@@ -143,6 +174,7 @@ mod tests {
         let kinds = [
             (400, Kind::Rejected),
             (302, Kind::Rejected),
+            (304, Kind::Rejected),
             (401, Kind::Unauthorized),
             (403, Kind::Forbidden),
             (404, Kind::NotFound),
@@ -164,6 +196,16 @@ mod tests {
         let told = answered(403, r#"{"code":"missing.permissions","message":"needs [routing:queue:view]"}"#);
         assert_eq!(told.context.permissions, ["routing:queue:view"]);
         assert_eq!(answered(403, "").context.permissions, ["conversation:communication:view"]);
+    }
+
+    #[test]
+    fn a_list_is_no_object_though_its_items_would_fit() {
+        let body = r#"["11111111-1111-4111-8111-111111111111",[]]"#;
+        let answer = Answer { status: 200, body: body.into(), ..Answer::default() };
+        assert_eq!(
+            decode::<MessageConversation>(&request(), &answer).expect_err("a list").kind,
+            Kind::Decode
+        );
     }
 
     #[test]

@@ -34,6 +34,26 @@ pub struct Guard {
     pub started_within_ms: Option<f64>,
 }
 
+/// Real times of a request; tests shorten them.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Timing {
+    /// How long one attempt may take; the vendor's JavaScript SDK has the same default.
+    pub attempt_ms: u64,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self { attempt_ms: 16_000 }
+    }
+}
+
+impl Timing {
+    pub const fn attempt(self) -> Duration {
+        Duration::from_millis(self.attempt_ms)
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Config {
@@ -74,6 +94,8 @@ pub struct Config {
     /// Whether the org's notifications may wake the verifying read.
     #[serde(default)]
     pub notifications: bool,
+    #[serde(default)]
+    pub timing: Timing,
 }
 
 const fn default_timeout() -> f64 {

@@ -1,11 +1,10 @@
 //! Client credentials: how a token is asked for.
 
-use std::time::Duration;
-
 use reqwest::Client as Http;
 use serde::Deserialize;
 
-use super::classify::explained;
+use super::call::Call;
+use super::classify::{is_object, redirected};
 use super::config::Config;
 use super::request::Intent;
 use super::retry::{Decision, History, Outcome};
@@ -13,12 +12,13 @@ use super::trace::{Step, Trace, millis_of};
 use super::transport::{Answer, Failure, attempt, outcome_of};
 use crate::error::{Error, Kind, Result};
 use crate::model::OAuthError;
-use crate::net::Deadline;
 use crate::redacted::Redacted;
 use crate::region::Service;
 
-/// How long one token request may take.
-const ATTEMPT_LIMIT: Duration = Duration::from_secs(16);
+/// No token of the vendor's lives longer than two days; a number without end is none.
+const LONGEST_LIFE: u64 = 30 * 86_400;
+/// What a header can carry, many times over.
+const LONGEST_TOKEN: usize = 16 * 1024;
 
 /// The error codes of OAuth 2.0 for a token request; anything else is not repeated.
 const KNOWN_ERRORS: [&str; 6] = [
@@ -43,34 +43,39 @@ const fn a_day() -> u64 {
     86_400
 }
 
-/// Asks the login host for a token, repeating what may pass.
-pub async fn request_token(
-    http: &Http,
-    config: &Config,
-    deadline: &Deadline,
-    trace: &Trace,
-) -> Result<Grant> {
+/// Asks the login host for a token, repeating what may pass. What it refused with is the last
+/// thing known until it gives one.
+pub async fn request_token(http: &Http, call: &Call) -> Result<Grant> {
+    let config = call.client.config();
     let (id, secret) = pair(config)?;
-    let url = format!("{}/oauth/token", config.base(Service::Login)?);
+    let base = config.base(Service::Login)?;
     let mut history = History { token_renewed: true, ..History::default() };
     loop {
         history.attempts += 1;
         let form = http
-            .post(&url)
+            .post(format!("{base}/oauth/token"))
             .basic_auth(id, Some(secret.expose()))
             .form(&[("grant_type", "client_credentials")]);
         let mut step =
             Step { method: Some("POST".into()), path: Some("/oauth/token".into()), ..Step::now("log in") };
-        let sent = deadline.bound_attempt(ATTEMPT_LIMIT, attempt(form, Intent::Read)).await;
-        let result = sent.unwrap_or_else(|| Err(Failure::Lost("no answer in time".into())));
-        finish(&mut step, &result, history.attempts, trace);
+        let sent = call.deadline.bound_attempt(config.timing.attempt(), attempt(form, Intent::Read)).await;
+        let was_cut_short = sent.is_none() && call.deadline.has_passed();
+        let result =
+            sent.unwrap_or(Err(Failure::Silent)).map_err(|failure| failure.towards(&config.network, &base));
+        finish(&mut step, &result, history.attempts, &call.trace);
+        if was_cut_short {
+            return Err(call.deadline_error().attempts(history.attempts, call.deadline.elapsed()));
+        }
         let outcome = throttling_as_429(&result).unwrap_or_else(|| outcome_of(&result, Intent::Read));
+        let judged =
+            judge(config, result).map_err(|error| error.attempts(history.attempts, call.deadline.elapsed()));
+        call.remember(judged.as_ref().err());
         match config.retry.decide(Intent::Read, outcome, history) {
-            Decision::Wait(wait) if deadline.allows(wait) => deadline.sleep(wait).await,
-            _ => {
-                return judge(config, result, deadline)
-                    .map_err(|error| error.attempts(history.attempts, deadline.elapsed()));
+            Decision::Wait(wait) if call.deadline.allows(wait) => {
+                history.gateway_page_seen |= outcome == Outcome::GatewayPage;
+                call.deadline.sleep(wait).await;
             }
+            _ => return judged,
         }
     }
 }
@@ -100,43 +105,64 @@ fn throttling_as_429(result: &std::result::Result<Answer, Failure>) -> Option<Ou
     error.is_throttling().then_some(Outcome::Answered { status: 429, retry_after: answer.retry_after })
 }
 
-fn judge(
-    config: &Config,
-    result: std::result::Result<Answer, Failure>,
-    deadline: &Deadline,
-) -> Result<Grant> {
+fn judge(config: &Config, result: std::result::Result<Answer, Failure>) -> Result<Grant> {
     let throttled = throttling_as_429(&result).is_some();
-    let answer = result.map_err(|failure| no_answer(&failure, deadline))?;
-    if answer.is_success() {
-        return serde_json::from_slice(&answer.body)
-            .map_err(|_| Error::new(Kind::Decode, "The login host's answer holds no token."));
-    }
-    let mut error = refused(config, &answer, throttled);
-    error.context.status = Some(answer.status);
-    error.context.correlation_id = answer.correlation_id;
-    error.context.retry_after_ms = answer.retry_after.map(millis_of);
-    Err(error)
+    let answer = result.map_err(no_answer)?;
+    let judged =
+        if answer.is_success() { granted(&answer) } else { Err(refused(config, &answer, throttled)) };
+    judged.map_err(|mut error| {
+        error.context.status = Some(answer.status);
+        error.context.correlation_id = answer.correlation_id;
+        error.context.retry_after_ms = answer.retry_after.map(millis_of);
+        error
+    })
 }
 
-fn no_answer(failure: &Failure, deadline: &Deadline) -> Error {
-    if deadline.has_passed() && matches!(failure, Failure::Lost(_)) {
-        let message = "The login host gave no answer before the deadline.";
-        return Error::new(Kind::Timeout, message)
-            .hint("Check the region or loginUrl, or allow more timeoutMs.");
-    }
-    let why = match failure {
-        Failure::NotSent(why) | Failure::Lost(why) => why.as_str(),
-        Failure::TooLong => "its answer is too long",
+/// A token goes into a header, and its life into a clock: only what fits there is one.
+fn granted(answer: &Answer) -> Result<Grant> {
+    let no_token = || {
+        Error::new(Kind::Decode, "The login host's answer holds no token.")
+            .hint("A proxy, or another server behind loginUrl, may have answered in its place.")
     };
-    explained(Error::new(Kind::Transport, format!("The login host gave no token: {why}.")))
+    let grant = is_object(&answer.body).then(|| serde_json::from_slice::<Grant>(&answer.body));
+    let grant = grant.and_then(std::result::Result::ok).ok_or_else(no_token)?;
+    let token = grant.access_token.expose();
+    let fits =
+        !token.is_empty() && token.len() <= LONGEST_TOKEN && token.bytes().all(|b| b.is_ascii_graphic());
+    if !fits {
+        return Err(no_token());
+    }
+    Ok(Grant { expires_in: grant.expires_in.min(LONGEST_LIFE), ..grant })
+}
+
+fn no_answer(failure: Failure) -> Error {
+    match failure {
+        Failure::NotSent(trouble) => trouble.explain(Error::new(
+            Kind::Transport,
+            format!("The login host was not reached: {}.", trouble.why),
+        )),
+        Failure::Lost(trouble) => {
+            let message = format!("The login host was asked, and the connection broke: {}.", trouble.why);
+            trouble.explain(Error::new(Kind::Transport, message))
+        }
+        Failure::Silent => Error::new(Kind::Timeout, "The login host was asked, and did not answer in time.")
+            .hint("Check the region or loginUrl, or allow more timeoutMs."),
+        Failure::TooLong => Error::new(Kind::Decode, "The login host's answer is longer than 4 MiB."),
+        Failure::Encoded => {
+            Error::new(Kind::Decode, "The login host's answer is compressed, which was not asked for.")
+        }
+    }
 }
 
 fn refused(config: &Config, answer: &Answer, throttled: bool) -> Error {
+    if (300..400).contains(&answer.status) {
+        return redirected("The request for a token", answer);
+    }
     let told: OAuthError = serde_json::from_slice(&answer.body).unwrap_or_default();
     if throttled || answer.status == 429 {
         return Error::new(Kind::RateLimited, "The login host throttles token requests.");
     }
-    if answer.status >= 500 {
+    if answer.status >= 500 || answer.status == 408 {
         return Error::new(Kind::Unavailable, format!("The login host answered {}.", answer.status));
     }
     let source = config.credential_source.as_deref().unwrap_or("the options clientId and clientSecret");

@@ -136,10 +136,10 @@ async fn read<T: DeserializeOwned>(
             let kind = if matches!(answer.status, 403 | 404) { Kind::NotFound } else { Kind::Unavailable };
             return Err(unreadable(kind, &format!("the server answered {}", answer.status)));
         }
-        Some(Err(Failure::NotSent(why) | Failure::Lost(why))) => {
-            return Err(unreadable(Kind::Transport, &why));
+        Some(Err(Failure::NotSent(trouble) | Failure::Lost(trouble))) => {
+            return Err(unreadable(Kind::Transport, &trouble.why));
         }
-        Some(Err(Failure::TooLong)) => return Err(unreadable(Kind::Decode, "no usable answer came")),
+        Some(Err(_)) => return Err(unreadable(Kind::Decode, "no usable answer came")),
         None => return Err(unreadable(Kind::Timeout, "no answer came in time")),
     };
     serde_json::from_slice(&answer.body).map_err(|_| unreadable(Kind::Decode, "it is not as expected"))

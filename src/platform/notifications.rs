@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use futures_util::StreamExt;
 use serde::Deserialize;
 use tokio::sync::{Notify, Semaphore};
+use tokio::task::AbortHandle;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
@@ -41,14 +42,25 @@ struct State {
     waiting: HashMap<ConversationId, Arc<Notify>>,
 }
 
-/// Wakes until it is dropped.
+/// Wakes until it is dropped. A drop ends the set-up too, as a close that is aborted must not
+/// write any more; [`Watch::finish`] lets it go on, for the closes to come.
 pub struct Watch {
     notifications: Weak<Notifications>,
     conversation: ConversationId,
+    set_up: Option<AbortHandle>,
+}
+
+impl Watch {
+    pub fn finish(mut self) {
+        self.set_up = None;
+    }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
+        if let Some(set_up) = &self.set_up {
+            set_up.abort();
+        }
         if let Some(notifications) = self.notifications.upgrade() {
             notifications.state().waiting.remove(&self.conversation);
         }
@@ -99,10 +111,10 @@ impl Notifications {
 pub fn watch(client: &Client, conversation: &ConversationId, queue: &QueueId, notify: &Arc<Notify>) -> Watch {
     let notifications = client.notifications();
     notifications.state().waiting.insert(conversation.clone(), Arc::clone(notify));
-    if !notifications.state().subscribed.contains(queue) {
-        tokio::spawn(subscribe(client.clone(), queue.clone()));
-    }
-    Watch { notifications: Arc::downgrade(notifications), conversation: conversation.clone() }
+    let is_subscribed = notifications.state().subscribed.contains(queue);
+    let set_up =
+        (!is_subscribed).then(|| tokio::spawn(subscribe(client.clone(), queue.clone())).abort_handle());
+    Watch { notifications: Arc::downgrade(notifications), conversation: conversation.clone(), set_up }
 }
 
 async fn subscribe(client: Client, queue: QueueId) -> Result<()> {

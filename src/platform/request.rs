@@ -11,6 +11,13 @@ pub enum Intent {
     Write,
 }
 
+/// What a read's answer is at its outermost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Object,
+    List,
+}
+
 #[derive(Debug, Clone)]
 pub struct Request {
     /// What it is for, in the words of errors and reports.
@@ -21,6 +28,7 @@ pub struct Request {
     pub query: Vec<(&'static str, String)>,
     pub body: Option<Value>,
     pub intent: Intent,
+    pub shape: Shape,
     /// Any one of these is needed, as far as the vendor documents it.
     pub permissions: &'static [&'static str],
 }
@@ -34,6 +42,7 @@ impl Request {
             query: Vec::new(),
             body: None,
             intent: Intent::Read,
+            shape: Shape::Object,
             permissions: &[],
         }
     }
@@ -51,6 +60,12 @@ impl Request {
     #[must_use]
     pub fn query(mut self, name: &'static str, value: impl ToString) -> Self {
         self.query.push((name, value.to_string()));
+        self
+    }
+
+    #[must_use]
+    pub const fn answers_a_list(mut self) -> Self {
+        self.shape = Shape::List;
         self
     }
 

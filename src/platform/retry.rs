@@ -31,6 +31,9 @@ pub enum Outcome {
     GatewayPage,
     /// The request never left: no connection could be made.
     NotSent,
+    /// It never left, and repeating changes nothing: a certificate that is not trusted, a proxy
+    /// that wants credentials.
+    Hopeless,
     /// It left, and no answer came back.
     Lost,
 }
@@ -125,6 +128,13 @@ mod tests {
             assert_eq!(decide(Intent::Write, status, Some(1)), Decision::Stop, "{status}");
         }
         assert_eq!(policy.decide(Intent::Write, Outcome::Lost, FIRST), Decision::Stop);
+    }
+
+    #[test]
+    fn what_needs_a_hand_is_not_repeated() {
+        for intent in [Intent::Read, Intent::Write] {
+            assert_eq!(RetryPolicy::default().decide(intent, Outcome::Hopeless, FIRST), Decision::Stop);
+        }
     }
 
     #[test]

@@ -1,16 +1,22 @@
 //! One attempt: a request leaves, an answer comes back or does not. No policy here.
 
-use std::error::Error as _;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+use url::Url;
 
 use super::request::Intent;
 use super::retry::Outcome;
+use crate::net::body::{self, Unread};
+use crate::net::{NetworkOptions, Prospect, Trouble, proxy};
 
-/// The longest body that is read. A conversation with hundreds of participants stays far below.
-const MAX_BODY_BYTES: usize = 4 << 20;
+/// How long a body is waited for that only decorates its status: a write's, or a refusal's.
+const DECORATION_MAY_TAKE: Duration = Duration::from_secs(1);
+/// A wait that no deadline allows.
+const FOR_EVER: u64 = 366 * 86_400;
 
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
@@ -25,6 +31,8 @@ pub struct Answer {
     /// A simulated org whose time has nothing to do with this machine's.
     pub has_virtual_clock: bool,
     pub is_html: bool,
+    /// The host that a redirect names, where it names one.
+    pub redirect_host: Option<String>,
 }
 
 /// `inin-ratelimit-*`: how much of the minute's requests is spent, and when it begins anew.
@@ -39,16 +47,46 @@ pub struct RateLimit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// No connection could be made: the request had no effect.
-    NotSent(String),
-    /// The connection broke, or an attempt's time ran out, after the request left.
-    Lost(String),
+    NotSent(Trouble),
+    /// The connection broke after the request left.
+    Lost(Trouble),
+    /// The attempt's time ran out.
+    Silent,
     /// The body is longer than anything that this API answers.
     TooLong,
+    /// The body is compressed.
+    Encoded,
+}
+
+impl From<Unread> for Failure {
+    fn from(why: Unread) -> Self {
+        match why {
+            Unread::Broken(cause) => Self::Lost(Trouble::of(&cause)),
+            Unread::TooLong => Self::TooLong,
+            Unread::Encoded => Self::Encoded,
+        }
+    }
+}
+
+impl Failure {
+    /// Where a proxy leads to the address, its absence is told from the host's.
+    pub fn towards(self, network: &NetworkOptions, address: &str) -> Self {
+        let is_led = Url::parse(address).is_ok_and(|url| proxy::proxy_for(network, &url).is_some());
+        match self {
+            Self::NotSent(trouble) if is_led => Self::NotSent(trouble.at_proxy()),
+            other => other,
+        }
+    }
 }
 
 impl Answer {
     pub const fn is_success(&self) -> bool {
         self.status >= 200 && self.status < 300
+    }
+
+    /// A success that says nothing of a write: the API answers JSON or nothing.
+    pub fn is_a_gateways_word_on(&self, intent: Intent) -> bool {
+        intent == Intent::Write && self.is_success() && self.looks_like_a_gateway_page()
     }
 
     /// Whether somebody between us and the API seems to have answered in its place.
@@ -66,36 +104,44 @@ pub fn outcome_of(result: &Result<Answer, Failure>, intent: Intent) -> Outcome {
             Outcome::GatewayPage
         }
         Ok(answer) => Outcome::Answered { status: answer.status, retry_after: answer.retry_after },
+        Err(Failure::NotSent(Trouble { prospect: Prospect::Lasting, .. })) => Outcome::Hopeless,
         Err(Failure::NotSent(_)) => Outcome::NotSent,
-        Err(Failure::Lost(_)) => Outcome::Lost,
+        Err(Failure::Lost(_) | Failure::Silent) => Outcome::Lost,
         // Repeating would fetch the same body.
-        Err(Failure::TooLong) => Outcome::Answered { status: 200, retry_after: None },
+        Err(Failure::TooLong | Failure::Encoded) => Outcome::Answered { status: 200, retry_after: None },
     }
 }
 
 pub async fn attempt(request: RequestBuilder, intent: Intent) -> Result<Answer, Failure> {
     let response = request.send().await.map_err(|cause| failure_of(&cause))?;
     let mut answer = head_of(&response);
-    match body_of(response).await {
-        Ok(body) => answer.body = body,
-        // A write's answer is in its status; what it says further is not decoded.
-        Err(Failure::Lost(_)) if intent == Intent::Write => {}
-        Err(failure) => return Err(failure),
+    if intent == Intent::Read && answer.is_success() {
+        answer.body = body::read(response).await.map_err(Failure::from)?;
+    } else if let Ok(Ok(body)) = tokio::time::timeout(DECORATION_MAY_TAKE, body::read(response)).await {
+        // The status says it all; a body that does not come, or does not end, takes nothing from it.
+        answer.body = body;
     }
     Ok(answer)
 }
 
 fn head_of(response: &Response) -> Answer {
     let headers = response.headers();
+    let date = text_of(headers, DATE.as_str());
+    let is_redirect = response.status().is_redirection();
     Answer {
         status: response.status().as_u16(),
         body: Vec::new(),
         correlation_id: text_of(headers, "ININ-Correlation-Id").filter(|id| is_plain_id(id)),
-        retry_after: text_of(headers, RETRY_AFTER.as_str()).and_then(|text| seconds(&text)),
-        date: text_of(headers, DATE.as_str()),
+        retry_after: text_of(headers, RETRY_AFTER.as_str())
+            .and_then(|text| wait_of(text.trim(), date.as_deref())),
+        date,
         rate_limit: rate_limit_of(headers),
         has_virtual_clock: text_of(headers, "x-simulator-clock").is_some_and(|clock| clock == "virtual"),
-        is_html: text_of(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.starts_with("text/html")),
+        is_html: text_of(headers, CONTENT_TYPE.as_str())
+            .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")),
+        redirect_host: text_of(headers, LOCATION.as_str())
+            .filter(|_| is_redirect)
+            .and_then(|target| Url::parse(&target).ok()?.host_str().map(ToString::to_string)),
     }
 }
 
@@ -118,33 +164,47 @@ pub fn is_plain_id(text: &str) -> bool {
     text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-fn seconds(text: &str) -> Option<Duration> {
-    text.trim().parse::<u32>().ok().map(|seconds| Duration::from_secs(seconds.into()))
+/// `Retry-After`: seconds, as the vendor sends it, or a date, as gateways may (RFC 9110). A date
+/// is read by the server's clock.
+fn wait_of(text: &str, date: Option<&str>) -> Option<Duration> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Duration::from_secs(text.parse().unwrap_or(FOR_EVER).min(FOR_EVER)));
+    }
+    let now = date.and_then(time_of).unwrap_or_else(OffsetDateTime::now_utc);
+    let wait = Duration::try_from(time_of(text)? - now).unwrap_or_default();
+    Some(wait.min(Duration::from_secs(FOR_EVER)))
 }
 
-async fn body_of(mut response: Response) -> Result<Vec<u8>, Failure> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|cause| Failure::Lost(root_cause(&cause)))? {
-        if body.len() + chunk.len() > MAX_BODY_BYTES {
-            return Err(Failure::TooLong);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+fn time_of(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(&text.replace("GMT", "+0000"), &Rfc2822).ok()
 }
 
 fn failure_of(cause: &reqwest::Error) -> Failure {
-    let why = root_cause(cause);
-    if cause.is_connect() || cause.is_builder() { Failure::NotSent(why) } else { Failure::Lost(why) }
+    let trouble = Trouble::of(cause);
+    if cause.is_connect() || cause.is_builder() { Failure::NotSent(trouble) } else { Failure::Lost(trouble) }
 }
 
-/// The innermost cause: outer ones repeat addresses, which may carry a proxy's userinfo.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause: Option<&dyn std::error::Error> = error.source();
-    let mut innermost = None;
-    while let Some(inner) = cause {
-        innermost = Some(inner);
-        cause = inner.source();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Option<&str> = Some("Sun, 22 Nov 2026 10:00:00 GMT");
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date_on_the_servers_clock() {
+        let cases = [
+            ("42", Some(42)),
+            ("0", Some(0)),
+            ("99999999999999999999", Some(FOR_EVER)),
+            ("Sun, 22 Nov 2026 10:00:07 GMT", Some(7)),
+            ("Sun, 22 Nov 2026 09:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("-1", None),
+            ("1.5", None),
+            ("", None),
+        ];
+        for (text, seconds) in cases {
+            assert_eq!(wait_of(text, NOW), seconds.map(Duration::from_secs), "{text:?}");
+        }
     }
-    innermost.map_or_else(|| "the connection failed".to_string(), ToString::to_string)
 }

@@ -21,7 +21,8 @@ pub struct Correlation(pub String);
 
 /// Says that `Date` tells the time of a made-up world, which no machine's clock can agree with.
 const CLOCK: &str = "x-simulator-clock";
-
+/// What follows an answer that is too long; without a limit it would still be good JSON.
+const TOO_LONG: usize = 10 << 20;
 /// Larger bodies than the platform would take are refused; attachments may have 10 MB.
 const MAX_BODY: usize = 11 << 20;
 
@@ -87,6 +88,9 @@ async fn answer(arrived: &Arrived, cut: &Cut, request: Request, next: Next) -> O
         cut.now();
         return None;
     }
+    if fault.stall == Some(CutWhen::Before) {
+        return stalled().await;
+    }
     if let Some(respond) = &fault.respond {
         return Some(responded(respond, &arrived.correlation));
     }
@@ -95,10 +99,18 @@ async fn answer(arrived: &Arrived, cut: &Cut, request: Request, next: Next) -> O
         cut.now();
         return None;
     }
+    if fault.stall == Some(CutWhen::After) {
+        return stalled().await;
+    }
     match fault.garble {
         Some(garble) => Some(garbled(garble, response).await),
         None => Some(response),
     }
+}
+
+/// No answer; the connection stands until the client gives it up.
+async fn stalled() -> Option<Response<Body>> {
+    std::future::pending().await
 }
 
 /// The given body, or the vendor's for this status.
@@ -144,6 +156,7 @@ async fn garbled(garble: Garble, response: Response<Body>) -> Response<Body> {
             parts.headers.insert("content-type", HeaderValue::from_static("text/html"));
             Bytes::from_static(b"<html><body><h1>Bad gateway</h1></body></html>")
         }
+        Garble::TooLong => [bytes, vec![b' '; TOO_LONG].into()].concat().into(),
         Garble::Truncated => bytes.slice(..bytes.len() / 2),
         Garble::WrongShape if bytes.first() == Some(&b'[') => Bytes::from_static(b"{\"unexpected\":true}"),
         Garble::WrongShape => Bytes::from_static(b"[\"unexpected\"]"),

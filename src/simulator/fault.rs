@@ -18,6 +18,7 @@ pub struct FaultRule {
     pub respond: Option<Respond>,
     pub delay_ms: Option<f64>,
     pub cut: Option<CutWhen>,
+    pub stall: Option<CutWhen>,
     pub garble: Option<Garble>,
     pub frame: Option<FrameFault>,
 }
@@ -45,6 +46,7 @@ pub struct Respond {
     pub retry_after_seconds: Option<u32>,
 }
 
+/// Before or after what was asked is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CutWhen {
@@ -58,6 +60,7 @@ pub enum Garble {
     NotJson,
     Truncated,
     WrongShape,
+    TooLong,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -239,6 +242,8 @@ mod tests {
             r#"{"on":{"frame":"any"},"frame":"lose","garble":"not-json"}"#,
             r#"{"on":{"path":"/a"},"frame":"lose"}"#,
             r#"{"on":{"path":"/a"},"cut":"after","garble":"not-json"}"#,
+            r#"{"on":{"path":"/a"},"cut":"after","stall":"after"}"#,
+            r#"{"on":{"frame":"any"},"frame":"lose","stall":"before"}"#,
             r#"{"on":{"path":"/a"},"respond":{"status":99}}"#,
             r#"{"on":{"path":"/a"},"delayMs":-1}"#,
             r#"{"on":{"connect":false},"cut":"after"}"#,

@@ -36,22 +36,24 @@ pub fn check(rule: &FaultRule) -> Result<(), Refused> {
 }
 
 fn check_frame_rule(rule: &FaultRule) -> Result<(), Refused> {
-    if rule.respond.is_some() || rule.cut.is_some() || rule.garble.is_some() {
-        return Err(Refused::invalid("respond, cut and garble are for requests, not for frames.".into()));
+    if rule.respond.is_some() || rule.cut.is_some() || rule.stall.is_some() || rule.garble.is_some() {
+        return Err(Refused::invalid(
+            "respond, cut, stall and garble are for requests, not for frames.".into(),
+        ));
     }
     Ok(())
 }
 
 fn check_request_rule(rule: &FaultRule) -> Result<(), Refused> {
-    let actions = [rule.respond.is_some(), rule.cut.is_some(), rule.garble.is_some()];
+    let actions = [rule.respond.is_some(), rule.cut.is_some(), rule.stall.is_some(), rule.garble.is_some()];
     match actions.iter().filter(|action| **action).count() {
         0 if rule.delay_ms.is_none() => {
-            Err(Refused::invalid("A rule needs one of respond, delayMs, cut, garble.".into()))
+            Err(Refused::invalid("A rule needs one of respond, delayMs, cut, stall, garble.".into()))
         }
         0 | 1 if rule.on.connect.is_some() && rule.garble.is_some() => {
             Err(Refused::invalid("garble is for requests, not for connects.".into()))
         }
         0 | 1 => Ok(()),
-        _ => Err(Refused::invalid("respond, cut and garble exclude each other.".into())),
+        _ => Err(Refused::invalid("respond, cut, stall and garble exclude each other.".into())),
     }
 }

@@ -117,7 +117,7 @@ const RESPOND = {
   },
 }
 
-const ACTIONS = ['respond', 'cut', 'garble', 'frame']
+const ACTIONS = ['respond', 'cut', 'stall', 'garble', 'frame']
 
 function oneAction(rule) {
   const given = ACTIONS.filter((action) => rule[action] !== undefined)
@@ -127,10 +127,10 @@ function oneAction(rule) {
 }
 
 /** Frames suffer what frames can, requests what requests can. */
-function actionFits({ on, frame, respond, cut, garble }) {
+function actionFits({ on, frame, respond, cut, stall, garble }) {
   const aimsAtFrames = on.frame !== undefined
   if (frame !== undefined && !aimsAtFrames) return { path: 'frame', came: 'a frame fault on requests or connects', accepted: 'on: { frame }' }
-  if (aimsAtFrames && [respond, cut, garble].some((action) => action !== undefined)) {
+  if (aimsAtFrames && [respond, cut, stall, garble].some((action) => action !== undefined)) {
     return { path: 'on.frame', came: 'a request fault on frames', accepted: 'frame or delayMs' }
   }
   return undefined
@@ -148,7 +148,8 @@ const FAULT = {
     respond: { kind: 'table', table: RESPOND, doc: 'Answer this instead.' },
     delayMs: { ...PAUSE, doc: 'Wait so long, in real time.' },
     cut: { kind: 'enum', choices: ['before', 'after'], doc: "A TCP reset; 'after' it was done." },
-    garble: { kind: 'enum', choices: ['not-json', 'truncated', 'wrong-shape'], doc: 'Spoil the answer.' },
+    stall: { kind: 'enum', choices: ['before', 'after'], doc: "No answer, and the connection stands; 'after' it was done." },
+    garble: { kind: 'enum', choices: ['not-json', 'truncated', 'wrong-shape', 'too-long'], doc: 'Spoil the answer.' },
     frame: { kind: 'enum', choices: ['lose', 'duplicate', 'delay', 'reorder', 'cut'], doc: 'What happens to the frame.' },
   },
   rules: [oneAction, actionFits, delayHasLength],

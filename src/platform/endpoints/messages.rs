@@ -45,6 +45,7 @@ pub fn list_wrapup_codes(id: &ConversationId, participant: &ParticipantId) -> Re
         "list the participant's wrap-up codes",
         format!("{ROOT}/{id}/participants/{participant}/wrapupcodes"),
     )
+    .answers_a_list()
 }
 
 pub fn apply_wrapup(

@@ -1,6 +1,6 @@
 //! `/api/v2/routing`: queues, and wrap-up codes of a queue and of the org.
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::model::WrapupCode;
 use crate::model::ids::QueueId;
 use crate::model::wrapup::WrapupCodePage;
@@ -12,19 +12,39 @@ use crate::platform::request::Request;
 const PAGE_SIZE: usize = 100;
 /// An endless listing is a fault of the server: 10,000 codes are enough for any org.
 const MAX_PAGES: u32 = 100;
+/// And so are so many bytes.
+const MAX_BYTES: usize = 16 << 20;
 
-/// Every wrap-up code of a queue, or of the org.
+/// Every wrap-up code of a queue, or of the org. Pages are counted here: an address that an
+/// answer names (`nextUri`) is never asked.
 pub async fn list_wrapup_codes(call: &Call, queue: Option<&QueueId>) -> Result<Vec<WrapupCode>> {
-    let mut codes = Vec::new();
+    let mut codes: Vec<WrapupCode> = Vec::new();
+    let mut bytes = 0;
+    let mut turned_to = None;
     for number in 1..=MAX_PAGES {
-        let page: WrapupCodePage = call.get(&page_request(queue, number)).await?;
+        let (page, answer) = call.get_with_answer::<WrapupCodePage>(&page_request(queue, number)).await?;
+        bytes += answer.body.len();
+        if bytes > MAX_BYTES {
+            return Err(endless(number));
+        }
         let is_last = page.entities.len() < PAGE_SIZE || page.page_count.is_some_and(|count| number >= count);
+        // A server that does not turn the page answers the same one for ever.
+        let begins_with = page.entities.first().map(|code| code.id.clone());
+        if !is_last && begins_with == turned_to {
+            return Err(endless(number));
+        }
+        turned_to = begins_with;
         codes.extend(page.entities);
         if is_last {
-            break;
+            return Ok(codes);
         }
     }
-    Ok(codes)
+    Err(endless(MAX_PAGES))
+}
+
+fn endless(pages: u32) -> Error {
+    let message = format!("The listing of wrap-up codes did not end: {pages} pages of it were read.");
+    Error::new(Kind::Decode, message).hint("Give the wrap-up code by its id: then no list is read.")
 }
 
 pub fn get_queue(queue: &QueueId) -> Request {
