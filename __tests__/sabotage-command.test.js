@@ -74,7 +74,7 @@ test('what does not end in time is ended, with what it has started', async () =>
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' })
     require('node:fs').writeFileSync(${JSON.stringify(pids)}, process.pid + ' ' + child.pid)
     setInterval(() => {}, 1e6)`
-  const { status, stderr } = sabotage(['reopens'], [process.execPath, '-e', script], ['--timeout', '4000'])
+  const { status, stderr } = sabotage(['reopens'], [process.execPath, '-e', script], ['--timeout', '8000'])
   expect(status).toBe(2)
   expect(stderr).toContain('it did not end in time')
   await gone(pids)
