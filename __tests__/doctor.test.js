@@ -69,7 +69,7 @@ const BROKEN = {
   },
   'the login host cannot be reached': {
     run: () => examine({ connection: { loginUrl: NOWHERE, retry: false } }),
-    says: ['failed', 'token', expect.stringMatching(/^The login host gave no token: .*refused.*\.$/)],
+    says: ['failed', 'token', expect.stringMatching(/^The login host was not reached: .*refused.*\.$/)],
   },
   'the access token has expired': {
     run: async () => {
