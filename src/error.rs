@@ -118,6 +118,9 @@ pub struct Context {
     pub choices: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// Nothing but a change by hand helps, such as with a certificate that is not trusted.
+    #[serde(skip)]
+    pub needs_a_hand: bool,
     /// What was done and seen until then: a partial report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub report: Option<Value>,
@@ -167,11 +170,12 @@ impl Error {
     }
 
     /// Whether the same call may succeed later without anything being changed by hand.
-    pub const fn is_retryable(&self) -> bool {
-        matches!(
+    pub fn is_retryable(&self) -> bool {
+        let may_pass = matches!(
             self.kind,
             Kind::Conflict | Kind::RateLimited | Kind::Unavailable | Kind::Timeout | Kind::Transport
-        )
+        );
+        may_pass && !self.context.needs_a_hand
     }
 }
 

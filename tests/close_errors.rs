@@ -167,3 +167,23 @@ async fn a_message_that_is_not_there_is_not_found_whenever_the_deadline_comes() 
         assert_eq!(code_of(&error), "NOT_FOUND", "{ms}: {error}");
     }
 }
+
+#[tokio::test]
+async fn a_login_host_that_throttles_is_waited_out_and_one_that_refuses_is_not() {
+    let refusal = |text: &str| json!({ "error": "invalid_request", "description": text });
+    let throttled = refusal("rate limit exceeded, slow down");
+    for (body, times, outcome) in [
+        (throttled.clone(), 2, Ok(())),
+        (throttled, 100, Err(("RATE_LIMITED", 5))),
+        (refusal("grant_type is missing"), 100, Err(("CREDENTIALS_REJECTED", 1))),
+    ] {
+        let bench = Bench::usual();
+        let rule = json!({ "on": { "path": "/oauth/token", "times": times }, "respond": { "status": 400, "body": body } });
+        let fault = bench.fault(rule);
+        let id = bench.open(json!({ "agent": "connected" }));
+        let closed = bench.close(&id, named()).await;
+        let seen = closed.map(drop).map_err(|error| (code_of(&error), error.context.attempts));
+        assert_eq!(seen, outcome);
+        assert!(bench.hits(fault) > 0);
+    }
+}

@@ -151,6 +151,7 @@ async fn what_is_wrong_with_a_certificate_is_told() {
     let errors = both("localhost", server.port, true, json!({})).await;
     assert_told(&errors, "self-signed", "caFile");
     assert_eq!(errors[0].context.attempts, 1, "it is not tried again in vain");
+    assert!(errors.iter().all(|error| !error.is_retryable()), "nor does it pass by itself");
 
     let server = authority.serve("localhost", this_year).await;
     assert_told(

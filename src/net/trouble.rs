@@ -75,7 +75,8 @@ impl Trouble {
     }
 
     /// Adds what to do to an error that says why.
-    pub fn explain(&self, error: Error) -> Error {
+    pub fn explain(&self, mut error: Error) -> Error {
+        error.context.needs_a_hand = self.prospect == Prospect::Lasting;
         match self.hint {
             Some(hint) => error.hint(hint),
             None => error,
