@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OnlyObject;
 use super::ids::{CommunicationId, ConversationId, ParticipantId};
 use super::participant::Participant;
 
@@ -11,6 +12,8 @@ use super::participant::Participant;
 pub struct MessageConversation {
     pub id: ConversationId,
     pub participants: Vec<Participant>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }
 
 impl MessageConversation {

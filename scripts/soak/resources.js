@@ -1,0 +1,44 @@
+'use strict'
+
+const fs = require('node:fs')
+
+const MIB = 2 ** 20
+const PAGE_BYTES = 4096
+
+function entries(folder) {
+  try {
+    return fs.readdirSync(folder).length
+  } catch {
+    return undefined
+  }
+}
+
+/** Open files and sockets, and threads, as Linux counts them; `undefined` elsewhere. */
+const handles = () => entries('/proc/self/fd')
+const threads = () => entries('/proc/self/task')
+
+/** Resident memory of another process in MiB. */
+function residentOf(pid) {
+  try {
+    return (Number(fs.readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * PAGE_BYTES) / MIB
+  } catch {
+    return undefined
+  }
+}
+
+/** What this process holds, memory in MiB. */
+function held() {
+  const { rss, heapUsed } = process.memoryUsage()
+  return { rss: rss / MIB, heap: heapUsed / MIB, handles: handles(), threads: threads(), resources: process.getActiveResourcesInfo().length }
+}
+
+const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
+
+/** Waits until sockets that were let go are closed: they end on threads of their own. */
+async function settled(isSettled, limitMs = 5_000) {
+  const until = performance.now() + limitMs
+  while (!isSettled() && performance.now() < until) await pause(20)
+  return isSettled()
+}
+
+module.exports = { handles, held, pause, residentOf, settled, threads }
