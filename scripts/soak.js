@@ -12,10 +12,10 @@ const { Simulator } = require('../index')
 const { drawn } = require('./soak/faults')
 const { verdicts } = require('./soak/judge')
 const { randomOf } = require('./soak/random')
-const { held, residentOf, settled } = require('./soak/resources')
+const { held, residentOf, steady, handles } = require('./soak/resources')
 const { Tally, oneClient } = require('./soak/work')
 
-const AT_ONCE = 8
+const AT_ONCE = 16
 const ROUND_MS = 4_000
 const FAULTS_AT_ONCE = 4
 const CLI = path.resolve(__dirname, '..', 'cli', 'index.js')
@@ -63,13 +63,13 @@ function show({ at, rss, heap, simulatorRss, handles, threads, resources, delay,
 async function soak(minutes, seed) {
   const [org, random, tally, faults, samples] = [await startOrg(), randomOf(seed), new Tally(), new Map(), []]
   const delays = monitorEventLoopDelay({ resolution: 10 })
-  const [started, quiet] = [performance.now(), held().handles]
+  const started = performance.now()
   delays.enable()
   console.log(['time', 'rss MiB', 'heap MiB', 'sim. MiB', 'handles', 'threads', 'active', 'delay p99', 'closes'].map((name) => name.padStart(8)).join(' '))
   try {
     while (performance.now() - started < minutes * 60_000) {
       await round(org, random, tally, faults)
-      await settled(() => held().handles === undefined || held().handles <= quiet + 1)
+      await steady(handles)
       const delay = delays.percentile(99) / 1e6
       delays.reset()
       collectGarbage()

@@ -34,11 +34,15 @@ function held() {
 
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
 
-/** Waits until sockets that were let go are closed: they end on threads of their own. */
-async function settled(isSettled, limitMs = 5_000) {
+/** Waits until a number has not changed for a while: sockets that were let go are closed on threads of their own. */
+async function steady(read, { forMs = 200, limitMs = 5_000 } = {}) {
   const until = performance.now() + limitMs
-  while (!isSettled() && performance.now() < until) await pause(20)
-  return isSettled()
+  let [value, since] = [read(), performance.now()]
+  while (performance.now() - since < forMs && performance.now() < until) {
+    await pause(20)
+    if (read() !== value) [value, since] = [read(), performance.now()]
+  }
+  return value
 }
 
-module.exports = { handles, held, pause, residentOf, settled, threads }
+module.exports = { handles, held, residentOf, steady, threads }

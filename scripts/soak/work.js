@@ -55,7 +55,7 @@ async function closeWithGuest(simulator, client, tally) {
 async function oneClient(simulator, random, tally) {
   const client = new GenesysClient({ ...simulator.connection, notifications: random.below(2) === 0 })
   tally.clients += 1
-  for (let left = 4 + random.below(20); left > 0; left--) {
+  for (let left = 1 + random.below(5); left > 0; left--) {
     const close = random.below(GUESTS) === 0 ? closeWithGuest : closeOne
     await close(simulator, client, tally).catch((error) => tally.failed(error))
   }
