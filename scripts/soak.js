@@ -11,7 +11,7 @@ const vm = require('node:vm')
 const { Simulator } = require('../index')
 const { drawn } = require('./soak/faults')
 const { verdicts } = require('./soak/judge')
-const { randomOf } = require('./soak/random')
+const { randomOf } = require('./random')
 const { held, residentOf, steady, handles } = require('./soak/resources')
 const { Tally, oneClient } = require('./soak/work')
 
@@ -64,6 +64,8 @@ async function soak(minutes, seed) {
   const [org, random, tally, faults, samples] = [await startOrg(), randomOf(seed), new Tally(), new Map(), []]
   const delays = monitorEventLoopDelay({ resolution: 10 })
   const started = performance.now()
+  // The connections over which the simulator is told what to do stay open; all of them from the beginning.
+  await Promise.all(Array.from({ length: AT_ONCE }, () => org.simulator.openConversation()))
   delays.enable()
   console.log(['time', 'rss MiB', 'heap MiB', 'sim. MiB', 'handles', 'threads', 'active', 'delay p99', 'closes'].map((name) => name.padStart(8)).join(' '))
   try {

@@ -29,7 +29,8 @@ function residentOf(pid) {
 /** What this process holds, memory in MiB. */
 function held() {
   const { rss, heapUsed } = process.memoryUsage()
-  return { rss: rss / MIB, heap: heapUsed / MIB, handles: handles(), threads: threads(), resources: process.getActiveResourcesInfo().length }
+  const resources = process.getActiveResourcesInfo().length
+  return { rss: rss / MIB, heap: heapUsed / MIB, handles: handles(), threads: threads(), resources }
 }
 
 const pause = (ms) => new Promise((resolve) => { setTimeout(resolve, ms) })
