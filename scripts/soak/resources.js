@@ -46,4 +46,11 @@ async function steady(read, { forMs = 200, limitMs = 5_000 } = {}) {
   return value
 }
 
-module.exports = { handles, held, residentOf, steady, threads }
+/** Waits until something is so; whether it became so in time. */
+async function becomes(isSo, limitMs) {
+  const until = performance.now() + limitMs
+  while (!isSo() && performance.now() < until) await pause(50)
+  return isSo()
+}
+
+module.exports = { becomes, handles, held, residentOf, steady, threads }
