@@ -3,8 +3,8 @@
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::panic::{PanicHookInfo, set_hook};
 
-use napi::bindgen_prelude::Object;
 use napi::Env;
+use napi::bindgen_prelude::Object;
 use napi_derive::napi;
 
 /// When the addon is loaded into Node. Rust's unit tests keep their own hook.

@@ -60,6 +60,8 @@ impl Conversation {
 #[serde(rename_all = "camelCase")]
 pub struct MessageDetails {
     pub conversation_id: ConversationId,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }
 
 /// `GET /api/v2/tokens/me`, what errors and guards need.
@@ -69,6 +71,8 @@ pub struct TokenInfo {
     pub organization: Option<Named>,
     #[serde(default, rename(deserialize = "OAuthClient", serialize = "client"))]
     pub oauth_client: Option<Named>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -76,4 +80,6 @@ pub struct Named {
     pub id: String,
     #[serde(default)]
     pub name: Option<String>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }

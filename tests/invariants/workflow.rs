@@ -11,8 +11,8 @@ use playwright_genesys::close::options::Strategy;
 use playwright_genesys::close::state::{Next, Target, Workflow, WriteAnswer};
 use serde_json::Value;
 
-use super::conversation::{shows_the_end, view_of};
-use super::json::parsed;
+use super::conversation::{known_part, shows_the_end, view_of};
+use super::json::leniently_parsed;
 
 struct Course {
     strategy: Strategy,
@@ -73,6 +73,7 @@ impl Course {
 
     fn look(&mut self, body: &Value, bytes: &[u8], now: Duration) {
         let Some(view) = view_of(bytes) else { return };
+        let body = &known_part(&view, body);
         let next = self.workflow.seen(&view, now);
         let shows = shows_the_end(body) || (self.strategy == Strategy::Agent && agents_have_left(body));
         if matches!(next, Next::Closed | Next::AlreadyClosed) {
@@ -127,7 +128,7 @@ pub fn hold(bytes: &[u8]) {
         let now = Duration::from_millis(700 * step);
         match answer_of(line) {
             Some(answer) => course.answered(answer, now),
-            None => course.look(&parsed(line.as_bytes()).unwrap_or_default(), line.as_bytes(), now),
+            None => course.look(&leniently_parsed(line.as_bytes()).unwrap_or_default(), line.as_bytes(), now),
         }
         assert_eq!(course.workflow.has_written(), course.may_have_written);
     }
