@@ -66,7 +66,9 @@ function wholeLine(line) {
   }
 }
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'playwright-genesys-fuzz-'))
+/** In memory where that can be had: a disk would be most of the work. */
+const MEMORY = '/dev/shm'
+const folder = fs.mkdtempSync(path.join(fs.existsSync(MEMORY) ? MEMORY : os.tmpdir(), 'playwright-genesys-fuzz-'))
 process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
 
 function hold(text) {
