@@ -16,7 +16,7 @@ use invariants::Invariant;
 use mutation::{mutate, spoil};
 use serde_json::Value;
 
-const INPUTS: u64 = 1_000;
+const INPUTS: u64 = 2_000;
 /// Targets whose input is one thing in each line.
 const SEQUENCES: [&str; 2] = ["guest_inbox", "workflow"];
 

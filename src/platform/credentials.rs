@@ -1,5 +1,7 @@
 //! Client credentials: how a token is asked for.
 
+use std::time::Duration;
+
 use reqwest::Client as Http;
 use serde::Deserialize;
 
@@ -42,7 +44,7 @@ pub struct Grant {
 
 impl Grant {
     pub fn life(&self) -> Duration {
-        Duration::from_secs(self.expires_in)
+        Duration::from_secs(self.expires_in.min(LONGEST_LIFE))
     }
 }
 
@@ -141,7 +143,7 @@ fn granted(answer: &Answer) -> Result<Grant> {
     if !fits {
         return Err(no_token());
     }
-    Ok(Grant { expires_in: grant.expires_in.min(LONGEST_LIFE), ..grant })
+    Ok(grant)
 }
 
 fn no_answer(failure: Failure) -> Error {

@@ -24,7 +24,7 @@ pub struct PublicConfig {
     status: Option<String>,
     messenger: Messenger,
     #[serde(flatten)]
-    only_object: OnlyObject,
+    _only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -32,7 +32,7 @@ pub struct PublicConfig {
 struct Messenger {
     apps: Apps,
     #[serde(flatten)]
-    only_object: OnlyObject,
+    _only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -40,7 +40,7 @@ struct Messenger {
 struct Apps {
     conversations: Conversations,
     #[serde(flatten)]
-    only_object: OnlyObject,
+    _only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -50,7 +50,7 @@ struct Conversations {
     auto_start: Switch,
     conversation_clear: Switch,
     #[serde(flatten)]
-    only_object: OnlyObject,
+    _only_object: OnlyObject,
 }
 
 /// Absent means off: the vendor's own default.
@@ -61,7 +61,7 @@ struct ConversationDisconnect {
     #[serde(rename = "type")]
     kind: Option<String>,
     #[serde(flatten)]
-    only_object: OnlyObject,
+    _only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -69,7 +69,7 @@ struct ConversationDisconnect {
 struct Switch {
     enabled: bool,
     #[serde(flatten)]
-    only_object: OnlyObject,
+    _only_object: OnlyObject,
 }
 
 /// `domains.json`, which browsers read before the configuration.
@@ -80,7 +80,7 @@ pub struct PublicDomains {
     #[serde(default)]
     pub allowed_domains: Vec<String>,
     #[serde(flatten)]
-    only_object: OnlyObject,
+    _only_object: OnlyObject,
 }
 
 impl PublicConfig {
