@@ -293,6 +293,21 @@ describe('what an error says', () => {
     expect(message).not.toContain('x'.repeat(41))
   })
 
+  test.each(['', 'a\nb', '\u001b[2J', 'x'.repeat(300)])('an option with the odd name %j is named in quotes, in short', (name) => {
+    const { code, message } = thrown(() => new GenesysClient({ [name]: 1 }))
+    expect(code).toBe('INVALID_INPUT')
+    expect(message).toMatch(/^options\["[ -~…]{0,60}"\] is not acceptable: got an unknown option/)
+  })
+
+  test('a value that throws when it is looked at is refused like any other', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const untouchable = new Proxy({}, { ownKeys() { throw new Error('no') } })
+    for (const options of [proxy, untouchable, { timeoutMs: proxy }, { guard: untouchable }]) {
+      expect(thrown(() => new GenesysClient(options))).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('throws when it is looked at') })
+    }
+  })
+
   test('options are read once: what happens to them later has no effect', async () => {
     const options = { wrapUp: { name: 'Resolved', tags: ['a'] } }
     const closing = new GenesysClient(LOOPBACK).closeConversation(ID, options)

@@ -93,4 +93,4 @@ function add(program) {
     .action(run)
 }
 
-module.exports = { add }
+module.exports = { add, optionsOf }

@@ -1,5 +1,6 @@
 'use strict'
 
+const { isGenesysError } = require('../errors')
 const { className, describe, describeSecret } = require('./describe')
 const { inside, invalid } = require('./invalid')
 const { KINDS } = require('./kinds')
@@ -33,8 +34,22 @@ function acceptedBy(spec) {
   return kindOf(spec).accepted(spec)
 }
 
+/** What a value does when it is looked at, such as a proxy's trap, is a fault of the value. */
+function guarded(look, at, accepted) {
+  try {
+    return look()
+  } catch (cause) {
+    if (isGenesysError(cause)) throw cause
+    throw invalid({ ...at, path: at.path || 'options' }, 'a value that throws when it is looked at', accepted(), { cause })
+  }
+}
+
 /** The value as it is used from then on; throws INVALID_INPUT. */
 function checkValue(spec, value, at) {
+  return guarded(() => lookAt(spec, value, at), at, () => acceptedBy(spec))
+}
+
+function lookAt(spec, value, at) {
   const kind = kindOf(spec)
   if (!kind.fits(value, spec)) {
     throw invalid(at, kind.secret ? describeSecret(value) : describe(value), acceptedBy(spec), { choices: spec.choices })
@@ -86,6 +101,10 @@ function refuseConflicts(table, checked, at) {
 /** A checked copy that holds known fields only: what the caller does to his object later has no effect. */
 function checkTable(table, value, at) {
   if (value === undefined) return {}
+  return guarded(() => copyOf(table, value, at), at, () => acceptedBy({ kind: 'table', table }))
+}
+
+function copyOf(table, value, at) {
   refuseNoObject(table, value, at)
   refuseUnknownNames(table, value, at)
   const checked = {}

@@ -1,6 +1,10 @@
 'use strict'
 
 const { GenesysError } = require('../errors')
+const { quote } = require('./describe')
+
+/** One or several names with dots between. */
+const PLAIN_NAME = /^[\w$.-]{1,60}$/
 
 /**
  * An INVALID_INPUT in one form: which field, what came, what is accepted.
@@ -14,6 +18,8 @@ function invalid(at, came, accepted, fields = {}) {
 /** The place of a field inside the place of its owner. */
 function inside(at, name) {
   const isTop = at.path === '' || at.path === 'options'
+  // A name may be anything, also nothing, or what a terminal obeys.
+  if (!PLAIN_NAME.test(name)) return { ...at, path: `${at.path || 'options'}[${quote(name)}]` }
   return { ...at, path: isTop ? name : `${at.path}.${name}` }
 }
 

@@ -3,7 +3,7 @@
 const addresses = require('./addresses')
 const { className, describe, describeSecret } = require('./describe')
 const ids = require('./ids')
-const { invalid } = require('./invalid')
+const { inside, invalid } = require('./invalid')
 const { nearest } = require('./nearest')
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE']
@@ -58,7 +58,7 @@ function checkEnum(value, at, { choices }) {
 function checkRecord(value, at) {
   const wrong = Object.keys(value).find((key) => !isString(value[key]))
   if (wrong !== undefined) {
-    throw invalid({ ...at, path: `${at.path}.${wrong}` }, describeSecret(value[wrong]), 'a string')
+    throw invalid(inside(at, wrong), describeSecret(value[wrong]), 'a string')
   }
   return { ...value }
 }

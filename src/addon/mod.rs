@@ -8,5 +8,6 @@ mod client;
 mod convert;
 mod facts;
 mod guest;
+mod panic;
 mod relay;
 mod simulator;

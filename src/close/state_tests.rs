@@ -38,7 +38,13 @@ fn ended() -> View {
 
 fn versioned(state: &str, version: u64) -> View {
     let id = "dddddddd-0000-4000-8000-000000000001".parse().expect("a uuid");
-    View::Messaging(VersionedConversation { id, state: state.into(), version, wrap_up_code_id: None })
+    View::Messaging(VersionedConversation {
+        id,
+        state: state.into(),
+        version,
+        wrap_up_code_id: None,
+        only_object: (),
+    })
 }
 
 fn agent(id: &str) -> Next {

@@ -22,9 +22,16 @@ pub struct Deployment {
 /// `None` where it cannot be read: nothing depends on it but a better explanation.
 pub async fn read(config: &GuestConfig) -> Option<Deployment> {
     let body = tokio::time::timeout(LIMIT, fetch(config)).await.ok()??;
-    let conversations = body.pointer("/messenger/apps/conversations")?;
-    let enabled = |name: &str| conversations[name]["enabled"].as_bool().unwrap_or_default();
-    Some(Deployment { auto_start: enabled("autoStart"), tells: enabled("conversationDisconnect") })
+    Deployment::of(&body)
+}
+
+impl Deployment {
+    /// What a public configuration says.
+    pub fn of(config: &Value) -> Option<Self> {
+        let conversations = config.pointer("/messenger/apps/conversations")?;
+        let enabled = |name: &str| conversations[name]["enabled"].as_bool().unwrap_or_default();
+        Some(Self { auto_start: enabled("autoStart"), tells: enabled("conversationDisconnect") })
+    }
 }
 
 async fn fetch(config: &GuestConfig) -> Option<Value> {

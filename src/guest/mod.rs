@@ -12,7 +12,7 @@ mod command;
 pub mod config;
 mod connection;
 mod core;
-mod deployment;
+pub mod deployment;
 mod driver;
 pub mod event;
 mod exchange;

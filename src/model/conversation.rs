@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OnlyObject;
 use super::ids::{CommunicationId, ConversationId, ParticipantId};
 use super::participant::Participant;
 
@@ -11,6 +12,8 @@ use super::participant::Participant;
 pub struct MessageConversation {
     pub id: ConversationId,
     pub participants: Vec<Participant>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }
 
 impl MessageConversation {
@@ -57,6 +60,8 @@ impl Conversation {
 #[serde(rename_all = "camelCase")]
 pub struct MessageDetails {
     pub conversation_id: ConversationId,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }
 
 /// `GET /api/v2/tokens/me`, what errors and guards need.
@@ -66,6 +71,8 @@ pub struct TokenInfo {
     pub organization: Option<Named>,
     #[serde(default, rename(deserialize = "OAuthClient", serialize = "client"))]
     pub oauth_client: Option<Named>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -73,4 +80,6 @@ pub struct Named {
     pub id: String,
     #[serde(default)]
     pub name: Option<String>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }

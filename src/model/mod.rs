@@ -1,6 +1,9 @@
 //! What travels on the wire: types only, no I/O. Unknown fields are ignored on input and
 //! never invented on output; known-but-open strings keep what they do not know.
 
+/// Flattened into a struct, it makes serde refuse an array in the object's place: `[id, "closed", 3]` is no answer.
+pub type OnlyObject = ();
+
 pub mod conversation;
 pub mod ids;
 pub mod participant;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Deserializer};
 
+use super::OnlyObject;
 use super::ids::{ParticipantId, QueueId};
 use super::wrapup::Wrapup;
 
@@ -37,6 +38,8 @@ pub struct Participant {
     pub wrapup_skipped: bool,
     #[serde(default)]
     pub wrapup: Option<Wrapup>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }
 
 impl Participant {
@@ -129,6 +132,12 @@ mod tests {
         let shouted: ParticipantState =
             serde_json::from_str(r#""DISCONNECTED""#).expect("any string is a state");
         assert!(shouted.is_terminal());
+    }
+
+    #[test]
+    fn a_list_of_values_is_no_participant() {
+        let listed = r#"["11111111-1111-4111-8111-111111111111","customer","disconnected"]"#;
+        assert!(serde_json::from_str::<Participant>(listed).is_err());
     }
 
     #[test]

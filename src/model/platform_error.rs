@@ -1,7 +1,5 @@
 //! The vendor's error bodies, in both shapes that are met, and the login host's own.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,25 +12,21 @@ pub struct PlatformError {
     pub permissions: Vec<String>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct ErrorBody {
-    message: Option<String>,
-    code: Option<String>,
-    context_id: Option<String>,
-    message_params: HashMap<String, Value>,
-    errors: Vec<ErrorBody>,
-}
+/// More than one operation ever asks for; an error names no more.
+const MOST_PERMISSIONS: usize = 10;
 
 impl PlatformError {
-    /// Reads a body; one that is no error body has nothing to say.
+    /// Reads a body; one that is no error body has nothing to say, and a field of the wrong type counts as absent.
     pub fn parse(body: &[u8]) -> Self {
-        let Ok(body) = serde_json::from_slice::<ErrorBody>(body) else { return Self::default() };
+        let Ok(body) = serde_json::from_slice::<Value>(body) else { return Self::default() };
         // The versioned resource wraps its one error in a list, with a status as text.
-        let told =
-            if body.code.is_none() { body.errors.into_iter().next().unwrap_or_default() } else { body };
-        let permissions = permissions_of(&told);
-        Self { code: told.code.filter(|code| is_code(code)), context_id: told.context_id, permissions }
+        let told = if body["code"].is_string() { &body } else { body.pointer("/errors/0").unwrap_or(&body) };
+        let text = |name: &str| told[name].as_str().map(ToString::to_string);
+        Self {
+            code: text("code").filter(|code| is_code(code)),
+            context_id: text("contextId"),
+            permissions: permissions_of(told),
+        }
     }
 
     pub fn is(&self, code: &str) -> bool {
@@ -45,24 +39,28 @@ fn is_code(text: &str) -> bool {
     text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
 }
 
-/// More names than any operation needs would only flood an error.
-const MAX_NAMES: usize = 20;
-
 /// The names stand in `messageParams.permissions` (assumed key) and, measured, in square
 /// brackets at the end of the message.
-fn permissions_of(body: &ErrorBody) -> Vec<String> {
-    let from_params = body.message_params.get("permissions").map(Value::to_string).unwrap_or_default();
-    let from_message = body.message.as_deref().and_then(|text| text.rsplit_once('[')).map(|(_, names)| names);
+fn permissions_of(body: &Value) -> Vec<String> {
+    let from_params = body.pointer("/messageParams/permissions").map(Value::to_string).unwrap_or_default();
+    let from_message =
+        body["message"].as_str().and_then(|text| text.rsplit_once('[')).map(|(_, names)| names);
     let mut names: Vec<String> = [from_params.as_str(), from_message.unwrap_or_default()]
         .iter()
         .flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || ":-_".contains(c))))
-        .filter(|word| word.contains(':') && word.len() <= 100)
+        .filter(|word| is_permission(word))
         .map(ToString::to_string)
         .collect();
     names.sort();
     names.dedup();
-    names.truncate(MAX_NAMES);
+    names.truncate(MOST_PERMISSIONS);
     names
+}
+
+/// `domain:entity:action`; they go into messages too.
+fn is_permission(word: &str) -> bool {
+    let is_part = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    word.len() <= 100 && word.contains(':') && word.split(':').all(|part| !part.is_empty() && is_part(part))
 }
 
 /// The login host's error body, which is not an `ErrorBody`.
@@ -95,6 +93,23 @@ mod tests {
         assert_eq!(read.permissions, ["conversation:communication:disconnect"]);
         let versioned = br#"{"errors":[{"message":"x","code":"bad_request","status":"400"}]}"#;
         assert!(PlatformError::parse(versioned).is("bad_request"));
+    }
+
+    #[test]
+    fn a_field_of_the_wrong_type_hides_nothing_else() {
+        for odd in [r#""messageParams":null"#, r#""errors":null"#, r#""contextId":5"#, r#""message":["x"]"#] {
+            let body = format!(r#"{{"code":"not.authorized",{odd}}}"#);
+            assert!(PlatformError::parse(body.as_bytes()).is("not.authorized"), "{odd}");
+        }
+    }
+
+    #[test]
+    fn permissions_are_few_and_plain() {
+        let many: Vec<String> = (0..1_000).map(|number| format!("a{number}:b:c")).collect();
+        let body = format!(r#"{{"message":"[{}, é:ü, https://x, :]"}}"#, many.join(", "));
+        let names = PlatformError::parse(body.as_bytes()).permissions;
+        assert_eq!(names.len(), 10);
+        assert!(names.iter().all(|name| name.is_ascii() && name.starts_with('a')), "{names:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OnlyObject;
 use super::ids::ConversationId;
 
 /// What a read shows. `version` decides whether a resource of this kind answered at all.
@@ -14,6 +15,8 @@ pub struct VersionedConversation {
     pub version: u64,
     #[serde(default)]
     pub wrap_up_code_id: Option<String>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
 }
 
 impl VersionedConversation {

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OnlyObject;
+
 /// A wrap-up as reads show it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,4 +47,17 @@ pub struct WrapupCodePage {
     pub page_count: Option<u32>,
     #[serde(default)]
     pub total: Option<u64>,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_values_is_no_page() {
+        assert!(serde_json::from_str::<WrapupCodePage>(r#"{"entities":[],"total":0}"#).is_ok());
+        assert!(serde_json::from_str::<WrapupCodePage>("[[]]").is_err());
+    }
 }

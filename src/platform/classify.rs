@@ -1,12 +1,17 @@
 //! What a refusal means, in one place.
 
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
 
 use super::request::{Request, Shape};
 use super::trace::millis_of;
 use super::transport::{Answer, Failure, is_plain_id};
 use crate::error::{Error, Kind, Result};
 use crate::model::PlatformError;
+
+/// How much of a place a DECODE error tells.
+const MOST_STEPS: usize = 10;
+const LONGEST_NAME: usize = 24;
 
 /// The answer of a request that succeeded, or the error that its status stands for.
 pub fn classify(request: &Request, result: std::result::Result<Answer, Failure>) -> Result<Answer> {
@@ -33,6 +38,7 @@ pub fn decode<T: DeserializeOwned>(request: &Request, answer: &Answer) -> Result
         Shape::Object if !is_object(&answer.body) => Err("/".to_string()),
         _ => serde_path_to_error::deserialize(&mut reader).map_err(|cause| pointer(cause.path())),
     };
+    let decoded = decoded.and_then(|value| reader.end().map(|()| value).map_err(|_| "/".to_string()));
     decoded.map_err(|place| {
         let what = if answer.looks_like_a_gateway_page() {
             "a web page came, not JSON"
@@ -51,8 +57,15 @@ pub fn is_object(body: &[u8]) -> bool {
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
-    let steps: Vec<String> = path.iter().map(ToString::to_string).collect();
-    format!("/{}", steps.join("/").replace(['[', ']'], ""))
+    let steps: Vec<String> = path.iter().take(MOST_STEPS).map(step_of).collect();
+    format!("/{}", steps.join("/"))
+}
+
+/// A name comes from the body: only what looks like a field's is repeated.
+fn step_of(step: &Segment) -> String {
+    let name = step.to_string().replace(['[', ']'], "");
+    let is_field = name.bytes().all(|byte| byte.is_ascii_alphabetic()) && name.len() <= LONGEST_NAME;
+    if is_field || matches!(step, Segment::Seq { .. }) { name } else { "?".to_string() }
 }
 
 fn refusal(request: &Request, answer: &Answer) -> Error {
@@ -215,5 +228,22 @@ mod tests {
         let error = decode::<MessageConversation>(&request(), &answer).expect_err("a bad id");
         assert!(error.message.contains("/participants/0/id"), "{}", error.message);
         assert!(!error.message.contains("canary"));
+    }
+
+    #[test]
+    fn a_name_in_a_body_is_not_repeated_unless_it_looks_like_a_fields() {
+        let id = "11111111-1111-4111-8111-111111111111";
+        let body =
+            format!(r#"{{"id":"{id}","participants":[{{"id":"{id}","attributes":{{"a canary":5}}}}]}}"#);
+        let answer = Answer { status: 200, body: body.into(), ..Answer::default() };
+        let error = decode::<MessageConversation>(&request(), &answer).expect_err("a number as a text");
+        assert!(error.message.ends_with("at '/participants/0/attributes/?'."), "{}", error.message);
+    }
+
+    #[test]
+    fn what_follows_the_answer_makes_it_unreadable() {
+        let body = r#"{"id":"11111111-1111-4111-8111-111111111111","participants":[]}{"id":"#;
+        let answer = Answer { status: 200, body: body.into(), ..Answer::default() };
+        assert!(decode::<MessageConversation>(&request(), &answer).is_err());
     }
 }

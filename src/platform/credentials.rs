@@ -1,5 +1,7 @@
 //! Client credentials: how a token is asked for.
 
+use std::time::Duration;
+
 use reqwest::Client as Http;
 use serde::Deserialize;
 
@@ -11,7 +13,7 @@ use super::retry::{Decision, History, Outcome};
 use super::trace::{Step, Trace, millis_of};
 use super::transport::{Answer, Failure, attempt, outcome_of};
 use crate::error::{Error, Kind, Result};
-use crate::model::OAuthError;
+use crate::model::{OAuthError, OnlyObject};
 use crate::redacted::Redacted;
 use crate::region::Service;
 
@@ -36,6 +38,14 @@ pub struct Grant {
     /// Seconds.
     #[serde(default = "a_day")]
     pub expires_in: u64,
+    #[serde(flatten)]
+    pub only_object: OnlyObject,
+}
+
+impl Grant {
+    pub fn life(&self) -> Duration {
+        Duration::from_secs(self.expires_in.min(LONGEST_LIFE))
+    }
 }
 
 /// The vendor's default life of a token.
@@ -105,7 +115,8 @@ fn throttling_as_429(result: &std::result::Result<Answer, Failure>) -> Option<Ou
     error.is_throttling().then_some(Outcome::Answered { status: 429, retry_after: answer.retry_after })
 }
 
-fn judge(config: &Config, result: std::result::Result<Answer, Failure>) -> Result<Grant> {
+/// What the login host's answer means: a token, or the error that it stands for.
+pub fn judge(config: &Config, result: std::result::Result<Answer, Failure>) -> Result<Grant> {
     let throttled = throttling_as_429(&result).is_some();
     let answer = result.map_err(no_answer)?;
     let judged =
@@ -132,7 +143,7 @@ fn granted(answer: &Answer) -> Result<Grant> {
     if !fits {
         return Err(no_token());
     }
-    Ok(Grant { expires_in: grant.expires_in.min(LONGEST_LIFE), ..grant })
+    Ok(grant)
 }
 
 fn no_answer(failure: Failure) -> Error {
@@ -177,4 +188,19 @@ fn refused(config: &Config, answer: &Answer, throttled: bool) -> Error {
     Error::new(Kind::CredentialsRejected, message).hint(
         "Check id and secret, and that the client belongs to this region: a wrong region looks the same.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_stand_in_a_header_is_no_token() {
+        let granted = |body: &str| granted(&Answer { status: 200, body: body.into(), ..Answer::default() });
+        assert!(granted(r#"{"access_token":"made-up","expires_in":60,"token_type":"bearer"}"#).is_ok());
+        for bad in [r#""a\r\nX-Y: z""#, r#""a b""#, r#""""#, r#""caf\u00e9""#, r#""\u0000""#, "7"] {
+            let error = granted(&format!(r#"{{"access_token":{bad}}}"#)).err().expect(bad);
+            assert_eq!(error.message, "The login host's answer holds no token.");
+        }
+    }
 }

@@ -9,6 +9,7 @@ use super::client::Client;
 use super::request::Intent;
 use super::transport::{Failure, attempt};
 use crate::error::{Error, Kind, Result};
+use crate::model::OnlyObject;
 use crate::model::ids::DeploymentId;
 use crate::net::Deadline;
 use crate::region::Service;
@@ -22,18 +23,24 @@ const LIMIT: Duration = Duration::from_secs(5);
 pub struct PublicConfig {
     status: Option<String>,
     messenger: Messenger,
+    #[serde(flatten)]
+    _only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Messenger {
     apps: Apps,
+    #[serde(flatten)]
+    _only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Apps {
     conversations: Conversations,
+    #[serde(flatten)]
+    _only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -42,6 +49,8 @@ struct Conversations {
     conversation_disconnect: ConversationDisconnect,
     auto_start: Switch,
     conversation_clear: Switch,
+    #[serde(flatten)]
+    _only_object: OnlyObject,
 }
 
 /// Absent means off: the vendor's own default.
@@ -51,12 +60,16 @@ struct ConversationDisconnect {
     enabled: bool,
     #[serde(rename = "type")]
     kind: Option<String>,
+    #[serde(flatten)]
+    _only_object: OnlyObject,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(default)]
 struct Switch {
     enabled: bool,
+    #[serde(flatten)]
+    _only_object: OnlyObject,
 }
 
 /// `domains.json`, which browsers read before the configuration.
@@ -66,6 +79,8 @@ pub struct PublicDomains {
     pub allow_all_domains: bool,
     #[serde(default)]
     pub allowed_domains: Vec<String>,
+    #[serde(flatten)]
+    _only_object: OnlyObject,
 }
 
 impl PublicConfig {

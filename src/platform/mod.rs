@@ -21,12 +21,14 @@ mod transport;
 
 pub use backoff::Backoff;
 pub use call::Call;
+pub use classify::{classify, decode};
 pub use client::{Client, KeptCodes};
 pub use config::{Config, Guard, ResourceChoice};
+pub use credentials::{Grant, judge as judge_login};
 pub use deployment::{PublicConfig, PublicDomains, conversation_disconnect, public_config, public_domains};
 pub use look_up::find_conversation;
-pub use notifications::{Watch, watch};
+pub use notifications::{Watch, conversation_of_event, is_of_the_org, watch};
 pub use request::{Intent, Request};
 pub use retry::RetryPolicy;
 pub use trace::{Step, Trace};
-pub use transport::{Answer, RateLimit};
+pub use transport::{Answer, Failure, RateLimit, is_plain_id};

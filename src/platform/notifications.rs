@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use futures_util::StreamExt;
-use serde::Deserialize;
+use serde_json::Value;
 use tokio::sync::{Notify, Semaphore};
 use tokio::task::AbortHandle;
 use tokio_tungstenite::tungstenite::Message;
@@ -67,21 +67,6 @@ impl Drop for Watch {
     }
 }
 
-/// What an event of a queue's topic says, as far as it is needed.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Event {
-    topic_name: String,
-    #[serde(default)]
-    event_body: Body,
-}
-
-#[derive(Default, Deserialize)]
-struct Body {
-    #[serde(default)]
-    id: Option<String>,
-}
-
 impl Notifications {
     pub fn new() -> Self {
         let life = CancellationToken::new();
@@ -95,15 +80,19 @@ impl Notifications {
 
     /// Wakes whoever waits for the conversation that the event is about.
     fn tell(&self, text: &str) {
-        let Ok(event) = serde_json::from_str::<Event>(text) else { return };
-        if !event.topic_name.starts_with("v2.routing.queues.") {
-            return;
-        }
-        let id = event.event_body.id.and_then(|id| id.parse::<ConversationId>().ok());
-        if let Some(notify) = id.and_then(|id| self.state().waiting.get(&id).cloned()) {
+        if let Some(notify) =
+            conversation_of_event(text).and_then(|id| self.state().waiting.get(&id).cloned())
+        {
             notify.notify_one();
         }
     }
+}
+
+/// The conversation that an event of a queue's topic is about.
+pub fn conversation_of_event(text: &str) -> Option<ConversationId> {
+    let event: Value = serde_json::from_str(text).ok()?;
+    let is_of_queue = event["topicName"].as_str()?.starts_with("v2.routing.queues.");
+    if is_of_queue { event["eventBody"]["id"].as_str()?.parse().ok() } else { None }
 }
 
 /// Wakes `notify` whenever the org tells of a change of the conversation. Returns at once: the
@@ -154,13 +143,18 @@ fn checked_address(call: &Call, uri: &str) -> Result<Url> {
     let address = Url::parse(uri).map_err(|_| unusable("its address is no URL"))?;
     let api = Url::parse(&call.client.config().base(Service::Api)?)
         .map_err(|_| unusable("there is no API host"))?;
-    let domain = api.host_str().and_then(|host| host.split_once('.')).map(|(_, domain)| format!(".{domain}"));
-    let host = address.host_str().unwrap_or_default();
-    let in_domain = domain.is_some_and(|domain| address.scheme() == "wss" && host.ends_with(&domain));
-    if in_domain || (is_loopback(&address) && is_loopback(&api)) {
+    if is_of_the_org(&address, &api) {
         return Ok(address);
     }
     Err(unusable("its address is outside of the org's domain"))
+}
+
+pub fn is_of_the_org(address: &Url, api: &Url) -> bool {
+    let (host, own) = (address.host_str().unwrap_or_default(), api.host_str().unwrap_or_default());
+    // The domain of `gateway.example` is itself: `.example` is everybody's.
+    let domain = own.split_once('.').map(|(_, domain)| domain).filter(|domain| domain.contains('.'));
+    let in_domain = host == own || domain.is_some_and(|domain| host.ends_with(&format!(".{domain}")));
+    (in_domain && address.scheme() == "wss") || (is_loopback(address) && is_loopback(api))
 }
 
 /// Reads until the socket ends or the client is gone; afterwards the next close sets up anew.
@@ -196,6 +190,20 @@ mod tests {
         notifications.tell(text);
         let woken = std::pin::pin!(notify.notified());
         futures_util::FutureExt::now_or_never(woken).is_some()
+    }
+
+    #[test]
+    fn a_socket_is_opened_within_the_orgs_own_domain_only() {
+        let is_own = |address: &str, api: &str| {
+            let url = |text: &str| Url::parse(text).expect("a url");
+            is_of_the_org(&url(address), &url(api))
+        };
+        assert!(is_own("wss://streaming.mypurecloud.ie/x", "https://api.mypurecloud.ie"));
+        assert!(is_own("wss://gateway.example/x", "https://gateway.example"));
+        assert!(is_own("ws://127.0.0.1:1/x", "http://127.0.0.1:2"));
+        assert!(!is_own("wss://elsewhere.example/x", "https://gateway.example"));
+        assert!(!is_own("ws://streaming.mypurecloud.ie/x", "https://api.mypurecloud.ie"));
+        assert!(!is_own("ws://127.0.0.1:1/x", "https://api.mypurecloud.ie"));
     }
 
     #[test]

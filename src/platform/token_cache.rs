@@ -63,7 +63,7 @@ impl TokenCache {
     }
 
     fn keep(&self, grant: Grant) -> Token {
-        let life = Duration::from_secs(grant.expires_in);
+        let life = grant.life();
         let mut current = self.lock();
         let generation = current.as_ref().map_or(1, |token| token.generation + 1);
         let renew_at = Some(Instant::now() + life.saturating_sub(EARLY.min(life / 10)));
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     fn grant(expires_in: u64) -> Grant {
-        Grant { access_token: Redacted::new("t".into()), expires_in }
+        Grant { access_token: Redacted::new("t".into()), expires_in, only_object: () }
     }
 
     async fn get(cache: &TokenCache, logins: &AtomicU32) -> Token {
@@ -108,6 +108,12 @@ mod tests {
         cache.forget(first.generation);
         assert_eq!(get(&cache, &logins).await.generation, 2, "an old 401 does not cost the new token");
         assert_eq!(logins.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_life_that_no_clock_can_hold_is_a_long_one() {
+        let kept = TokenCache::new(None).keep(grant(u64::MAX));
+        assert!(kept.renew_at.is_some_and(|at| at > Instant::now() + Duration::from_secs(86_400)));
     }
 
     #[tokio::test(start_paused = true)]

@@ -85,7 +85,7 @@ fn api(org: &Org) -> Finding {
 
 fn organization(org: &Org) -> Finding {
     let check = Check::Organization;
-    let Ok(Owner { info: TokenInfo { organization, oauth_client }, .. }) = &org.owner else {
+    let Ok(Owner { info: TokenInfo { organization, oauth_client, .. }, .. }) = &org.owner else {
         return Finding::skipped(check, "Not looked at: the API did not tell whose token this is.");
     };
     let Some(organization) = organization else {

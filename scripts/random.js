@@ -1,0 +1,16 @@
+'use strict'
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+function randomOf(seed) {
+  let state = seed >>> 0
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  const below = (limit) => Math.floor(next() * limit)
+  return { next, below, pick: (list) => list[below(list.length)] }
+}
+
+module.exports = { randomOf }
