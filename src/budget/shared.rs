@@ -159,6 +159,11 @@ impl Pool {
     /// Puts down what ended and takes what is waited for; whoever asked may be gone by then.
     fn visit(&self, why: Why) -> std::result::Result<Visit, Broken> {
         self.store.prepare().map_err(Broken::Refused)?;
+        if matches!(why, Why::ToPutDown) && !self.store.folder().exists() {
+            // Somebody has cleaned up; there is nothing left to put it down to.
+            self.hand().ended.clear();
+            return Ok(Visit::Done);
+        }
         let Some(locked) = self.lock().map_err(Broken::Io)? else { return Ok(Visit::Busy) };
         let now = now();
         let (ended, wanted) = self.hand().errand(why, now);

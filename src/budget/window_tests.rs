@@ -1,7 +1,7 @@
 use std::collections::VecDeque;
 
-use super::super::word::Word;
 use super::*;
+use crate::budget::word::Word;
 
 const RULE: Rule = Rule { limit: 4, window_ms: 60_000 };
 const ME: u64 = 1;
