@@ -13,8 +13,8 @@ const VICTIM = path.join(__dirname, 'victim.js')
 const IN_CLOSES = ['log in', 'read', 'list codes', 'disconnect', 'verify']
 const IN_FILES = ['budget half written', 'token half written', ...(tellsLocks ? ['budget locked'] : [])]
 const STEPS = [...IN_CLOSES, ...IN_FILES]
-/** How long a step may be waited for; then the process is killed wherever it is. */
-const PATIENCE_MS = 3_000
+/** How long a step is waited for; then the process is killed wherever it is. */
+const PATIENCE_MS = 10_000
 const LIMIT = 100_000
 
 /** Looks again and again, without a pause: what is waited for lasts microseconds. */
@@ -76,7 +76,10 @@ class Killing {
   #folder
   #random
 
-  constructor({ org, folder, random }) {
+  #patienceMs
+
+  constructor({ org, folder, random, patienceMs }) {
+    this.#patienceMs = patienceMs
     this.#org = org
     this.#folder = folder
     this.#random = random
@@ -94,7 +97,7 @@ class Killing {
 
   async killAt(aimedAt, child) {
     const { simulator } = this.#org
-    const parts = { simulator, folder: this.#folder, pid: child.pid, random: this.#random, until: Date.now() + PATIENCE_MS }
+    const parts = { simulator, folder: this.#folder, pid: child.pid, random: this.#random, until: Date.now() + this.#patienceMs }
     if (aimedAt === 'log in') this.#folder.removeToken()
     const aim = IN_CLOSES.includes(aimedAt) ? aimAtClose : aimAtFile
     aim(aimedAt, parts)
@@ -111,10 +114,10 @@ class Killing {
 }
 
 /** One after the other in one folder; the last one must live. */
-async function killAll(aims, { latencyMs, random, seen, onKill }) {
+async function killAll(aims, { latencyMs, random, patienceMs, seen, onKill }) {
   const place = fs.mkdtempSync(path.join(os.tmpdir(), 'genesys-kill-'))
   const org = await startOrg({ limits: { requestsPerMinute: LIMIT }, latencyMs, settleMs: 5 })
-  const killing = new Killing({ org, folder: new SharedFolder(path.join(place, 'state')), random })
+  const killing = new Killing({ org, folder: new SharedFolder(path.join(place, 'state')), random, patienceMs })
   const begin = async (aim) => {
     const { child, trouble, startedInMs } = await killing.start(aim?.startsWith('token') ? 'logins' : 'closes')
     if (trouble !== undefined) seen.troubles.push(trouble)
@@ -142,13 +145,13 @@ async function killAll(aims, { latencyMs, random, seen, onKill }) {
  * Kills processes at moments that the seed decides. Requests take a while where they are aimed at, and no time where
  * files are: then there are more writes to meet.
  */
-async function killMany({ kills, seed, onKill = () => {} }) {
+async function killMany({ kills, seed, patienceMs = PATIENCE_MS, onKill = () => {} }) {
   const random = randomOf(seed)
   const aims = shuffled(Array.from({ length: kills }, (_, index) => STEPS[index % STEPS.length]), random)
   const seen = { steps: {}, troubles: [], unauthorized: 0, slowestStartMs: 0 }
   const isAtClose = (aim) => IN_CLOSES.includes(aim)
-  await killAll(aims.filter(isAtClose), { latencyMs: LATENCY_MS, random, seen, onKill })
-  await killAll(aims.filter((aim) => !isAtClose(aim)), { latencyMs: 0, random, seen, onKill })
+  await killAll(aims.filter(isAtClose), { latencyMs: LATENCY_MS, random, patienceMs, seen, onKill })
+  await killAll(aims.filter((aim) => !isAtClose(aim)), { latencyMs: 0, random, patienceMs, seen, onKill })
   return seen
 }
 

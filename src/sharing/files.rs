@@ -43,6 +43,7 @@ pub fn remove(path: &Path) -> io::Result<()> {
 }
 
 /// Options that make a file its owner's alone.
+#[cfg_attr(not(unix), allow(unused_mut, reason = "only Unix has something to set"))]
 pub fn owner_only() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
