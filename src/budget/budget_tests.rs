@@ -74,6 +74,16 @@ async fn a_place_that_was_not_used_is_free_for_another_process() {
     until_there_is_one(&two).await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_request_that_was_given_up_counts_as_one_that_arrived_late() {
+    let budget = Budget::alone(Rule { limit: 1, window_ms: 60_000 });
+    let mut given_up = place(&budget).await.expect("a place");
+    given_up.leaves();
+    drop(given_up);
+    let error = place(&budget).await.err().expect("the server may count it yet");
+    assert!(error.context.retry_after_ms.is_some_and(|ms| (61_000..61_200).contains(&ms)));
+}
+
 /// What is not used comes back a moment later, not with the next visit.
 async fn until_there_is_one(budget: &Budget) -> Place {
     let started = std::time::Instant::now();

@@ -102,7 +102,7 @@ impl Window {
         let held = self.held.iter().map(|held| held.taken + rule.window_ms).filter(|free| *free > now).min();
         let lowered = self.lowered.map(|lowered| lowered.until).filter(|until| *until > now);
         let soonest = [spent, held, lowered].into_iter().flatten().min();
-        soonest.map_or(step(rule), |at| at - now).clamp(step(rule), rule.window_ms)
+        soonest.map_or(step(rule), |at| at - now).clamp(step(rule), rule.window_ms + RESET_SLACK_MS)
     }
 
     fn limit(&self, rule: Rule, now: u64) -> u32 {

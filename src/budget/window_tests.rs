@@ -132,8 +132,16 @@ fn a_clock_that_was_set_back_blocks_for_a_window_at_most() {
     assert_eq!(window.take(RULE, ME, 1, 5_000), 0, "the limit holds");
     window.settle(RULE, OTHER, future, 5_000);
     window.settle(RULE, OTHER, future, 5_000);
-    assert!(window.wait(RULE, 5_000) <= RULE.window_ms);
+    assert!(window.wait(RULE, 5_000) <= RULE.window_ms + RESET_SLACK_MS);
     assert_eq!(window.take(RULE, ME, 9, 65_100), 4);
+}
+
+#[test]
+fn a_holder_that_was_killed_before_the_clock_was_set_back_is_given_up_too() {
+    let mut window = Window::default();
+    assert_eq!(window.take(RULE, OTHER, 4, 1_000_000_000), 4);
+    assert_eq!(window.take(RULE, ME, 1, 5_000), 0);
+    assert_eq!(window.take(RULE, ME, 9, 5_000 + LONGEST_FLIGHT_MS + RULE.window_ms), 4);
 }
 
 #[test]
