@@ -99,16 +99,16 @@ async fn until_there_is_one(budget: &Budget) -> Place {
 }
 
 #[tokio::test]
-async fn what_waits_together_is_served_by_one_visit_and_what_left_gets_nothing() {
+async fn one_visit_serves_all_who_wait_and_what_is_left_over_is_free_for_another_process() {
     let folder = TempDir::new().expect("a folder");
-    let (one, two) = (shared(&folder, 4), shared(&folder, 4));
-    let all = futures_util::future::join_all((0..4).map(|_| place(&one))).await;
-    assert!(all.iter().all(Result::is_ok));
-    drop(all);
-    let mut places = Vec::new();
-    for _ in 0..4 {
-        places.push(until_there_is_one(&two).await);
-    }
+    let (one, two) = (shared(&folder, 3), shared(&folder, 3));
+    let Budget::Shared(pool) = &one else { unreachable!("it is shared") };
+    let others: Vec<_> = (0..2).map(|_| pool.stand_in_line()).collect();
+    spend(place(&one).await.expect("a place"));
+    assert!(place(&two).await.is_err(), "the other two are in hand for those who wait");
+    drop(others);
+    let _first = until_there_is_one(&two).await;
+    let _second = until_there_is_one(&two).await;
 }
 
 #[tokio::test]
