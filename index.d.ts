@@ -66,8 +66,9 @@ export interface ConnectionOptions {
    */
   requestsPerMinute?: number | 'unlimited'
   /**
-   * A folder where processes on this machine share one budget and one token. Default `false`.
-   * Not built in this version: a folder is refused with `INVALID_INPUT`.
+   * A folder where processes on this machine share one budget and one token. Made where it is missing; one that
+   * others can write or read is refused with `INVALID_INPUT`. Default `false`; the fixtures of Playwright share in
+   * live mode, in the user's cache folder. What it guarantees: docs/sharing.md.
    */
   sharedState?: string | false
   /**
@@ -557,8 +558,11 @@ export interface SimulatorOptions {
   threadingHours?: number
   /** Silence that ends a conversation, in virtual time. Default: never. */
   inactivityMs?: number
-  /** `'genesys'`: the published limits. Default `'none'`. */
-  limits?: 'genesys' | 'none' | { requestsPerMinute?: number }
+  /**
+   * `'genesys'`: the published limits. Default `'none'`. `windowMs`: another window than a minute, 100 to 60 000, so that
+   * tests need not wait for one; clients of `connection` know of it.
+   */
+  limits?: 'genesys' | 'none' | { requestsPerMinute?: number; windowMs?: number }
   /** How long after a 202 the change becomes visible, in real time. Default 20. */
   settleMs?: number
   /** How long each answer takes, in real time. Default 0. */

@@ -1,5 +1,6 @@
 'use strict'
 
+const path = require('node:path')
 const { resolveConnection } = require('../lib/connection')
 const { thrown } = require('./support/rejection')
 
@@ -154,7 +155,12 @@ describe('options', () => {
 
   test('notifications cross only where they are asked for', () => {
     expect(resolve({ notifications: true }, {}).notifications).toBe(true)
-    expect(resolve({ notifications: false, sharedState: false }, {})).not.toHaveProperty('notifications')
+    expect(resolve({ notifications: false }, {})).not.toHaveProperty('notifications')
+  })
+
+  test('a folder for shared state crosses as a whole path, and no folder does not cross', () => {
+    expect(resolve({ sharedState: 'state' }, {}).sharedState).toBe(path.resolve('state'))
+    expect(resolve({ sharedState: false }, {})).not.toHaveProperty('sharedState')
   })
 
   test('ids are told in lower case and times in whole milliseconds', () => {

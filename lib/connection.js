@@ -1,5 +1,6 @@
 'use strict'
 
+const path = require('node:path')
 const { TABLES, checkOptions } = require('./options')
 const { checkValue } = require('./options/check')
 const { isLoopback } = require('./options/addresses')
@@ -8,6 +9,12 @@ const { RETRY } = require('./options/tables/connection')
 const FIELDS = TABLES.ConnectionOptions.fields
 const HOSTS = ['apiUrl', 'loginUrl', 'guestUrl', 'configUrl']
 const SINGLE_ATTEMPT = { maxAttempts: 1 }
+
+/**
+ * Where a connection carries the window of a simulator whose window is no minute. No option: with another
+ * window than the org's a budget protects nothing.
+ */
+const WINDOW_MS = Symbol('budget window')
 
 /** An environment variable that is set to something; CI systems pass unset secrets as empty strings. */
 function variable(env, name) {
@@ -125,6 +132,7 @@ function connectionOf(options, operation, env = process.env) {
     timeoutMs: options.timeoutMs ?? FIELDS.timeoutMs.default,
     retry: retryOf(options.retry),
     requestsPerMinute: requestsPerMinute === 'unlimited' ? null : requestsPerMinute,
+    ...(options.sharedState && { sharedState: path.resolve(options.sharedState) }),
     ...(options.notifications && { notifications: true }),
     network: networkOf(options, env, hosts, operation),
     ...(options.guard && { guard: options.guard }),
@@ -133,7 +141,9 @@ function connectionOf(options, operation, env = process.env) {
 
 /** Public options, unchecked, to the connection object; throws INVALID_INPUT. */
 function resolveConnection(options, operation, env = process.env) {
-  return connectionOf(checkOptions('ConnectionOptions', options, operation), operation, env)
+  const connection = connectionOf(checkOptions('ConnectionOptions', options, operation), operation, env)
+  const budgetWindowMs = options?.[WINDOW_MS]
+  return budgetWindowMs === undefined ? connection : { ...connection, budgetWindowMs }
 }
 
-module.exports = { connectionOf, resolveConnection }
+module.exports = { WINDOW_MS, connectionOf, resolveConnection }

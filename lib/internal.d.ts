@@ -114,6 +114,8 @@ export interface ResolvedConnection {
   timeoutMs: number
 }
 
+/** Our folder among this user's caches, for what processes share; nothing where it cannot be used. */
+export function ownCacheFolder(): string | undefined
 export function connectionOfClient(client: GenesysClient): ResolvedConnection | undefined
 export function checkOptions(table: 'TestifyOptions', options: TestifyOptions | undefined, operation: string): TestifyOptions
 export function isConnectionOption(name: string): name is keyof ConnectionOptions & string

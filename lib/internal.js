@@ -3,6 +3,7 @@
 // What the Playwright layer uses of the core beyond its public door.
 
 const { binding } = require('./binding')
+const { ownCacheFolder } = require('./cache-folder')
 const { connectionOfClient } = require('./client')
 const { GenesysError } = require('./errors')
 const { Relay } = require('./guest-line/relay')
@@ -29,6 +30,7 @@ module.exports = {
   checkOptions,
   connectionOfClient,
   isConnectionOption,
+  ownCacheFolder,
   regionDomains,
   simulatorLine,
   testReport,

@@ -2,6 +2,7 @@
 
 const { binding } = require('./binding')
 const { call, callSync, unwrap } = require('./call')
+const { WINDOW_MS } = require('./connection')
 const { GenesysError } = require('./errors')
 const { TABLES, checkArgument, checkOptions } = require('./options')
 const { sabotageOfEnvironment } = require('./sabotage')
@@ -22,6 +23,11 @@ function startOptions(options) {
 function authorityOf({ caFile }, env = process.env) {
   const variables = TABLES.AttachOptions.fields.caFile.env
   return caFile ?? variables.map((name) => env[name]).find((file) => file !== undefined && file !== '')
+}
+
+/** The connection as options; what is no option goes along unseen. */
+function spreadable({ budgetWindowMs, ...connection }) {
+  return budgetWindowMs === undefined ? connection : { ...connection, [WINDOW_MS]: budgetWindowMs }
 }
 
 /**
@@ -49,7 +55,7 @@ class Simulator {
   constructor(key, native, connection) {
     if (key !== KEY) throw new GenesysError('INVALID_INPUT', 'A simulator is made with Simulator.start() or Simulator.attach().')
     this.#native = native
-    this.#connection = Object.freeze(connection)
+    this.#connection = Object.freeze(spreadable(connection))
     running.add(this)
     commanders.set(this, {
       later: (command) => this.#later(this.#later, () => command),

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { APIRequestContext } from '@playwright/test'
 import { Simulator, type ConnectionOptions, type GuestEvent, type SimulatorOptions } from '../index'
-import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
+import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, ownCacheFolder, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
 import { announce } from './announce'
 import { TestClient } from './client'
 import { CLEAN_UP_MS, Conversations, closeAll } from './conversations'
@@ -21,8 +21,14 @@ const OF_THE_ORG = new Set<string>([
 ])
 
 function connectionOf(options: GenesysOptions, real: Simulator | undefined): ConnectionOptions {
-  const named = Object.entries(options).filter(([name]) => isConnectionOption(name) && (real === undefined || !OF_THE_ORG.has(name)))
-  return { ...real?.connection, ...Object.fromEntries(named) }
+  const isMeant = ([name, value]: [string, unknown]) => value !== undefined && isConnectionOption(name) && (real === undefined || !OF_THE_ORG.has(name))
+  const named = Object.entries(options).filter(isMeant)
+  return { ...real?.connection, ...sharing(options, real), ...Object.fromEntries(named) }
+}
+
+/** Workers on a real org share budget and token, unless they are told otherwise or this user has no place for it. */
+function sharing({ sharedState }: GenesysOptions, real: Simulator | undefined): Pick<ConnectionOptions, 'sharedState'> {
+  return real === undefined && sharedState === undefined ? { sharedState: ownCacheFolder() ?? false } : {}
 }
 
 interface Parts {

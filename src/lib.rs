@@ -4,6 +4,8 @@
 #[cfg(feature = "addon")]
 mod addon;
 #[cfg(feature = "client")]
+pub mod budget;
+#[cfg(feature = "client")]
 pub mod close;
 #[cfg(feature = "client")]
 pub mod doctor;
@@ -22,5 +24,7 @@ pub mod redacted;
 pub mod region;
 #[cfg(feature = "client")]
 pub mod relay;
+#[cfg(feature = "client")]
+pub mod sharing;
 #[cfg(feature = "simulator")]
 pub mod simulator;

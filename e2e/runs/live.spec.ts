@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { Simulator } from 'playwright-genesys'
@@ -74,6 +76,12 @@ test('doctor goes the same way, its socket too, and finds nothing wrong', async 
   expect(ok).toBe(true)
   const asked = new Set(proxy.passed.slice(before))
   for (const service of ['api-cdn', 'webmessaging', 'login', 'api']) expect(asked).toContain(`client ${service}.${DOMAIN}`)
+})
+
+test('workers share budget and token in the cache folder of the user', () => {
+  test.skip(process.platform !== 'linux', 'elsewhere the cache folder of a run cannot be led away from the user')
+  const shared = readdirSync(path.join(run.caches, 'playwright-genesys')).map((name) => name.replace(/[0-9a-f]{32}/, ''))
+  expect(shared.sort()).toEqual(['budget-', 'budget-.lock', 'token-', 'token-.lock'])
 })
 
 test('what the relay puts into the stream is said to be injected, and nothing else is', () => {

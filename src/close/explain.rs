@@ -28,7 +28,7 @@ impl Closing<'_> {
         if !is_permission {
             return error;
         }
-        let source = self.call.client.config().credential_source.as_deref().unwrap_or("the options");
+        let source = self.call.client.token_source();
         let info = tokens::get_token_info(self.call).await.unwrap_or_default();
         let name = |named: Option<Named>| named.and_then(|n| n.name).unwrap_or_default();
         let (client, org) = (name(info.oauth_client), name(info.organization));

@@ -13,7 +13,8 @@ use super::request::{Intent, Request};
 use super::retry::{Decision, History};
 use super::token_cache::Token;
 use super::trace::{Step, Trace, epoch_ms, millis_of};
-use super::transport::{Answer, Failure, attempt, outcome_of};
+use super::transport::{Answer, Failure, RateLimit, attempt, outcome_of};
+use crate::budget::Place;
 use crate::error::{Effect, Error, Kind, Result};
 use crate::net::Deadline;
 use crate::region::Service;
@@ -53,10 +54,10 @@ impl Call {
         let fixed_token = self.client.config().access_token.is_some();
         let mut history = History { token_renewed: fixed_token, ..History::default() };
         loop {
-            self.pace().await?;
             let token = self.token().await?;
+            let place = self.pace().await?;
             history.attempts += 1;
-            let result = self.attempt(request, &token, history.attempts).await?;
+            let result = self.attempt(request, &token, place, history.attempts).await?;
             let outcome = outcome_of(&result, request.intent);
             match self.client.config().retry.decide(request.intent, outcome, history) {
                 Decision::Stop => {
@@ -104,20 +105,13 @@ impl Call {
     }
 
     /// Waits for a place in the request budget, if the deadline allows.
-    async fn pace(&self) -> Result<()> {
-        while let Err(wait) = self.client.budget().take() {
-            if !self.deadline.allows(wait) {
-                let mut error = Error::new(
-                    Kind::RateLimited,
-                    "This client's request budget for the minute is spent.",
-                )
-                .hint("Raise requestsPerMinute if the org allows more, or share work between OAuth clients.");
-                error.context.retry_after_ms = Some(millis_of(wait));
-                return Err(error);
-            }
-            self.deadline.sleep(wait).await;
+    async fn pace(&self) -> Result<Place> {
+        let budget = self.client.budget();
+        let place = budget.place(&self.deadline).await?;
+        if let Some(trouble) = budget.trouble() {
+            self.trace.note("shared state", trouble);
         }
-        Ok(())
+        Ok(place)
     }
 
     /// Gets a token, where there is none yet, and asks the API nothing.
@@ -137,9 +131,11 @@ impl Call {
         &self,
         request: &Request,
         token: &Token,
+        mut place: Place,
         number: u32,
     ) -> Result<std::result::Result<Answer, Failure>> {
         let prepared = self.prepare(request, token)?;
+        place.leaves();
         let started = Step::now(request.name);
         let before = (request.intent == Intent::Write).then(|| self.trace.write_leaves());
         self.trace.count_request();
@@ -150,6 +146,11 @@ impl Call {
             return Err(self.deadline_error().attempts(number, self.deadline.elapsed()));
         }
         let result = result.unwrap_or(Err(Failure::Silent)).map_err(|failure| self.placed(failure));
+        match &result {
+            Ok(answer) => place.was_answered(answer.rate_limit.and_then(RateLimit::word)),
+            Err(Failure::NotSent(_)) => place.was_not_sent(),
+            Err(_) => drop(place),
+        }
         if let Some(before) = before {
             self.trace.set_effect(effect_after(before, &result));
         }

@@ -7,14 +7,15 @@ use std::time::Instant;
 
 use reqwest::Client as Http;
 
-use super::budget::Budget;
 use super::config::Config;
 use super::notifications::Notifications;
-use super::token_cache::TokenCache;
+use super::token_cache::{Origin, TokenCache};
+use crate::budget::{Budget, Rule};
 use crate::error::Result;
 use crate::model::WrapupCode;
 use crate::model::conversation::TokenInfo;
 use crate::net::http::{self, Transport};
+use crate::sharing::{Store, What};
 
 /// Cheap to clone; all clones share one token, one budget and one connection pool.
 #[derive(Clone)]
@@ -53,8 +54,9 @@ pub struct KeptCodes {
 impl Client {
     /// Nothing is read, resolved or connected here.
     pub fn new(config: Config) -> Self {
-        let tokens = TokenCache::new(config.access_token.as_ref());
-        let budget = Budget::per_minute(config.requests_per_minute);
+        let store = |what| Some(Store::new(config.shared_state.as_deref()?, &config.identity()?, what));
+        let tokens = TokenCache::new(config.access_token.as_ref(), store(What::Token));
+        let budget = budget(config.budget_rule(), store(What::Budget));
         let inner = Inner {
             config,
             http: OnceLock::new(),
@@ -82,6 +84,16 @@ impl Client {
         &self.inner.tokens
     }
 
+    /// Where the credentials came from, and the token where that is not the same.
+    pub fn token_source(&self) -> String {
+        let config = self.config();
+        let source = config.credential_source.as_deref().unwrap_or("the options");
+        let folder = config.shared_state.as_ref().filter(|_| self.tokens().origin() == Some(Origin::Shared));
+        let shared =
+            folder.map(|folder| format!(", the token from the shared state in '{}'", folder.display()));
+        format!("{source}{}", shared.unwrap_or_default())
+    }
+
     pub(super) fn budget(&self) -> &Budget {
         &self.inner.budget
     }
@@ -94,5 +106,13 @@ impl Client {
         let transport = if self.config().needs_tls() { Transport::Tls } else { Transport::Plain };
         let http = http::client(&self.config().network, transport)?;
         Ok(self.inner.http.get_or_init(|| http))
+    }
+}
+
+fn budget(rule: Option<Rule>, store: Option<Store>) -> Budget {
+    match (rule, store) {
+        (None, _) => Budget::Unlimited,
+        (Some(rule), None) => Budget::alone(rule),
+        (Some(rule), Some(store)) => Budget::shared(rule, store),
     }
 }

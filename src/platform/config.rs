@@ -1,17 +1,24 @@
 //! What a client was told, as JavaScript hands it over: checked there, typed here.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Deserialize;
 use url::Url;
 
 use super::retry::RetryPolicy;
+use super::trace::millis_of;
+use crate::budget::{LONGEST_FLIGHT_MS, Rule};
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::{MessageId, QueueId};
 use crate::net::NetworkOptions;
 use crate::redacted::Redacted;
 use crate::region::{Hosts, REGIONS, Service};
+use crate::sharing::Identity;
+
+/// The published limit counts requests per minute and token.
+const BUDGET_WINDOW: Duration = Duration::from_secs(60);
 
 /// Which close resource the org speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -42,9 +49,13 @@ pub struct Timing {
     pub attempt_ms: u64,
 }
 
+const ATTEMPT_MS: u64 = 16_000;
+
+const _: () = assert!(LONGEST_FLIGHT_MS > ATTEMPT_MS, "a place in the budget outlives its request");
+
 impl Default for Timing {
     fn default() -> Self {
-        Self { attempt_ms: 16_000 }
+        Self { attempt_ms: ATTEMPT_MS }
     }
 }
 
@@ -86,7 +97,13 @@ pub struct Config {
     pub retry: RetryPolicy,
     /// Requests in any 60 s; absent: unlimited.
     #[serde(default)]
-    pub requests_per_minute: Option<f64>,
+    requests_per_minute: Option<f64>,
+    /// Another window than a minute, for tests against a simulator that has the same.
+    #[serde(default)]
+    budget_window_ms: Option<f64>,
+    /// A folder where processes of this machine share budget and token; absolute.
+    #[serde(default)]
+    pub shared_state: Option<PathBuf>,
     #[serde(default)]
     pub network: NetworkOptions,
     #[serde(default)]
@@ -126,6 +143,32 @@ impl Config {
     pub fn needs_tls(&self) -> bool {
         let given = [&self.api_url, &self.login_url, &self.config_url];
         self.region.is_some() || given.into_iter().flatten().any(|url| url.scheme() == "https")
+    }
+
+    /// The request budget; `None`: unlimited.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked in JavaScript: 1 to 1 000 000"
+    )]
+    pub fn budget_rule(&self) -> Option<Rule> {
+        let limit = self.requests_per_minute? as u32;
+        let window = self.budget_window_ms.map_or(BUDGET_WINDOW, millis);
+        Some(Rule { limit, window_ms: millis_of(window).max(1) })
+    }
+
+    /// Whose state is shared; `None` where there are no credentials or no host.
+    pub fn identity(&self) -> Option<Identity> {
+        let (client, secret) = match (&self.access_token, &self.client_id, &self.client_secret) {
+            (Some(token), ..) => ("", token),
+            (None, Some(id), Some(secret)) => (id.as_str(), secret),
+            _ => return None,
+        };
+        let base = self.base(Service::Login).or_else(|_| self.base(Service::Api)).ok()?;
+        let origin = Url::parse(&base).ok()?;
+        let port = origin.port_or_known_default()?;
+        let origin = format!("{}://{}:{port}", origin.scheme(), origin.host_str()?);
+        Some(Identity { origin, client: client.into(), secret: secret.clone() })
     }
 
     fn hosts(&self) -> Hosts {

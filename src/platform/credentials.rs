@@ -17,7 +17,8 @@ use crate::model::{OAuthError, OnlyObject};
 use crate::redacted::Redacted;
 use crate::region::Service;
 
-/// No token of the vendor's lives longer than two days; a number without end is none.
+/// The vendor's tokens live for 300 s to two days, those of SCIM clients for 450 days (documented);
+/// one that says more than this is renewed all the same.
 const LONGEST_LIFE: u64 = 30 * 86_400;
 /// What a header can carry, many times over.
 const LONGEST_TOKEN: usize = 16 * 1024;

@@ -2,7 +2,6 @@
 //! operation, and every answer classified in one place.
 
 mod backoff;
-mod budget;
 mod call;
 mod classify;
 mod client;
@@ -15,6 +14,7 @@ mod notifications;
 pub mod permissions;
 mod request;
 mod retry;
+mod shared_token;
 mod token_cache;
 pub mod trace;
 mod transport;

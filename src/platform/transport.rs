@@ -10,6 +10,7 @@ use url::Url;
 
 use super::request::Intent;
 use super::retry::Outcome;
+use crate::budget::Word;
 use crate::net::body::{self, Unread};
 use crate::net::{NetworkOptions, Prospect, Trouble, proxy};
 
@@ -41,6 +42,13 @@ pub struct RateLimit {
     pub count: u32,
     pub allowed: u32,
     pub reset_seconds: u32,
+}
+
+impl RateLimit {
+    /// The same, as the budget hears it.
+    pub fn word(self) -> Option<Word> {
+        Word::new(self.count, self.allowed, self.reset_seconds)
+    }
 }
 
 /// Why there is no answer.

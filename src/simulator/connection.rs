@@ -20,6 +20,9 @@ pub struct Connection {
     pub ca_file: Option<String>,
     /// A number, or `"unlimited"`.
     pub requests_per_minute: Value,
+    /// Where the window of the budget is no minute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub budget_window_ms: Option<u32>,
 }
 
 impl fmt::Debug for Connection {

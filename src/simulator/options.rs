@@ -201,6 +201,8 @@ pub enum Limits {
     #[serde(rename_all = "camelCase")]
     Own {
         requests_per_minute: Option<u32>,
+        /// Another window than a minute, so that tests need not wait for one.
+        window_ms: Option<u32>,
     },
 }
 
@@ -215,12 +217,20 @@ pub enum NamedLimits {
 const GENESYS_REQUESTS_PER_MINUTE: u32 = 300;
 
 impl Limits {
-    /// The budget of one token in a minute; `None` where nothing is limited.
+    /// The budget of one client in a minute; `None` where nothing is limited.
     pub const fn requests_per_minute(&self) -> Option<u32> {
         match self {
             Self::Named(NamedLimits::Genesys) => Some(GENESYS_REQUESTS_PER_MINUTE),
             Self::Named(NamedLimits::None) => None,
-            Self::Own { requests_per_minute } => *requests_per_minute,
+            Self::Own { requests_per_minute, .. } => *requests_per_minute,
+        }
+    }
+
+    /// `None`: a minute, as published.
+    pub const fn window_ms(&self) -> Option<u32> {
+        match self {
+            Self::Named(_) => None,
+            Self::Own { window_ms, .. } => *window_ms,
         }
     }
 

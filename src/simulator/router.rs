@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::call::Call;
 use super::exchange::{Correlation, exchange};
-use super::limits::Spent;
+use super::limits::{Allowance, Spent};
 use super::operations::{Needs, OPERATIONS, Operation};
 use super::reply::{Body, Handled, Refusal, Reply};
 use super::shared::{Shared, settle};
@@ -97,12 +97,16 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 }
 
 fn spend(call: &mut Call<'_>, operation: &Operation, elapsed_ms: u64) -> Option<Spent> {
-    let allowed = call.world.options.limits.requests_per_minute()?;
+    let limits = &call.world.options.limits;
+    let allowance = Allowance { requests: limits.requests_per_minute()?, window_ms: limits.window_ms() };
     if matches!(operation.needs, Needs::Nothing) {
         return None;
     }
     let now = elapsed_ms + call.world.clock.advanced_ms();
-    Some(call.world.budgets.spend(&call.token, allowed, now))
+    // Documented as "per token/client"; the stricter reading: another login buys no second budget.
+    let is_ours = call.world.tokens.contains_key(&call.token);
+    let spender = if is_ours { &call.world.org.client_id } else { &call.token };
+    Some(call.world.budgets.spend(spender, allowance, now))
 }
 
 fn within(spent: Option<Spent>) -> Result<(), Refusal> {

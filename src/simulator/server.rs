@@ -112,6 +112,7 @@ fn connection(world: &World, tls: Option<&Tls>) -> Connection {
         client_secret: world.org.client_secret.clone(),
         ca_file: tls.map(|tls| tls.ca_file().to_string_lossy().into_owned()),
         requests_per_minute: budget.map_or(json!("unlimited"), |budget| json!(budget)),
+        budget_window_ms: world.options.limits.window_ms(),
     }
 }
 

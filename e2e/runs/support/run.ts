@@ -1,12 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import path from 'node:path'
 import { ended, environment } from '../../../__tests__/support/processes'
 import type { Outcome, Recording } from './recorder'
 
 const PROJECTS = path.resolve(__dirname, '..', 'projects')
 const COMMAND = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
+
+/** Leads the caches of a run away from those of the user, where that can be done; Playwright's own browser stays there. */
+function cachesAt(folder: string): Record<string, string> {
+  if (process.platform !== 'linux') return {}
+  const own = process.env['XDG_CACHE_HOME'] || path.join(homedir(), '.cache')
+  return { XDG_CACHE_HOME: folder, PLAYWRIGHT_BROWSERS_PATH: process.env['PLAYWRIGHT_BROWSERS_PATH'] || path.join(own, 'ms-playwright') }
+}
 
 /** What the timeline that is attached to a test says. */
 export interface Timeline {
@@ -21,7 +28,7 @@ export class Run {
   output = ''
 
   constructor(project: string, { env = {}, args = [] }: { env?: Record<string, string>; args?: string[] } = {}) {
-    const own = { RUN_RECORD: this.#file, RUN_OUTPUT: path.join(this.folder, 'output'), PLAYWRIGHT_GENESYS_LEDGER: this.ledger }
+    const own = { RUN_RECORD: this.#file, RUN_OUTPUT: path.join(this.folder, 'output'), PLAYWRIGHT_GENESYS_LEDGER: this.ledger, ...cachesAt(this.caches) }
     const config = path.join(PROJECTS, project, 'playwright.config.ts')
     this.#child = spawn(process.execPath, [COMMAND, 'test', '-c', config, ...args], {
       cwd: this.folder, detached: true, env: environment({ ...own, ...env }), stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,6 +48,11 @@ export class Run {
 
   get ledger(): string {
     return path.join(this.folder, 'ledger')
+  }
+
+  /** Where the workers keep what they share; on Linux. */
+  get caches(): string {
+    return path.join(this.folder, 'caches')
   }
 
   /** Files that the workers left in the ledger. */

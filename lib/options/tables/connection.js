@@ -79,7 +79,12 @@ const CONNECTION = {
       default: 300,
       doc: 'Budget of this OAuth client: at most so many requests in any 60 s.',
     },
-    sharedState: { kind: 'literal', value: false, default: false, doc: 'A folder where processes on this machine share one budget and one token. Not built in this version, so a folder is refused.' },
+    sharedState: {
+      kind: 'either',
+      of: [{ kind: 'literal', value: false }, { kind: 'file' }],
+      default: false,
+      doc: 'A folder where processes on this machine share one budget and one token; made where it is missing, refused where others can use it.',
+    },
     notifications: { kind: 'boolean', default: false, doc: "Whether the org's notifications may wake a close's verifying read early. They are never a proof." },
     proxy: { kind: 'proxy', env: ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'], doc: 'An HTTP proxy; never used for loopback. NO_PROXY applies to a proxy from the environment.' },
     caFile: { kind: 'file', env: ['PLAYWRIGHT_GENESYS_CA_FILE'], doc: 'A PEM file with further certificate authorities, beside NODE_EXTRA_CA_CERTS.' },

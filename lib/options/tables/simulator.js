@@ -41,7 +41,12 @@ const BOT = {
   },
 }
 
-const LIMITS = { fields: { requestsPerMinute: { ...COUNT, doc: 'Requests per minute and client.' } } }
+const LIMITS = {
+  fields: {
+    requestsPerMinute: { ...COUNT, doc: 'Requests per minute and client.' },
+    windowMs: { kind: 'milliseconds', min: 100, max: 60_000, default: 60_000, doc: 'Another window than a minute, so that tests need not wait for one; clients of `connection` know.' },
+  },
+}
 
 const SIMULATOR = {
   fields: {
