@@ -253,7 +253,7 @@ describe('reading', () => {
     fc.assert(fc.property(fc.array(line), (lines) => {
       fs.writeFileSync(file, `${own}${lines.join('\n')}\n`)
       expect(read()).toMatchObject({ open: [{ messageIds: [messageOf(1)], org: '127.0.0.1:4711' }], foreign: 0 })
-    }), { numRuns: 300 })
+    }), { numRuns: 300, seed: 1 })
   })
 
   test.each([

@@ -6,8 +6,8 @@ const { fixedRun } = require('../fuzz/js/loop')
 jest.setTimeout(60_000)
 
 const RUNS = 800
-/** Another one each time; it stands in the failure, and is given to replay it. */
-const SEED = Number(process.env.PARSER_SEED ?? Math.floor(Math.random() * 2 ** 31))
+/** The same each time: a test must not fail one day for what it has never met. New ones are for `npm run fuzz`. */
+const SEED = Number(process.env.PARSER_SEED ?? 1)
 
 test.each(TARGETS)('mutated inputs keep the invariant of the $name', (target) => {
   expect(target.seeds.length).toBeGreaterThanOrEqual(5)

@@ -17,6 +17,8 @@ use playwright_genesys::guest::sent::Sent;
 use serde_json::Value;
 
 const INPUTS: u64 = 30_000;
+/// The same each time: a test must not fail one day for what it has never met. New ones are for fuzz/.
+const FIRST_SEED: u64 = 1;
 
 fn corpus() -> Vec<Value> {
     let fixtures: Vec<Value> =
@@ -60,7 +62,7 @@ fn thirty_thousand_mutated_frames_close_only_what_may_close() {
         feed(seed, &input(seed, &corpus));
         return;
     }
-    let first = fastrand::u64(..) >> 16;
-    let closing = (first..first + INPUTS).filter(|seed| feed(*seed, &input(*seed, &corpus))).count();
+    let closing =
+        (FIRST_SEED..FIRST_SEED + INPUTS).filter(|seed| feed(*seed, &input(*seed, &corpus))).count();
     assert!(closing > 500, "only {closing} inputs closed: the corpus is not worth its name");
 }

@@ -17,6 +17,8 @@ use mutation::{mutate, spoil};
 use serde_json::Value;
 
 const INPUTS: u64 = 2_000;
+/// The same each time: a test must not fail one day for what it has never met. New ones are for fuzz/.
+const FIRST_SEED: u64 = 1;
 /// Targets whose input is one thing in each line.
 const SEQUENCES: [&str; 2] = ["guest_inbox", "workflow"];
 
@@ -97,8 +99,7 @@ fn fixed_run(target: &str) {
         return hold(target, invariant, seed.parse().expect("a seed"), &seeds, &corpus);
     }
     seeds.iter().for_each(|seed| invariant(seed));
-    let first = fastrand::u64(..) >> 16;
-    (first..first + INPUTS).for_each(|seed| hold(target, invariant, seed, &seeds, &corpus));
+    (FIRST_SEED..FIRST_SEED + INPUTS).for_each(|seed| hold(target, invariant, seed, &seeds, &corpus));
 }
 
 macro_rules! fixed_runs {
@@ -121,6 +122,7 @@ fixed_runs! {
     login,
     notification,
     public_config,
+    shared_state,
     workflow,
 }
 

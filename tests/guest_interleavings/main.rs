@@ -14,6 +14,8 @@ mod world;
 use world::World;
 
 const SEEDS: u64 = 6_000;
+/// The same each time: a test must not fail one day for what it has never met. New ones are for fuzz/.
+const FIRST_SEED: u64 = 1;
 const STEPS: usize = 40;
 
 /// Plays one seed to its end; whether the guest was closed at some moment, and reopened.
@@ -39,11 +41,10 @@ fn no_interleaving_gives_a_wrong_verdict() {
         play(seed);
         return;
     }
-    let first = fastrand::u64(..) >> 16;
-    let outcomes: Vec<_> = (first..first + SEEDS).map(play).collect();
+    let outcomes: Vec<_> = (FIRST_SEED..FIRST_SEED + SEEDS).map(play).collect();
     let closed = outcomes.iter().filter(|(closed, _)| *closed).count();
     let reopened = outcomes.iter().filter(|(_, reopened)| *reopened).count();
     // The worlds must be worth playing: many end, and some live again.
-    assert!(closed > 1_500, "only {closed} worlds ended, from seed {first}");
-    assert!(reopened > 150, "only {reopened} worlds reopened, from seed {first}");
+    assert!(closed > 1_500, "only {closed} worlds ended");
+    assert!(reopened > 150, "only {reopened} worlds reopened");
 }

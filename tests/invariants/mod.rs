@@ -14,13 +14,14 @@ pub mod login;
 pub mod notification;
 pub mod place;
 pub mod public_config;
+pub mod shared_state;
 pub mod workflow;
 
 /// Panics where the invariant does not hold.
 pub type Invariant = fn(&[u8]);
 
 /// By the name of the fuzz target.
-pub const ALL: [(&str, Invariant); 10] = [
+pub const ALL: [(&str, Invariant); 11] = [
     ("conversation", conversation::hold),
     ("error_body", error_body::hold),
     ("guest_frame", frame::hold),
@@ -30,5 +31,6 @@ pub const ALL: [(&str, Invariant); 10] = [
     ("login", login::hold),
     ("notification", notification::hold),
     ("public_config", public_config::hold),
+    ("shared_state", shared_state::hold),
     ("workflow", workflow::hold),
 ];
