@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reqwest::Client as Http;
 
 use super::budget::Budget;
 use super::config::Config;
 use super::notifications::Notifications;
+use super::settling::{Settling, Step};
 use super::token_cache::TokenCache;
 use crate::error::Result;
 use crate::model::WrapupCode;
@@ -39,6 +40,8 @@ pub struct Memory {
     pub messaging_answered: bool,
     /// Wrap-up codes by queue; under `None` the org's.
     pub wrap_up_codes: HashMap<Option<String>, KeptCodes>,
+    /// How soon a change shows.
+    pub settling: Settling,
     /// Whose tokens these are: a renewed token has the same owner.
     pub token_info: Option<TokenInfo>,
 }
@@ -74,6 +77,11 @@ impl Client {
         self.inner.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The first look of one close after its write; whoever drops it without a word has learnt nothing.
+    pub fn first_look(&self) -> FirstLook {
+        FirstLook { client: self.clone(), step: self.memory().settling.begin(), showed: None }
+    }
+
     pub(super) fn notifications(&self) -> &Arc<Notifications> {
         &self.inner.notifications
     }
@@ -94,5 +102,28 @@ impl Client {
         let transport = if self.config().needs_tls() { Transport::Tls } else { Transport::Plain };
         let http = http::client(&self.config().network, transport)?;
         Ok(self.inner.http.get_or_init(|| http))
+    }
+}
+
+/// When a close may look first whether its write shows, and what came of it.
+pub struct FirstLook {
+    client: Client,
+    step: Step,
+    showed: Option<bool>,
+}
+
+impl FirstLook {
+    pub const fn wait(&self) -> Duration {
+        self.step.wait()
+    }
+
+    pub fn ended(mut self, showed: bool) {
+        self.showed = Some(showed);
+    }
+}
+
+impl Drop for FirstLook {
+    fn drop(&mut self) {
+        self.client.memory().settling.ended(self.step, self.showed);
     }
 }
