@@ -23,6 +23,8 @@ const { values: options } = parseArgs({
     'debug-addon': { type: 'boolean', default: false },
     instructions: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    // A package made elsewhere, such as one of another build profile.
+    product: { type: 'string' },
   },
 })
 
@@ -30,6 +32,11 @@ function chosen({ only }) {
   const unknown = only.filter((id) => !ROWS.some((row) => row.id === id))
   if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(', ')}; there are ${ROWS.map(({ id }) => id).join(', ')}.`)
   return only.length === 0 ? ROWS : ROWS.filter(({ id }) => only.includes(id))
+}
+
+function productFolder(given) {
+  if (given.product !== undefined) return path.resolve(given.product)
+  return given['debug-addon'] ? ROOT : releaseProduct()
 }
 
 function scaleOf({ quick, smoke }) {
@@ -44,7 +51,7 @@ function keep(result) {
   fs.writeFileSync(path.join(OUT, 'benchmarks.svg'), svg)
   fs.writeFileSync(path.join(OUT, 'benchmarks.json'), `${JSON.stringify(result, undefined, 2)}\n`)
   const isWhole = result.scale === FULL.name && result.rows.length === ROWS.length && result.rows.every(({ error }) => error === undefined)
-  if (isWhole && !options['debug-addon']) {
+  if (isWhole && !options['debug-addon'] && options.product === undefined) {
     writePage(result, svg)
     fs.writeFileSync(path.join(__dirname, 'last-run.json'), `${JSON.stringify(result, undefined, 2)}\n`)
   }
@@ -61,7 +68,7 @@ function tell(result, isWhole) {
 async function main() {
   if (options.instructions) return require('./instructions').main()
   const rows = chosen(options)
-  process.env.BENCH_PRODUCT = options['debug-addon'] ? ROOT : releaseProduct()
+  process.env.BENCH_PRODUCT = productFolder(options)
   const onRow = ({ seconds, error }) => console.error(error ?? `${seconds} s`)
   const result = await run(rows, scaleOf(options), { revision: revision(), onRow })
   const isWhole = keep(result)

@@ -35,11 +35,15 @@ function releaseProduct() {
   const [addon, folder] = [path.join(BUILD, 'addon'), path.join(BUILD, 'package')]
   fs.mkdirSync(addon, { recursive: true })
   napi(['build', '--release', '--platform', '--output-dir', addon, '--js', 'binding.js', '--dts', 'binding.d.ts'])
+  return packageWith(addonIn(addon), folder)
+}
+
+/** A copy of the package with this addon. */
+function packageWith(addon, folder) {
   fs.rmSync(folder, { recursive: true, force: true })
-  fs.mkdirSync(folder)
+  fs.mkdirSync(folder, { recursive: true })
   copyPackage(folder)
-  const built = addonIn(addon)
-  fs.copyFileSync(built, path.join(folder, path.basename(built)))
+  fs.copyFileSync(addon, path.join(folder, path.basename(addon)))
   return folder
 }
 
@@ -53,4 +57,4 @@ function revision() {
   }
 }
 
-module.exports = { BUILD, ROOT, addonIn, releaseProduct, revision }
+module.exports = { BUILD, ROOT, addonIn, packageWith, releaseProduct, revision }

@@ -52,7 +52,8 @@ function curves(figures, top) {
   const [left, right, height] = [LABELS, LABELS + BARS, 150]
   const sizes = [...new Set(figures.flatMap(({ curve }) => curve.map(({ size }) => size)))].sort((a, b) => a - b)
   const x = (size) => left + ((right - left) * Math.log10(size / sizes[0])) / Math.max(1, Math.log10(sizes.at(-1) / sizes[0]))
-  const highest = Math.max(1.5, ...figures.map(({ curve }) => Math.max(...curve.map(({ ms }) => ms)) / Math.min(...curve.map(({ ms }) => ms))))
+  const costs = figures.map(({ curve }) => curve.map(({ ms }) => ms))
+  const highest = Math.max(1.5, ...costs.map((each) => Math.max(...each) / Math.min(...each)))
   const y = (times) => top + 30 + height - (height * times) / highest
   const parts = [text(16, top + 15, 'growth: CPU per item, over its cheapest point', { weight: 'bold' })]
   for (let times = 1; times <= highest; times += Math.ceil(highest / 5)) {

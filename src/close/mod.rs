@@ -14,7 +14,7 @@ mod not_closed;
 pub mod options;
 mod report;
 mod snapshot;
-mod state;
+pub mod state;
 pub mod verdict;
 mod view;
 mod wrap_up;

@@ -4,7 +4,7 @@
 mod backoff;
 mod budget;
 mod call;
-mod classify;
+pub mod classify;
 mod client;
 mod config;
 mod credentials;
@@ -31,4 +31,4 @@ pub use request::{Intent, Request};
 pub use retry::RetryPolicy;
 pub use settling::FIRST_LOOK;
 pub use trace::{Step, Trace};
-pub use transport::Answer;
+pub use transport::{Answer, Failure};
