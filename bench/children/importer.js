@@ -1,10 +1,12 @@
 'use strict'
 
-// Imports one package in a process that has done nothing before, and says what that took.
+// Imports one package in a process that has done nothing before, takes some names of it, and says
+// what that took.
 
-const name = process.argv[2]
-const before = process.memoryUsage.rss()
-const began = performance.now()
-if (name !== '') require(name)
+const [name, taken] = process.argv.slice(2)
+const [before, cpu, began] = [process.memoryUsage.rss(), process.cpuUsage(), performance.now()]
+const door = require(name)
+for (const each of taken.split(',')) void door[each]
 const ms = performance.now() - began
-process.stdout.write(JSON.stringify({ ms, rss: process.memoryUsage.rss() - before }))
+const { user, system } = process.cpuUsage(cpu)
+process.stdout.write(JSON.stringify({ ms, cpuMs: (user + system) / 1000, mib: (process.memoryUsage.rss() - before) / 2 ** 20 }))
