@@ -5,8 +5,8 @@ const { PEERS } = require('../org')
 const { manyCloses } = require('../ten-thousand')
 
 const MIB = 1024 * 1024
-/** A look that came too early while an org is being learnt: at most so many of a hundred closes. */
-const NOISE = 0.01
+/** Looks that came too early, in one close of twenty at most, are no growth. */
+const NOISE = 0.05
 
 const perCpuSecond = ({ count, cpuMs }) => count / (cpuMs / 1000)
 
