@@ -150,7 +150,8 @@ class Core {
     const cancellation = cancellations.add(new binding.Cancellation())
     try {
       const id = checkArgument('conversationId', conversationId, 'closeConversations')
-      return unwrap(await this.#native.closeConversation(id, options, cancellation))
+      // Of many only the counts cross.
+      return unwrap(await this.#native.closeConversation(id, options, cancellation, undefined, undefined, true))
     } catch (error) {
       throw withCallSite(error, frames)
     } finally {
