@@ -1,17 +1,12 @@
 'use strict'
 
-const { GenesysClient, closeConversation } = require('./lib/client')
-const { GenesysError, isGenesysError } = require('./lib/errors')
-const { GuestSession } = require('./lib/guest')
-const { reap } = require('./lib/reap')
-const { Simulator } = require('./lib/simulator')
-
+// Each part is loaded when it is first wanted: what only closes needs neither a guest nor a simulator.
 module.exports = {
-  GenesysClient,
-  GenesysError,
-  GuestSession,
-  Simulator,
-  closeConversation,
-  isGenesysError,
-  reap,
+  get GenesysClient() { return require('./lib/client').GenesysClient },
+  get GenesysError() { return require('./lib/errors').GenesysError },
+  get GuestSession() { return require('./lib/guest').GuestSession },
+  get Simulator() { return require('./lib/simulator').Simulator },
+  get closeConversation() { return require('./lib/client').closeConversation },
+  get isGenesysError() { return require('./lib/errors').isGenesysError },
+  get reap() { return require('./lib/reap').reap },
 }

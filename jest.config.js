@@ -8,5 +8,5 @@ module.exports = {
   transform: {},
   // A guard against tests that hang, not a measure: machines are shared.
   testTimeout: 30_000,
-  modulePathIgnorePatterns: ['<rootDir>/target', '<rootDir>/examples'],
+  modulePathIgnorePatterns: ['<rootDir>/target', '<rootDir>/bench/.build', '<rootDir>/examples'],
 }

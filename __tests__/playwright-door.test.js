@@ -18,10 +18,17 @@ function node(script, cwd) {
 const AND_TELL = "; process.stdout.write(Object.keys(require.cache).join('\\n'))"
 
 test.each(['playwright-genesys', 'playwright-genesys/matchers'])('%s loads nothing of Playwright', (door) => {
-  const { status, stdout } = node(`require('${door}')${AND_TELL}`, ROOT)
+  // Each part is loaded when it is first wanted: all of them are.
+  const { status, stdout } = node(`Object.values(require('${door}'))${AND_TELL}`, ROOT)
   expect(status).toBe(0)
   expect(stdout).toContain('binding.js')
   expect(stdout).not.toMatch(/node_modules[/\\](?:@playwright|playwright)|[/\\]dist[/\\]/)
+})
+
+test('an import alone loads no addon, and none of what nobody has asked for', () => {
+  const { stdout } = node(`require('playwright-genesys').closeConversation${AND_TELL}`, ROOT)
+  expect(stdout).toContain(path.join('lib', 'client.js'))
+  expect(stdout).not.toMatch(/\.node$|lib[/\\](?:guest|simulator|reap)/m)
 })
 
 test('playwright-genesys/playwright is what loads it', () => {

@@ -21,4 +21,17 @@ function load() {
   }
 }
 
-module.exports = { binding: load() }
+let loaded
+
+/**
+ * The addon, loaded when something of it is first wanted: an import alone costs neither the time nor
+ * the memory of it, and a process that never closes anything never has it.
+ */
+const binding = new Proxy({}, {
+  get(_target, name) {
+    loaded ??= load()
+    return loaded[name]
+  },
+})
+
+module.exports = { binding }

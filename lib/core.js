@@ -164,7 +164,7 @@ class Core {
     const cancellation = cancellations.add(new binding.Cancellation())
     try {
       const id = checkArgument('conversationId', conversationId, 'closeConversations')
-      return unwrap(await this.#native.closeConversation(id, options, cancellation))
+      return unwrap(await this.#native.closeOneOfMany(id, options, cancellation))
     } catch (error) {
       throw withCallSite(error, frames)
     } finally {

@@ -43,6 +43,10 @@ class NativeClient {
     return Promise.race([cancellation.whenCancelled, script.onClose({ id, options, cancellation, onStep })])
   }
 
+  closeOneOfMany(id, options, cancellation) {
+    return this.closeConversation(id, options, cancellation)
+  }
+
   dispose() {
     this.isDisposed = true
   }

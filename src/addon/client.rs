@@ -14,10 +14,11 @@ use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::call::{Cancellation, aborted, spawn};
+use super::closing::{Closing, Counts};
 use super::convert::{from_js, to_js};
 use crate::close::codes::{self, Whose};
 use crate::close::verdict::{Evidence, verdict as judge};
-use crate::close::{self, CloseOptions, Snapshot, View};
+use crate::close::{self, Snapshot, View};
 use crate::doctor;
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
@@ -99,15 +100,23 @@ impl NativeClient {
         wake: Option<&Wake>,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
-        let (client, trace) = (self.client(), trace_for(on_step));
-        let known = (trace.clone(), conversation_id.clone());
-        let aborted = move || aborted_close(&known.0, &known.1);
-        spawn(env, cancellation, aborted, async move {
-            let options: CloseOptions = from_js(options)?;
-            let id = parse_id::<ConversationId>(&conversation_id)?;
-            let call = Call::new(&client?, millis(options.timeout_ms), trace);
-            close::close(call, &id, &options, &notify).await
-        })
+        let closing = Closing { client: self.client(), conversation_id, options, trace: trace_for(on_step) };
+        let aborted = closing.aborted();
+        spawn(env, cancellation, aborted, closing.run(notify))
+    }
+
+    /// One among many: of its report only the counts.
+    #[napi]
+    pub fn close_one_of_many<'env>(
+        &self,
+        env: &'env Env,
+        conversation_id: String,
+        options: Value,
+        cancellation: &Cancellation,
+    ) -> NapiResult<PromiseRaw<'env, Value>> {
+        let closing = Closing { client: self.client(), conversation_id, options, trace: trace_for(None) };
+        let aborted = closing.aborted();
+        spawn(env, cancellation, aborted, async move { closing.run(Arc::default()).await.map(Counts::from) })
     }
 
     #[napi]
@@ -265,20 +274,10 @@ fn trace_for(on_step: Option<Listener>) -> Trace {
     })
 }
 
-/// An aborted close tells what was done until then, and whether a write may have landed.
-fn aborted_close(trace: &Trace, conversation_id: &str) -> Error {
-    let mut error = aborted("closeConversation")
-        .effect(trace.effect())
-        .attempts(trace.attempts_of_last_request(), trace.elapsed());
-    error.context.conversation_id = Some(conversation_id.to_string());
-    error.context.report = conversation_id.parse().ok().map(|id| close::partial(&id, None, trace));
-    error
-}
-
-fn millis(ms: Option<f64>) -> Option<Duration> {
+pub fn millis(ms: Option<f64>) -> Option<Duration> {
     ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok())
 }
 
-fn parse_id<T: FromStr>(text: &str) -> Result<T> {
+pub fn parse_id<T: FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::new(Kind::InvalidInput, "An id is not of the expected form."))
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
 use crate::model::{Conversation, Participant, WrapupInput};
 use crate::platform::trace::millis_of;
-use crate::platform::{Backoff, Call, Guard, Watch, watch};
+use crate::platform::{Backoff, Call, FIRST_LOOK, FirstLook, Guard, Watch, watch};
 
 use super::codes::{self, Whose};
 use super::find::{self, Found};
@@ -20,8 +20,6 @@ use super::view::View;
 use super::wrap_up::WrapUpOutcome;
 use super::{guard, not_closed, write};
 
-/// The first verifying read comes this long after the write's answer.
-const FIRST_READ_AFTER: Duration = Duration::from_millis(60);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// Closes a conversation. `wake` ends a pause early: a guest's frame says that it is time to
@@ -50,6 +48,10 @@ pub(super) struct Closing<'a> {
     wake: &'a Arc<Notify>,
     pub(super) workflow: Workflow,
     backoff: Backoff,
+    /// The look after an accepted write, until it was taken.
+    first_look: Option<FirstLook>,
+    /// How much earlier than usual that look came: waited first if it shows too little.
+    owed: Duration,
     pub(super) resource: Resource,
     /// How it looked before the first write, and at the latest read.
     pub(super) first: Option<View>,
@@ -75,7 +77,9 @@ impl<'a> Closing<'a> {
             options,
             wake,
             workflow: Workflow::new(options.strategy),
-            backoff: Backoff::new(FIRST_READ_AFTER, LONGEST_PAUSE),
+            backoff: Backoff::new(FIRST_LOOK, LONGEST_PAUSE),
+            first_look: None,
+            owed: Duration::ZERO,
             resource: Resource::Messages,
             first: None,
             latest: None,
@@ -104,6 +108,7 @@ impl<'a> Closing<'a> {
                     self.write(&target).await.map_err(|error| self.or_what_is_known(error))?
                 }
                 Next::Closed => {
+                    self.allow_for_wrap_up().await;
                     let wrap_up = self.wrap_up_outcome().await;
                     watch.into_iter().for_each(Watch::finish);
                     return Ok(self.report(Outcome::Closed, wrap_up));
@@ -173,7 +178,11 @@ impl<'a> Closing<'a> {
         match find::read(self.call, self.id, self.resource).await {
             Ok(found) => {
                 self.looked_at = began;
-                Ok(self.look(found.view))
+                let next = self.look(found.view);
+                if let Some(first) = self.first_look.take() {
+                    first.ended(!matches!(next, Next::Read(_)) && self.wrap_up_shows());
+                }
+                Ok(next)
             }
             // A verifying read may fail for a while: polls are bounded by the deadline alone.
             Err(error) if error.is_retryable() && self.may_poll_on(&error) => Ok(Next::Read(Pause::Backoff)),
@@ -188,13 +197,33 @@ impl<'a> Closing<'a> {
     }
 
     pub(super) async fn pause(&mut self, pause: Pause) {
-        if pause == Pause::First {
-            self.backoff = Backoff::new(FIRST_READ_AFTER * 2, LONGEST_PAUSE);
-        }
-        let wait = if pause == Pause::First { FIRST_READ_AFTER } else { self.backoff.next_wait() };
+        let wait = self.wait_for(pause);
         tokio::select! {
             () = self.call.deadline.sleep(wait) => {}
-            () = self.wake.notified() => {}
+            // Woken, it learns nothing of how soon changes show by themselves.
+            () = self.wake.notified() => self.first_look = None,
+        }
+    }
+
+    fn wait_for(&mut self, pause: Pause) -> Duration {
+        if pause == Pause::First {
+            self.backoff = Backoff::new(FIRST_LOOK * 2, LONGEST_PAUSE);
+            let wait = self.first_look.as_ref().map_or(FIRST_LOOK, FirstLook::wait);
+            self.owed = FIRST_LOOK.saturating_sub(wait);
+            return wait;
+        }
+        let owed = std::mem::take(&mut self.owed);
+        if owed.is_zero() { self.backoff.next_wait() } else { owed }
+    }
+
+    /// A look that came early may show the end and not yet the wrap-up that was sent with it.
+    async fn allow_for_wrap_up(&mut self) {
+        if self.owed.is_zero() || self.wrap_up_shows() {
+            return;
+        }
+        self.pause(Pause::Backoff).await;
+        if let Ok(found) = find::read(self.call, self.id, self.resource).await {
+            self.latest = Some(found.view);
         }
     }
 
@@ -208,6 +237,7 @@ impl<'a> Closing<'a> {
         self.refusal = refusal;
         if answer == WriteAnswer::Accepted {
             self.accepted_at.get_or_insert(self.call.deadline.elapsed());
+            self.first_look = Some(self.call.client.first_look());
             // From here on, an old refusal is not the last thing known.
             self.call.remember(None);
         }

@@ -142,6 +142,15 @@ impl Closing<'_> {
         Ok(())
     }
 
+    /// Whether the latest read shows every wrap-up that this close has sent with its writes; those
+    /// of a conversation's disconnect are posted afterwards.
+    pub(super) fn wrap_up_shows(&self) -> bool {
+        match self.latest() {
+            View::Messages(_) => self.way != Way::Agent || self.without_wrap_up().is_empty(),
+            View::Messaging(seen) => seen.wrap_up_code_id.is_some(),
+        }
+    }
+
     /// Agents of this close whose wrap-up the latest read does not show.
     fn without_wrap_up(&self) -> Vec<(Participant, WrapupInput)> {
         let shows = |(agent, wrapup): &&(Participant, WrapupInput)| {

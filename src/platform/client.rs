@@ -8,7 +8,9 @@ use std::time::Instant;
 use reqwest::Client as Http;
 
 use super::config::Config;
+use super::first_look::FirstLook;
 use super::notifications::Notifications;
+use super::settling::Settling;
 use super::token_cache::{Origin, TokenCache};
 use crate::budget::{Budget, Rule};
 use crate::error::Result;
@@ -40,6 +42,8 @@ pub struct Memory {
     pub messaging_answered: bool,
     /// Wrap-up codes by queue; under `None` the org's.
     pub wrap_up_codes: HashMap<Option<String>, KeptCodes>,
+    /// How soon a change shows.
+    pub settling: Settling,
     /// Whose tokens these are: a renewed token has the same owner.
     pub token_info: Option<TokenInfo>,
 }
@@ -74,6 +78,11 @@ impl Client {
 
     pub fn memory(&self) -> MutexGuard<'_, Memory> {
         self.inner.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first look of one close after its write; whoever drops it without a word has learnt nothing.
+    pub fn first_look(&self) -> FirstLook {
+        FirstLook::begin(self)
     }
 
     pub(super) fn notifications(&self) -> &Arc<Notifications> {

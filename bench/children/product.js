@@ -1,0 +1,4 @@
+'use strict'
+
+// The package that is measured: a copy with the release addon, or the repository with the debug one.
+module.exports = require(process.env.BENCH_PRODUCT)

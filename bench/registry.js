@@ -1,0 +1,22 @@
+'use strict'
+
+/** All rows, in the order of the table: what each measures and what it must reach. */
+const ROWS = [
+  ['import', 'import: time and resident memory, cold process', '≥ 20× faster and ≥ 8× less memory than the SDK'],
+  ['requests', 'API requests per verified close, warm', '≤ 3 amortised (SDK recipe: 4); 2 where a guest\'s frame or a notification proves the end'],
+  ['latency', 'one close, warm, with injected latency', 'within 1.1× of its floor at 20 and 80 ms, ahead of both peers'],
+  ['first-close', 'first close of a fresh process', '≤ 5 dependent round trips with a wrap-up name, ≤ 4 with an id'],
+  ['many', '1,000 and 10,000 closes, concurrency 64', '≥ 3× the SDK\'s closes per second of CPU; memory grows < 16 MB; no request more per close'],
+  ['event-loop', 'Node\'s event loop during 10,000 closes', 'p99 delay < 5 ms'],
+  ['trigger', 'payload seen → close request on the wire', 'p50 < 1 ms, p99 < 5 ms; no polling'],
+  ['told', 'guest told → closed() resolves', 'p50 < 1 ms'],
+  ['simulator', 'simulator: start, and requests per CPU second', 'start < 50 ms; ≥ 2× a plain Node http server'],
+  ['page-witness', 'CPU time of a Playwright worker with and without the page witness', 'no more than 2 % or the spread'],
+  ['growth', 'closes, sessions and reports from 10 to 10,000', 'cost per item flat'],
+  ['package', 'size of the addon and of the tarball', '.node ≤ 5 MB stripped, tarball ≤ 2.5 MB'],
+].map(([id, title, mustReach]) => ({ id, title, mustReach, command: `npm run bench -- --only ${id}` }))
+
+/** The row with what measures it: `measure(scale)` gives its figures. */
+const measureOf = ({ id }) => require(`./rows/${id}`).measure
+
+module.exports = { ROWS, measureOf }

@@ -1,0 +1,62 @@
+//! One close that JavaScript asks for, and what crosses of it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::Notify;
+
+use super::call::aborted;
+use super::client::{millis, parse_id};
+use super::convert::from_js;
+use crate::close::{self, CloseOptions, CloseReport, Outcome};
+use crate::error::{Error, Result};
+use crate::model::ids::ConversationId;
+use crate::platform::{Call, Client, Trace};
+
+/// One close that was asked for.
+pub struct Closing {
+    pub client: Result<Client>,
+    pub conversation_id: String,
+    pub options: Value,
+    pub trace: Trace,
+}
+
+impl Closing {
+    /// What is known of it when it is aborted.
+    pub fn aborted(&self) -> impl FnOnce() -> Error + use<> {
+        let known = (self.trace.clone(), self.conversation_id.clone());
+        move || aborted_close(&known.0, &known.1)
+    }
+
+    pub async fn run(self, wake: Arc<Notify>) -> Result<CloseReport> {
+        let options: CloseOptions = from_js(self.options)?;
+        let id = parse_id::<ConversationId>(&self.conversation_id)?;
+        let call = Call::new(&self.client?, millis(options.timeout_ms), self.trace);
+        close::close(call, &id, &options, &wake).await
+    }
+}
+
+/// What crosses of one close among thousands: only what is counted, since every value that crosses
+/// takes time of the JavaScript thread.
+#[derive(Serialize)]
+pub struct Counts {
+    outcome: Outcome,
+    requests: u32,
+}
+
+impl From<CloseReport> for Counts {
+    fn from(report: CloseReport) -> Self {
+        Self { outcome: report.outcome, requests: report.requests }
+    }
+}
+
+/// An aborted close tells what was done until then, and whether a write may have landed.
+fn aborted_close(trace: &Trace, conversation_id: &str) -> Error {
+    let mut error = aborted("closeConversation")
+        .effect(trace.effect())
+        .attempts(trace.attempts_of_last_request(), trace.elapsed());
+    error.context.conversation_id = Some(conversation_id.to_string());
+    error.context.report = conversation_id.parse().ok().map(|id| close::partial(&id, None, trace));
+    error
+}

@@ -1,0 +1,33 @@
+//! When a close may look first whether its write shows, and what came of it.
+
+use std::time::Duration;
+
+use super::client::Client;
+use super::settling::Step;
+
+/// Whoever drops it without a word has learnt nothing.
+pub struct FirstLook {
+    client: Client,
+    step: Step,
+    showed: Option<bool>,
+}
+
+impl FirstLook {
+    pub(super) fn begin(client: &Client) -> Self {
+        Self { client: client.clone(), step: client.memory().settling.begin(), showed: None }
+    }
+
+    pub const fn wait(&self) -> Duration {
+        self.step.wait()
+    }
+
+    pub fn ended(mut self, showed: bool) {
+        self.showed = Some(showed);
+    }
+}
+
+impl Drop for FirstLook {
+    fn drop(&mut self) {
+        self.client.memory().settling.ended(self.step, self.showed);
+    }
+}
