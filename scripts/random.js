@@ -10,7 +10,9 @@ function randomOf(seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
   const below = (limit) => Math.floor(next() * limit)
-  return { next, below, pick: (list) => list[below(list.length)] }
+  /** The items in an order that the seed decides. */
+  const shuffled = (items) => items.map((item) => [next(), item]).sort(([a], [b]) => a - b).map(([, item]) => item)
+  return { next, below, shuffled, pick: (list) => list[below(list.length)] }
 }
 
 module.exports = { randomOf }

@@ -6,7 +6,7 @@ const os = require('node:os')
 const path = require('node:path')
 const { startOrg, told } = require('../share/measure')
 const { SharedFolder, tellsLocks } = require('./folder')
-const { randomOf, shuffled } = require('./random')
+const { randomOf } = require('../random')
 const { LATENCY_MS, stepAt, stepsOf } = require('./steps')
 
 const VICTIM = path.join(__dirname, 'victim.js')
@@ -27,9 +27,9 @@ function spinUntil(seen, until) {
 function aimAtClose(step, { simulator, random, until }) {
   const count = () => stepsOf(simulator.requests()).filter((each) => each.step === step).length
   // After a login there is no other until its token is gone.
-  const wanted = count() + 1 + (step === 'log in' ? 0 : Math.floor(random() * 3))
+  const wanted = count() + 1 + (step === 'log in' ? 0 : random.below(3))
   if (!spinUntil(() => count() >= wanted, until)) return
-  const moment = performance.now() + random() * LATENCY_MS * 0.6
+  const moment = performance.now() + random.next() * LATENCY_MS * 0.6
   while (performance.now() < moment) { /* to the fraction of a millisecond */ }
 }
 
@@ -43,7 +43,7 @@ function aimAtFile(step, { folder, pid, random, until }) {
   const isWriting = () => fs.existsSync(beside)
   const isHeld = step.endsWith('locked') && folder.lockProbe(what)
   const isThere = isHeld ? () => !isWriting() && isHeld() : isWriting
-  const later = performance.now() + random() * LATENCY_MS
+  const later = performance.now() + random.next() * LATENCY_MS
   while (performance.now() < later) { /* not always the first one */ }
   while (Date.now() < until) {
     if (what === 'token') folder.removeToken()
@@ -147,7 +147,7 @@ async function killAll(aims, { latencyMs, random, patienceMs, seen, onKill }) {
  */
 async function killMany({ kills, seed, patienceMs = PATIENCE_MS, onKill = () => {} }) {
   const random = randomOf(seed)
-  const aims = shuffled(Array.from({ length: kills }, (_, index) => STEPS[index % STEPS.length]), random)
+  const aims = random.shuffled(Array.from({ length: kills }, (_, index) => STEPS[index % STEPS.length]))
   const seen = { steps: {}, troubles: [], unauthorized: 0, slowestStartMs: 0 }
   const isAtClose = (aim) => IN_CLOSES.includes(aim)
   await killAll(aims.filter(isAtClose), { latencyMs: LATENCY_MS, random, patienceMs, seen, onKill })
