@@ -5,7 +5,7 @@ const { withChild } = require('./child')
 const { SETTLE_MS } = require('./org')
 
 const PEERS = ['product', 'ws']
-const WARM_UP = 10
+const WARM_UP = 40
 /** Long enough for anything that polls to show itself. */
 const QUIET_MS = 30
 

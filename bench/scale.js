@@ -6,7 +6,7 @@ const FULL = {
   load: 2_000, loads: 3, pairs: 30, growth: [10, 100, 1_000, 10_000], sessions: [10, 100, 1_000, 10_000], reports: [10, 100, 1_000, 10_000],
 }
 const QUICK = {
-  name: 'quick', imports: 5, closes: 20, rounds: 6, firsts: 2, many: [300, 2_000], guests: 25, starts: 5,
+  name: 'quick', imports: 5, closes: 20, rounds: 6, firsts: 2, many: [300, 2_000], guests: 60, starts: 5,
   load: 500, loads: 2, pairs: 3, growth: [10, 100, 1_000], sessions: [10, 100, 1_000], reports: [10, 100, 1_000],
 }
 const SMOKE = {
