@@ -188,7 +188,8 @@ fn judge_error(error: &Error, code: &str, effect: Effect, seen: &Seen) -> Result
     };
     require(is_true, || format!("effect {:?}, and {} writes took effect", context.effect, seen.took_effect))?;
     require(context.attempts > 0, || "no attempts are told".into())?;
-    require(context.report.is_some() && context.elapsed_ms > 0, || "no report, or no time".into())
+    // What was answered within the same millisecond took none.
+    require(context.report.is_some(), || "no report".into())
 }
 
 fn require(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
