@@ -161,7 +161,7 @@ async fn a_login_host_that_is_none_is_told_from_one_that_refuses() {
 async fn a_message_that_is_not_there_is_not_found_whenever_the_deadline_comes() {
     let bench = Bench::start(json!({ "latencyMs": 30 }), json!({}));
     let id = "0123456789abcdef0123456789abcdef".parse().unwrap();
-    for ms in [150, 200, 250, 300] {
+    for ms in [500, 550, 600, 650] {
         let call = Call::new(&bench.client, Some(Duration::from_millis(ms)), Trace::default());
         let error = find_conversation(&call, &id).await.expect_err("there is no such message");
         assert_eq!(code_of(&error), "NOT_FOUND", "{ms}: {error}");

@@ -6,7 +6,7 @@ test('guest.closed()', async ({ guest }) => {
 })
 
 test('genesys.closeConversation()', async ({ genesys }) => {
-  await genesys.closeConversation('00000000-0000-4000-8000-000000000000', { timeoutMs: 50 }) // blames closeConversation
+  await genesys.closeConversation('00000000-0000-4000-8000-000000000000') // blames closeConversation
 })
 
 test('expect(guest).toBeClosed()', async ({ guest }) => {
