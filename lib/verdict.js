@@ -106,11 +106,13 @@ async function joinWitness(close, { conversationId, readSetting, find }, { guest
   const left = () => timeoutMs - (Date.now() - started)
   await checkGuest(guest, { conversationId, find })
   const wake = new binding.Wake()
+  // A close begins with a read: what begins in the same turn as it begins before anything is written.
+  const closing = close(wake)
   const early = testify(guest, { timeoutMs: Math.max(1, left()), staysForMs }, signal)
   early.testimony.then(({ wire }) => wire?.saw === 'closed' && wake.wake(), () => {})
   const setting = readSetting().catch(() => undefined)
   try {
-    const report = await close(wake)
+    const report = await closing
     const seen = await afterClose(guest, early, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report, started) })
     const reason = await reasonFrom(setting, guest, seen.wire)
     return judge({ ...joined(report, seen), elapsedMs: Date.now() - started }, reason)
