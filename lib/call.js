@@ -10,15 +10,18 @@ function unwrap(result) {
   throw new GenesysError(code, message, fields)
 }
 
-/** Where the caller stands: native code has no JavaScript stack, so it is taken at the door. */
+/**
+ * Where the caller stands: native code has no JavaScript stack, so it is taken at the door. It is
+ * made into text only for an error: that takes a good part of what a call does in JavaScript.
+ */
 function callSite(entry) {
   const site = {}
   Error.captureStackTrace(site, entry)
-  return site.stack.slice(site.stack.indexOf('\n') + 1)
+  return site
 }
 
-function withCallSite(error, frames) {
-  if (isGenesysError(error)) error.stack = `${error.name}: ${error.message}\n${frames}`
+function withCallSite(error, site) {
+  if (isGenesysError(error)) error.stack = `${error.name}: ${error.message}\n${site.stack.slice(site.stack.indexOf('\n') + 1)}`
   return error
 }
 
@@ -56,14 +59,14 @@ function signalOf(options) {
  * work and returns its promise; whatever it throws becomes a rejection with the stack of `entry`'s caller.
  */
 function call(entry, signal, start, makeCancellation = () => new binding.Cancellation()) {
-  const frames = callSite(entry)
+  const site = callSite(entry)
   const run = async () => {
     if (signal?.aborted) throw abortedBy(signal)
     const cancellation = makeCancellation()
     return settle(signal, cancellation, start(cancellation))
   }
   return run().catch((error) => {
-    throw withCallSite(error, frames)
+    throw withCallSite(error, site)
   })
 }
 

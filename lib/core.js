@@ -69,10 +69,10 @@ class Core {
 
   closeMany(entry, ids, options) {
     const operation = 'closeConversations'
-    const frames = callSite(entry)
+    const site = callSite(entry)
     const start = async (cancellations) => {
       const { concurrency = DEFAULT_CONCURRENCY, onProgress, onFailed, ...close } = checkOptions('CloseManyOptions', options, operation)
-      const closeOne = (id) => this.#closeItem(id, nativeClose(close), cancellations, frames)
+      const closeOne = (id) => this.#closeItem(id, nativeClose(close), cancellations, site)
       return { ok: await closeMany({ ids, concurrency, operation, cancellations, closeOne, onProgress, onFailed }) }
     }
     return this.#run(entry, options, operation, start, () => new Cancellations())
@@ -160,13 +160,13 @@ class Core {
     }
   }
 
-  async #closeItem(conversationId, options, cancellations, frames) {
+  async #closeItem(conversationId, options, cancellations, site) {
     const cancellation = cancellations.add(new binding.Cancellation())
     try {
       const id = checkArgument('conversationId', conversationId, 'closeConversations')
       return unwrap(await this.#native.closeOneOfMany(id, options, cancellation))
     } catch (error) {
-      throw withCallSite(error, frames)
+      throw withCallSite(error, site)
     } finally {
       cancellations.delete(cancellation)
     }
