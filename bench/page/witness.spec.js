@@ -15,15 +15,8 @@ function note(kind) {
   fs.appendFileSync(process.env.BENCH_MARKS, `${JSON.stringify({ kind, cpuMs: (user + system) / 1000 })}\n`)
 }
 
-/** Pages that nobody watches or leads: the fixtures' own are put aside, everything else stays. */
-const unwatched = watched.extend({
-  context: async ({ browser }, use) => {
-    const context = await browser.newContext()
-    await use(context)
-    await context.close()
-  },
-  page: async ({ context }, use) => await use(await context.newPage()),
-})
+/** Pages that nobody watches: the fixtures' own is put aside, and everything else stays, their leading to the simulator too. */
+const unwatched = watched.extend({ page: async ({ context }, use) => await use(await context.newPage()) })
 
 /** The id of the guest's first message, from the server's echo on its socket: as a spec without a witness would find it. */
 function firstMessage(page) {
