@@ -34,7 +34,10 @@ fn token(call: &Call<'_>) -> Result<(), Refusal> {
 
 /// An org speaks `messages`, or `messaging`, or both; a message's details are no part of either.
 fn is_switched_off(resource: Resource, path: &str) -> bool {
-    let of = |part: &str| path.starts_with(&format!("/api/v2/conversations/{part}/{{conversationId}}"));
+    let of = |part: &str| {
+        let rest = path.strip_prefix("/api/v2/conversations/").and_then(|rest| rest.strip_prefix(part));
+        rest.is_some_and(|rest| rest.starts_with("/{conversationId}"))
+    };
     match resource {
         Resource::Both => false,
         Resource::Messages => of("messaging"),

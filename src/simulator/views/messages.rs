@@ -4,26 +4,27 @@
 
 use serde_json::{Value, json};
 
-use super::{message, present, reference, wrap_up};
+use super::{message, present, reference, with_list, wrap_up};
 use crate::simulator::clock::Timestamp;
 use crate::simulator::records::{Conversation, Participant, Purpose};
 
 pub fn conversation(conversation: &Conversation) -> Value {
-    let participants = conversation.participants.iter();
-    present(json!({
+    let participants = conversation.participants.iter().map(|p| participant(p, conversation));
+    let shown = json!({
         "id": conversation.id,
-        "participants": participants.map(|p| participant(p, conversation)).collect::<Vec<_>>(),
+        "participants": null,
         "otherMediaUris": [],
         "recentTransfers": [],
         "selfUri": format!("/api/v2/conversations/messages/{}", conversation.id),
-    }))
+    });
+    present(with_list(shown, "participants", participants))
 }
 
 fn participant(participant: &Participant, conversation: &Conversation) -> Value {
     let is_customer = participant.purpose == Purpose::Customer;
     let user = participant.user.as_ref();
     let messages = if is_customer { conversation.messages.as_slice() } else { &[] };
-    json!({
+    let shown = json!({
         "id": participant.id,
         "name": user.map_or(participant.purpose.as_str(), |user| user.name.as_str()),
         "startTime": participant.started.iso(),
@@ -46,6 +47,7 @@ fn participant(participant: &Participant, conversation: &Conversation) -> Value 
         "attributes": participant.attributes,
         "provider": "PureCloud Messaging",
         "type": "webmessaging",
-        "messages": messages.iter().filter(|m| m.is_for_people()).map(message::details).collect::<Vec<_>>(),
-    })
+        "messages": null,
+    });
+    with_list(shown, "messages", messages.iter().filter(|m| m.is_for_people()).map(message::details))
 }

@@ -14,15 +14,27 @@ use serde_json::{Value, json};
 use super::clock::Timestamp;
 use super::records::{Named, Participant};
 
-/// Drops null fields, all the way down.
-pub fn present(value: Value) -> Value {
+/// Drops null fields, all the way down; in place, since conversations are read again and again.
+pub fn present(mut value: Value) -> Value {
+    drop_nulls(&mut value);
+    value
+}
+
+fn drop_nulls(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.into_iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (k, present(v))).collect()
+            fields.retain(|_, field| !field.is_null());
+            fields.values_mut().for_each(drop_nulls);
         }
-        Value::Array(items) => items.into_iter().map(present).collect(),
-        other => other,
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
     }
+}
+
+/// Puts a list into its place: within `json!`, all of it would be copied once more.
+pub fn with_list(mut value: Value, field: &str, items: impl Iterator<Item = Value>) -> Value {
+    value[field] = items.collect();
+    value
 }
 
 /// A DomainEntityRef.
