@@ -24,7 +24,8 @@ async function closeMany({ ids, ...how }) {
   // Garbage that waits for its collection is no growth.
   global.gc?.()
   const delayMs = { p50: late(50), p99: late(99), max: late(100) }
-  return { wallMs, cpuMs: (user + system) / 1000, rss: process.memoryUsage.rss(), delayMs }
+  const { rss, heapTotal, heapUsed } = process.memoryUsage()
+  return { wallMs, cpuMs: (user + system) / 1000, rss, heapTotal, heapUsed, delayMs }
 }
 
 answer({

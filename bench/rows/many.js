@@ -23,12 +23,14 @@ function ofCount(index, batches) {
 async function measure({ many }) {
   const batches = {}
   for (const peer of PEERS) batches[peer] = await manyCloses(peer, many)
-  const growth = (peer) => (batches[peer].at(-1).rss - batches[peer][0].rss) / MIB
+  const growth = (peer, of = 'rss') => (batches[peer].at(-1)[of] - batches[peer][0][of]) / MIB
   const requests = (peer, at) => [batches[peer].at(at).requests]
   const [sdk, fetch] = ['sdk', 'fetch']
   return [
     ...many.flatMap((_count, index) => ofCount(index, batches)),
     figure({ name: 'resident memory grows by', unit: 'MiB', values: [growth('product')], peers: { sdk: [growth(sdk)], fetch: [growth(fetch)] }, must: { below: 16 } }),
+    figure({ name: 'of it what V8 keeps for its heap', unit: 'MiB', values: [growth('product', 'heapTotal')], peers: { sdk: [growth(sdk, 'heapTotal')], fetch: [growth(fetch, 'heapTotal')] } }),
+    figure({ name: 'of it what lives in the heap', unit: 'MiB', values: [growth('product', 'heapUsed')], peers: { sdk: [growth(sdk, 'heapUsed')], fetch: [growth(fetch, 'heapUsed')] } }),
     figure({ name: 'requests per close, the first batch', unit: '', values: requests('product', 0), peers: { sdk: requests(sdk, 0), fetch: requests(fetch, 0) } }),
     figure({
       name: 'requests per close, the last batch', unit: '', values: requests('product', -1), peers: { sdk: requests(sdk, -1), fetch: requests(fetch, -1) },
