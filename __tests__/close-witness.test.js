@@ -31,7 +31,7 @@ describe('a close with a guest', () => {
     ['rejects', async () => { throw new Error('broken') }],
   ])('that %s is not told, within the deadline, and the report says what was done', async (_what, testify) => {
     const { conversationId } = await simulator.openConversation({ agent: 'connected' })
-    const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest: { testify }, timeoutMs: 400 }))
+    const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest: { testify }, timeoutMs: 3_000 }))
     expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done', conversationId })
     expect(error.report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'nothing', detail: 'the guest gave no testimony' } } })
   })

@@ -191,7 +191,7 @@ describe('broken set-ups', () => {
     const report = await run()
     expect(trouble(report)).toEqual([{ status, check, detail, why: expect.any(String), fix: expect.any(String) }])
     expect(report.ok).toBe(status === 'warning')
-    expect(report.elapsedMs).toBeLessThan(5_000)
+    expect(report.elapsedMs).toBeLessThan(30_000)
   })
 
   test('have a diagnosis each, none like another', () => {
@@ -270,14 +270,14 @@ describe('a doctor', () => {
     fault({ on: { path: /./ }, delayMs: 60_000 })
     fault({ on: { connect: true }, delayMs: 60_000 })
     client = new GenesysClient(simulator.connection)
-    const report = await client.doctor({}, { timeoutMs: 700 })
+    const report = await client.doctor({}, { timeoutMs: 2_000 })
     expect(report.ok).toBe(false)
     expect(trouble(report).map(({ check, detail }) => [check, detail])).toEqual([
       ['config-host', 'The host of the public configuration did not answer in time.'],
       ['guest-socket', "The host of the guest's socket did not answer in time."],
       ['token', 'The login host did not answer in time.'],
     ])
-    expect(report.elapsedMs).toBeLessThan(5_000)
+    expect(report.elapsedMs).toBeLessThan(30_000)
   })
 
   test('rejects only for what cannot be meant, or when it is aborted', async () => {

@@ -224,7 +224,7 @@ describe('of 6 sabotages', () => {
     await start('ReadOnly')
     const { close } = await talking()
     simulator.sabotage('accepts-but-ignores')
-    expect(await rejection(() => close({ timeoutMs: 800 }))).toMatchObject({ code: 'NOT_CLOSED', effect: 'done' })
+    expect(await rejection(() => close({ timeoutMs: 3_000 }))).toMatchObject({ code: 'NOT_CLOSED', effect: 'done' })
   })
 
   test('closes-neighbour tells the neighbour too, and changes nothing for ours', async () => {

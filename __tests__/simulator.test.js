@@ -234,7 +234,7 @@ describe('the rest of the control', () => {
     const simulator = await started()
     simulator.sabotage('accepts-but-ignores')
     const { conversationId } = await simulator.openConversation()
-    const close = () => closeConversation(conversationId, { ...simulator.connection, wrapUp: 'Resolved', timeoutMs: 800 })
+    const close = () => closeConversation(conversationId, { ...simulator.connection, wrapUp: 'Resolved', timeoutMs: 3_000 })
     expect(await rejection(close)).toMatchObject({ code: 'NOT_CLOSED' })
     simulator.sabotage('none')
     expect((await close()).outcome).toBe('closed')

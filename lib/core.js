@@ -3,12 +3,10 @@
 const { binding } = require('./binding')
 const { call, callSite, signalOf, unwrap, withCallSite } = require('./call')
 const { Callback } = require('./callback')
-const { Cancellations, closeMany } = require('./close-many')
 const { GenesysError, isGenesysError } = require('./errors')
 const { Lifetime } = require('./lifetime')
 const { TABLES, checkArgument, checkOptions } = require('./options')
 const { asReport } = require('./report')
-const { joinWitness } = require('./verdict')
 const { longForm } = require('./wrap-up')
 
 const DEFAULT_CONCURRENCY = 8
@@ -23,6 +21,10 @@ function nativeClose({ wrapUp, strategy = 'auto', guard, timeoutMs }) {
     ...(timeoutMs && { timeoutMs }),
   }
 }
+
+// What one close without a witness never needs is loaded by what needs it: a process that starts pays for each file.
+const closingMany = () => require('./close-many')
+const joinWitness = (...close) => require('./verdict').joinWitness(...close)
 
 const nativeCall = ({ timeoutMs }) => (timeoutMs ? { timeoutMs } : {})
 
@@ -73,9 +75,9 @@ class Core {
     const start = async (cancellations) => {
       const { concurrency = DEFAULT_CONCURRENCY, onProgress, onFailed, ...close } = checkOptions('CloseManyOptions', options, operation)
       const closeOne = (id) => this.#closeItem(id, nativeClose(close), cancellations, site)
-      return { ok: await closeMany({ ids, concurrency, operation, cancellations, closeOne, onProgress, onFailed }) }
+      return { ok: await closingMany().closeMany({ ids, concurrency, operation, cancellations, closeOne, onProgress, onFailed }) }
     }
-    return this.#run(entry, options, operation, start, () => new Cancellations())
+    return this.#run(entry, options, operation, start, () => new (closingMany().Cancellations)())
   }
 
   get(entry, conversationId, options) {

@@ -3,12 +3,11 @@
 const { checkTable, checkValue } = require('./options/check')
 const close = require('./options/tables/close')
 const connection = require('./options/tables/connection')
-const guest = require('./options/tables/guest')
-const matchers = require('./options/tables/matchers')
-const reap = require('./options/tables/reap')
-const simulator = require('./options/tables/simulator')
 
-/** Every object with options, by its name in index.d.ts; docs/options.md is made from it. */
+/**
+ * Every object with options, by its name in index.d.ts; docs/options.md is made from it. What only
+ * closes reads none of the guest's, the matchers', the reaper's and the simulator's.
+ */
 const TABLES = {
   ConnectionOptions: connection.CONNECTION,
   RetryOptions: connection.RETRY,
@@ -19,21 +18,21 @@ const TABLES = {
   CloseManyOptions: close.CLOSE_MANY,
   DoctorTarget: close.DOCTOR_OF,
   DoctorOptions: close.DOCTOR,
-  ReapOptions: reap.REAP,
-  GuestConnectOptions: guest.GUEST_CONNECT,
-  ClosedOptions: guest.CLOSED,
-  TestifyOptions: guest.TESTIFY,
-  SendOptions: guest.SEND,
-  CloseWhenOptions: guest.CLOSE_WHEN,
-  MatcherOptions: matchers.MATCHER,
-  ToBeOpenOptions: matchers.TO_BE_OPEN,
-  ToBeClosedOptions: matchers.TO_BE_CLOSED,
-  SimulatorOptions: simulator.SIMULATOR,
-  AttachOptions: simulator.ATTACH,
-  OpenConversationOptions: simulator.OPEN_CONVERSATION,
-  MessengerUrlOptions: simulator.MESSENGER_URL,
-  RequestFilter: simulator.REQUEST_FILTER,
-  FaultRule: simulator.FAULT,
+  get ReapOptions() { return require('./options/tables/reap').REAP },
+  get GuestConnectOptions() { return require('./options/tables/guest').GUEST_CONNECT },
+  get ClosedOptions() { return require('./options/tables/guest').CLOSED },
+  get TestifyOptions() { return require('./options/tables/guest').TESTIFY },
+  get SendOptions() { return require('./options/tables/guest').SEND },
+  get CloseWhenOptions() { return require('./options/tables/guest').CLOSE_WHEN },
+  get MatcherOptions() { return require('./options/tables/matchers').MATCHER },
+  get ToBeOpenOptions() { return require('./options/tables/matchers').TO_BE_OPEN },
+  get ToBeClosedOptions() { return require('./options/tables/matchers').TO_BE_CLOSED },
+  get SimulatorOptions() { return require('./options/tables/simulator').SIMULATOR },
+  get AttachOptions() { return require('./options/tables/simulator').ATTACH },
+  get OpenConversationOptions() { return require('./options/tables/simulator').OPEN_CONVERSATION },
+  get MessengerUrlOptions() { return require('./options/tables/simulator').MESSENGER_URL },
+  get RequestFilter() { return require('./options/tables/simulator').REQUEST_FILTER },
+  get FaultRule() { return require('./options/tables/simulator').FAULT },
 }
 
 /** Arguments that are no table of options. */
@@ -41,15 +40,15 @@ const ARGUMENTS = {
   conversationId: { kind: 'uuid' },
   by: { kind: 'table', table: close.FIND_BY },
   of: { kind: 'table', table: close.CODES_OF },
-  match: guest.MATCH,
+  get match() { return require('./options/tables/guest').MATCH },
   purpose: { kind: 'string' },
   state: { kind: 'string' },
   code: { kind: 'string' },
-  mode: simulator.SABOTAGE,
-  ms: simulator.ADVANCE,
+  get mode() { return require('./options/tables/simulator').SABOTAGE },
+  get ms() { return require('./options/tables/simulator').ADVANCE },
   text: { kind: 'string' },
   url: { kind: 'url', schemes: ['https', 'http'] },
-  rule: { kind: 'table', table: simulator.FAULT },
+  rule: { kind: 'table', get table() { return TABLES.FaultRule } },
 }
 
 /** Several tables read as one: the one-call form takes connection and close options together. */

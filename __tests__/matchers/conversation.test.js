@@ -8,7 +8,7 @@ const { rejection } = require('../support/rejection')
 
 expect.extend(matchers)
 
-const SOON = { timeout: 300 }
+const SOON = { timeout: 1_000 }
 const org = useOrg()
 const { chatting } = org
 
