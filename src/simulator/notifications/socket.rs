@@ -23,32 +23,35 @@ pub fn routes(shared: &Arc<Shared>) -> Router {
 }
 
 /// The channel's id lets in; no token is asked for (documented). Assumed: 404 for an unknown one.
+/// The channel has its listener before the answer goes out: who sees the socket open misses nothing from then on.
 async fn upgrade(
     State(shared): State<Arc<Shared>>,
     Extension(cut): Extension<Cut>,
     Path(id): Path<String>,
     socket: WebSocketUpgrade,
 ) -> Response {
-    let is_known = {
-        let world = shared.world();
-        world.channels.get(&id, world.clock.now()).is_some()
-    };
-    if !is_known {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    socket.on_upgrade(move |socket| converse(shared, id, socket, cut))
-}
-
-async fn converse(shared: Arc<Shared>, id: String, socket: WebSocket, cut: Cut) {
-    let (sink, mut stream) = socket.split();
     let (sender, receiver) = unbounded_channel();
-    let listener = {
+    let attached = {
         let mut world = shared.world();
         let now = world.clock.now();
         world.channels.attach(&id, sender, cut, now)
     };
-    // Between the upgrade and now the channel may have been evicted.
-    let Some(listener) = listener else { return };
+    let Some(listener) = attached else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let forsaken = Arc::clone(&shared);
+    socket
+        .on_failed_upgrade(move |_| forsaken.world().channels.detach(listener))
+        .on_upgrade(move |socket| converse(shared, listener, receiver, socket))
+}
+
+async fn converse(
+    shared: Arc<Shared>,
+    listener: ListenerId,
+    receiver: UnboundedReceiver<Outgoing>,
+    socket: WebSocket,
+) {
+    let (sink, mut stream) = socket.split();
     let writer = tokio::spawn(send(receiver, sink));
     while let Some(Ok(message)) = stream.next().await {
         match message {

@@ -25,15 +25,17 @@ async function open(token, id) {
   await look()
   find('work').hidden = false
   await api.follow(topics(), {
-    opened: () => showLive('live'),
+    opened: () => {
+      showLive('live')
+      // Nobody tells of what happened between the first look and now.
+      run(look)
+    },
     closed: () => showLive('not live'),
     happened: (topic) => {
       note(topic)
       run(look)
     },
   })
-  // What happened between the first look and the subscription is seen now.
-  await look()
 }
 
 function topics() {
