@@ -1,24 +1,25 @@
 'use strict'
 
-const { GenesysError } = require('./errors')
+const { refuseCut } = require('./binding/whole')
 
-/** The generated loader keeps the first real cause at the end of a chain. */
-function firstCause(error) {
-  let cause = error
-  while (cause.cause instanceof Error) cause = cause.cause
-  return cause.message.split('\n')[0]
+/** The addon's version as it tells it; a library that is none of ours tells nothing. */
+const versionOf = (addon) => (typeof addon.version === 'function' ? addon.version() : undefined)
+
+function required() {
+  try {
+    refuseCut()
+    return require('../binding.js')
+  } catch (error) {
+    throw require('./binding/explain').notLoaded(error)
+  }
 }
 
 function load() {
-  try {
-    return require('../binding.js')
-  } catch (error) {
-    throw new GenesysError(
-      'BINDING_NOT_FOUND',
-      `The native addon for ${process.platform} ${process.arch} could not be loaded: ${firstCause(error)}`,
-      { operation: 'load the addon', cause: error, hint: 'In a clone of the repository, run "npm run build" (Rust by rustup is needed).' },
-    )
-  }
+  const addon = required()
+  const { version: wrapper } = require('../package.json')
+  const version = versionOf(addon)
+  if (version !== wrapper) throw require('./binding/explain').otherVersion(wrapper, version)
+  return addon
 }
 
 let loaded

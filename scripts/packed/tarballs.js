@@ -5,6 +5,8 @@ const path = require('node:path')
 const { ROOT } = require('../run')
 const { PackedError, bin, npm } = require('./work')
 
+const { here } = require('../../lib/binding/here')
+const { targetFor } = require('../../lib/binding/targets')
 const manifest = require('../../package.json')
 
 /** What npm runs by itself, at an install or from git. */
@@ -21,13 +23,6 @@ function pack(folder, into) {
   return { file: path.join(into, packed.filename), size: packed.size, files: packed.files.map((file) => file.path) }
 }
 
-/** The name that napi gives to this platform. */
-function platform() {
-  const libc = process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'gnu'
-  const abi = { linux: `-${libc}`, win32: '-msvc' }[process.platform] ?? ''
-  return `${process.platform}-${process.arch}${abi}`
-}
-
 /** The package with the addon for this platform, as the release makes it: by napi, from the addon that was built. */
 function packPlatform(into) {
   // napi writes only beside the package.json that it reads; nothing of it may be left in the repository.
@@ -35,11 +30,11 @@ function packPlatform(into) {
   fs.mkdirSync(release)
   fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(release, 'package.json'))
   bin(ROOT, '@napi-rs/cli', ['create-npm-dirs'], { cwd: release })
-  const addon = `${manifest.napi.binaryName}.${platform()}.node`
-  const built = path.join(ROOT, addon)
-  if (!fs.existsSync(built)) throw new PackedError(`There is no ${addon}: run "npm run build" first.`)
-  const folder = path.join(release, 'npm', platform())
-  fs.copyFileSync(built, path.join(folder, addon))
+  const { file, name } = targetFor(here())
+  const built = path.join(ROOT, file)
+  if (!fs.existsSync(built)) throw new PackedError(`There is no ${file}: run "npm run build" first.`)
+  const folder = path.join(release, 'npm', name)
+  fs.copyFileSync(built, path.join(folder, file))
   return pack(folder, into)
 }
 
