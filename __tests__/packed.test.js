@@ -17,7 +17,7 @@ test.each(['LICENSE', 'dist/index.js', 'playwright.d.mts'])('a package without %
 
 test.each([
   'playwright-genesys.linux-x64-gnu.node', 'src/lib.rs', 'Cargo.toml', 'playwright/run.ts', 'lib/x.test.js', '__tests__/x.js', 'examples/jest/README.md',
-  'lib/.env', 'npm-debug.log', 'binding.gyp',
+  'lib/.env', 'npm-debug.log', 'binding.gyp', 'docs/benchmarks.svg', 'dist/run.js.map',
 ])('a package with %s is wrong', (file) => {
   expect(wrongWith([...FILES, file])[0]).toMatch(`${file}: `)
 })

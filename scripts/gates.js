@@ -1,7 +1,8 @@
 'use strict'
 
 // What must hold before anything is published: `npm run gates -- <folder>`, by default of npm/, where the release puts
-// the binaries. `--only linux-x64-gnu` asks for that target alone.
+// the binaries. `--only linux-x64-gnu` asks for that target alone, `--only here` for
+// the one of this system.
 
 const path = require('node:path')
 const { parseArgs } = require('node:util')
@@ -24,11 +25,17 @@ function wrongInUse(targets, folder) {
   return failure === undefined ? [] : [`${file} does not work: ${failure}`]
 }
 
+/** One target by its name. */
+function asked(name) {
+  const target = name === 'here' ? targetFor(here()) : TARGETS.find((each) => each.name === name)
+  if (target === undefined) throw new Error(`--only takes here, or one of ${TARGETS.map((each) => each.name).join(', ')}.`)
+  return target
+}
+
 function main() {
   const { values: { only = [] }, positionals: [given] } = parseArgs({ allowPositionals: true, options: { only: { type: 'string', multiple: true } } })
   const folder = path.resolve(given ?? path.join(ROOT, 'npm'))
-  const targets = only.length === 0 ? TARGETS : TARGETS.filter(({ name }) => only.includes(name))
-  if (targets.length === 0) throw new Error(`--only takes one of ${TARGETS.map(({ name }) => name).join(', ')}.`)
+  const targets = only.length === 0 ? TARGETS : only.map(asked)
   const wrong = checkFolder(targets, folder)
   // A file that the gates refuse is not run.
   const all = wrong.length > 0 ? wrong : wrongInUse(targets, folder)

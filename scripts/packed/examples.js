@@ -27,4 +27,4 @@ function browserPath() {
   return browser?.own === false ? browser.path : undefined
 }
 
-module.exports = { browserPath, runExample }
+module.exports = { browserPath, outcome, runExample }

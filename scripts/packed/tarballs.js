@@ -14,27 +14,33 @@ const AT_INSTALL = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepa
 
 const runsAtInstall = ({ scripts = {} }) => AT_INSTALL.filter((name) => Object.hasOwn(scripts, name))
 
-/** Packs a folder as it would be published; gives the tarball's path and what is in it. */
+/** Packs a folder as it would be published; gives the tarball's path, its sizes and what is in it. */
 function pack(folder, into) {
   const run = runsAtInstall(JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')))
   if (run.length > 0) throw new PackedError(`The package would run something when it is installed: ${run.join(', ')}.`)
   const { stdout } = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into], { cwd: folder })
   const [packed] = Object.values(JSON.parse(stdout))
-  return { file: path.join(into, packed.filename), size: packed.size, files: packed.files.map((file) => file.path) }
+  return { name: packed.name, file: path.join(into, packed.filename), size: packed.size, unpacked: packed.unpackedSize, files: packed.files }
 }
 
-/** The package with the addon for this platform, as the release makes it: by napi, from the addon that was built. */
-function packPlatform(into) {
+/** The addon that was built here, as it is needed for this system. */
+function builtAddon() {
+  const { file } = targetFor(here())
+  const built = path.join(ROOT, file)
+  if (!fs.existsSync(built)) throw new PackedError(`There is no ${file}: run "npm run build" first.`)
+  return built
+}
+
+/** The package with the addon for this platform, as the release makes it: by napi, from an addon that was built. */
+function packPlatform(into, addon) {
   // napi writes only beside the package.json that it reads; nothing of it may be left in the repository.
   const release = path.join(into, 'release')
   fs.mkdirSync(release)
   fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(release, 'package.json'))
   bin(ROOT, '@napi-rs/cli', ['create-npm-dirs'], { cwd: release })
   const { file, name } = targetFor(here())
-  const built = path.join(ROOT, file)
-  if (!fs.existsSync(built)) throw new PackedError(`There is no ${file}: run "npm run build" first.`)
   const folder = path.join(release, 'npm', name)
-  fs.copyFileSync(built, path.join(folder, file))
+  fs.copyFileSync(addon, path.join(folder, file))
   return pack(folder, into)
 }
 
@@ -45,6 +51,7 @@ const REFUSED = [
   [/(?<!\.d)\.m?ts$|\.tsbuildinfo$/, 'sources of TypeScript'],
   [/^(__tests__|tests|e2e|examples|fixtures|scripts)\/|\.(test|spec)\./, 'tests and what belongs to them'],
   [/(^|\/)\.(?!d)|\.log$/, 'hidden files'],
+  [/\.(png|gif|jpe?g|svg|map)$/, 'pictures and source maps are for the repository'],
   [/(^|\/)binding\.gyp$/, 'npm builds it at install'],
 ]
 
@@ -63,11 +70,11 @@ function wrongWith(files) {
 }
 
 /** Both tarballs, their contents checked. */
-function makeTarballs(into) {
+function makeTarballs(into, addon = builtAddon()) {
   const root = pack(ROOT, into)
-  const wrong = wrongWith(root.files)
+  const wrong = wrongWith(root.files.map(({ path: name }) => name))
   if (wrong.length > 0) throw new PackedError(`The package has the wrong files:\n${wrong.join('\n')}`)
-  return { root, platform: packPlatform(into) }
+  return { root, platform: packPlatform(into, addon) }
 }
 
 module.exports = { makeTarballs, runsAtInstall, wrongWith }
