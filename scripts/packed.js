@@ -14,6 +14,7 @@ const { makeTarballs } = require('./packed/tarballs')
 const { judge } = require('./packed/tools')
 const { checkTypes } = require('./packed/types')
 const { PackedError } = require('./packed/work')
+const { tryManagers } = require('./packages/project')
 
 const RUN = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-fixtures', 'jest']
 const RUN_BY_THE_OLDEST = ['quick-start', 'hard-disconnect', 'own-fixtures']
@@ -37,6 +38,8 @@ function check(folder) {
   part('doors', () => checkDoors(project))
   part('types', () => checkTypes(project))
   part('examples', () => RUN.forEach((name) => runExample(project, name, browserPath())))
+  // yarn takes longer: npm run packages.
+  part('clean projects of npm and pnpm', () => console.log(tryManagers(['npm', 'pnpm'], { folder, tools: path.join(folder, 'managers'), tarballs })))
   const older = part(`install ${OLDEST_PLAYWRIGHT}`, () => makeProject(path.join(folder, 'oldest'), { tarballs, packages: [OLDEST_PLAYWRIGHT] }))
   part(`examples, ${OLDEST_PLAYWRIGHT}`, () => RUN_BY_THE_OLDEST.forEach((name) => runExample(older, name, oldBrowser(folder))))
 }

@@ -24,7 +24,7 @@ function bareEnvironment(bare) {
 
 /** The environment itself is asked, not only made: in it no cargo, no rustc, no compiler and no shell can be started. */
 function checkBare(node, env, cwd) {
-  const ask = "for (const each of ['cargo', 'rustc', 'cc', 'sh']) if (require('child_process').spawnSync(each, ['--version']).error?.code !== 'ENOENT') console.log(each)"
+  const ask = "for (const each of ['cargo', 'rustc', 'cc', 'sh']) if (require('node:child_process').spawnSync(each, ['--version']).error?.code !== 'ENOENT') console.log(each)"
   const found = output(node, ['-e', ask], { cwd, env }).stdout.trim()
   if (found !== '') throw new PackedError(`More than Node.js is on the PATH: ${found.split('\n').join(', ')}`)
 }

@@ -14,13 +14,14 @@ const AT_INSTALL = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepa
 
 const runsAtInstall = ({ scripts = {} }) => AT_INSTALL.filter((name) => Object.hasOwn(scripts, name))
 
-/** Packs a folder as it would be published; gives the tarball's path, its sizes and what is in it. */
+/** Packs a folder as it would be published. */
 function pack(folder, into) {
   const run = runsAtInstall(JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')))
   if (run.length > 0) throw new PackedError(`The package would run something when it is installed: ${run.join(', ')}.`)
   const { stdout } = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', into], { cwd: folder })
   const [packed] = Object.values(JSON.parse(stdout))
-  return { name: packed.name, file: path.join(into, packed.filename), size: packed.size, unpacked: packed.unpackedSize, files: packed.files }
+  const { name, filename, size, unpackedSize: unpacked, files } = packed
+  return { name, file: path.join(into, filename), size, unpacked, files }
 }
 
 /** The addon that was built here, as it is needed for this system. */
@@ -51,6 +52,7 @@ const REFUSED = [
   [/(?<!\.d)\.m?ts$|\.tsbuildinfo$/, 'sources of TypeScript'],
   [/^(__tests__|tests|e2e|examples|fixtures|scripts)\/|\.(test|spec)\./, 'tests and what belongs to them'],
   [/(^|\/)\.(?!d)|\.log$/, 'hidden files'],
+  // Links of a page lead to the repository.
   [/\.(png|gif|jpe?g|svg|map)$/, 'pictures and source maps are for the repository'],
   [/(^|\/)binding\.gyp$/, 'npm builds it at install'],
 ]
