@@ -61,7 +61,7 @@ test('a platform package without its addon is named', () => {
 test.each([['half of the file', 0.5], ['its first kilobyte', 1_000 / fs.statSync(BUILT).size]])('of an addon that was cut off, %s is an error and not the end of the process', (_name, part) => {
   const bytes = fs.readFileSync(BUILT)
   const file = project.addPlatform({ bytes: bytes.subarray(0, Math.floor(bytes.length * part)) })
-  expect(failure().message).toContain(`${file}, `)
+  expect(failure().message).toContain(file)
 })
 
 onGlibc('an addon that was cut off is told with both sizes', () => {

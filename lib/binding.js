@@ -1,13 +1,11 @@
 'use strict'
 
-const { refuseCut } = require('./binding/whole')
-
 /** The addon's version as it tells it; a library that is none of ours tells nothing. */
 const versionOf = (addon) => (typeof addon.version === 'function' ? addon.version() : undefined)
 
 function required() {
   try {
-    refuseCut()
+    require('./binding/whole').refuseCut()
     return require('../binding.js')
   } catch (error) {
     throw require('./binding/explain').notLoaded(error)

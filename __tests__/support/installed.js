@@ -45,8 +45,11 @@ class Installed {
   addPlatform({ bytes, link }, { packageName, file } = TARGET) {
     this.write(['node_modules', packageName, 'package.json'], JSON.stringify({ name: packageName, version: '0.1.0', main: file }))
     if (bytes !== undefined) return this.write(['node_modules', packageName, file], bytes)
-    if (link !== undefined) fs.symlinkSync(link, this.inside('node_modules', packageName, file))
-    return this.inside('node_modules', packageName, file)
+    const place = this.inside('node_modules', packageName, file)
+    // Windows lets only administrators make links.
+    if (link !== undefined && process.platform === 'win32') fs.copyFileSync(link, place)
+    else if (link !== undefined) fs.symlinkSync(link, place)
+    return place
   }
 
   /** What a process sees that starts a simulator: nothing, or the error. */
