@@ -82,6 +82,8 @@ function entriesOf({ reports, steps, requests, guests, page, faults, conversatio
 /**
  * One test on one time axis, as a page of its own and as JSON. Everything is optional, and tells
  * ids, times and lengths; texts only with `texts: true`, and what looks like a credential never.
+ *
+ * @param {Record<string, any>} story
  */
 function testReport({ title = 'A test', subtitle, verdict, texts = false, ...parts } = {}) {
   const given = { ...EMPTY, ...Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) }

@@ -60,7 +60,7 @@ fn what_is_kept_is_found_by_others_with_the_same_secret_only() {
 }
 
 #[test]
-fn the_file_of_one_secret_in_the_place_of_anothers_is_not_believed() {
+fn the_file_of_one_secret_in_the_place_of_another_is_not_believed() {
     let bench = Bench::new();
     bench.keep("a token");
     let other = Store::new(bench.store.folder(), &identity("another"), What::Token);
