@@ -147,9 +147,13 @@ export interface CloseOptions {
 /** What was done and seen. It says "closed" only where that was seen, never because of a 200. */
 export interface CloseReport {
   conversationId: string
+  /** `'already-closed'`: it had ended before, and nothing was written. */
   outcome: 'closed' | 'already-closed'
+  /** The close resource that was used. */
   resource: 'messages' | 'messaging'
+  /** What was disconnected; `'none'` where it had ended already. */
   strategy: 'agent' | 'conversation' | 'teardown' | 'none'
+  /** What became of the wrap-up: seen on a read, not seen yet and why, the system's own code, or none was needed and why. */
   wrapUp:
     | { status: 'applied'; id: string; name?: string; notes?: string }
     | { status: 'pending'; reason: 'not-seen-yet' | 'ended-by-others' | 'refused'; detail: string }
@@ -157,12 +161,15 @@ export interface CloseReport {
     | { status: 'not-needed'; reason: 'no-agent' | 'not-required' | 'already-wrapped-up' }
   /** Who ended it and when, as far as the reads say. `at` is ISO 8601. */
   ended?: { at?: string; by?: { participantId: string; purpose: string }; disconnectType?: string }
+  /** What each witness saw; `wire` and `page` only where a guest was asked. */
   witnesses: { server: Witness; wire?: Witness; page?: Witness }
   /** Of this conversation only; derived from the same reads. */
   agents: { participantId: string; afterCallWork: 'none' | 'pending' | 'complete' | 'unknown'; free: boolean }[]
   /** API requests spent by this close, token requests not counted. */
   requests: number
+  /** From the call to its end. */
   elapsedMs: number
+  /** Everything that was done, in order. */
   steps: Step[]
   /** One paragraph without times and ids, fit for a snapshot. Not enumerable. */
   summary(): string
@@ -170,25 +177,35 @@ export interface CloseReport {
 
 /** One independent observation that the conversation is closed. */
 export interface Witness {
+  /** `'nothing'`: it could not see, which is no word against it. */
   saw: 'closed' | 'open' | 'nothing'
   /** How the guest was told; absent for the server, and where it was not told. */
   mode?: 'ReadOnly' | 'Send'
   /** How long after the write it was seen. */
   afterMs?: number
+  /** What was seen, or why nothing was, in one sentence. */
   detail: string
 }
 
 /** One thing that was done: a request, or a decision. `at` is in milliseconds since 1970, like every other `at`. */
 export interface Step {
+  /** When it began. */
   at: number
+  /** In words, such as `read the conversation`. */
   name: string
+  /** Of a request; absent for a decision. */
   method?: string
+  /** Path and query of a request; no host. */
   path?: string
+  /** HTTP status; absent where nothing was answered. */
   status?: number
+  /** How long the answer took. */
   elapsedMs?: number
+  /** Which attempt it was, where the request was tried more than once. */
   attempt?: number
   /** `ININ-Correlation-Id`: what the vendor's support asks for. */
   correlationId?: string
+  /** What was concluded, or what was chosen. */
   detail?: string
 }
 
@@ -211,8 +228,10 @@ export interface CloseManyOptions extends Omit<CloseOptions, 'guest' | 'onStep' 
 }
 
 export interface Progress {
+  /** How many are done, in whichever way. */
   done: number
   closed: number
+  /** Of these, how many had ended before. */
   alreadyClosed: number
   failed: number
   /** Absent where the ids do not say how many they are. */
@@ -225,9 +244,13 @@ export interface Progress {
 export interface CloseManyReport {
   closed: number
   alreadyClosed: number
+  /** How many failed; may be more than `failed` holds. */
   failedTotal: number
+  /** The first 100 failures. */
   failed: { conversationId: string; error: GenesysError }[]
+  /** API requests spent by all closes, token requests not counted. */
   requests: number
+  /** From the call to its end. */
   elapsedMs: number
 }
 
@@ -242,6 +265,7 @@ export class GenesysClient {
    * `timeoutMs` is per conversation, `signal` stops all.
    */
   closeConversations(ids: Iterable<string> | AsyncIterable<string>, options?: CloseManyOptions): Promise<CloseManyReport>
+  /** One read. `NOT_FOUND` where there is none, or where the token cannot see it. */
   getConversation(conversationId: string, options?: CallOptions): Promise<Conversation>
   /** A handle that matchers can poll. Throws `INVALID_INPUT` for what is no id. */
   conversation(conversationId: string): ConversationHandle
@@ -259,21 +283,26 @@ export class GenesysClient {
   doctor(of?: DoctorTarget, options?: DoctorOptions): Promise<DoctorReport>
   /** Aborts what is running and resolves when that has settled. Use after it is `INVALID_INPUT`; safe to call twice. */
   dispose(): Promise<void>
+  /** The same as `dispose()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 
 export interface ConversationHandle {
   readonly id: string
+  /** One read; see `getConversation`. */
   get(options?: CallOptions): Promise<Conversation>
+  /** Closes it; see {@link closeConversation}. */
   close(options?: CloseOptions): Promise<CloseReport>
 }
 
 /** A conversation as one read showed it. */
 export interface Conversation {
   id: string
+  /** `'closed'` where everybody has left. */
   state: 'open' | 'closed'
   /** Only the resource `messaging` has one. */
   version?: number
+  /** Everybody who is or was in it. `communicationId` and the name of a wrap-up only of `Simulator.conversation`. */
   participants: {
     id: string
     /** The vendor's word: customer, agent, acd, workflow, … */
@@ -318,11 +347,14 @@ export interface DoctorReport {
   ok: boolean
   /** One for each check, always in the same order; docs/doctor.md lists them. */
   findings: DoctorFinding[]
+  /** How long all checks took together. */
   elapsedMs: number
 }
 
 export interface DoctorFinding {
+  /** Its name, such as `guest-told`. */
   check: string
+  /** `'skipped'`: not asked for, or it only follows from another finding, which is named. */
   status: 'ok' | 'warning' | 'failed' | 'skipped'
   /** What was seen, in one line. */
   detail: string
@@ -353,11 +385,15 @@ export interface ReapOptions extends ConnectionOptions {
 export interface ReapedConversation {
   /** Absent where no message has led to one. */
   conversationId?: string
+  /** What the ledger has of it: messages seen on the guest's own socket. */
   messageIds: string[]
+  /** The run that opened it. */
   run: string
+  /** The worker of that run. */
   worker: number
   /** When the ledger first met it, ISO 8601. */
   openedAt: string
+  /** `'would-close'` only in a dry run; `'refused'`: the guard would not have it. */
   outcome: 'closed' | 'already-closed' | 'would-close' | 'failed' | 'refused' | 'unknown'
   /** When that was seen, ISO 8601. */
   at: string
@@ -379,6 +415,7 @@ export interface ReapReport extends CloseManyReport {
   damaged: number
   /** Files in the folder that are none of the ledger's. */
   foreign: number
+  /** What became of each conversation of the ledger. */
   conversations: ReapedConversation[]
   /** The file that says what was done; absent after a dry run, and where there was nothing to do. */
   receipt?: string
@@ -400,12 +437,17 @@ export type Match = string | RegExp | ((event: GuestEvent) => boolean)
 
 /** One thing that happened at the guest. */
 export interface GuestEvent {
+  /** When it was seen here, in milliseconds since 1970. */
   at: number
+  /** Sent by the guest, or received from the other side. */
   direction: 'sent' | 'received'
+  /** What it means; `'other'` where it means nothing to a test. */
   kind:
     | 'session' | 'text' | 'structured' | 'presence' | 'typing' | 'closed' | 'reopened'
     | 'cleared' | 'expired' | 'displaced' | 'error' | 'socket' | 'other'
+  /** Of a message; absent where it has none. */
   text?: string
+  /** The vendor's id, which leads to the conversation; of a sent message known from its echo on. */
   messageId?: string
   /** The server's echo of a sent message is merged into it; it is not `'received'`. */
   acknowledged?: boolean
@@ -417,10 +459,15 @@ export interface GuestEvent {
 
 /** How the guest learnt of the end. */
 export interface GuestClosure {
+  /** `'told'`: the guest may write on. `'locked'`: its session is read-only. */
   kind: 'told' | 'locked'
+  /** The deployment's way of telling, as far as it could be seen. */
   mode?: 'ReadOnly' | 'Send'
+  /** When it was seen here, in milliseconds since 1970. */
   at: number
+  /** The id of the frame that told it; absent where it was no message. */
   messageId?: string
+  /** The vendor's word for who ended it: `Human`, `Bot`; absent for the system. */
   originatingEntity?: string
 }
 
@@ -452,7 +499,9 @@ export interface CloseWhenOptions extends CloseOptions {
 
 /** What can testify for the guest, in a browser or not. */
 export interface GuestWitness {
+  /** Everything seen so far, in order. */
   readonly events: readonly GuestEvent[]
+  /** The conversation of this guest, looked up by its message ids; waits until the record exists, `NOT_FOUND` at the deadline. */
   conversationId(client?: GenesysClient, options?: CallOptions): Promise<string>
   /**
    * Resolves with `'told'` or `'locked'`. Rejects at once with `SESSION_EXPIRED`, or `SESSION_CLOSED`
@@ -486,12 +535,15 @@ export interface GuestConnectOptions extends ConnectionOptions {
 
 /** A guest of its own, over the Web Messaging socket, without a browser. */
 export class GuestSession implements GuestWitness {
+  /** Opens the socket and configures a session. `SESSION_REFUSED` where the deployment, its region or the origin is not taken. */
   static connect(options: GuestConnectOptions): Promise<GuestSession>
   private constructor()
+  /** Where the session stands; docs/guest.md says what each one means. */
   readonly state: 'connecting' | 'open' | 'read-only' | 'expired' | 'displaced' | 'reconnecting' | 'disposed'
   readonly events: readonly GuestEvent[]
   /** Resolves with the server's own echo, so the message id is known. */
   send(text: string, options?: SendOptions): Promise<GuestEvent>
+  /** The first event from the other side that matches, past ones included; `TIMEOUT` at the deadline. */
   waitFor(match: Match, options?: CallOptions): Promise<GuestEvent>
   history(options?: CallOptions): Promise<GuestEvent[]>
   conversationId(client?: GenesysClient, options?: CallOptions): Promise<string>
@@ -535,20 +587,26 @@ export interface ToBeClosedOptions extends MatcherOptions {
 export interface SimulatorOptions {
   /** The loopback port. Default: a free one. */
   port?: number
+  /** The Messenger deployment that guests connect to. */
   deployment?: {
+    /** Default: one made from `seed`. */
     id?: string
     /** Whether guests may use it. Default `'Active'`. */
     status?: 'Active' | 'Inactive'
     /** What guests are told of a disconnect. Default `'ReadOnly'`; the vendor's own default is off. */
     conversationDisconnect?: 'off' | 'Send' | 'ReadOnly'
+    /** Whether guests may clear the conversation. Default `true`. */
     conversationClear?: boolean
+    /** Whether a new session begins the conversation by itself. Default `false`. */
     autoStart?: boolean
+    /** Where pages with this deployment may be; left out: anywhere. */
     allowedDomains?: string[]
     /** MIME types of attachments. Default: all. */
     fileTypes?: string[]
   }
   /** A scripted agent: takes each conversation (the default), lets it ring, or none. */
   agent?: 'answers' | 'alerts' | 'none'
+  /** Which close resource the org speaks; another one is not found. Default `'both'`. */
   resource?: 'messages' | 'messaging' | 'both'
   /** Default: Resolved, E2E Test Closure, Escalated; required. `forced`: agents have to wait for `timeoutMs`. */
   wrapUp?: { codes?: string[]; required?: boolean; timeoutMs?: number; forced?: boolean }
@@ -594,8 +652,10 @@ export interface AttachOptions {
 }
 
 export interface OpenConversationOptions {
+  /** The agent of this conversation; default: as `SimulatorOptions.agent` says. */
   agent?: 'connected' | 'alerting' | 'none'
   bot?: boolean
+  /** Attributes of the customer participant. */
   attributes?: Record<string, string>
 }
 
@@ -607,16 +667,20 @@ export interface MessengerUrlOptions {
 }
 
 export interface RequestFilter {
+  /** Such as `GET`. */
   method?: string
+  /** A text is the whole path, with or without its query; a RegExp is tried on path and query. */
   path?: string | RegExp
 }
 
 /** Misbehaviour of one request, frame or connect. */
 export interface FaultRule {
+  /** What it strikes. `nth` alone: that match; `times` alone: so many from the first; both: so many from the nth; neither: all. */
   on:
     | { method?: string; path?: string | RegExp; nth?: number; times?: number }
     | { frame: 'closing' | 'any'; times?: number }
     | { connect: true; nth?: number; times?: number }
+  /** Answers instead, and nothing is done. Without a body it is the vendor's error body, with a text it is HTML. */
   respond?: { status: number; body?: unknown; retryAfterSeconds?: number }
   /** In real time. */
   delayMs?: number
@@ -626,18 +690,22 @@ export interface FaultRule {
   stall?: 'before' | 'after'
   /** The answer to something that was done. `'too-long'`: 10 MiB of blanks follow it. */
   garble?: 'not-json' | 'truncated' | 'wrong-shape' | 'too-long'
+  /** What becomes of a frame; `'delay'` and `'reorder'` hold it for `delayMs`, or 200 ms. */
   frame?: 'lose' | 'duplicate' | 'delay' | 'reorder' | 'cut'
 }
 
 /** The org in a box: REST, OAuth and the guests' socket on loopback, deterministic. */
 export class Simulator {
   private constructor()
+  /** Starts one on loopback, in about a millisecond. It does not keep Node.js alive. */
   static start(options?: SimulatorOptions): Promise<Simulator>
   /** One that another process started, such as `npx playwright-genesys simulate`. */
   static attach(url: string, options?: AttachOptions): Promise<Simulator>
+  /** Its address, such as `http://127.0.0.1:40123`. */
   readonly url: string
   /** Spread into closeConversation, GenesysClient or GuestSession.connect. */
   readonly connection: ConnectionOptions
+  /** The deployment that guests connect to. */
   readonly deploymentId: string
   /** The address of a sample page, for a real browser. Each decides by its own code whether it shows "closed". */
   messengerUrl(options?: MessengerUrlOptions): string
@@ -650,6 +718,7 @@ export class Simulator {
     disconnect(): Promise<void>
     transfer(): Promise<void>
   }
+  /** The server's own record, with what took effect. */
   conversation(conversationId: string): Promise<Conversation>
   /** Throws `INVALID_INPUT` for a rule that can do nothing. Assert `hits`, so that a fault that never struck is noticed. */
   fault(rule: FaultRule): { readonly hits: number; remove(): void }
@@ -661,9 +730,11 @@ export class Simulator {
   advance(ms: number): Promise<void>
   /** How many guests' sockets are open at this moment. */
   openSockets(): number
+  /** What was asked, in order; secrets in bodies are redacted, headers never kept. */
   requests(filter?: RequestFilter): { method: string; path: string; status: number; body?: unknown; at: number }[]
   /** No conversations, faults, requests or sabotage of its own any more; port, credentials and `PLAYWRIGHT_GENESYS_SABOTAGE` stay. */
   reset(): Promise<void>
+  /** Ends it; its port is free again. */
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -679,6 +750,7 @@ export type GenesysErrorCode =
 /** Every failure. Aborting gives one with name `'AbortError'`, code `'ABORTED'`, cause `signal.reason`. */
 export class GenesysError extends Error {
   constructor(code: GenesysErrorCode, message: string, fields?: object)
+  /** Which failure it is. */
   readonly code: GenesysErrorCode
   /** Whether the write may have landed. */
   readonly effect: 'none' | 'done' | 'unknown'
@@ -686,10 +758,15 @@ export class GenesysError extends Error {
   readonly status?: number
   /** The vendor's own code, such as `missing.any.permissions`. */
   readonly genesysCode?: string
+  /** `ININ-Correlation-Id` of the last answer: what the vendor's support asks for. */
   readonly correlationId?: string
+  /** The conversation that was asked about; absent where none was known. */
   readonly conversationId?: string
+  /** The call that failed, such as `closeConversation`. */
   readonly operation: string
+  /** How often the last request was tried. */
   readonly attempts: number
+  /** From the call to its end. */
   readonly elapsedMs: number
   /** Whether the same call may succeed later without anything being changed by hand. */
   readonly retryable: boolean
@@ -703,6 +780,7 @@ export class GenesysError extends Error {
   readonly report?: Partial<CloseReport>
   /** What to do; also the last line of the message. */
   readonly hint?: string
+  /** The section of docs/errors.md about this code. */
   readonly docsUrl: string
   /** Kinds, ids, times, lengths; free of secrets, message text and bodies. */
   toJSON(): object

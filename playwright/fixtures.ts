@@ -10,18 +10,25 @@ import { guestAt, leadContext, watchGuest, watchPage } from './watch'
 
 /** Options of a test: `test.use({ … })`, or `use` of the config. */
 export interface GenesysTestOptions {
+  /** What is known of the page, and what may be done to it. Default `{}`. */
   guestOptions: GuestOptions
+  /** Whether what the test left open is closed. Default `'always'`. */
   genesysCleanup: Cleanup
+  /** When the timeline is attached to the report. Default `'on-failure'`. */
   genesysAttach: Attach
+  /** Whether texts of messages may stand in the timeline, and in live mode in failures. Default `false`. */
   genesysTexts: boolean
+  /** Whether a test that left something open fails. Default `'close'`. */
   genesysLeaks: Leaks
 }
 
 /** Options of a worker: `test.use({ … })` at file level, or `use` of the config. */
 export interface GenesysWorkerOptions {
+  /** How the worker reaches an org. Default `{}`: a simulator of its own. */
   genesysOptions: GenesysOptions
 }
 
+/** Fixtures of a test. */
 export interface GenesysTestFixtures {
   /** The guest at `page`, watched from before its first navigation. */
   guest: PageGuest
@@ -29,6 +36,7 @@ export interface GenesysTestFixtures {
   conversations: Conversations
 }
 
+/** Fixtures of a worker: the same for all its tests. */
 export interface GenesysWorkerFixtures {
   /** A client of the org, for the worker's life. */
   genesys: GenesysClient

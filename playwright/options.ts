@@ -24,7 +24,9 @@ export interface GuestOptions {
 
 /** What becomes of conversations that a test leaves open. */
 export type Cleanup = 'always' | 'on-success' | 'never'
+/** When the timeline is attached to the report, as a page and as JSON. */
 export type Attach = 'on-failure' | 'always' | 'off'
+/** Whether a conversation that a test left open is closed in silence, or fails the test too. */
 export type Leaks = 'close' | 'fail'
 
 const MODES = ['simulator', 'live'] as const

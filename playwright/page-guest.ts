@@ -123,12 +123,12 @@ export class PageGuest extends Witness implements GuestWitness {
     await boxed('Drop the guest socket', () => this.#break('dropSocket', (line) => line.dropSocket()))
   }
 
-  /** The next so many connects of this page are refused. */
+  /** The next so many connects of this page are refused. Assert `hits` of what it gives. */
   async refuseReconnects(n: number): Promise<LineFault> {
     return await boxed(`Refuse the next ${n} connects of the guest`, () => this.#break('refuseReconnects', (line) => line.refuseReconnects(n)))
   }
 
-  /** The next so many connects of this page are answered late. */
+  /** The next so many connects of this page are answered `ms` milliseconds late. Assert `hits` of what it gives. */
   async delayConnects(n: number, ms: number): Promise<LineFault> {
     return await boxed(`Delay the next ${n} connects of the guest by ${ms} ms`, () => this.#break('delayConnects', (line) => line.delayConnects(n, ms)))
   }
@@ -148,7 +148,7 @@ export class PageGuest extends Witness implements GuestWitness {
     await boxed('Displace the guest connection', () => this.#break('displace', (line) => line.displace()))
   }
 
-  /** What becomes of the next closing frames on their way to this page. */
+  /** What becomes of the next closing frames (`times`, default 1) on their way to this page. Assert `hits` of what it gives. */
   async closingFrame(fault: 'lose' | 'duplicate' | 'delay' | 'reorder', options: { times?: number; delayMs?: number } = {}): Promise<LineFault> {
     return await boxed(`Have the closing frame meet: ${fault}`, () => this.#break(`closingFrame ${fault}`, (line) => line.closingFrame(fault, options)))
   }
