@@ -48,9 +48,47 @@ test('the package and its addon have the same version', () => {
   expect(binding.version()).toBe(require('../package.json').version)
 })
 
-test('the story of the README is the spec that runs, is short, and names no simulator', () => {
+test('the story of the README is short and names no simulator', () => {
   const story = read('e2e/story.spec.ts')
   expect(read('README.md')).toContain(`\`\`\`ts\n${story}\`\`\``)
   expect(story.trimEnd().split('\n').length).toBeLessThan(40)
   expect(story).not.toMatch(/simulat/i)
+})
+
+test('the quick start of the README is pasted in 15 lines, and is the example that runs', () => {
+  const [, quickStart] = /## Quick start\n([\s\S]*?)\n## /.exec(read('README.md'))
+  const pasted = [...quickStart.matchAll(/```(?:sh|ts)\n([\s\S]*?)```/g)].map(([, text]) => text)
+  expect(pasted.join('').trimEnd().split('\n').length).toBeLessThanOrEqual(15)
+  expect(pasted).toContain(read('examples/quick-start/tests/closed.spec.ts'))
+})
+
+test('the README says what to do for each error code, once', () => {
+  const [, table] = /## When something goes wrong\n([\s\S]*?)\n## /.exec(read('README.md'))
+  const codes = [...table.matchAll(/\[`(\w+)`\]\(docs\/errors\.md#(\w+)\)/g)]
+  expect(codes.map(([, code]) => code).sort()).toEqual([...CODES].sort())
+  for (const [, code, anchor] of codes) expect(anchor).toBe(code.toLowerCase())
+})
+
+test('the README names every page of the docs', () => {
+  const pages = fs.readdirSync(path.resolve(__dirname, '..', 'docs')).filter((name) => name.endsWith('.md'))
+  const named = [...read('README.md').matchAll(/^- \[docs\/([\w-]+\.md)\]\(docs\/\1\): /gm)].map(([, name]) => name)
+  expect([...named].sort()).toEqual(pages.sort())
+})
+
+test('npm run check is what CI runs, and CI calls npm test by its name', () => {
+  const commands = read('.ci/run').split('\n').filter((line) => /^(?:npm|node|npx) /.test(line))
+  expect(commands).toContain('npm test')
+  expect(require('../package.json').scripts.check.split(' && ')).toEqual(commands)
+})
+
+test('the words that no dictionary knows are sorted, and each stands there once', () => {
+  const words = read('scripts/docs/words.txt').split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  expect(words.length).toBeGreaterThan(20)
+  expect(words).toEqual([...new Set(words)].sort())
+})
+
+test('every link of llms.txt leads to something', () => {
+  const links = [...read('llms.txt').matchAll(/^- \[[^\]]+\]\(([^)]+)\): \S/gm)].map(([, file]) => file)
+  expect(links.length).toBeGreaterThan(25)
+  expect(links.filter((file) => !fs.existsSync(path.resolve(__dirname, '..', file)))).toEqual([])
 })

@@ -18,6 +18,7 @@ const STEPS = [
   ['jest', () => runBin('jest', 'jest', [])],
   ['browser', () => setUpBrowser()],
   ['playwright', () => runBin('@playwright/test', 'playwright', ['test'])],
+  ['docs', () => run(process.execPath, ['scripts/docs.js'])],
   ['examples, packed', () => run(process.execPath, ['scripts/packed.js'])],
 ]
 

@@ -46,7 +46,7 @@ async function llms() {
   const parts = await Promise.all([
     section('Start here', START),
     section('Capabilities', inDocs.filter((file) => !START.includes(file))),
-    section('Examples', examples),
+    section('Examples, in the repository', examples),
     section('Optional', CONTRIBUTORS.filter(isThere)),
   ])
   return [INTRODUCTION, ...parts].join('\n')

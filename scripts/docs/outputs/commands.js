@@ -7,6 +7,7 @@ const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
 const { stripVTControlCharacters } = require('node:util')
+const { launchOptions } = require('../../browser')
 const { ROOT } = require('../../run')
 
 const LONGEST_MS = 120_000
@@ -19,7 +20,7 @@ function environment(extra) {
 }
 
 /** What a program prints on stdout; a status of its own is no mistake, a program that hangs is. */
-function printed(args, { cwd, env = {} }) {
+function printed(args, { cwd, env = {}, keepsColors = false }) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'], timeout: LONGEST_MS })
     const said = { stdout: '', stderr: '' }
@@ -27,7 +28,7 @@ function printed(args, { cwd, env = {} }) {
     child.on('error', reject)
     child.on('close', (_status, signal) => {
       if (signal !== null || said.stdout === '') reject(new Error(`${args.join(' ')} printed nothing on stdout (${signal ?? 'no signal'}):\n${said.stderr}`))
-      else resolve(stripVTControlCharacters(said.stdout))
+      else resolve(keepsColors ? said.stdout : stripVTControlCharacters(said.stdout))
     })
   })
 }
@@ -43,19 +44,21 @@ async function inTemporaryFolder(work) {
 
 const demo = (flags) => inTemporaryFolder((cwd) => printed([path.join(ROOT, 'cli', 'demo.js'), ...flags], { cwd }))
 
-const CONFIG = `
-const { launchOptions } = require('../../scripts/browser')
-module.exports = { timeout: 60_000, expect: { timeout: 15_000 }, use: { launchOptions: launchOptions() } }
-`
+
+/** Runs the specs of a folder with a configuration of ours: times for a machine that is busy, and a browser that is there. */
+function playwright(cwd, args, use = {}) {
+  const config = { timeout: 60_000, expect: { timeout: 15_000 }, use: { launchOptions: launchOptions(), ...use } }
+  fs.writeFileSync(path.join(cwd, 'playwright.config.js'), `module.exports = ${JSON.stringify(config)}\n`)
+  const cli = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
+  return printed([cli, 'test', ...args], { cwd })
+}
 
 /** The spec of the quick start in a folder of its own, which finds the package by its name. */
 function quickStart() {
   fs.rmSync(QUICK_START, { recursive: true, force: true })
   fs.mkdirSync(QUICK_START, { recursive: true })
   fs.copyFileSync(path.join(ROOT, 'examples', 'quick-start', 'tests', 'closed.spec.ts'), path.join(QUICK_START, 'closed.spec.ts'))
-  fs.writeFileSync(path.join(QUICK_START, 'playwright.config.js'), CONFIG)
-  const cli = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
-  return printed([cli, 'test', '--reporter=list'], { cwd: QUICK_START })
+  return playwright(QUICK_START, ['--reporter=list'])
 }
 
 /** The command against a simulated org as most orgs are at first: its guests are told of no end. */
@@ -71,8 +74,13 @@ async function ours(args) {
 
 function environmentOf({ connection: { apiUrl, loginUrl, guestUrl, configUrl, clientId, clientSecret }, deploymentId }) {
   return {
-    PLAYWRIGHT_GENESYS_API_URL: apiUrl, PLAYWRIGHT_GENESYS_LOGIN_URL: loginUrl, PLAYWRIGHT_GENESYS_GUEST_URL: guestUrl, PLAYWRIGHT_GENESYS_CONFIG_URL: configUrl,
-    GENESYSCLOUD_OAUTHCLIENT_ID: clientId, GENESYSCLOUD_OAUTHCLIENT_SECRET: clientSecret, GENESYS_DEPLOYMENT_ID: deploymentId,
+    PLAYWRIGHT_GENESYS_API_URL: apiUrl,
+    PLAYWRIGHT_GENESYS_LOGIN_URL: loginUrl,
+    PLAYWRIGHT_GENESYS_GUEST_URL: guestUrl,
+    PLAYWRIGHT_GENESYS_CONFIG_URL: configUrl,
+    GENESYSCLOUD_OAUTHCLIENT_ID: clientId,
+    GENESYSCLOUD_OAUTHCLIENT_SECRET: clientSecret,
+    GENESYS_DEPLOYMENT_ID: deploymentId,
   }
 }
 
@@ -91,4 +99,4 @@ async function outputOf(command) {
   throw new Error(`Nobody here knows how to run "${command}" for a page.`)
 }
 
-module.exports = { inTemporaryFolder, outputOf, printed }
+module.exports = { inTemporaryFolder, outputOf, playwright, printed }

@@ -20,6 +20,8 @@ const capital = (text) => text[0].toUpperCase() + text.slice(1)
 /** Turns `{@link X}` into a link, and lines into one where a table wants it so. */
 const prose = (doc) => doc
   .replace(/\{@link (\w+)\}/g, (_, name) => `[${name}](#${anchor(name)})`)
+  // Made from types, and compiled as types: not once more as blocks of a page.
+  .replace(/^```ts$/gm, '```typescript')
   .replace(/\bdocs\/([\w-]+\.md)/g, (_, page) => `[${page}](${page})`)
 const oneLine = (doc) => escaped(prose(doc).replace(/\s+/g, ' '))
 

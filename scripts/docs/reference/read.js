@@ -94,11 +94,13 @@ function readDoors() {
   const project = new Project({ compilerOptions: { moduleResolution: 100, skipLibCheck: true }, skipAddingFilesFromTsConfig: true })
   const told = new Set()
   // Things of one file in the order of the file; those of another file as the door names them.
-  const placeOf = (node) => (DOORS.some(({ file }) => node.getSourceFile().getFilePath().endsWith(`/${file}`)) ? node.getStart() : 0)
+  const isOfDoor = (node) => DOORS.some(({ file }) => node.getSourceFile().getFilePath().endsWith(`/${file}`))
+  const placeOf = (node) => (isOfDoor(node) ? node.getStart() : 0)
   return DOORS.map(({ name, file }) => {
     const source = project.addSourceFileAtPath(path.join(ROOT, file))
     const sectionOf = sectionsOf(source)
-    const exported = [...source.getExportedDeclarations()].filter(([each]) => !told.has(each)).sort(([, [a]], [, [b]]) => placeOf(a) - placeOf(b))
+    const fresh = [...source.getExportedDeclarations()].filter(([each]) => !told.has(each))
+    const exported = fresh.sort(([, [a]], [, [b]]) => placeOf(a) - placeOf(b))
     exported.forEach(([each]) => told.add(each))
     const declarations = exported.map(([each, [node]]) => ({ ...declaration(each, node), section: sectionOf(node) }))
     return { name, doc: docOfFile(source), declarations }
