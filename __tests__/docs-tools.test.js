@@ -2,7 +2,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { wrongWith } = require('../scripts/docs/blocks/commands')
+const { linesOf, wrongWith } = require('../scripts/docs/blocks/commands')
 const { sourceOf, lineInPage } = require('../scripts/docs/blocks/source')
 const { parseData } = require('../scripts/docs/blocks/data')
 const { sentenceOf } = require('../scripts/docs/llms')
@@ -28,6 +28,11 @@ test.each([
   ['npm run bench -- --only latency', []],
 ])('%s is judged rightly', (text, expected) => {
   expect(wrongWith(text)).toEqual(expected)
+})
+
+test('a command whose answer is an error is shown as a slip, and not looked at', () => {
+  const node = { type: 'code', value: '$ npx playwright-genesys clsoe\nerror: unknown command\n$ npx playwright-genesys reap', position: { start: { line: 4 } } }
+  expect(linesOf(node).map(({ line }) => line)).toEqual([6, 7])
 })
 
 test.each([

@@ -50,12 +50,17 @@ function wrongWith(text) {
   return KINDS.flatMap(([pattern, judge]) => [...text.matchAll(pattern)].flatMap(([, name, words]) => judge(name, words ?? '')))
 }
 
+/** The lines of some code, each with its number; not those whose answer, right below, is an error: these are slips on purpose. */
+function linesOf({ value, type, position: { start } }) {
+  const first = start.line + (type === 'code' ? 1 : 0)
+  const lines = value.split('\n').map((text, index, all) => ({ text, line: first + index, isRefused: all[index + 1]?.startsWith('error: ') ?? false }))
+  return lines.filter(({ isRefused }) => !isRefused)
+}
+
 async function inPage(file) {
   const found = await nodesOf(file, ['code', 'inlineCode'])
-  return found.filter(({ node }) => !['js', 'ts'].includes(node.lang)).flatMap(({ node }) => node.value.split('\n').map((text, index) => {
-    const first = node.position.start.line + (node.type === 'code' ? 1 : 0)
-    return { place: `${file}:${first + index}`, text }
-  }))
+  const nodes = found.map(({ node }) => node).filter(({ lang }) => !['js', 'ts'].includes(lang))
+  return nodes.flatMap(linesOf).map(({ text, line }) => ({ place: `${file}:${line}`, text }))
 }
 
 /** What is wrong with all commands of all pages, in words. */
@@ -64,4 +69,4 @@ async function checkCommands() {
   return lines.flatMap(({ place, text }) => wrongWith(text).map((wrong) => `${place}: ${wrong}`))
 }
 
-module.exports = { checkCommands, wrongWith }
+module.exports = { checkCommands, linesOf, wrongWith }
