@@ -1,45 +1,58 @@
 #!/usr/bin/env node
 'use strict'
 
-const { timeline } = require('../lib/timeline')
-const { playClose } = require('./demo/close')
-const { UsageError, helpFor, parse } = require('./demo/flags')
-const { playLive } = require('./demo/live')
-const { show, write } = require('./demo/output')
-const { suggestions } = require('./demo/suggestions')
-const { playTrap } = require('./demo/trap')
-const { isClosed } = require('./demo/verdict')
+const { addFlags, checkTogether } = require('./demo/flags')
+const { ORG, ending } = require('./help')
+const { main } = require('./main')
+const { makeProgram } = require('./program')
 const { STATUS } = require('./status')
 
+const SCRIPT = 'npm run demo --'
+const COMMAND = 'npx playwright-genesys demo'
+const DESCRIPTION = "A guest's payload closes a conversation, and a timeline shows whether the guest was told."
+
+const endingFor = (command) => ending({
+  notes: ['The timeline is also written to demo-report/, as a page, a picture and JSON.'],
+  examples: [command.replace(/ --$/, ''), `${command} --disconnect off`, `${command} --trap`, `${command} --live --conversation <id>`],
+  environment: ORG,
+  when: ', for --live',
+  statuses: [
+    [STATUS.ok, 'the verdict is "closed"'],
+    [STATUS.failed, 'it is not, which some scenes are there to show'],
+    [STATUS.usage, 'the command line or the environment cannot be meant'],
+  ],
+})
+
+/** Plays one scene. What is needed for it is loaded only then. */
 function play(flags) {
-  if (flags.live) return playLive(flags)
-  return flags.trap ? playTrap(flags) : playClose(flags)
+  if (flags.live) return require('./demo/live').playLive(flags)
+  return flags.trap ? require('./demo/trap').playTrap(flags) : require('./demo/close').playClose(flags)
 }
 
-/** Plays one scene, shows it, and answers with the exit status. */
-async function main(args, command, { stdout, stderr }) {
-  const flags = parse(args)
-  if (flags.help) {
-    stdout.write(helpFor(command))
-    return STATUS.ok
-  }
+/** Plays one scene and shows it; `command` is how it was called, for what it says of itself. */
+async function run(flags, command) {
+  checkTogether(flags)
   const scene = await play(flags)
+  const { timeline } = require('../lib/timeline')
+  const { show, write } = require('./demo/output')
+  const { suggestions } = require('./demo/suggestions')
+  const { isClosed } = require('./demo/verdict')
   const model = timeline(scene)
+  const { stdout, stderr } = process
   show(model, { files: write(model), others: suggestions(flags, command), json: flags.json, stdout, stderr })
-  return isClosed(scene.verdict) ? STATUS.ok : STATUS.failed
+  process.exitCode = isClosed(scene.verdict) ? STATUS.ok : STATUS.failed
 }
 
-function explain(error) {
-  const isUsage = error instanceof UsageError
-  process.stderr.write(isUsage ? `${error.message}\nSee --help.\n` : `The demo failed: ${error.stack}\n`)
-  return isUsage ? STATUS.usage : STATUS.failed
+function shape(command, called) {
+  const whole = addFlags(command.description(DESCRIPTION)).addHelpText('after', endingFor(called))
+  return whole.action((flags) => run(flags, called))
 }
 
-/** The demo as a command; `command` is how it was called, for what it says of itself. */
-async function run(args, command) {
-  process.exitCode = await main(args, command, process).catch(explain)
+/** Adds the command to the program. */
+function add(program) {
+  shape(program.command('demo').summary("a guest's payload closes a conversation, told as a timeline"), COMMAND)
 }
 
-if (require.main === module) run(process.argv.slice(2), 'npm run demo --')
+if (require.main === module) main(makeProgram(SCRIPT, (script) => shape(script, SCRIPT)), process.argv.slice(2))
 
-module.exports = { run }
+module.exports = { add }

@@ -33,7 +33,7 @@ async function judged(stage, wrapUp) {
 }
 
 /** A guest's payload closes its conversation, in the simulator. */
-async function playClose({ resource = 'messages', disconnect = 'ReadOnly', agent = 'answers', 'wrap-up': wrapUp = WRAP_UP }) {
+async function playClose({ resource = 'messages', disconnect = 'ReadOnly', agent = 'answers', wrapUp = WRAP_UP }) {
   const stage = await Stage.open({ resource, disconnect, agent })
   try {
     await stage.begin({ agent })

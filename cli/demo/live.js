@@ -1,47 +1,26 @@
 'use strict'
 
-const { createInterface } = require('node:readline/promises')
 const { GenesysClient, isGenesysError } = require('../../index')
-const { resolveConnection } = require('../../lib/connection')
-const { TABLES } = require('../../lib/options')
 const { witnessesOf } = require('../../lib/timeline')
-const { UsageError } = require('./flags')
+const { ask } = require('../ask')
+const { orgOf } = require('../org')
+const { Declined, UsageError } = require('../usage')
 const { Recorder } = require('./recorder')
 const { ofError, ofReport } = require('./verdict')
 
 const HOUR_MS = 3_600_000
 const CONFIRMATION = 'close'
 
-/** Environment names come from the option table, where they are read. */
-function credentialNames() {
-  const { clientId, clientSecret, accessToken } = TABLES.ConnectionOptions.fields
-  return `${clientId.env[0]} and ${clientSecret.env[0]}, or ${accessToken.env[0]}`
-}
-
-function checkCredentials(connection) {
-  const { clientId, accessToken } = resolveConnection(connection, 'demo --live')
-  if ((clientId ?? accessToken) === undefined) throw new UsageError(`--live needs credentials of the environment: ${credentialNames()}.`)
-}
-
 const inWords = ({ participants }) => participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ')
-
-async function typed(question, { input, output }) {
-  const terminal = createInterface({ input, output })
-  try {
-    return (await terminal.question(question)).trim()
-  } finally {
-    terminal.close()
-  }
-}
 
 /** Nothing is written to a real org before somebody said so. */
 async function confirm(conversation, { yes, terminal }) {
   if (yes) return
   const question = `Conversation ${conversation.id} is ${conversation.state}: ${inWords(conversation)}.\nType "${CONFIRMATION}" to close it: `
-  if ((await typed(question, terminal)) !== CONFIRMATION) throw new UsageError('Not confirmed; nothing was closed.')
+  if (await ask(question, terminal) !== CONFIRMATION) throw new Declined('Not confirmed; nothing was closed.')
 }
 
-async function judged({ client, recorder, terminal }, { conversation: id, yes, 'wrap-up': wrapUp }) {
+async function judged({ client, recorder, terminal }, { conversation: id, yes, wrapUp }) {
   try {
     const seen = await client.getConversation(id)
     recorder.saw(seen)
@@ -51,7 +30,7 @@ async function judged({ client, recorder, terminal }, { conversation: id, yes, '
     recorder.saw(await client.getConversation(id))
     return { report, verdict: ofReport(report) }
   } catch (error) {
-    if (error instanceof UsageError) throw error
+    if (error instanceof Declined) throw error
     if (isGenesysError(error, 'INVALID_INPUT')) throw new UsageError(error.message)
     return { report: error.report, verdict: ofError(error) }
   }
@@ -59,7 +38,7 @@ async function judged({ client, recorder, terminal }, { conversation: id, yes, '
 
 /** A conversation of a real org is closed, if it is younger than an hour; its guest is not asked. */
 async function playLive(flags, { connection = {}, terminal = { input: process.stdin, output: process.stderr } } = {}) {
-  checkCredentials(connection)
+  orgOf(connection, '--live')
   if (!flags.yes && !terminal.input.isTTY) throw new UsageError('--live asks before it closes, and there is no terminal to answer on: add --yes.')
   const client = new GenesysClient({ ...connection, ...(flags.resource && { resource: flags.resource }) })
   const recorder = new Recorder()

@@ -1,21 +1,29 @@
 'use strict'
 
 const { GenesysClient } = require('../../index')
-const { TABLES } = require('../../lib/options')
-const { wantsColor } = require('../../lib/timeline')
+const { wantsColor } = require('../../lib/timeline/render/color')
+const { DEPLOYMENT, ORG, ending, variable } = require('../help')
+const { columnsOf } = require('../paragraphs')
 const { STATUS } = require('../status')
 const { reportText } = require('./text')
 
-const FIELDS = TABLES.ConnectionOptions.fields
-const [REGION, DEPLOYMENT, CLIENT_ID, CLIENT_SECRET] =
-  ['region', 'deploymentId', 'clientId', 'clientSecret'].map((name) => FIELDS[name].env[0])
-
-const MORE = `
-With a region and a deployment alone it tells what anybody may see, without
-credentials. These come from the environment: ${CLIENT_ID},
-${CLIENT_SECRET}; docs/options.md lists all names.
-
-Nothing is changed: with --probe-writes two writes name a random id.`
+const ENDING = ending({
+  notes: [
+    'With a region and a deployment alone it tells what anybody may see, without credentials. Nothing is changed: with --probe-writes two writes name a random id.',
+  ],
+  examples: [
+    'npx playwright-genesys doctor',
+    'npx playwright-genesys doctor --region eu-west-1 --deployment <id>',
+    'npx playwright-genesys doctor --queue <id> --origin https://shop.example \\',
+    '  --probe-writes',
+  ],
+  environment: [...ORG, ...DEPLOYMENT],
+  statuses: [
+    [STATUS.ok, 'no check has failed; there may be warnings'],
+    [STATUS.failed, 'a check has failed'],
+    [STATUS.usage, 'there is nothing to look at, or the command line cannot be meant'],
+  ],
+})
 
 /** Looks at everything; answers with the report. */
 async function examine({ region, deployment, queue, conversation, origin, probeWrites }) {
@@ -30,7 +38,7 @@ async function examine({ region, deployment, queue, conversation, origin, probeW
 async function run({ json, ...flags }) {
   const { stdout } = process
   const report = await examine(flags)
-  const text = () => reportText(report, { hasColor: wantsColor(stdout), columns: stdout.isTTY ? stdout.columns : undefined })
+  const text = () => reportText(report, { hasColor: wantsColor(stdout), columns: columnsOf(stdout) })
   stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : text())
   process.exitCode = report.ok ? STATUS.ok : STATUS.failed
 }
@@ -39,16 +47,16 @@ async function run({ json, ...flags }) {
 function add(program) {
   program
     .command('doctor')
-    .description('find what would make tests fail, and why, before they run')
-    .option('--deployment <id>', `the Messenger deployment (default: ${DEPLOYMENT})`)
+    .summary('find what would make tests fail, and why, before they run')
+    .description('Looks at the deployment, the credentials and their permissions, and says what would make tests fail, why, and what to do.')
+    .option('--deployment <id>', `the Messenger deployment (default: ${variable('deploymentId')})`)
     .option('--queue <id>', 'the queue in which the tests are')
     .option('--conversation <id>', 'a conversation to be read')
     .option('--origin <origin>', 'the origin of the page that guests are on, such as https://shop.example')
-    .option('--region <name>', `the region, by name or domain (default: ${REGION})`)
+    .option('--region <name>', `the region, by name or domain (default: ${variable('region')})`)
     .option('--probe-writes', 'also try the rights that only a write shows')
-    .option('--json', 'print the report as JSON')
-    .addHelpText('after', MORE)
-    .allowExcessArguments(false)
+    .option('--json', 'print the report as one document of JSON')
+    .addHelpText('after', ENDING)
     .action(run)
 }
 

@@ -1,7 +1,8 @@
 'use strict'
 
 const { painter } = require('../../lib/timeline/render/color')
-const { pad, wrap } = require('../../lib/timeline/render/wrap')
+const { pad } = require('../../lib/timeline/render/wrap')
+const { indented } = require('../paragraphs')
 
 /** In the order in which they are counted. */
 const MARKS = {
@@ -11,7 +12,6 @@ const MARKS = {
   skipped: ['–', 'dim'],
 }
 const COUNTED = { failed: ['failed', 'failed'], warning: ['warning', 'warnings'], ok: ['ok', 'ok'], skipped: ['skipped', 'skipped'] }
-const NARROWEST = 40
 
 /** Checks that were skipped for one reason are told together, where the first of them stands. */
 function rowsOf(findings) {
@@ -22,15 +22,6 @@ function rowsOf(findings) {
     else rows.push({ ...finding, also: [] })
   }
   return rows
-}
-
-/** Text beside the checks' names: wrapped on a terminal, whole in a log. */
-function beside(indent, columns) {
-  const width = columns === undefined ? Infinity : Math.max(NARROWEST, columns - indent)
-  return (text, first = '', lead = ' '.repeat(indent)) => {
-    const lines = width === Infinity ? [text] : wrap(text, width - first.length)
-    return lines.map((line, index) => `${index === 0 ? lead + first : ' '.repeat(indent + first.length)}${line}`)
-  }
 }
 
 function told({ status, check, detail, why, fix, also }, { paint, width, lines }) {
@@ -52,7 +43,7 @@ function countsOf(findings, elapsedMs) {
 function reportText({ findings, elapsedMs }, { hasColor, columns }) {
   const rows = rowsOf(findings)
   const width = Math.max(...findings.map(({ check }) => check.length))
-  const how = { paint: painter(hasColor), width, lines: beside(width + 4, columns) }
+  const how = { paint: painter(hasColor), width, lines: indented(width + 4, columns) }
   return `${rows.flatMap((row) => told(row, how)).join('\n')}\n\n${countsOf(findings, elapsedMs)}\n`
 }
 

@@ -2,34 +2,35 @@
 
 const { TABLES } = require('../../lib/options')
 const { reapShowing } = require('../../lib/reap')
+const { ORG, ending } = require('../help')
+const { interruptible } = require('../interrupt')
+const { progressOn } = require('../progress')
 const { STATUS } = require('../status')
-const { progressOn } = require('./progress')
 const { outcomes, preview, summary } = require('./text')
 
-const FIELDS = TABLES.ReapOptions.fields
-const [REGION, CLIENT_ID, CLIENT_SECRET] = ['region', 'clientId', 'clientSecret'].map((name) => FIELDS[name].env[0])
+const { ledger } = TABLES.ReapOptions.fields
 
-const MORE = `
-The org and its credentials come from the environment: ${REGION},
-${CLIENT_ID}, ${CLIENT_SECRET};
-docs/options.md lists all names.
-
-A conversation is ended only where the messages that the run saw on its own
-guest's socket lead to it. What belongs to a run that is alive, or to another
-org, is left alone.`
-
-/** An interrupt ends the work in good order: what was ended until then is on record. */
-function interruptible() {
-  const controller = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort(signal))
-  return controller.signal
-}
+const ENDING = ending({
+  notes: [
+    "A conversation is ended only where the messages that the run saw on its own guest's socket lead to it. What belongs to a run that is alive, or to another org, is left alone.",
+  ],
+  examples: [
+    'npx playwright-genesys reap --dry-run',
+    'npx playwright-genesys reap --wrap-up "E2E Test Closure"',
+  ],
+  environment: [...ORG, [ledger.env[0], 'where the ledger is']],
+  statuses: [
+    [STATUS.ok, 'nothing stayed open'],
+    [STATUS.failed, 'something failed, was refused or is unknown, or it was interrupted'],
+    [STATUS.usage, 'no org is named, or the command line cannot be meant'],
+  ],
+})
 
 /** Ends what a ledger says, showing it before; answers with the report. */
-async function perform({ ledger, dryRun, wrapUp, includeLive, json }) {
+async function perform({ ledger: folder, dryRun, wrapUp, includeLive, json }) {
   const { stdout, stderr } = process
   const progress = progressOn(stderr)
-  const options = { ledger, dryRun, wrapUp, includeLive, signal: interruptible(), onProgress: progress.show }
+  const options = { ledger: folder, dryRun, wrapUp, includeLive, signal: interruptible(), onProgress: progress.show }
   const show = (targets) => {
     if (json || dryRun || targets.length === 0) return
     stdout.write(preview(targets))
@@ -55,14 +56,14 @@ async function run(flags) {
 function add(program) {
   program
     .command('reap')
-    .description('end what test runs opened and, being killed, never closed')
-    .option('--ledger <folder>', `where the runs kept their ledger (default: ${FIELDS.ledger.default}, or ${FIELDS.ledger.env[0]})`)
+    .summary('end what test runs opened and, being killed, never closed')
+    .description('Ends what test runs opened and, being killed, never closed: the ledger of the Playwright fixtures knows.')
+    .option('--ledger <folder>', `where the runs kept their ledger (default: ${ledger.default})`)
     .option('--dry-run', 'only tell what would be ended; nothing is written, neither to the org nor to the disk')
     .option('--wrap-up <code>', 'name or id of the wrap-up code, for conversations with an agent who needs one')
     .option('--include-live', 'also what belongs to runs that are alive, or that ran on another machine or in another container')
-    .option('--json', 'print the report as JSON')
-    .addHelpText('after', MORE)
-    .allowExcessArguments(false)
+    .option('--json', 'print the report as one document of JSON')
+    .addHelpText('after', ENDING)
     .action(run)
 }
 

@@ -1,8 +1,8 @@
 'use strict'
 
-const { spawn, spawnSync } = require('node:child_process')
+const { spawnSync } = require('node:child_process')
+const { IS_WINDOWS, spawnWords } = require('../spawn')
 
-const IS_WINDOWS = process.platform === 'win32'
 /** So long a test runner may tidy up before it is ended the hard way. */
 const GRACE_MS = 5_000
 
@@ -18,12 +18,10 @@ function end({ pid }, signal) {
   } catch { /* It has ended. */ }
 }
 
-/** On Windows npx and its like are scripts, which only a shell starts. */
-function start([program, ...args], { env, verbose }) {
-  const words = IS_WINDOWS ? args.map((word) => (/\s/.test(word) ? `"${word}"` : word)) : args
-  // Nothing of the output is kept; where it is shown it must not get between our own lines on stdout.
+/** Nothing of the output is kept; where it is shown it must not get between our own lines on stdout. */
+function start(words, { env, verbose }) {
   const shown = verbose ? 2 : 'ignore'
-  return spawn(program, words, { env, stdio: ['ignore', shown, shown], detached: !IS_WINDOWS, shell: IS_WINDOWS })
+  return spawnWords(words, { env, stdio: ['ignore', shown, shown], detached: !IS_WINDOWS })
 }
 
 function ended(child) {

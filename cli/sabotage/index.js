@@ -1,6 +1,7 @@
 'use strict'
 
 const { InvalidArgumentError, Option } = require('commander')
+const { ending } = require('../help')
 const { STATUS } = require('../status')
 const { report } = require('./json')
 const { MODES } = require('./modes')
@@ -12,14 +13,20 @@ const TEN_MINUTES_MS = 600_000
 /** What a timer of Node.js can hold. */
 const LONGEST_MS = 2 ** 31 - 1
 
-const MORE = `
-Example: npx playwright-genesys sabotage -- npx playwright test
-
-The command is run once as it is, and has to be green; then once for each mode, in which every
-simulator that it starts lies. Tests are told apart for Playwright, Jest and Vitest.
-
-Exit status: 0 where every mode was caught, 1 where one was not, 2 where the suite is red without
-sabotage, has no tests, cannot be started, or was interrupted.`
+const ENDING = ending({
+  notes: [
+    'The command is run once as it is, and has to be green; then once for each mode, in which every simulator that it starts lies. Tests are told apart for Playwright, Jest and Vitest; of any other command the exit status counts.',
+  ],
+  examples: [
+    'npx playwright-genesys sabotage -- npx playwright test',
+    'npx playwright-genesys sabotage --mode reopens -- npx jest chat',
+  ],
+  statuses: [
+    [STATUS.ok, 'every mode was caught'],
+    [STATUS.failed, 'one was not'],
+    [STATUS.usage, 'the suite is red without sabotage, has no tests, cannot be started, or was interrupted; or the command line cannot be meant'],
+  ],
+})
 
 /** Aborts on the first interrupt; more of them change nothing, as the command is being ended already. */
 function interruptible() {
@@ -90,13 +97,14 @@ function milliseconds(text) {
 function add(program) {
   program
     .command('sabotage')
-    .description('can your tests fail? runs them against simulators that lie, and tells who noticed')
+    .summary('can your tests fail? run them against simulators that lie')
+    .description('Can your tests fail? Runs them against simulators that lie, once for each lie, and tells which tests noticed.')
     .argument('<command...>', 'the test command, after --')
     .addOption(new Option('--mode <names...>', 'only these modes').choices(Object.keys(MODES)))
     .addOption(new Option('--timeout <ms>', 'the longest that one run may take').argParser(milliseconds).default(TEN_MINUTES_MS))
     .option('--verbose', "show the command's output, on stderr")
-    .option('--json', 'print the report as JSON')
-    .addHelpText('after', MORE)
+    .option('--json', 'print the report as one document of JSON')
+    .addHelpText('after', ENDING)
     .action(run)
 }
 

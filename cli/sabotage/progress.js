@@ -3,10 +3,12 @@
 const { SingleBar } = require('cli-progress')
 
 const FORMAT = '  {bar} {value} of {total} runs  {what}'
+/** With the words beside it, it fits into 80 columns. */
+const COLUMNS = 20
 
 /** On a terminal a bar. */
 function bar(stream) {
-  const drawn = new SingleBar({ format: FORMAT, stream, hideCursor: true })
+  const drawn = new SingleBar({ format: FORMAT, stream, hideCursor: true, barsize: COLUMNS })
   return {
     begin: (total) => drawn.start(total, 0, { what: '' }),
     running: (what) => drawn.update({ what }),

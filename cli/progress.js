@@ -3,11 +3,13 @@
 const { SingleBar } = require('cli-progress')
 
 const FORMAT = '  {bar} {value} of {total}  closed {closed}, already closed {alreadyClosed}, failed {failed}'
+/** With the words beside it, it fits into 80 columns. */
+const COLUMNS = 20
 const NOTHING_YET = { closed: 0, alreadyClosed: 0, failed: 0 }
 
 /** On a terminal a bar. */
 function bar(stream) {
-  const drawn = new SingleBar({ format: FORMAT, stream, hideCursor: true })
+  const drawn = new SingleBar({ format: FORMAT, stream, hideCursor: true, barsize: COLUMNS })
   return {
     begin: (total) => drawn.start(total, 0, NOTHING_YET),
     show: ({ done, closed, alreadyClosed, failed }) => drawn.update(done, { closed, alreadyClosed, failed }),

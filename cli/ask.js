@@ -1,0 +1,21 @@
+'use strict'
+
+const { createInterface } = require('node:readline')
+
+/** What somebody types at a question; undefined where the terminal was closed instead, by Ctrl-C or Ctrl-D. */
+function ask(question, { input, output }) {
+  return new Promise((resolve) => {
+    const terminal = createInterface({ input, output })
+    let typed
+    terminal.once('close', () => {
+      if (typed === undefined) output.write('\n')
+      resolve(typed)
+    })
+    terminal.question(question, (line) => {
+      typed = line.trim()
+      terminal.close()
+    })
+  })
+}
+
+module.exports = { ask }

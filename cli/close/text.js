@@ -1,0 +1,59 @@
+'use strict'
+
+const { painter } = require('../../lib/timeline/render/color')
+const { indented } = require('../paragraphs')
+const { OUTCOMES, counted } = require('./outcomes')
+
+const INDENT = 4
+
+/** Which one, by the best name that is known of it. */
+const nameOf = ({ conversationId, messageId }) => conversationId ?? `message ${messageId}`
+
+/** How it was found, where it was not named. */
+function wayTo({ conversationId, messageId }, { paint, lines }) {
+  if (conversationId === undefined || messageId === undefined) return []
+  return lines(`The message ${messageId} led to it.`).map((line) => paint(line, 'dim'))
+}
+
+/** An error's sentences without its hint, which is told apart. */
+const sentencesOf = ({ message, hint }) => (hint === undefined ? message : message.replace(`\n${hint}`, '')).split('\n')
+
+function ofError(error, { paint, lines }) {
+  const told = sentencesOf(error).flatMap((sentence) => lines(sentence))
+  const hint = error.hint === undefined ? [] : error.hint.split('\n').flatMap((sentence, index) => lines(sentence, index === 0 ? '→ ' : '  '))
+  const correlation = error.correlationId === undefined ? [] : lines(`Correlation id: ${error.correlationId}`)
+  return [...told, ...hint.map((line) => paint(line, 'cyan')), ...correlation.map((line) => paint(line, 'dim'))]
+}
+
+const EFFECTS = {
+  none: 'Nothing had been written.',
+  unknown: 'A write was on its way; look again whether it took effect.',
+  done: 'It had been written, and was not seen closed yet.',
+}
+
+function detailsOf({ outcome, report, error, participants }, how) {
+  if (report !== undefined) return how.lines(report.summary()).map((line) => how.paint(line, 'dim'))
+  if (participants !== undefined) return how.lines(`${participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ')}.`)
+  if (outcome === 'interrupted') return how.lines(EFFECTS[error.effect])
+  return error === undefined ? [] : ofError(error, how)
+}
+
+function told(result, how) {
+  const { mark, color, told: word } = OUTCOMES[result.outcome]
+  const code = result.error === undefined || result.outcome === 'interrupted' ? '' : `: ${result.error.code}`
+  return [`${how.paint(mark, color)} ${how.paint(nameOf(result), 'bold')}  ${how.paint(`${word}${code}`, color)}`, ...wayTo(result, how), ...detailsOf(result, how)]
+}
+
+function summary(results, elapsedMs) {
+  if (results.length === 0) return 'Nothing to close.\n'
+  const counts = counted(results).map(([outcome, count]) => `${count} ${OUTCOMES[outcome].told}`)
+  return `\n${counts.join(', ')}, in ${(elapsedMs / 1_000).toFixed(1)} s.\n`
+}
+
+/** What became of all, for people. `columns` is the width of a terminal; without one nothing is wrapped. */
+function story({ results, elapsedMs }, { hasColor, columns }) {
+  const how = { paint: painter(hasColor), lines: indented(INDENT, columns) }
+  return `${results.flatMap((result) => told(result, how)).map((line) => `${line}\n`).join('')}${summary(results, elapsedMs)}`
+}
+
+module.exports = { story }

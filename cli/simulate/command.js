@@ -1,0 +1,41 @@
+'use strict'
+
+const os = require('node:os')
+const { spawnWords } = require('../spawn')
+const { STATUS } = require('../status')
+
+/** Shells tell by it that a signal ended a command. */
+const SIGNALLED = 128
+
+/** A terminal sends its Ctrl-C to the command as well; passed on it would be the second one, which means "at once" to many. */
+function isFromTerminal(signal) {
+  return signal === 'SIGINT' && [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)
+}
+
+/** Passes signals on to a command; gives the function that ends it. */
+function passSignals(child) {
+  const listeners = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => [name, () => { if (!isFromTerminal(name)) child.kill(name) }])
+  for (const [name, listener] of listeners) process.on(name, listener)
+  return () => { for (const [name, listener] of listeners) process.removeListener(name, listener) }
+}
+
+function notStarted({ code, message }) {
+  process.stderr.write(`The command could not be started: ${message}. Give it as words after --, not as one text in quotes.\n`)
+  return code === 'ENOENT' ? STATUS.notFound : STATUS.notExecutable
+}
+
+/** Runs a command on this process's own stdin and stdout; answers with its exit status. */
+function runCommand(words, env) {
+  return new Promise((resolve) => {
+    const child = spawnWords(words, { env, stdio: 'inherit' })
+    const release = passSignals(child)
+    const end = (status) => {
+      release()
+      resolve(status)
+    }
+    child.once('error', (problem) => end(notStarted(problem)))
+    child.once('exit', (status, signal) => end(status ?? SIGNALLED + os.constants.signals[signal]))
+  })
+}
+
+module.exports = { runCommand }

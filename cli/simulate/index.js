@@ -1,0 +1,100 @@
+'use strict'
+
+const { Simulator } = require('../../index')
+const { TABLES } = require('../../lib/options')
+const { VARIABLE } = require('../../lib/sabotage')
+const { choice, flag, number } = require('../flags')
+const { ending } = require('../help')
+const { STATUS } = require('../status')
+const { UsageError } = require('../usage')
+const { runCommand } = require('./command')
+const { ledToSimulator } = require('./environment')
+const { tell } = require('./told')
+
+const FIELDS = TABLES.SimulatorOptions.fields
+const CHOICES = {
+  disconnect: FIELDS.deployment.table.fields.conversationDisconnect.choices,
+  resource: FIELDS.resource.choices,
+  agent: FIELDS.agent.choices,
+  limits: ['genesys', 'none'],
+}
+/** Nothing else keeps Node.js alive: neither the simulator nor waiting for a signal does. */
+const LONG_MS = 2 ** 30
+
+const ENDING = ending({
+  notes: [
+    'With a command it runs for as long as the command does, and leaves stdout to it; otherwise it runs until it is interrupted. What it prints is for people, or with --print-env for a shell, or with --json for a program.',
+  ],
+  examples: [
+    'npx playwright-genesys simulate -- npx playwright test',
+    'npx playwright-genesys simulate --tls -- bash    # a shell that is led to it',
+    '',
+    'npx playwright-genesys simulate --print-env > simulator.env &',
+    '. ./simulator.env             # in this shell, once the file is written',
+    '',
+    '# PowerShell; in another window: ... simulate --json > simulator.json',
+    '$all = (Get-Content simulator.json | ConvertFrom-Json).environment',
+    '$all.PSObject.Properties | % { Set-Item "env:$($_.Name)" $_.Value }',
+  ],
+  environment: [[VARIABLE, 'the mode in which it lies; docs/sabotage.md']],
+  statuses: [
+    [STATUS.ok, 'it was interrupted'],
+    [STATUS.usage, 'the command line cannot be meant, or the port is taken'],
+    ['other', `of the command: its own status; ${STATUS.notFound} where it is not found, ${STATUS.notExecutable} where it cannot be started; 128 and the number of the signal that ended it`],
+  ],
+})
+
+function optionsOf({ port, tls, tlsHost: tlsHosts, disconnect, resource, agent, limits, seed }) {
+  return { port, tls, tlsHosts, resource, agent, limits, seed, deployment: disconnect && { conversationDisconnect: disconnect } }
+}
+
+function untilStopped() {
+  return new Promise((resolve) => {
+    const alive = setInterval(() => {}, LONG_MS)
+    const stop = () => {
+      clearInterval(alive)
+      resolve(STATUS.ok)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop)
+  })
+}
+
+/** The words after --; a word without it is a slip, and nothing to be run. */
+function commandOf(words, { rawArgs }) {
+  if (words.length === 0) return undefined
+  if (rawArgs.includes('--')) return words
+  throw new UsageError(`${JSON.stringify(words[0])} is no flag; a command stands after --: simulate -- ${words.join(' ')}`)
+}
+
+async function run(words, { json, printEnv, ...flags }, { parent }) {
+  const command = commandOf(words, parent)
+  if (json && command !== undefined) throw new UsageError("--json goes only without a command: with one, stdout is the command's.")
+  const simulator = await Simulator.start(optionsOf(flags))
+  const stopped = command === undefined ? untilStopped() : undefined
+  tell(simulator, { json, printEnv, command }, process)
+  process.exitCode = await (stopped ?? runCommand(command, ledToSimulator(simulator.connection)))
+  await simulator.stop()
+}
+
+/** Adds the command to the program. */
+function add(program) {
+  program
+    .command('simulate')
+    .summary('run a simulated org for other processes, or for as long as a command runs')
+    .description('Runs a simulated org, so that nobody needs a Genesys account: other processes reach it as a real one, by their environment.')
+    .argument('[command...]', 'what to run with its environment set, after --')
+    .addOption(choice('--disconnect <how>', "what guests are told of an end (default: ReadOnly; the vendor's own default is off)", CHOICES.disconnect))
+    .addOption(choice('--resource <name>', 'which close resource the org speaks (default: both)', CHOICES.resource))
+    .addOption(choice('--agent <script>', 'a scripted agent: takes each conversation, lets it ring, or none (default: answers)', CHOICES.agent))
+    .addOption(choice('--limits <which>', 'request limits; genesys are the published ones (default: none)', CHOICES.limits))
+    .addOption(number('--seed <number>', 'seed of ids and of everything random (default: 1)'))
+    .addOption(number('--port <number>', 'the loopback port (default: a free one)'))
+    .option('--tls', 'serve over TLS, with a certificate authority made for the purpose')
+    .option('--tls-host <names...>', 'names that the certificate covers beside those of loopback')
+    .option('--print-env', 'print its environment as lines that a POSIX shell reads; on stderr beside a command')
+    .addOption(flag('--json', 'print one line of JSON: url, deploymentId, caFile, connection, environment').conflicts('printEnv'))
+    .addHelpText('after', ENDING)
+    .action(run)
+}
+
+module.exports = { add, optionsOf }

@@ -1,0 +1,43 @@
+'use strict'
+
+const { asShell, environmentOf } = require('./environment')
+
+function attachLine({ url, connection: { caFile } }) {
+  const second = caFile === undefined ? '' : `, { caFile: ${JSON.stringify(caFile)} }`
+  return `const simulator = await Simulator.attach(${JSON.stringify(url)}${second})`
+}
+
+const head = ({ url, deploymentId }) => `A simulated org runs at ${url},\ndeployment ${deploymentId}.\n`
+
+/** For people. */
+function asText(simulator) {
+  const lines = Object.entries(environmentOf(simulator.connection)).map(([name, value]) => `  ${name}=${value}`)
+  return `${head(simulator)}
+Another process reaches it by its environment. All of it is made up, the secret
+too:
+${lines.join('\n')}
+
+"simulate -- <command>" runs a command with it; "simulate --print-env" prints it
+for a shell. A test that attaches to it can open conversations, play the agent
+and set faults as well:
+  ${attachLine(simulator)}
+
+Ctrl-C stops it.
+`
+}
+
+/** One line, for programs. */
+function asJson({ url, deploymentId, connection }) {
+  const { caFile } = connection
+  return `${JSON.stringify({ url, deploymentId, ...(caFile && { caFile }), connection, environment: environmentOf(connection) })}\n`
+}
+
+/** Says where the simulator is: on stdout, unless that is a command's. */
+function tell(simulator, { json, printEnv, command }, { stdout, stderr }) {
+  if (command !== undefined) return printEnv && stderr.write(asShell(simulator.connection))
+  if (!printEnv) return stdout.write(json ? asJson(simulator) : asText(simulator))
+  stdout.write(asShell(simulator.connection))
+  return stderr.write(`${head(simulator)}Ctrl-C stops it.\n`)
+}
+
+module.exports = { tell }
