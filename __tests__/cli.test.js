@@ -1,9 +1,10 @@
 'use strict'
 
-const { spawn } = require('node:child_process')
+const { spawn, spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
-const { Simulator, closeConversation } = require('..')
+const { Simulator } = require('..')
+const { STATUS } = require('../cli/status')
 const { Ledger } = require('../lib/ledger')
 const { crash, temporaryFolder } = require('./support/ledger')
 const { CLI, ended, environment, runCli, startSimulate } = require('./support/processes')
@@ -12,6 +13,7 @@ const { CLI, ended, environment, runCli, startSimulate } = require('./support/pr
 jest.setTimeout(60_000)
 
 const PACKAGE = require('../package.json')
+const COMMANDS = ['demo', 'simulate', 'doctor', 'close', 'reap', 'sabotage']
 
 let folder
 beforeEach(() => { folder = temporaryFolder() })
@@ -36,30 +38,83 @@ describe('the command', () => {
     expect(stdout).toMatchSnapshot()
   })
 
-  test.each(['reap', 'simulate', 'sabotage'])('%s --help', (command) => {
-    const { status, stdout } = runCli([command, '--help'])
-    expect(status).toBe(0)
+  test.each(COMMANDS)('%s --help fits into 80 columns, and says how it is used and how it ends', (command) => {
+    const { status, stdout, stderr } = runCli([command, '--help'])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(stdout).toMatch(/\nExamples:\n {2}npx playwright-genesys [\s\S]*\nExit status:\n {2}0 /)
+    expect(stdout).toContain('--json')
     expect(stdout).toMatchSnapshot()
+  })
+
+  test('help, version and slips need no addon', () => {
+    const hook = path.join(folder, 'hook.js')
+    fs.writeFileSync(hook, "process.dlopen = () => { throw new Error('the addon was asked for') }\n")
+    const run = (args, env) => runCli(args, { env: { ...env, NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } })
+    const calls = [[['--version'], 0], [['--help'], 0], [['clos'], 2], ...COMMANDS.map((command) => [[command, '--help'], 0])]
+    for (const [args, status] of calls) {
+      const seen = run(args)
+      expect({ args, status: seen.status }).toEqual({ args, status })
+      expect(seen.stdout + seen.stderr).not.toContain('the addon was asked for')
+    }
+    const { stderr, status } = run(['doctor', '--region', 'eu-west-1', '--deployment', '11111111-2222-4333-8444-555555555555'])
+    expect(status).toBe(1)
+    expect(stderr).toContain('BINDING_NOT_FOUND')
   })
 
   test.each([
     [[], /Usage: playwright-genesys/],
     [['rep'], /unknown command 'rep'\n\(Did you mean reap\?\)/],
+    [['clsoe'], /unknown command 'clsoe'\n\(Did you mean close\?\)/],
     [['reap', '--dryrun'], /unknown option '--dryrun'\n\(Did you mean --dry-run\?\)/],
     [['reap', 'everything'], /too many arguments/],
     [['reap', '--ledger'], /argument missing/],
+    [['reap', '--wrap-up', '--json'], /argument '--json' is invalid\. That is a flag; the value is missing\./],
     [['simulate', '--agent', 'answer'], /Allowed choices are answers, alerts, none/],
     [['simulate', '--disconnect', 'on'], /Allowed choices are off, Send, ReadOnly/],
     [['simulate', '--port', 'http'], /port is not acceptable: got the string "http"/],
     [['simulate', '--port', '70000'], /port is not acceptable: got the number 70000/],
     [['simulate', '--seed', '-1'], /seed is not acceptable/],
+    [['simulate', '--json', '--print-env'], /'--json' cannot be used with option '--print-env'/],
+    [['simulate', '--json', '--', 'node'], /--json goes only without a command/],
+    [['simulate', 'npx', 'jest'], /"npx" is no flag; a command stands after --: simulate -- npx jest/],
     [['demo', '--resorce'], /Did you mean --resource/],
+    [['demo', 'now'], /too many arguments/],
+    [['sabotage'], /missing required argument 'command'/],
     [['reap'], /none is named\.\nGive region or apiUrl, or set GENESYSCLOUD_REGION/],
     [['reap'], /PLAYWRIGHT_GENESYS_API_URL \(environment\) is not acceptable/, { PLAYWRIGHT_GENESYS_API_URL: 'http://api.example' }],
   ])('%j is refused with status 2', (args, problem, env = {}) => {
     const { status, stdout, stderr } = runCli(args, { cwd: folder, env })
     expect(stderr).toMatch(problem)
+    expect(stderr).not.toMatch(/^ {4}at /m)
     expect({ status, stdout, left: fs.readdirSync(folder) }).toEqual({ status: 2, stdout: '', left: [] })
+  })
+
+  test('has colours on a terminal alone, unless it is told otherwise', () => {
+    const help = (env) => runCli(['--help'], { env }).stdout
+    const escape = String.fromCharCode(27)
+    expect(help({})).not.toContain(escape)
+    expect(help({ FORCE_COLOR: '1' })).toContain(`${escape}[1mUsage:`)
+    expect(help({ FORCE_COLOR: '0' })).not.toContain(escape)
+    expect(help({ NO_COLOR: '1' })).not.toContain(escape)
+  })
+
+  test.each([['stdout', ['--help'], 0], ['stderr', ['rep'], 2]])('a reader of %s who has seen enough changes nothing', async (name, args, status) => {
+    const other = { stdout: 'stderr', stderr: 'stdout' }[name]
+    const child = spawn(process.execPath, [CLI, ...args], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
+    child[name].destroy()
+    let seen = ''
+    child[other].on('data', (chunk) => { seen += chunk })
+    expect(await ended(child)).toEqual({ status, signal: null })
+    expect(seen).toBe('')
+  })
+
+  const onFullDisk = fs.existsSync('/dev/full') ? test : test.skip
+  onFullDisk('output that is lost is said, and is no success', () => {
+    const full = fs.openSync('/dev/full', 'w')
+    const { status, stderr } = spawnSync(process.execPath, [CLI, '--help'], { encoding: 'utf8', env: environment(), stdio: ['ignore', full, 'pipe'] })
+    fs.closeSync(full)
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^The output could not be written: ENOSPC.*\n$/) })
   })
 
   test('demo is the demo, and names itself', () => {
@@ -68,79 +123,24 @@ describe('the command', () => {
     expect(stdout).toContain('Closed, and the guest was told (ReadOnly).')
     expect(stdout).toContain('npx playwright-genesys demo --trap')
     expect(runCli(['demo', '--trap'], { cwd: folder }).status).toBe(1)
-    expect(runCli(['demo', '--help']).stdout).toContain('Usage: npx playwright-genesys demo [flags]')
+    expect(runCli(['demo', '--help']).stdout).toContain('Usage: playwright-genesys demo [options]')
   })
 })
 
-describe('simulate', () => {
-  let told
-  afterEach(() => told?.stop())
+describe('docs/cli.md', () => {
+  const page = fs.readFileSync(path.resolve(__dirname, '..', 'docs', 'cli.md'), 'utf8')
+  const sections = new Map(page.split(/^## /m).slice(1).map((section) => [section.split('\n')[0], section]))
 
-  test('runs an org that another process reaches by its environment', async () => {
-    told = await startSimulate()
-    const { conversationId } = await (await Simulator.attach(told.url)).openConversation()
-    const script = `require(${JSON.stringify(path.resolve(__dirname, '..'))}).closeConversation(${JSON.stringify(conversationId)}, { wrapUp: 'Resolved' })
-      .then(({ outcome }) => console.log(outcome))`
-    const child = spawn(process.execPath, ['-e', script], { env: environment(told.environment), stdio: ['ignore', 'pipe', 'inherit'] })
-    let output = ''
-    child.stdout.on('data', (chunk) => { output += chunk })
-    expect(await ended(child)).toEqual({ status: 0, signal: null })
-    expect(output).toBe('closed\n')
+  test.each(COMMANDS)('has the flags of %s in its table, and no others', (command) => {
+    const [, listed] = /\nOptions:\n([\s\S]*?)\n\n/.exec(runCli([command, '--help']).stdout)
+    const flags = [...listed.matchAll(/^ {2}(?:-h, )?(--[\w-]+)/gm)].map(([, flag]) => flag).filter((flag) => flag !== '--help')
+    const rows = [...sections.get(command).matchAll(/^\| `(--[\w-]+)/gm)].map(([, flag]) => flag)
+    expect(rows).toEqual(flags)
   })
 
-  test('--tls serves with an authority of its own, which attach and the environment name', async () => {
-    told = await startSimulate(['--tls'])
-    expect(told.url).toMatch(/^https:/)
-    expect(told.environment.PLAYWRIGHT_GENESYS_CA_FILE).toBe(told.caFile)
-    const simulator = await Simulator.attach(told.url, { caFile: told.caFile })
-    const { conversationId } = await simulator.openConversation()
-    expect(await closeConversation(conversationId, { ...simulator.connection, wrapUp: 'Resolved' })).toMatchObject({ outcome: 'closed' })
-  })
-
-  test.each(['SIGINT', 'SIGTERM'])('ends in good order on %s, its authority with it', async (signal) => {
-    told = await startSimulate(['--tls'])
-    expect(fs.existsSync(told.caFile)).toBe(true)
-    expect(await told.stop(signal)).toEqual({ status: 0, signal: null })
-    expect(fs.existsSync(told.caFile)).toBe(false)
-    expect(told.output().trim().split('\n')).toHaveLength(1)
-  })
-
-  test('takes the options of a simulator', async () => {
-    told = await startSimulate(['--disconnect', 'off', '--resource', 'messaging', '--agent', 'none', '--limits', 'genesys', '--seed', '7'])
-    const same = await Simulator.start({ deployment: { conversationDisconnect: 'off' }, resource: 'messaging', agent: 'none', limits: 'genesys', seed: 7 })
-    const [there, here] = [await Simulator.attach(told.url), same]
-    expect(there.connection.clientSecret).toBe(here.connection.clientSecret)
-    expect(there.connection.requestsPerMinute).toBe(300)
-    const [one, other] = await Promise.all([there, here].map((org) => org.openConversation()))
-    expect(one).toEqual(other)
-    const { participants } = await there.conversation(one.conversationId)
-    expect(participants.map(({ purpose }) => purpose)).not.toContain('agent')
-    const config = await (await fetch(`${told.url}/webdeployments/v1/deployments/${told.deploymentId}/config.json`)).json()
-    expect(JSON.stringify(config)).toContain('"conversationDisconnect":{"enabled":false')
-    await expect(closeConversation(one.conversationId, { ...there.connection, resource: 'messages' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await same.stop()
-  })
-
-  test('says on a terminal how it is used', async () => {
-    const child = spawn(process.execPath, [CLI, 'simulate'], { env: environment(), stdio: ['ignore', 'pipe', 'inherit'] })
-    const end = ended(child)
-    const text = await new Promise((resolve) => {
-      let output = ''
-      child.stdout.on('data', (chunk) => {
-        output += chunk
-        if (output.includes('Ctrl-C')) resolve(output)
-      })
-    })
-    child.kill()
-    await end
-    const shown = text.replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>').replace(/(OAUTHCLIENT_\w+=).*/g, '$1<made up>')
-    expect(shown).toMatchSnapshot()
-  })
-
-  test('a port that is taken is said', async () => {
-    told = await startSimulate()
-    const { status, stderr } = runCli(['simulate', '--port', new URL(told.url).port])
-    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('could not be opened') })
+  test('has every exit status in its table, and no others', () => {
+    const rows = [...sections.get('Exit status').matchAll(/^\| (\d+) \|/gm)].map(([, status]) => Number(status))
+    expect(rows).toEqual(Object.values(STATUS))
   })
 })
 
@@ -243,7 +243,7 @@ describe('reap', () => {
 })
 
 test('on a terminal a bar is drawn', () => {
-  const { progressOn } = require('../cli/reap/progress')
+  const { progressOn } = require('../cli/progress')
   const { PassThrough } = require('node:stream')
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 100, cursorTo() {}, clearLine() {}, moveCursor() {} })
   const progress = progressOn(terminal)

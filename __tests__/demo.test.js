@@ -139,16 +139,18 @@ describe('a command line that cannot be meant', () => {
   const TOKEN = { GENESYSCLOUD_ACCESS_TOKEN: 'a-canary-token', GENESYSCLOUD_REGION: 'eu-west-1' }
 
   it.each([
-    [['--resorce'], /no flag --resorce\. Did you mean --resource\? Flags: --resource, --disconnect/],
-    [['-x'], /no flag -x\. Flags:/],
-    [['now'], /"now" is no flag/],
-    [['--resource'], /--resource needs a value: one of messages, messaging/],
-    [['--resource', 'mesages'], /"mesages"; choose one of messages, messaging\. Did you mean messages\?/],
-    [['--disconnect', 'on'], /choose one of off, Send, ReadOnly/],
-    [['--agent', '--trap'], /--agent needs a value/],
-    [['--trap=yes'], /--trap takes no value/],
+    [['--resorce'], /unknown option '--resorce'\n\(Did you mean --resource\?\)/],
+    [['-x'], /unknown option '-x'/],
+    [['now'], /too many arguments/],
+    [['--resource'], /'--resource <name>' argument missing/],
+    [['--resource', 'mesages'], /'mesages' is invalid\. Allowed choices are messages, messaging\./],
+    [['--disconnect', 'on'], /Allowed choices are off, Send, ReadOnly/],
+    [['--agent', '--trap'], /'--trap' is invalid\. That is a flag; the value is missing/],
+    [['--trap=yes'], /unknown option '--trap=yes'/],
     [['--trap', '--resource', 'messages'], /--trap is a request of the resource messaging/],
     [['--yes'], /--yes goes only with --live/],
+    [['--wrap-up', '--trap'], /the value is missing/],
+    [['--trap', '--wrap-up', 'Resolved'], /--wrap-up has no place beside it/],
     [['--live'], /--live needs --conversation/],
     [[...LIVE, '--trap'], /--trap goes only with the simulator/],
     [[...LIVE, '--yes'], /--live needs credentials of the environment: GENESYSCLOUD_OAUTHCLIENT_ID and/],
@@ -161,9 +163,11 @@ describe('a command line that cannot be meant', () => {
     expect({ status, stdout, written: fs.readdirSync(folder) }).toEqual({ status: 2, stdout: '', written: [] })
   })
 
-  it('--help names every flag and every choice', () => {
+  it('--help names every flag and every choice, and how it was called', () => {
     const { status, stdout } = run(['--help'])
     expect(status).toBe(0)
+    expect(stdout).toMatch(/^Usage: npm run demo -- \[options\]\n/)
+    expect(stdout).toContain('\n  npm run demo -- --trap\n')
     for (const word of ['--resource', '--disconnect', '--agent', '--trap', '--live', '--conversation', '--yes', '--json', 'ReadOnly', 'alerts']) {
       expect(stdout).toContain(word)
     }
@@ -196,13 +200,21 @@ describe('--live', () => {
   }
 
   it.each([['with --yes', { yes: true }, ''], ['after "close" was typed', {}, 'close']])('closes %s, the guest not asked', async (_, flags, line) => {
-    const { verdict } = await play({ 'wrap-up': 'E2E Test Closure', ...flags }, line)
+    const { verdict } = await play({ wrapUp: 'E2E Test Closure', ...flags }, line)
     expect(verdict).toMatchObject({ code: 'closed', text: 'Closed, and the guest was not asked.' })
     expect((await simulator.conversation(conversation)).state).toBe('closed')
   })
 
   it('writes nothing where something else was typed', async () => {
-    await expect(play({ 'wrap-up': 'E2E Test Closure' }, 'yes')).rejects.toThrow('nothing was closed')
+    await expect(play({ wrapUp: 'E2E Test Closure' }, 'yes')).rejects.toThrow('nothing was closed')
+    expect(writes()).toEqual([])
+  })
+
+  it('writes nothing where the terminal is closed instead', async () => {
+    const input = Object.assign(new PassThrough(), { isTTY: true })
+    input.end()
+    const playing = playLive({ live: true, conversation, wrapUp: 'E2E Test Closure' }, { connection: simulator.connection, terminal: { input, output: new PassThrough() } })
+    await expect(playing).rejects.toThrow('nothing was closed')
     expect(writes()).toEqual([])
   })
 
@@ -214,7 +226,7 @@ describe('--live', () => {
 
   it('never closes what is older than an hour', async () => {
     await simulator.advance(3_700_000)
-    const { verdict } = await play({ yes: true, 'wrap-up': 'E2E Test Closure' })
+    const { verdict } = await play({ yes: true, wrapUp: 'E2E Test Closure' })
     expect(verdict).toMatchObject({ code: 'GUARD_REFUSED' })
     expect(writes()).toEqual([])
   })

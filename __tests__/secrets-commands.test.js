@@ -59,6 +59,7 @@ const withToken = () => {
 }
 const REAL = { GENESYSCLOUD_REGION: 'eu-west-1', GENESYSCLOUD_OAUTHCLIENT_ID: 'an-id', GENESYSCLOUD_OAUTHCLIENT_SECRET: SECRETS.clientSecret, HTTPS_PROXY: PROXY }
 const LIVE = ['demo', '--live', '--yes', '--conversation', '11111111-1111-4111-8111-111111111111']
+const CLOSE = ['close', LIVE.at(-1), '--yes', '--timeout', '5000']
 
 test.each([
   ['a wrong secret', () => led({ GENESYSCLOUD_OAUTHCLIENT_SECRET: SECRETS.clientSecret }), ['reap']],
@@ -70,6 +71,12 @@ test.each([
   ['doctor with a wrong secret, as JSON', () => led({ GENESYSCLOUD_OAUTHCLIENT_SECRET: SECRETS.clientSecret }), ['doctor', '--json']],
   ['doctor with a wrong token', withToken, ['doctor']],
   ['doctor behind a proxy that is not there', () => REAL, ['doctor']],
+  ['close with a wrong secret', () => led({ GENESYSCLOUD_OAUTHCLIENT_SECRET: SECRETS.clientSecret }), CLOSE],
+  ['close with a wrong secret, as JSON', () => led({ GENESYSCLOUD_OAUTHCLIENT_SECRET: SECRETS.clientSecret }), [...CLOSE, '--json']],
+  ['close with a wrong token', withToken, [...CLOSE, '--message-id', 'f'.repeat(32)]],
+  ['close behind a proxy that is not there', () => REAL, [...CLOSE, '--json']],
+  ['close of a real org, which it would ask about', () => REAL, ['close', LIVE.at(-1)]],
+  ['a command with a simulator around it', () => REAL, ['simulate', '--print-env', '--', 'node', '-e', 'const { HTTPS_PROXY, ...env } = process.env; console.log(env); process.exit(3)']],
   ['a suite that is red before anybody lies', () => REAL, ['sabotage', '--', 'node', '-e', 'process.exit(1)']],
   ['the demo with a wrong secret', () => led({ GENESYSCLOUD_OAUTHCLIENT_SECRET: SECRETS.clientSecret }), LIVE],
   ['the demo with a wrong token, as JSON', withToken, [...LIVE, '--json']],
@@ -87,6 +94,13 @@ test.each([[[]], [['--json']], [['--dry-run']]])('reap %j with good credentials:
   const { status, everything } = shownBy(['reap', '--wrap-up', 'Resolved', ...args], told.environment)
   expect({ status, told: everything.includes(conversationId) }).toEqual({ status: 0, told: true })
   expect(leaksIn(everything, { ...SECRETS, simulator: simulator.connection.clientSecret })).toEqual([])
+})
+
+test.each([[[]], [['--json']], [['--dry-run']]])('close %j with good credentials shows nothing of them', async (args) => {
+  const { conversationId } = await simulator.openConversation()
+  const { status, everything } = shownBy(['close', conversationId, '--wrap-up', 'Resolved', ...args], told.environment)
+  expect({ status, told: everything.includes(conversationId) }).toEqual({ status: 0, told: true })
+  expect(leaksIn(everything, { simulator: simulator.connection.clientSecret })).toEqual([])
 })
 
 test('simulate prints the secret that it made up, and none of the environment', async () => {

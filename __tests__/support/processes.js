@@ -12,10 +12,31 @@ function environment(extra = {}) {
   return { ...Object.fromEntries(own), ...extra }
 }
 
-/** Runs the command to its end. */
-function runCli(args, { env, cwd } = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', env: environment(env), cwd })
+/** Runs the command to its end; `input` is what it reads. */
+function runCli(args, { env, cwd, input = '' } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', env: environment(env), cwd, input })
   return { status, stdout, stderr }
+}
+
+/** The command under way, without a terminal: what it has printed, its end, and when a text has been seen. */
+function startCli(args, { env, cwd } = {}) {
+  const child = spawn(process.execPath, [CLI, ...args], { env: environment(env), cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const seen = { stdout: '', stderr: '' }
+  const look = new Set()
+  for (const name of ['stdout', 'stderr']) {
+    child[name].setEncoding('utf8').on('data', (chunk) => {
+      seen[name] += chunk
+      look.forEach((each) => each())
+    })
+  }
+  const end = ended(child).then((how) => ({ ...how, ...seen }))
+  const until = (name, text) => new Promise((resolve, reject) => {
+    const check = () => { if (seen[name].includes(text)) resolve(seen[name]) }
+    look.add(check)
+    check()
+    end.then(() => reject(new Error(`It ended without ${JSON.stringify(text)} on ${name}: ${seen.stderr}`)))
+  })
+  return { child, end, until }
 }
 
 /** The end of a process. */
@@ -43,4 +64,4 @@ async function startSimulate(args = []) {
   return { ...told, stop, output: () => output }
 }
 
-module.exports = { CLI, ended, environment, runCli, startSimulate }
+module.exports = { CLI, ended, environment, runCli, startCli, startSimulate }

@@ -3,10 +3,14 @@
 // Any command line: parsed into flags that the commands know and whose values are checked, or a usage error in words.
 
 const assert = require('node:assert/strict')
-const { Command, CommanderError } = require('commander')
-const demo = require('../../../cli/demo/flags')
+const { CommanderError } = require('commander')
+const close = require('../../../cli/close')
+const demo = require('../../../cli/demo')
+const { checkTogether } = require('../../../cli/demo/flags')
+const { makeProgram } = require('../../../cli/program')
 const reap = require('../../../cli/reap')
 const simulate = require('../../../cli/simulate')
+const { UsageError } = require('../../../cli/usage')
 const { isGenesysError } = require('../../../lib/errors')
 const { checkOptions } = require('../../../lib/options')
 const { mutatedText } = require('../mutate')
@@ -14,55 +18,43 @@ const { mutatedText } = require('../mutate')
 const WORDS = [
   'reap', 'simulate', 'demo', '--ledger', 'folder', '--dry-run', '--wrap-up', 'Resolved', '--include-live', '--json', '--port', '0', '70000', '--tls', '--tls-host',
   'a.example', '--disconnect', 'off', 'Send', '--resource', 'messaging', '--agent', 'alerts', '--limits', 'genesys', '--seed', '7', '--trap', '--live',
-  '--conversation', '--yes', '--help', '--', '-h', '--no-json', '--json=1', '', '__proto__', '--__proto__=1', '--constructor', '\u0000', '-',
+  '--conversation', '--yes', 'close', '--queue', '--attribute', 'a=b', '=', '--started-within', '--strategy', 'teardown', '--message-id', '--print-env', '--help', '--', '-h', '--no-json', '--json=1', '', '__proto__', '--__proto__=1', '--constructor', '\u0000', '-',
 ]
 const seeds = [
   ['reap', '--ledger', 'folder', '--dry-run'], ['reap', '--wrap-up', 'Resolved', '--include-live', '--json'], ['simulate', '--json'],
   ['simulate', '--port', '0', '--tls', '--tls-host', 'a.example', '--disconnect', 'off', '--agent', 'alerts', '--limits', 'genesys', '--seed', '7'],
+  ['close', 'x', '-', '--wrap-up', 'Resolved', '--queue', 'x', '--attribute', 'a=b', '--timeout', '1'], ['simulate', '--print-env', '--', 'node'],
   ['demo', '--resource', 'messaging'], ['demo', '--trap', '--json'], ['demo', '--live', '--conversation', 'x', '--yes'], ['demo', '--help'],
 ]
 
 /** The program with actions that only tell what they were called with. */
 function program(called) {
-  const all = new Command('playwright-genesys').exitOverride().configureOutput({ writeOut() {}, writeErr() {} })
-  for (const add of [reap.add, simulate.add]) add(all)
-  for (const command of all.commands) {
-    command.exitOverride().configureOutput({ writeOut() {}, writeErr() {} }).action((flags) => called.push([command.name(), flags]))
-  }
-  return all
+  const silent = { writeOut() {}, writeErr() {} }
+  return makeProgram('playwright-genesys', (all) => {
+    all.configureOutput(silent)
+    for (const { add } of [close, demo, reap, simulate]) add(all)
+    for (const command of all.commands) command.action(() => called.push([command.name(), command.opts()]))
+  })
 }
 
 const CHECKS = {
+  close: close.optionsOf,
+  demo: checkTogether,
   reap: ({ ledger, dryRun, wrapUp, includeLive }) => checkOptions('ReapOptions', { ledger, dryRun, wrapUp, includeLive }, 'reap'),
   simulate: (flags) => checkOptions('SimulatorOptions', simulate.optionsOf(flags), 'simulate'),
 }
 
-function holdProgram(args) {
+function hold(args) {
   const called = []
   try {
     program(called).parse(args, { from: 'user' })
     for (const [name, flags] of called) CHECKS[name](flags)
   } catch (error) {
     if (isGenesysError(error, 'INVALID_INPUT')) return assert.match(error.message, / is not acceptable: got .*; accepted: /s)
-    assert(error instanceof CommanderError, `a ${error?.name}: ${error?.stack}`)
-  }
-  return undefined
-}
-
-function holdDemo(args) {
-  try {
-    const flags = demo.parse(args)
-    assert.deepEqual(Object.keys(flags).filter((name) => !Object.hasOwn(demo.FLAGS, name)), [])
-    for (const [name, value] of Object.entries(flags)) assert.equal(typeof value, demo.FLAGS[name].type)
-  } catch (error) {
-    assert(error instanceof demo.UsageError, `a ${error?.name}: ${error?.stack}`)
+    assert(error instanceof CommanderError || error instanceof UsageError, `a ${error?.name}: ${error?.stack}`)
     assert(error.message.length > 0)
   }
-}
-
-function hold([command, ...rest]) {
-  if (command === 'demo') holdDemo(rest)
-  else holdProgram([command, ...rest])
+  return undefined
 }
 
 function mutate(args, random) {
