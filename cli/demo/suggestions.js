@@ -10,11 +10,9 @@ const inArguments = (flags) => Object.entries(flags).map(([name, value]) => (val
 
 const isPlayed = (flags, played) => Object.entries(flags).every(([name, value]) => played[name] === value)
 
-/** Lines that name scenes other than the one that was played. */
+/** Scenes other than the one that was played: what each shows, and below it the line that plays it. */
 function suggestions(played, command) {
-  const others = OTHERS.filter(({ flags }) => !isPlayed(flags, played)).map(({ shows, flags }) => ({ shows, line: `${command} ${inArguments(flags)}` }))
-  const width = Math.max(...others.map(({ line }) => line.length)) + 3
-  return others.map(({ shows, line }) => line.padEnd(width) + shows)
+  return OTHERS.filter(({ flags }) => !isPlayed(flags, played)).flatMap(({ shows, flags }) => [`${shows}:`, `  ${command} ${inArguments(flags)}`])
 }
 
 module.exports = { suggestions }

@@ -85,7 +85,8 @@ function verdictLines({ tone, text, hint }, { shorten, columns, paint }) {
 function asText(model, { color = false, columns = DEFAULT_COLUMNS } = {}) {
   const how = { shorten: shortener(model), columns: Math.max(NARROWEST, columns), paint: painter(color) }
   const facts = how.shorten(model.facts.map(({ name, value }) => `${name} ${value}`).join(' · '))
-  const head = [how.paint(model.title, 'bold'), model.subtitle, facts && how.paint(facts, 'dim')].filter(Boolean)
+  const factLines = facts === '' ? [] : wrap(facts, how.columns - INDENT.length).map((line) => how.paint(line, 'dim'))
+  const head = [how.paint(model.title, 'bold'), model.subtitle, ...factLines].filter(Boolean)
   const blocks = [
     head.map((line) => INDENT + line),
     picture(model, how),
