@@ -4,7 +4,7 @@ const { PassThrough } = require('node:stream')
 const { Simulator } = require('..')
 const { confirm } = require('../cli/close/confirm')
 const { story } = require('../cli/close/text')
-const { runCli, startCli, startSimulate } = require('./support/processes')
+const { endAll, runCli, startCli, startSimulate } = require('./support/processes')
 
 // A process for each test, and a simulator in another one.
 jest.setTimeout(60_000)
@@ -20,6 +20,7 @@ beforeAll(async () => {
   simulator = await Simulator.attach(told.url)
 })
 beforeEach(() => simulator.reset())
+afterEach(endAll)
 afterAll(async () => {
   await simulator.stop()
   await told.stop()
@@ -201,6 +202,11 @@ describe('asking first', () => {
     expect(close([...ids, ...WRAP_UP, '--yes'])).toMatchObject({ status: 0, stdout: expect.stringContaining('\n6 closed, in') })
   })
 
+  test('one that is named six times is one', async () => {
+    const id = await open()
+    expect(close([...new Array(6).fill(id), id.toUpperCase(), ...WRAP_UP])).toMatchObject({ status: 0, stdout: expect.stringContaining('\n1 closed, in') })
+  })
+
   test('a real org needs it for one', () => {
     const { status, stdout, stderr } = runCli(['close', NOBODY], { env: REAL })
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
@@ -294,6 +300,8 @@ describe('an interrupt', () => {
   })
 })
 
+const NO_SIMULATOR = Object.fromEntries(['API', 'LOGIN', 'GUEST', 'CONFIG'].map((name) => [`PLAYWRIGHT_GENESYS_${name}_URL`, '']))
+
 test.each([
   [[], /^Which conversation\? Name its id, or - for ids on standard input, or --message-id\.\nSee --help\.\n$/],
   [['x'], /conversationId is not acceptable: got the string "x"/],
@@ -312,7 +320,8 @@ test.each([
   [[NOBODY, '--wrapup', 'Resolved'], /unknown option '--wrapup'\n\(Did you mean --wrap-up\?\)/],
   [[NOBODY, '--wrap-up'], /argument missing/],
   [[NOBODY], /close needs credentials of the environment: GENESYSCLOUD_OAUTHCLIENT_ID and/, { GENESYSCLOUD_OAUTHCLIENT_SECRET: '' }],
-  [[NOBODY], /close needs a region: set GENESYSCLOUD_REGION/, { PLAYWRIGHT_GENESYS_API_URL: '', PLAYWRIGHT_GENESYS_LOGIN_URL: '' }],
+  [[NOBODY], /close needs a region: set GENESYSCLOUD_REGION/, NO_SIMULATOR],
+  [[NOBODY, '--yes'], /caFile names '\/no\/such\.pem'/, { ...NO_SIMULATOR, GENESYSCLOUD_REGION: 'eu-west-1', PLAYWRIGHT_GENESYS_CA_FILE: '/no/such.pem' }],
   [[NOBODY], /PLAYWRIGHT_GENESYS_API_URL \(environment\) is not acceptable/, { PLAYWRIGHT_GENESYS_API_URL: 'http://api.example' }],
 ])('%j is refused with status 2, and nothing is sent', (args, problem, env = {}) => {
   const { status, stdout, stderr } = close(args, { env })

@@ -5,7 +5,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { Simulator, closeConversation } = require('..')
 const { asShell } = require('../cli/simulate/environment')
-const { environment, runCli, startCli, startSimulate } = require('./support/processes')
+const { endAll, environment, runCli, startCli, startSimulate } = require('./support/processes')
 const { temporaryFolder } = require('./support/ledger')
 
 // A process for each test.
@@ -26,6 +26,7 @@ const ELSEWHERE = { GENESYSCLOUD_REGION: 'eu-west-1', GENESYSCLOUD_ACCESS_TOKEN:
 let folder
 beforeEach(() => { folder = temporaryFolder() })
 afterEach(() => fs.rmSync(folder, { recursive: true }))
+afterEach(endAll)
 
 describe('simulate', () => {
   let told

@@ -18,7 +18,14 @@ function runCli(args, { env, cwd, input = '' } = {}) {
   return { status, stdout, stderr }
 }
 
-/** The command under way, without a terminal: what it has printed, its end, and when a text has been seen. */
+/** What `startCli` has started in a test, so that nothing outlives one that fails. */
+const running = new Set()
+
+function endAll() {
+  for (const child of running) child.kill('SIGKILL')
+}
+
+/** The command under way, without a terminal: what it has printed, its end, and when a text has been seen. Needs `afterEach(endAll)`. */
 function startCli(args, { env, cwd } = {}) {
   const child = spawn(process.execPath, [CLI, ...args], { env: environment(env), cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const seen = { stdout: '', stderr: '' }
@@ -29,7 +36,11 @@ function startCli(args, { env, cwd } = {}) {
       look.forEach((each) => each())
     })
   }
-  const end = ended(child).then((how) => ({ ...how, ...seen }))
+  running.add(child)
+  const end = ended(child).then((how) => {
+    running.delete(child)
+    return { ...how, ...seen }
+  })
   const until = (name, text) => new Promise((resolve, reject) => {
     const check = () => { if (seen[name].includes(text)) resolve(seen[name]) }
     look.add(check)
@@ -64,4 +75,4 @@ async function startSimulate(args = []) {
   return { ...told, stop, output: () => output }
 }
 
-module.exports = { CLI, ended, environment, runCli, startCli, startSimulate }
+module.exports = { CLI, endAll, ended, environment, runCli, startCli, startSimulate }

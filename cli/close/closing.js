@@ -40,9 +40,9 @@ class Closing {
   async resolve(targets) {
     const [found, results] = [new Map(), []]
     await inLanes(targets, this.#lanes, async (target) => {
-      const { conversationId, ...result } = await this.#find(target)
-      if (conversationId === undefined) results.push(result)
-      else found.set(conversationId, { conversationId, ...found.get(conversationId), ...result })
+      const result = await this.#find(target)
+      if (result.conversationId === undefined) results.push(result)
+      else found.set(result.conversationId, { ...found.get(result.conversationId), ...result })
     })
     return { found: [...found.values()], results }
   }
