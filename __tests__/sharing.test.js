@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await simulator.stop()
   // What ended last is put down a moment later.
-  fs.rmSync(path.dirname(folder), { recursive: true, maxRetries: 10 })
+  fs.rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 10 })
 })
 
 const logins = () => simulator.requests({ path: '/oauth/token' }).length
