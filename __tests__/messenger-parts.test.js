@@ -132,11 +132,35 @@ describe('the view of a conversation', () => {
     const view = new ConversationView()
     view.sending({ message: { type: 'Text', text: 'arrived', tracingId: 't1' } })
     view.sending({ message: { type: 'Text', text: 'lost', tracingId: 't2' } })
+    view.reconnected()
     view.restored({ messages: [end, text('1', 'Inbound', 'arrived')].map(formatted) })
     const { entries, end: shown } = view.snapshot()
     expect(entries.map(({ kind, text: words, delivery }) => [kind, words, delivery])).toEqual([
       ['message', 'arrived', undefined], ['end', undefined, undefined], ['message', 'lost', 'failed'],
     ])
     expect(shown).toEqual({ at: 'time end', readOnly: false })
+  })
+
+  test('what was written since the socket is back does not wait for the history', () => {
+    const view = new ConversationView()
+    view.received({ messages: [text('1', 'Inbound', 'hello')] })
+    view.reconnected()
+    view.sending({ message: { type: 'Text', text: 'on its way', tracingId: 't1' } })
+    view.sending({ message: { type: 'Text', text: 'hello', tracingId: 't2' } })
+    view.received({ messages: [{ ...text('2', 'Inbound', 'hello'), tracingId: 't2' }] })
+    view.restored({ messages: [text('1', 'Inbound', 'hello')].map(formatted) })
+    const shown = () => view.snapshot().entries.map(({ text: words, delivery }) => [words, delivery])
+    expect(shown()).toEqual([['hello', undefined], ['on its way', 'sending'], ['hello', 'sent']])
+    view.received({ messages: [{ ...text('3', 'Inbound', 'on its way'), tracingId: 't1' }] })
+    expect(shown()[1]).toEqual(['on its way', 'sent'])
+  })
+
+  test('what was sent before a loss and stands on an older page is not shown as lost', () => {
+    const view = new ConversationView()
+    view.sending({ message: { type: 'Text', text: 'long ago', tracingId: 't1' } })
+    view.received({ messages: [{ ...text('1', 'Inbound', 'long ago'), tracingId: 't1' }] })
+    view.reconnected()
+    view.restored({ messages: [text('2', 'Outbound', 'newest')].map(formatted) })
+    expect(view.snapshot().entries.map(({ text: words }) => words)).toEqual(['newest'])
   })
 })

@@ -26,13 +26,18 @@ class ConversationView {
     for (const body of messages) this.#show(rawEntry(body))
   }
 
-  /** The history takes the place of what was there, but for messages that are still on their way. */
+  /** A new socket: what was sent over the old one and had no echo until now gets none any more. */
+  reconnected() {
+    for (const entry of this.#entries) entry.isFromBefore = true
+  }
+
+  /** The history takes the place of what was there, but for what it cannot know: what never arrived, and what is newer. */
   restored({ messages }) {
-    const waiting = this.#entries.filter((entry) => entry.delivery !== undefined && !messages.some((each) => isSame(each, entry)))
+    const kept = this.#entries.filter((entry) => isUnknownToHistory(entry) && !messages.some((each) => isSame(each, entry)))
     this.#entries = []
     this.#end = undefined
     for (const message of messages.toReversed()) this.#show(formattedEntry(message))
-    this.#entries.push(...waiting.map((entry) => ({ ...entry, delivery: 'failed' })))
+    this.#entries.push(...kept.map((entry) => (entry.isFromBefore ? { ...entry, delivery: 'failed' } : entry)))
     this.#hasOlder = true
   }
 
@@ -73,7 +78,7 @@ class ConversationView {
     if (entry.kind === 'other') return
     // The echo takes the place of what was being sent.
     const sending = this.#entries.find((each) => each.tracingId !== undefined && each.tracingId === entry.tracingId)
-    if (sending !== undefined) Object.assign(sending, entry, { key: sending.key, delivery: 'sent' })
+    if (sending !== undefined) Object.assign(sending, entry, { key: sending.key, id: entry.key, delivery: 'sent' })
     else this.#add(entry)
     // Whoever writes after an end shows that the conversation goes on.
     this.#end = entry.kind === 'end' ? { at: entry.at, readOnly: this.#told.get(entry.at) ?? false } : undefined
@@ -84,7 +89,12 @@ class ConversationView {
   }
 }
 
-const isSame = (message, entry) => message.messageType === 'inbound' && message.text === entry.text
+/** Our own messages, but for those that had arrived before the socket was lost. */
+const isUnknownToHistory = ({ delivery, isFromBefore }) => delivery !== undefined && !(delivery === 'sent' && isFromBefore)
+
+function isSame(message, { id, text }) {
+  return id === undefined ? message.messageType === 'inbound' && message.text === text : message.id === id
+}
 
 function buttonText(content) {
   return content?.find((each) => each.contentType === 'ButtonResponse')?.buttonResponse.text

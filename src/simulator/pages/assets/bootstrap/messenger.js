@@ -69,6 +69,7 @@ class Messenger {
     const view = this.#view
     on('sendingMessage', (data) => view.sending(data))
     on('messagesReceived', (data) => view.received(data))
+    on('reconnected', () => view.reconnected())
     on('restored', (data) => this.#restored(data))
     on('oldMessages', (data) => view.older(data))
     on('historyComplete', () => view.complete())
