@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from '@playwright/test'
 import { expect, test } from 'playwright-genesys/playwright'
 import { failureOf } from './support/failure'
+import { statusLog } from './support/status-log'
 
 const WRAP_UP = 'E2E Test Closure'
 const chatOf = (page: Page): FrameLocator => page.frameLocator('#chat')
@@ -34,10 +35,12 @@ test('connects are refused as often as was said, and then no more', async ({ pag
 
 test('a delayed connect comes late', async ({ page, guest }) => {
   const delayed = await guest.delayConnects(1, 700)
+  const shown = await statusLog(page)
   await guest.dropSocket()
-  await expect.poll(() => delayed.hits).toBe(1)
-  await expect(statusOf(page)).toHaveText(/^Reconnecting/)
-  await expect(statusOf(page)).toHaveText('Connected')
+  await expect.poll(async () => (await shown()).map(([text]) => text)).toEqual(['Reconnecting (attempt 1)…', 'Connected'])
+  const [lost, back] = (await shown()).map(([, at]) => at)
+  expect(delayed.hits).toBe(1)
+  expect(back! - lost!).toBeGreaterThanOrEqual(700)
 })
 
 test('a silent server hears nothing and says nothing, and the socket stays open', async ({ page, guest, simulator }) => {

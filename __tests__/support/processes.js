@@ -12,7 +12,11 @@ function environment(extra = {}) {
   return { ...Object.fromEntries(own), ...extra }
 }
 
-/** Runs the command to its end; `input` is what it reads. */
+/**
+ * Runs the command to its end; `input` is what it reads.
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, input?: string }} [how]
+ */
 function runCli(args, { env, cwd, input = '' } = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', env: environment(env), cwd, input })
   return { status, stdout, stderr }
