@@ -2,12 +2,16 @@
 
 const { binding } = require('./binding')
 const { call, callSite, signalOf, unwrap, withCallSite } = require('./call')
-const { Callback } = require('./callback')
 const { GenesysError, isGenesysError } = require('./errors')
 const { Lifetime } = require('./lifetime')
 const { TABLES, checkArgument, checkOptions } = require('./options')
-const { asReport } = require('./report')
-const { longForm } = require('./wrap-up')
+
+// What no client needs before its first call is loaded by that call: a process that starts pays for each file.
+const closingMany = () => require('./close-many')
+const callbackOf = (name, call) => new (require('./callback').Callback)(name, call)
+const asReport = (report) => require('./report').asReport(report)
+const joinWitness = (...close) => require('./verdict').joinWitness(...close)
+const longForm = (wrapUp) => require('./wrap-up').longForm(wrapUp)
 
 const DEFAULT_CONCURRENCY = 8
 const DOCTOR_MS = TABLES.DoctorOptions.fields.timeoutMs.default
@@ -21,10 +25,6 @@ function nativeClose({ wrapUp, strategy = 'auto', guard, timeoutMs }) {
     ...(timeoutMs && { timeoutMs }),
   }
 }
-
-// What one close without a witness never needs is loaded by what needs it: a process that starts pays for each file.
-const closingMany = () => require('./close-many')
-const joinWitness = (...close) => require('./verdict').joinWitness(...close)
 
 const nativeCall = ({ timeoutMs }) => (timeoutMs ? { timeoutMs } : {})
 
@@ -143,7 +143,7 @@ class Core {
 
   /** One close with its callbacks and its witness; in result shape. */
   async #closeOnce(id, options, cancellation) {
-    const steps = new Callback('onStep', options.onStep)
+    const steps = callbackOf('onStep', options.onStep)
     const onStep = options.onStep && ((step) => steps.call(step))
     const native = cancellation.native
     const close = (wake) => this.#native.closeConversation(id, nativeClose(options), native, onStep, wake).then(unwrap)

@@ -2,8 +2,7 @@
 
 const { binding } = require('../binding')
 const { describe, describeSecret } = require('./describe')
-const { invalid } = require('./invalid')
-const { nearest } = require('./nearest')
+const { invalid, nearest } = require('./invalid')
 
 /** The last label holds a letter: an IP address is no domain. */
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.(?=[0-9-]*[a-z])[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i

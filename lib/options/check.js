@@ -2,9 +2,8 @@
 
 const { isGenesysError } = require('../errors')
 const { className, describe, describeSecret } = require('./describe')
-const { inside, invalid } = require('./invalid')
+const { inside, invalid, nearest } = require('./invalid')
 const { KINDS } = require('./kinds')
-const { nearest } = require('./nearest')
 
 /** Kinds that are made of other specs; they need the check itself. */
 const COMPOSITES = {

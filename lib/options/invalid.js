@@ -23,4 +23,7 @@ function inside(at, name) {
   return { ...at, path: isTop ? name : `${at.path}.${name}` }
 }
 
-module.exports = { inside, invalid }
+/** The choice that was meant, where one is near; what is right never needs to know. */
+const nearest = (text, choices) => require('./nearest').nearest(text, choices)
+
+module.exports = { inside, invalid, nearest }

@@ -3,8 +3,7 @@
 const addresses = require('./addresses')
 const { className, describe, describeSecret } = require('./describe')
 const ids = require('./ids')
-const { inside, invalid } = require('./invalid')
-const { nearest } = require('./nearest')
+const { inside, invalid, nearest } = require('./invalid')
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE']
 
