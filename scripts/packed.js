@@ -2,18 +2,16 @@
 
 // The package as users get it: packed, installed elsewhere, and used by the examples.
 
-const fs = require('node:fs')
-const os = require('node:os')
 const path = require('node:path')
 const { duration } = require('./run')
 const { checkDoors } = require('./packed/doors')
 const { browserPath, runExample } = require('./packed/examples')
 const { oldBrowser } = require('./packed/old-browser')
+const { inFolder, program } = require('./packed/program')
 const { makeProject, pinned } = require('./packed/project')
 const { makeTarballs } = require('./packed/tarballs')
 const { judge } = require('./packed/tools')
 const { checkTypes } = require('./packed/types')
-const { PackedError } = require('./packed/work')
 const { tryManagers } = require('./packages/project')
 
 const RUN = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-fixtures', 'jest']
@@ -44,13 +42,4 @@ function check(folder) {
   part(`examples, ${OLDEST_PLAYWRIGHT}`, () => RUN_BY_THE_OLDEST.forEach((name) => runExample(older, name, oldBrowser(folder))))
 }
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'playwright-genesys-packed-'))
-try {
-  check(folder)
-} catch (error) {
-  if (!(error instanceof PackedError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-}
+program(() => inFolder('packed', check))

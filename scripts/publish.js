@@ -9,6 +9,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { TARGETS } = require('../lib/binding/targets')
 const { PackedError, bin, npm } = require('./packed/work')
+const { program } = require('./packed/program')
 const { runsAtInstall } = require('./packed/tarballs')
 const { order, publishAll, refusal, wrongRoot } = require('./release/publishing')
 const { ROOT } = require('./run')
@@ -53,10 +54,4 @@ function main([mode]) {
   return publishAll(packages, { isThere, publish, say: console.log })
 }
 
-try {
-  main(process.argv.slice(2))
-} catch (error) {
-  if (!(error instanceof PackedError)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-}
+program(() => main(process.argv.slice(2)))

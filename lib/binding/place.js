@@ -4,7 +4,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { imageOf } = require('./image')
 const { TARGETS } = require('./targets')
-const { sizes } = require('./whole')
+const { resolved, sizes } = require('./whole')
 
 const ROOT = path.resolve(__dirname, '..', '..')
 const LOCKS = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' }
@@ -13,14 +13,6 @@ const ENOUGH_FOR_A_HEADER = 4096
 
 /** A clone has what is not published. */
 const isClone = (root = ROOT) => fs.existsSync(path.join(root, 'Cargo.toml'))
-
-function resolved(name) {
-  try {
-    return require.resolve(name)
-  } catch {
-    return undefined
-  }
-}
 
 /** Platform packages that stand where ours would be found. */
 function installedPackages() {

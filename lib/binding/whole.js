@@ -61,4 +61,4 @@ function refuseCut() {
   if (size < told) throw new Error(`${file} was cut off: it has ${size} bytes, and should have ${told}`)
 }
 
-module.exports = { lengthTold, refuseCut, sizes }
+module.exports = { lengthTold, refuseCut, resolved, sizes }
