@@ -317,7 +317,7 @@ describe('testify and closed', () => {
     const guest = await join()
     await guest.send('hello')
     const { wire, closure } = await guest.testify({ timeoutMs: 20 })
-    expect(wire).toMatchObject({ saw: 'open', detail: expect.stringMatching(/^no closing frame within \d+ ms; last frames: session \d+ ms ago$/) })
+    expect(wire).toMatchObject({ saw: 'open', detail: expect.stringMatching(/^no closing frame within \d+ ms; last frames: session \d+ ms ago, own text \d+ ms ago$/) })
     expect(closure).toBeUndefined()
   })
 

@@ -29,7 +29,7 @@ A success answer is a claim, not a proof. Look at who is left: a bot or flow may
 test('the guest is not told', async ({ guest, genesys, simulator }) => {
   simulator.sabotage('never-tells-guest')
   const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
-  expect(failure).toBe(`The server has closed the conversation, and the guest was not told: no closing frame within # ms; last frames: session # ms ago.
+  expect(failure).toBe(`The server has closed the conversation, and the guest was not told: no closing frame within # ms; last frames: session # ms ago, own text # ms ago.
 Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration.`)
 })
 

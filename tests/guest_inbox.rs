@@ -47,6 +47,18 @@ fn said(id: &str, second: Option<u32>) -> Value {
     message(json!({ "type": "Text", "direction": "Outbound", "text": "a canary text" }), id, second)
 }
 
+/// The guest says something, and the server's echo of it.
+fn asked() -> Value {
+    let message = json!({ "type": "Text", "text": "hi" });
+    json!({ "action": "onMessage", "token": "canary", "tracingId": "t", "message": message })
+}
+
+fn echo() -> Value {
+    let mut echo = message(json!({ "type": "Text", "direction": "Inbound", "text": "hi" }), "m1", Some(1));
+    echo["tracingId"] = json!("t");
+    echo
+}
+
 fn event_frame(class: &str) -> Value {
     json!({ "type": "message", "class": class, "code": 200, "body": {} })
 }
@@ -58,12 +70,9 @@ fn kind_of(inbox: &Inbox) -> Option<String> {
 #[test]
 fn an_echo_is_merged_into_what_was_sent_and_a_second_one_is_nothing() {
     let mut inbox = inbox();
-    let request = json!({ "action": "onMessage", "token": "canary", "tracingId": "t",
-        "message": { "type": "Text", "text": "hi" } });
-    let sent = inbox.sent(&request.to_string(), 5);
+    let sent = inbox.sent(&asked().to_string(), 5);
     assert_eq!(sent[0].event.acknowledged, Some(false));
-    let mut echo = message(json!({ "type": "Text", "direction": "Inbound", "text": "hi" }), "m1", Some(1));
-    echo["tracingId"] = json!("t");
+    let echo = echo();
     let updates = inbox.received(&echo.to_string(), 9, Origin::Server);
     assert_eq!(updates.len(), 1);
     assert_eq!((updates[0].index, updates[0].event.acknowledged), (sent[0].index, Some(true)));
@@ -233,6 +242,15 @@ fn the_witness_says_why_it_saw_no_end() {
     inbox.socket(OPEN, 80);
     assert!(sentence(&inbox, 90, 70).detail.contains("the socket was down for 10 ms of that time"));
     assert!(!sentence(&inbox, 90, 70).detail.contains("canary"));
+}
+
+#[test]
+fn an_echo_is_one_of_the_last_frames() {
+    let mut inbox = inbox();
+    inbox.sent(&asked().to_string(), 20);
+    hear(&mut inbox, echo(), 30);
+    let detail = inbox.testimony(50, 20).detail;
+    assert_eq!(detail, "no closing frame within 30 ms; last frames: session 50 ms ago, own text 20 ms ago");
 }
 
 #[test]

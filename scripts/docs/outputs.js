@@ -29,9 +29,10 @@ function cut(text, { command, from, until }) {
   return lines.slice(first, after).join('\n').replace(/^\n+|\s+$/g, '')
 }
 
-/** What is the same in each run: no times, ports and widths, and no order among things that happen at once. */
+/** What is the same in each run: no times, ports and widths, no wraps of columns, and no order among things that happen at once. */
 function stable(text) {
   const lines = text
+    .replace(/\n {20,}(?=\S)/g, ' ')
     .replace(/\b\d+(?:\.\d+)? ?(?:ms|s|m)\b/g, 'TIME')
     .replace(/(127\.0\.0\.1|localhost):\d+/g, '$1:PORT')
     .split('\n')

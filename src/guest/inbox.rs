@@ -30,8 +30,8 @@ const LAST_FRAMES: usize = 5;
 pub struct Inbox {
     pub(super) standing: Standing,
     pub(super) socket: SocketLife,
-    /// Kind and time of the last frames received.
-    pub(super) last_frames: VecDeque<(EventKind, i64)>,
+    /// The last frames received: whose message, its kind, and when it came. An echo is the guest's own.
+    pub(super) last_frames: VecDeque<(Way, EventKind, i64)>,
     /// The history holds an end that this socket should have carried and did not.
     pub(super) lost_on_the_way: bool,
     /// What the public config says of `conversationDisconnect`, where it was read.
@@ -81,9 +81,11 @@ impl Inbox {
             }
         }
         let mut updates = self.take_updates();
-        for update in updates.iter_mut().filter(|update| update.event.direction == Way::Received) {
-            update.event.injected = origin == Origin::Injected;
-            self.remember(update.event.kind, at);
+        for Update { event, .. } in &mut updates {
+            if event.direction == Way::Received {
+                event.injected = origin == Origin::Injected;
+            }
+            self.remember(event.direction, event.kind, at);
         }
         updates
     }
@@ -275,11 +277,11 @@ impl Inbox {
         Some(index)
     }
 
-    fn remember(&mut self, kind: EventKind, at: i64) {
+    fn remember(&mut self, direction: Way, kind: EventKind, at: i64) {
         if self.last_frames.len() == LAST_FRAMES {
             self.last_frames.pop_front();
         }
-        self.last_frames.push_back((kind, at));
+        self.last_frames.push_back((direction, kind, at));
     }
 
     fn push(&mut self, event: GuestEvent) -> usize {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::event::Way;
 use super::inbox::Inbox;
 use super::socket_life::Line;
 use super::standing::{Closure, End, Proof};
@@ -76,7 +77,10 @@ impl Inbox {
         let frames: Vec<_> = self
             .last_frames
             .iter()
-            .map(|(kind, at)| format!("{} {} ms ago", kind.word(), now - at))
+            .map(|(direction, kind, at)| {
+                let own = if *direction == Way::Sent { "own " } else { "" };
+                format!("{own}{} {} ms ago", kind.word(), now - at)
+            })
             .collect();
         format!("last frames: {}", frames.join(", "))
     }
