@@ -1,5 +1,6 @@
 //! Performs what the state machine asks for, and makes the report.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,18 +10,20 @@ use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
 use crate::model::{Conversation, Participant, WrapupInput};
 use crate::platform::trace::millis_of;
-use crate::platform::{Backoff, Call, FIRST_LOOK, FirstLook, Guard, Watch, watch};
+use crate::platform::{Backoff, Call, FIRST_LOOK, FirstLook, Watch, watch};
 
 use super::codes::{self, Whose};
 use super::find::{self, Found};
 use super::options::{ChooseBy, CloseOptions, Resource, Strategy};
 use super::report::{self, CloseReport, Outcome, Way, Witness, Witnesses};
-use super::state::{Next, Pause, Target, Workflow, WriteAnswer};
+use super::state::{LOOKS_APART, Next, Pause, Target, Workflow, WriteAnswer};
 use super::view::View;
 use super::wrap_up::WrapUpOutcome;
 use super::{guard, not_closed, write};
 
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// So long a conversation that was found must not be found, before it counts as gone.
+const GONE_AFTER: Duration = Duration::from_secs(2);
 
 /// Closes a conversation. `wake` ends a pause early: a guest's frame says that it is time to
 /// look. Every error carries what was done and seen until then.
@@ -55,7 +58,17 @@ pub(super) struct Closing<'a> {
     pub(super) resource: Resource,
     /// How it looked before the first write, and at the latest read.
     pub(super) first: Option<View>,
-    pub(super) latest: Option<View>,
+    pub(super) latest: Option<Found>,
+    /// So many requests had left at the latest read.
+    pub(super) requests_at_look: u32,
+    /// The clauses of the guard that cannot change were asked, and hold.
+    pub(super) guard_was_asked: bool,
+    /// What the latest look has come to, where it has.
+    outcome: Outcome,
+    /// How an end without a write of ours was confirmed.
+    pub(super) confirmed_by: &'static str,
+    /// Since when it is not found any more.
+    gone_since: Option<Duration>,
     pub(super) way: Way,
     /// When the first write was accepted.
     accepted_at: Option<Duration>,
@@ -67,6 +80,8 @@ pub(super) struct Closing<'a> {
     pub(super) to_wrap_up: Vec<(Participant, WrapupInput)>,
     /// Who has which communication; read before a write after which a wrap-up must be posted.
     pub(super) communications: Option<Conversation>,
+    /// How often wrap-ups were posted.
+    pub(super) posts: u8,
 }
 
 impl<'a> Closing<'a> {
@@ -83,12 +98,18 @@ impl<'a> Closing<'a> {
             resource: Resource::Messages,
             first: None,
             latest: None,
+            requests_at_look: 0,
+            guard_was_asked: false,
+            outcome: Outcome::AlreadyClosed,
+            confirmed_by: "",
+            gone_since: None,
             way: Way::None,
             accepted_at: None,
             looked_at: Duration::ZERO,
             refusal: None,
             to_wrap_up: Vec::new(),
             communications: None,
+            posts: 0,
         }
     }
 
@@ -96,26 +117,28 @@ impl<'a> Closing<'a> {
         let found = self.find().await?;
         self.resource = found.resource;
         self.first = Some(found.view.clone());
-        if !found.view.has_ended() {
-            self.may_be_ended(&found).await?;
-        }
-        let watch = self.watch();
-        let mut next = self.look(found.view);
+        self.check_strategy(&found)?;
+        let mut next = self.look(found);
+        let mut watch = None;
         loop {
             next = match next {
                 Next::Read(pause) => self.read_again(pause).await?,
+                Next::Confirm => self.confirm().await?,
                 Next::Write(target) => {
-                    self.write(&target).await.map_err(|error| self.or_what_is_known(error))?
+                    let written = self.write_guarded(&target, &mut watch).await;
+                    written.map_err(|error| self.or_what_is_known(error))?
                 }
-                Next::Closed => {
-                    self.allow_for_wrap_up().await;
-                    let wrap_up = self.wrap_up_outcome().await;
-                    watch.into_iter().for_each(Watch::finish);
-                    return Ok(self.report(Outcome::Closed, wrap_up));
-                }
-                Next::AlreadyClosed => return Ok(self.report(Outcome::AlreadyClosed, self.nobody_wrote())),
+                Next::AlreadyClosed => return Ok(self.report(self.nobody_wrote())),
+                Next::Closed | Next::AgentsEnded => match self.wrap_up_outcome().await {
+                    ControlFlow::Continue(wrap_up) => {
+                        watch.into_iter().flatten().for_each(Watch::finish);
+                        return Ok(self.report(wrap_up));
+                    }
+                    ControlFlow::Break(not_yet) => not_yet,
+                },
                 Next::Refused => return Err(self.refusal.take().unwrap_or_else(|| self.at_deadline())),
-                Next::NoAgent => return Err(not_closed::no_agent(self.latest())),
+                Next::NoAgent => return Err(not_closed::no_agent(&self.who_is_left())),
+                Next::Replaced => return Err(not_closed::replaced(&self.who_is_left())),
             };
         }
     }
@@ -133,39 +156,50 @@ impl<'a> Closing<'a> {
         find::find(self.call, self.id).await
     }
 
-    async fn may_be_ended(&self, found: &Found) -> Result<()> {
-        if found.resource == Resource::Messaging
-            && matches!(self.options.strategy, Strategy::Agent | Strategy::Teardown)
+    fn check_strategy(&self, found: &Found) -> Result<()> {
+        if found.view.has_ended()
+            || found.resource == Resource::Messages
+            || matches!(self.options.strategy, Strategy::Auto | Strategy::Conversation)
         {
-            let message =
-                "This conversation is on the messaging resource, which knows neither agents nor teardown.";
-            return Err(
-                Error::new(Kind::InvalidInput, message).hint("Use strategy 'auto' or 'conversation'.")
-            );
+            return Ok(());
         }
-        let guards: Vec<&Guard> = [self.call.client.config().guard.as_ref(), self.options.guard.as_ref()]
-            .into_iter()
-            .flatten()
-            .collect();
-        guard::check(self.call, self.id, found, &guards).await
+        let message =
+            "This conversation is on the messaging resource, which knows neither agents nor teardown.";
+        Err(Error::new(Kind::InvalidInput, message).hint("Use strategy 'auto' or 'conversation'."))
     }
 
     /// Where it was asked for, the org's notifications wake the verifying read. After the guard,
     /// so that nothing is subscribed to for a stranger's conversation.
     fn watch(&self) -> Option<Watch> {
-        let is_open = self.first.as_ref().is_some_and(|view| !view.has_ended());
         let queue = self.first.as_ref()?.participants().iter().rev().find_map(|p| p.queue_id())?;
-        let is_wanted = is_open && self.call.client.config().notifications;
+        let is_wanted = self.call.client.config().notifications;
         is_wanted.then(|| watch(&self.call.client, self.id, queue, self.wake))
     }
 
-    fn look(&mut self, view: View) -> Next {
-        let next = self.workflow.seen(&view, self.call.deadline.elapsed());
-        self.latest = Some(view);
+    /// Every look is judged, whatever it was taken for.
+    pub(super) fn look(&mut self, found: Found) -> Next {
+        let next = self.workflow.seen(&found.view, self.call.deadline.elapsed());
+        self.latest = Some(found);
+        self.requests_at_look = self.call.trace.requests();
+        self.gone_since = None;
+        self.noted(next)
+    }
+
+    pub(super) fn noted(&mut self, next: Next) -> Next {
+        match next {
+            Next::Closed => self.outcome = Outcome::Closed,
+            Next::AlreadyClosed => self.outcome = Outcome::AlreadyClosed,
+            Next::AgentsEnded => self.outcome = Outcome::AgentsEnded,
+            _ => {}
+        }
         next
     }
 
     pub(super) fn latest(&self) -> &View {
+        &self.found().view
+    }
+
+    pub(super) fn found(&self) -> &Found {
         self.latest.as_ref().expect("a conversation is read before anything is decided")
     }
 
@@ -178,7 +212,7 @@ impl<'a> Closing<'a> {
         match find::read(self.call, self.id, self.resource).await {
             Ok(found) => {
                 self.looked_at = began;
-                let next = self.look(found.view);
+                let next = self.look(found);
                 if let Some(first) = self.first_look.take() {
                     first.ended(!matches!(next, Next::Read(_)) && self.wrap_up_shows());
                 }
@@ -187,8 +221,24 @@ impl<'a> Closing<'a> {
             // A verifying read may fail for a while: polls are bounded by the deadline alone.
             Err(error) if error.is_retryable() && self.may_poll_on(&error) => Ok(Next::Read(Pause::Backoff)),
             Err(error) if error.kind == Kind::Timeout => Err(self.at_deadline()),
+            Err(error) if error.kind == Kind::NotFound => self.gone(error),
             Err(error) => Err(error),
         }
+    }
+
+    /// It was there: a momentary 404 is not believed.
+    fn gone(&mut self, error: Error) -> Result<Next> {
+        let now = self.call.deadline.elapsed();
+        let since = *self.gone_since.get_or_insert(now);
+        if now.saturating_sub(since) < GONE_AFTER {
+            Ok(Next::Read(Pause::Backoff))
+        } else {
+            Err(self.is_gone(error))
+        }
+    }
+
+    fn is_gone(&self, error: Error) -> Error {
+        not_closed::gone(error, self.workflow.has_written())
     }
 
     fn may_poll_on(&self, error: &Error) -> bool {
@@ -206,6 +256,11 @@ impl<'a> Closing<'a> {
     }
 
     fn wait_for(&mut self, pause: Pause) -> Duration {
+        match pause {
+            Pause::None => return Duration::ZERO,
+            Pause::Apart => return LOOKS_APART,
+            Pause::First | Pause::Backoff => {}
+        }
         if pause == Pause::First {
             self.backoff = Backoff::new(FIRST_LOOK * 2, LONGEST_PAUSE);
             let wait = self.first_look.as_ref().map_or(FIRST_LOOK, FirstLook::wait);
@@ -217,19 +272,43 @@ impl<'a> Closing<'a> {
     }
 
     /// A look that came early may show the end and not yet the wrap-up that was sent with it.
-    async fn allow_for_wrap_up(&mut self) {
+    pub(super) async fn allow_for_wrap_up(&mut self) -> ControlFlow<Next> {
         if self.owed.is_zero() || self.wrap_up_shows() {
-            return;
+            return ControlFlow::Continue(());
         }
         self.pause(Pause::Backoff).await;
-        if let Ok(found) = find::read(self.call, self.id, self.resource).await {
-            self.latest = Some(found.view);
+        self.look_on().await
+    }
+
+    /// A look after the end, for another reason: `Break` where it shows the conversation open again.
+    pub(super) async fn look_on(&mut self) -> ControlFlow<Next> {
+        let began = self.call.deadline.elapsed();
+        let Ok(found) = find::read(self.call, self.id, self.resource).await else {
+            return ControlFlow::Continue(());
+        };
+        self.looked_at = began;
+        match self.look(found) {
+            Next::Closed | Next::AlreadyClosed | Next::AgentsEnded => ControlFlow::Continue(()),
+            not_yet => ControlFlow::Break(not_yet),
         }
     }
 
-    async fn write(&mut self, target: &Target) -> Result<Next> {
+    /// Sent only where the guard holds for the very look that planned it.
+    async fn write_guarded(&mut self, target: &Target, watch: &mut Option<Option<Watch>>) -> Result<Next> {
+        let guards = self.guards();
+        guard::sees(&guards, self.found())?;
+        self.ask_guards(&guards).await?;
         let wrapup = self.wrapup_for(target).await?;
-        let request = write::request(self.id, target, wrapup.as_ref());
+        if guard::may_change(&guards) && self.call.trace.requests() > self.requests_at_look {
+            self.workflow.withdraw();
+            return Ok(Next::Read(Pause::None));
+        }
+        watch.get_or_insert_with(|| self.watch());
+        self.write(target, wrapup.as_ref()).await
+    }
+
+    async fn write(&mut self, target: &Target, wrapup: Option<&WrapupInput>) -> Result<Next> {
+        let request = write::request(self.id, target, wrapup);
         let (answer, refusal) = match write::send(self.call, &request).await {
             Ok(answered) => answered,
             Err(refusal) => return Err(self.explain_refused_code(target, refusal).await),
@@ -247,16 +326,16 @@ impl<'a> Closing<'a> {
         Ok(self.workflow.answered(answer, self.call.deadline.elapsed()))
     }
 
-    fn report(&self, outcome: Outcome, wrap_up: WrapUpOutcome) -> CloseReport {
+    fn report(&self, wrap_up: WrapUpOutcome) -> CloseReport {
         let elapsed = self.call.deadline.elapsed();
         CloseReport {
             conversation_id: self.id.clone(),
-            outcome,
+            outcome: self.outcome,
             resource: self.resource,
             strategy: self.way,
             wrap_up,
             ended: report::ended(self.latest()),
-            witnesses: Witnesses { server: self.server_witness(outcome, elapsed) },
+            witnesses: Witnesses { server: self.server_witness(elapsed) },
             agents: report::agents(self.latest()),
             requests: self.call.trace.requests(),
             elapsed_ms: millis_of(elapsed),
@@ -264,14 +343,23 @@ impl<'a> Closing<'a> {
         }
     }
 
-    fn server_witness(&self, outcome: Outcome, elapsed: Duration) -> Witness {
-        let after = self.accepted_at.map(|at| millis_of(elapsed.saturating_sub(at)));
-        let detail = match (outcome, self.latest().has_ended()) {
-            (_, false) => format!("Every agent has left; still there: {}.", self.latest().who_is_left()),
-            (Outcome::Closed, true) => "A read after the write shows that everybody has left.".to_string(),
-            (Outcome::AlreadyClosed, true) => "The first read shows that it had ended before.".to_string(),
+    fn server_witness(&self, elapsed: Duration) -> Witness {
+        let after_ms = self.accepted_at.map(|at| millis_of(elapsed.saturating_sub(at)));
+        let (saw, detail) = match self.outcome {
+            Outcome::AgentsEnded => {
+                ("open", format!("Every agent has left; still there: {}.", self.who_is_left()))
+            }
+            Outcome::Closed => {
+                ("closed", "A read after the write shows that everybody has left.".to_string())
+            }
+            Outcome::AlreadyClosed => ("closed", format!("It had ended before: {}.", self.confirmed_by)),
         };
-        Witness { saw: "closed", after_ms: after, detail }
+        Witness { saw, after_ms, detail }
+    }
+
+    /// Those who are missing from the latest look, and were not seen ended, are still there.
+    pub(super) fn who_is_left(&self) -> String {
+        self.latest().who_is_left(&self.workflow.missing())
     }
 
     /// A repeated write that the deadline cuts short says nothing of what was met before it.
@@ -281,17 +369,20 @@ impl<'a> Closing<'a> {
     }
 
     /// The last thing known, when time runs out.
-    fn at_deadline(&self) -> Error {
+    pub(super) fn at_deadline(&self) -> Error {
         let last = self.call.deadline_error();
         if last.kind != Kind::Timeout {
             return last;
         }
-        match (self.accepted_at, &self.refusal, &self.latest) {
-            (Some(at), _, Some(view)) if self.looked_at >= at => {
-                not_closed::still_open(view, self.call.deadline.elapsed().saturating_sub(at))
+        let elapsed = self.call.deadline.elapsed();
+        match (self.accepted_at, &self.refusal) {
+            _ if self.gone_since.is_some() => self.is_gone(Error::new(Kind::NotFound, String::new())),
+            (Some(at), _) if self.looked_at >= at => {
+                not_closed::still_open(&self.who_is_left(), elapsed.saturating_sub(at))
             }
-            (Some(_), ..) => not_closed::not_looked_at(self.call.deadline.elapsed()),
-            (None, Some(refusal), _) => refusal.clone(),
+            (Some(_), _) => not_closed::not_looked_at(elapsed),
+            (None, Some(refusal)) => refusal.clone(),
+            _ if self.workflow.is_doubtful() => not_closed::not_confirmed(&self.who_is_left()),
             _ => last,
         }
     }

@@ -1,9 +1,11 @@
 //! What an error of a close says beyond its message.
 
-use crate::error::{Error, Kind};
+use crate::error::{Effect, Error, Kind};
 use crate::model::conversation::Named;
 use crate::platform::endpoints::tokens;
 use crate::platform::trace::millis_of;
+
+use serde_json::Value;
 
 use super::driver::Closing;
 use super::report;
@@ -17,9 +19,15 @@ impl Closing<'_> {
         context.conversation_id = Some(self.id.to_string());
         context.elapsed_ms = millis_of(self.call.deadline.elapsed());
         context.attempts = context.attempts.max(self.call.trace.attempts_of_last_request());
-        context.effect = self.call.trace.effect();
-        context.report = Some(report::partial(self.id, self.latest.as_ref(), &self.call.trace));
+        let is_gone = error.kind == Kind::NotFound && self.workflow.has_written();
+        context.effect = if is_gone { Effect::Unknown } else { self.call.trace.effect() };
+        context.report = Some(self.partial_report());
         error
+    }
+
+    fn partial_report(&self) -> Value {
+        let seen = self.latest.as_ref().map(|found| (&found.view, self.who_is_left()));
+        report::partial(self.id, seen, &self.call.trace)
     }
 
     async fn name_the_token(&self, mut error: Error) -> Error {

@@ -2,19 +2,22 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
-use crate::model::{MessageConversation, VersionedConversation};
-use crate::platform::endpoints::{messages, messaging};
+use crate::model::{Conversation, MessageConversation, VersionedConversation};
+use crate::platform::endpoints::{conversations, messages, messaging};
 use crate::platform::{Answer, Call, ResourceChoice};
 
 use super::options::Resource;
 use super::view::View;
 
 /// A conversation and where it was found.
+#[derive(Debug)]
 pub struct Found {
     pub view: View,
     pub resource: Resource,
     /// The server's clock at the read.
     pub date: Option<String>,
+    /// A simulated org whose time has nothing to do with this machine's.
+    pub has_virtual_clock: bool,
 }
 
 /// Reads the conversation on the pinned or remembered resource; else `messages` first, and
@@ -95,8 +98,15 @@ async fn read_messaging(call: &Call, id: &ConversationId) -> Result<Found> {
     Ok(found(View::Messaging(seen), Resource::Messaging, answer))
 }
 
+/// The media-neutral record, which has the communications and the end.
+pub async fn read_record(call: &Call, id: &ConversationId) -> Result<Conversation> {
+    let record: Conversation = call.get(&conversations::get_conversation(id)).await?;
+    is_the_one(id, &record.id)?;
+    Ok(record)
+}
+
 fn found(view: View, resource: Resource, answer: Answer) -> Found {
-    Found { view, resource, date: answer.date }
+    Found { view, resource, date: answer.date, has_virtual_clock: answer.has_virtual_clock }
 }
 
 fn is_the_one(asked: &ConversationId, answered: &ConversationId) -> Result<()> {

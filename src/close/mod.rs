@@ -6,12 +6,14 @@
 //! but in [`verdict`].
 
 pub mod codes;
+mod confirm;
 mod driver;
 mod explain;
 mod find;
 mod guard;
 mod not_closed;
 pub mod options;
+mod presence;
 mod report;
 mod snapshot;
 pub mod state;

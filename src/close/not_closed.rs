@@ -3,14 +3,11 @@
 use crate::error::{Error, Kind};
 use crate::platform::trace::millis_of;
 
-use super::view::View;
-
 /// A write was accepted, and the conversation was seen open afterwards.
-pub fn still_open(view: &View, after: std::time::Duration) -> Error {
+pub fn still_open(left: &str, after: std::time::Duration) -> Error {
     let message = format!(
-        "The API accepted the close, but {} ms later the conversation is still open: {}.",
+        "The API accepted the close, but {} ms later the conversation is still open: {left}.",
         millis_of(after),
-        view.who_is_left()
     );
     Error::new(Kind::NotClosed, message).hint(
         "A success answer is a claim, not a proof. Look at who is left: a bot or flow may have taken over, or the \
@@ -29,10 +26,40 @@ pub fn not_looked_at(elapsed: std::time::Duration) -> Error {
 }
 
 /// Under a forced `agent`, nobody can be disconnected.
-pub fn no_agent(view: &View) -> Error {
-    let message = format!("There is no connected agent to disconnect: {}.", view.who_is_left());
+pub fn no_agent(left: &str) -> Error {
+    let message = format!("There is no connected agent to disconnect: {left}.");
     Error::new(Kind::NotClosed, message).hint(
         "An agent who is only alerting would make the queue offer the conversation again. Use strategy 'auto' or \
          'conversation'.",
     )
+}
+
+/// Every agent who is ended is replaced by another.
+pub fn replaced(left: &str) -> Error {
+    let message = format!(
+        "Somebody new comes as fast as the others are ended, and writes do not help: still there: {left}."
+    );
+    Error::new(Kind::NotClosed, message).hint(
+        "The queue offers the conversation again, to agents who answer at once, or a flow transfers it. Take them off \
+         the queue, or use strategy 'teardown'.",
+    )
+}
+
+/// It was found, and is not any more.
+pub fn gone(missing: Error, has_written: bool) -> Error {
+    let message = if has_written {
+        "The conversation was there, and is gone since the write: whether it was ended cannot be seen."
+    } else {
+        "The conversation was there, and is gone; nothing was written."
+    };
+    Error { message: message.to_string(), ..missing }
+        .hint("Its id was right. The org may have deleted it, or moved it to a division that the token does not see.")
+}
+
+/// A look shows the end, nothing of ours explains it, and nothing else has shown it.
+pub fn not_confirmed(left: &str) -> Error {
+    let message = format!(
+        "A read shows that the conversation has ended, and nothing has confirmed it in time; still there: {left}."
+    );
+    Error::new(Kind::Timeout, message).hint("One read may be old: allow more timeoutMs.")
 }

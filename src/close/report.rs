@@ -33,6 +33,8 @@ pub struct CloseReport {
 pub enum Outcome {
     Closed,
     AlreadyClosed,
+    /// Under a forced `agent`: every agent has left, and somebody else has not.
+    AgentsEnded,
 }
 
 /// The way that was taken first.
@@ -125,18 +127,19 @@ fn agent(agent: &Participant) -> AgentReport {
 }
 
 /// What is known of a close that failed or was aborted.
-pub fn partial(id: &ConversationId, latest: Option<&View>, trace: &Trace) -> Value {
+pub fn partial(id: &ConversationId, latest: Option<(&View, String)>, trace: &Trace) -> Value {
     let mut report = json!({
         "conversationId": id,
         "requests": trace.requests(),
         "elapsedMs": crate::platform::trace::millis_of(trace.elapsed()),
         "steps": trace.steps(),
     });
-    if let Some(view) = latest {
+    if let Some((view, left)) = latest {
         report["agents"] = json!(agents(view));
+        // What one read shows of an end is not confirmed: the close would have come to its own end.
         report["witnesses"] = json!({ "server": {
-            "saw": if view.has_ended() { "closed" } else { "open" },
-            "detail": format!("The last read shows: {}.", view.who_is_left()),
+            "saw": if view.has_ended() { "nothing" } else { "open" },
+            "detail": format!("The last read shows: {left}."),
         }});
     }
     report

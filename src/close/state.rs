@@ -1,16 +1,18 @@
 //! The course of a close: pure, without clock or network.
 //!
 //! ```text
-//!            seen: ended                           seen: ended
-//!   Opening ────────────▶ AlreadyClosed   ┌──────────────────────▶ Closed
-//!      │ seen: open                       │
-//!      ▼            accepted              │   seen: somebody new, or still up
-//!   Writing ──────────────────▶ Verifying ┼──────────────────────▶ Writing
+//!            seen: ended                    seen: ended, nobody missing
+//!   Opening ─────────▶ Confirm ┐          ┌──────────────────────▶ Closed ─ seen: open ─▶ Verifying
+//!      │ seen: open            │          │
+//!      │   record: ended, or   │          │   seen: somebody new, or still up
+//!      │   a second look ──▶ AlreadyClosed│
+//!      ▼            accepted              │
+//!   Writing ──────────────────▶ Verifying ┼──────────────────────▶ Writing, four times at most
 //!      │                          ▲   ▲   └─ seen: not yet ─▶ read again
 //!      ├─ conflict ─▶ Opening     │   │
 //!      ├─ unknown ──▶ Unsettled ──┘   │ seen: the effect shows
 //!      │                 └─ 2 s without effect ─▶ Writing
-//!      └─ refused as ended ─▶ Doubting ── seen: ended ─▶ AlreadyClosed
+//!      └─ refused as ended ─▶ Doubting ── seen: ended ─▶ Confirm
 //!                                ├─ target gone ─▶ planned anew
 //!                                └─ 2 s still open ─▶ Refused
 //! ```
@@ -21,12 +23,21 @@ use std::time::Duration;
 use crate::model::ids::ParticipantId;
 
 use super::options::Strategy;
+use super::presence::{Presence, Record, Somebody};
 use super::view::View;
 
 /// How long the effect of an unanswered write may take to show.
 const EFFECT_MAY_TAKE: Duration = Duration::from_secs(2);
 /// How long the rest may take to leave after the last agent.
 const REST_MAY_TAKE: Duration = Duration::from_secs(1);
+/// How far apart two looks are that prove together what one does not.
+pub const LOOKS_APART: Duration = Duration::from_millis(250);
+/// After so many writes, whoever is new is not ended one by one.
+const ONE_BY_ONE: usize = 2;
+/// After so many writes that did not help, no more are sent.
+const WRITES_AT_MOST: usize = 4;
+/// How often the record is asked for those who are no longer listed.
+const ASKED_AT_MOST: u8 = 3;
 
 /// What a write ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +65,10 @@ pub enum WriteAnswer {
 pub enum Pause {
     /// The short wait before a first verifying read.
     First,
+    /// The wait before a look that confirms another.
+    Apart,
+    /// What was read is too old to write on.
+    None,
     Backoff,
 }
 
@@ -61,13 +76,19 @@ pub enum Pause {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
     Read(Pause),
+    /// The look does not suffice: the conversation's own record is asked.
+    Confirm,
     Write(Target),
     Closed,
     AlreadyClosed,
+    /// Under a forced `agent`: every agent has left, and somebody else has not.
+    AgentsEnded,
     /// The refusal that was met stands: the conversation is still open.
     Refused,
     /// Under a forced `agent` there is nobody to disconnect.
     NoAgent,
+    /// Somebody new comes as fast as the others are ended.
+    Replaced,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,8 +96,16 @@ enum Phase {
     Opening,
     Writing(Target),
     Verifying,
-    Unsettled { target: Target, since: Duration },
-    Doubting { target: Target, since: Duration },
+    Unsettled {
+        target: Target,
+        since: Duration,
+    },
+    Doubting {
+        target: Target,
+        since: Duration,
+    },
+    /// The end was seen; what is read after it is judged all the same.
+    Ended,
     Done,
 }
 
@@ -84,27 +113,38 @@ enum Phase {
 pub struct Workflow {
     strategy: Strategy,
     phase: Phase,
+    presence: Presence,
     /// Agents whose disconnect was accepted.
     disconnected: BTreeSet<ParticipantId>,
+    /// Agents who were connected when the first write was planned.
+    first_agents: Option<BTreeSet<ParticipantId>>,
+    /// Writes that were answered, conflicts and unknown answers apart.
+    writes: usize,
     /// Who was there when the whole conversation was last written.
     swept: Option<BTreeSet<ParticipantId>>,
     /// Since when the agents are gone and others are not.
     agents_gone_since: Option<Duration>,
-    /// The latest look, so that a write's answer knows what it was planned on.
-    present: BTreeSet<ParticipantId>,
     wrote: bool,
+    /// When a look first showed the goal that no write of this close explains, and the record did not settle it.
+    doubtful_since: Option<Duration>,
+    /// How often the record was asked for those who are missing.
+    asked: u8,
 }
 
 impl Workflow {
-    pub const fn new(strategy: Strategy) -> Self {
+    pub fn new(strategy: Strategy) -> Self {
         Self {
             strategy,
             phase: Phase::Opening,
+            presence: Presence::default(),
             disconnected: BTreeSet::new(),
+            first_agents: None,
+            writes: 0,
             swept: None,
             agents_gone_since: None,
-            present: BTreeSet::new(),
             wrote: false,
+            doubtful_since: None,
+            asked: 0,
         }
     }
 
@@ -113,23 +153,54 @@ impl Workflow {
         self.wrote
     }
 
+    /// Whether the last looks show an end that nothing has confirmed.
+    pub const fn is_doubtful(&self) -> bool {
+        self.doubtful_since.is_some()
+    }
+
+    /// Who was seen up, is not in the latest look, and was not seen ended: `customer connected`.
+    pub fn missing(&self) -> Vec<String> {
+        self.presence.missing().map(ToString::to_string).collect()
+    }
+
     /// A read was answered, `now` after the start. While a write is under way, or at the end,
     /// a look changes nothing: the driver is told to read again.
     pub fn seen(&mut self, view: &View, now: Duration) -> Next {
         if matches!(self.phase, Phase::Writing(_) | Phase::Done) {
             return Next::Read(Pause::Backoff);
         }
-        self.present = view.participant_ids();
-        if self.goal_is_reached(view) {
-            self.phase = Phase::Done;
+        self.presence.look(view);
+        match self.goal(view) {
+            Some(goal) => self.reached(goal, view, now),
+            None => self.go_on_from(view, now),
+        }
+    }
+
+    /// The record was asked because of this look: what it says, or nothing where there is none.
+    pub fn confirmed(&mut self, record: Option<&Record>, view: &View, now: Duration) -> Next {
+        self.asked += 1;
+        match record {
+            Some(record) => self.presence.hear(record),
+            None => self.asked = ASKED_AT_MOST,
+        }
+        if record.is_some_and(|record| record.has_ended) {
+            self.phase = Phase::Ended;
             return if self.wrote { Next::Closed } else { Next::AlreadyClosed };
         }
-        match self.phase.clone() {
-            Phase::Opening => self.plan_or_wait(view, now),
-            Phase::Verifying => self.plan_or_wait(view, now),
-            Phase::Unsettled { target, since } => self.unsettled(view, &target, since, now),
-            Phase::Doubting { target, since } => self.doubting(view, &target, since, now),
-            Phase::Writing(_) | Phase::Done => Next::Read(Pause::Backoff),
+        match self.goal(view) {
+            Some(goal) if !self.is_missed(&goal) && self.wrote => self.reached(goal, view, now),
+            Some(goal) if !self.is_missed(&goal) => {
+                self.doubtful_since.get_or_insert(now);
+                Next::Read(Pause::Apart)
+            }
+            _ => self.go_on_from(view, now),
+        }
+    }
+
+    /// A planned write was not sent: what it was planned on may have changed.
+    pub fn withdraw(&mut self) {
+        if matches!(self.phase, Phase::Writing(_)) {
+            self.phase = if self.wrote { Phase::Verifying } else { Phase::Opening };
         }
     }
 
@@ -138,27 +209,31 @@ impl Workflow {
         let Phase::Writing(target) = self.phase.clone() else { return Next::Read(Pause::Backoff) };
         match answer {
             WriteAnswer::Accepted => self.accepted(target),
-            WriteAnswer::Conflict => self.go_on(Phase::Opening, Pause::Backoff),
-            WriteAnswer::PerhapsEnded => self.go_on(Phase::Doubting { target, since: now }, Pause::First),
+            WriteAnswer::Conflict => self.turn_to(Phase::Opening, Pause::Backoff),
+            WriteAnswer::PerhapsEnded => {
+                self.writes += 1;
+                self.turn_to(Phase::Doubting { target, since: now }, Pause::First)
+            }
             WriteAnswer::Unknown => {
                 self.wrote = true;
-                self.go_on(Phase::Unsettled { target, since: now }, Pause::First)
+                self.turn_to(Phase::Unsettled { target, since: now }, Pause::First)
             }
         }
     }
 
     fn accepted(&mut self, target: Target) -> Next {
         self.wrote = true;
+        self.writes += 1;
         match target {
             Target::Agent(id) => drop(self.disconnected.insert(id)),
             Target::Conversation | Target::Teardown | Target::Versioned(_) => {
-                self.swept = Some(self.present.clone());
+                self.swept = Some(self.presence.up());
             }
         }
-        self.go_on(Phase::Verifying, Pause::First)
+        self.turn_to(Phase::Verifying, Pause::First)
     }
 
-    fn go_on(&mut self, phase: Phase, pause: Pause) -> Next {
+    fn turn_to(&mut self, phase: Phase, pause: Pause) -> Next {
         self.phase = phase;
         Next::Read(pause)
     }
@@ -166,6 +241,57 @@ impl Workflow {
     fn finish(&mut self, next: Next) -> Next {
         self.phase = Phase::Done;
         next
+    }
+
+    /// What this look shows reached, whoever is missing from it apart.
+    fn goal(&self, view: &View) -> Option<Next> {
+        let agents_ended = self.strategy == Strategy::Agent && agents_have_ended(view);
+        match view.has_ended() {
+            // Under a forced `agent` the customer may stay, also one who is not listed.
+            true if agents_ended && self.is_missed(&Next::Closed) => Some(Next::AgentsEnded),
+            true => Some(if self.wrote { Next::Closed } else { Next::AlreadyClosed }),
+            false => agents_ended.then_some(Next::AgentsEnded),
+        }
+    }
+
+    /// Whether somebody whom the goal needs to have ended is missing from the look.
+    fn is_missed(&self, goal: &Next) -> bool {
+        let counts = |p: &Somebody| *goal != Next::AgentsEnded || p.is_agent();
+        self.presence.missing().any(counts)
+    }
+
+    /// A write of ours explains an end. Without one, and for those who are missing, one look is not enough.
+    fn reached(&mut self, goal: Next, view: &View, now: Duration) -> Next {
+        if self.is_missed(&goal) {
+            return if self.asked < ASKED_AT_MOST { Next::Confirm } else { self.go_on_from(view, now) };
+        }
+        if !self.wrote && self.doubtful_since.is_none() && goal == Next::AlreadyClosed {
+            return Next::Confirm;
+        }
+        let since = *self.doubtful_since.get_or_insert(now);
+        if !self.wrote && now.saturating_sub(since) < LOOKS_APART {
+            return Next::Read(Pause::Apart);
+        }
+        self.phase = Phase::Ended;
+        goal
+    }
+
+    fn go_on_from(&mut self, view: &View, now: Duration) -> Next {
+        self.doubtful_since = None;
+        match self.phase.clone() {
+            Phase::Opening | Phase::Verifying => self.plan_or_wait(view, now),
+            Phase::Unsettled { target, since } => self.unsettled(view, &target, since, now),
+            Phase::Doubting { target, since } => self.doubting(view, &target, since, now),
+            Phase::Ended => self.reopened(view, now),
+            Phase::Writing(_) | Phase::Done => Next::Read(Pause::Backoff),
+        }
+    }
+
+    /// It had ended and is open again: whoever is there now is new, and has time to leave.
+    fn reopened(&mut self, view: &View, now: Duration) -> Next {
+        self.swept = None;
+        self.agents_gone_since = None;
+        self.plan_or_wait(view, now)
     }
 
     fn unsettled(&mut self, view: &View, target: &Target, since: Duration, now: Duration) -> Next {
@@ -200,15 +326,6 @@ impl Workflow {
         }
     }
 
-    fn goal_is_reached(&self, view: &View) -> bool {
-        if view.has_ended() {
-            return true;
-        }
-        // Under a forced `agent`, the customer may stay; but somebody must have been there.
-        let mut agents = view.agents().peekable();
-        self.strategy == Strategy::Agent && agents.peek().is_some() && agents.all(|p| p.state.is_terminal())
-    }
-
     fn plan_or_wait(&mut self, view: &View, now: Duration) -> Next {
         let Some(target) = self.target(view, now) else {
             if self.strategy == Strategy::Agent && !self.wrote {
@@ -217,8 +334,17 @@ impl Workflow {
             self.phase = Phase::Verifying;
             return Next::Read(Pause::Backoff);
         };
+        if self.writes >= self.writes_at_most() {
+            return self.finish(Next::Replaced);
+        }
         self.phase = Phase::Writing(target.clone());
         Next::Write(target)
+    }
+
+    /// Those who were there at first are ended one by one, however many they are.
+    fn writes_at_most(&self) -> usize {
+        let at_first = self.first_agents.as_ref().map_or(0, BTreeSet::len);
+        WRITES_AT_MOST.max(at_first + WRITES_AT_MOST - 1)
     }
 
     /// What to write on this look, if anything. Every look plans anew.
@@ -226,17 +352,27 @@ impl Workflow {
         if let View::Messaging(seen) = view {
             return self.swept.is_none().then_some(Target::Versioned(seen.version));
         }
+        self.first_agents.get_or_insert_with(|| view.connected_agents().map(|p| p.id.clone()).collect());
         match self.strategy {
-            Strategy::Agent => self.next_agent(view),
+            Strategy::Agent => self.next_agent(view).map(Target::Agent),
             Strategy::Conversation => self.sweep(Target::Conversation),
             Strategy::Teardown => self.sweep(Target::Teardown),
-            Strategy::Auto => self.next_agent(view).or_else(|| self.rest(view, now)),
+            Strategy::Auto => match self.next_agent(view) {
+                Some(agent) if self.comes_too_late(&agent) => self.sweep(Target::Conversation),
+                Some(agent) => Some(Target::Agent(agent)),
+                None => self.rest(view, now),
+            },
         }
     }
 
-    fn next_agent(&self, view: &View) -> Option<Target> {
-        let waiting = view.connected_agents().find(|p| !self.disconnected.contains(&p.id));
-        waiting.map(|p| Target::Agent(p.id.clone()))
+    fn next_agent(&self, view: &View) -> Option<ParticipantId> {
+        view.connected_agents().map(|p| &p.id).find(|id| !self.disconnected.contains(id)).cloned()
+    }
+
+    /// An agent who came while others were ended is one of many to come.
+    fn comes_too_late(&self, agent: &ParticipantId) -> bool {
+        let was_there = self.first_agents.as_ref().is_some_and(|first| first.contains(agent));
+        !was_there && self.writes >= ONE_BY_ONE
     }
 
     /// Whoever is left when no connected agent waits for a disconnect.
@@ -253,10 +389,16 @@ impl Workflow {
     /// The whole conversation; again only if somebody came who was not there at the last time.
     fn sweep(&self, target: Target) -> Option<Target> {
         match &self.swept {
-            Some(before) if self.present.is_subset(before) => None,
+            Some(before) if self.presence.up().is_subset(before) => None,
             _ => Some(target),
         }
     }
+}
+
+/// Somebody must have been there.
+fn agents_have_ended(view: &View) -> bool {
+    let mut agents = view.agents().peekable();
+    agents.peek().is_some() && agents.all(|p| p.state.is_terminal())
 }
 
 #[cfg(test)]

@@ -47,8 +47,9 @@ impl View {
         self.participants().iter().map(|p| p.id.clone()).collect()
     }
 
-    /// Who is still there, in words: `customer connected, agent alerting`.
-    pub fn who_is_left(&self) -> String {
+    /// Who is still there, in words: `customer connected, agent alerting`; with those who were seen before and are
+    /// `missing` from this look.
+    pub fn who_is_left(&self, missing: &[String]) -> String {
         let left: Vec<_> = self.participants().iter().filter(|p| !p.state.is_terminal()).collect();
         let mut words: Vec<String> = left
             .iter()
@@ -58,6 +59,7 @@ impl View {
         if left.len() > NAMED_AT_MOST {
             words.push(format!("and {} more", left.len() - NAMED_AT_MOST));
         }
+        words.extend(missing.iter().take(NAMED_AT_MOST).map(|who| format!("{who} (no longer listed)")));
         match self {
             Self::Messaging(seen) if !seen.has_ended() => format!("state {}", known_word(&seen.state)),
             _ if words.is_empty() => "nobody".to_string(),
@@ -91,7 +93,7 @@ mod tests {
         let crowd: Vec<_> = std::iter::once(hostile).chain((0..500).map(|_| participant("agent"))).collect();
         let view = serde_json::json!({ "id": ID, "participants": crowd });
         let view = View::Messages(serde_json::from_value(view).expect("a conversation"));
-        let left = view.who_is_left();
+        let left = view.who_is_left(&[]);
         assert!(left.starts_with("unknown connected, agent connected"), "{left}");
         assert!(left.ends_with("and 491 more") && left.len() < 400, "{left}");
     }

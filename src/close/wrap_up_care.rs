@@ -1,54 +1,63 @@
 //! The wrap-up of a close: chosen before the write that needs it, seen to after the end.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use crate::error::{Error, Kind, Result};
+use crate::model::ids::ParticipantId;
 use crate::model::{Participant, WrapupInput};
-use crate::platform::endpoints::conversations;
 
 use super::codes::{self, Whose};
 use super::driver::Closing;
 use super::options::{ChooseBy, Resource};
 use super::report::Way;
-use super::state::{Pause, Target};
+use super::state::{Next, Pause, Target};
 use super::view::View;
 use super::wrap_up::{self, PendingReason, WrapUpOutcome};
 use super::{find, write};
 
 /// How long a wrap-up that was posted afterwards may take to show.
 const WRAP_UP_MAY_TAKE: Duration = Duration::from_secs(2);
+/// A conversation that opens again and again is not wrapped up each time.
+const POSTS_AT_MOST: u8 = 2;
 
 impl Closing<'_> {
-    /// The wrap-up that this write needs or carries, decided before it is sent.
+    /// The wrap-up that this write needs or carries. Those of all agents whom this close ends are chosen before the
+    /// first of them is ended.
     pub(super) async fn wrapup_for(&mut self, target: &Target) -> Result<Option<WrapupInput>> {
         match target {
             Target::Teardown => Ok(None),
             Target::Versioned(_) => self.chosen(None).await.map(Some),
             Target::Agent(id) => {
-                let agent = self.latest().participant(id).cloned();
-                let Some(agent) = agent else { return Ok(None) };
-                self.chosen_for(agent).await
+                self.choose_for_all().await?;
+                Ok(self.chosen_before(id))
             }
             Target::Conversation => {
-                for agent in wrap_up::agents_to_wrap_up(self.latest()) {
-                    self.chosen_for(agent).await?;
-                }
+                self.choose_for_all().await?;
                 self.note_communications().await?;
                 Ok(None)
             }
         }
     }
 
-    async fn chosen_for(&mut self, agent: Participant) -> Result<Option<WrapupInput>> {
-        if let Some((_, known)) = self.to_wrap_up.iter().find(|(known, _)| known.id == agent.id) {
-            return Ok(Some(known.clone()));
+    async fn choose_for_all(&mut self) -> Result<()> {
+        for agent in wrap_up::agents_to_wrap_up(self.latest()) {
+            self.choose_for(agent).await?;
         }
-        if self.options.wrap_up.is_none() && !wrap_up::is_required(&agent) {
-            return Ok(None);
+        Ok(())
+    }
+
+    fn chosen_before(&self, agent: &ParticipantId) -> Option<WrapupInput> {
+        self.to_wrap_up.iter().find(|(known, _)| known.id == *agent).map(|(_, wrapup)| wrapup.clone())
+    }
+
+    async fn choose_for(&mut self, agent: Participant) -> Result<()> {
+        let is_due = self.options.wrap_up.is_some() || wrap_up::is_required(&agent);
+        if is_due && self.chosen_before(&agent.id).is_none() {
+            let wrapup = self.chosen(Some(&agent)).await?;
+            self.to_wrap_up.push((agent, wrapup));
         }
-        let wrapup = self.chosen(Some(&agent)).await?;
-        self.to_wrap_up.push((agent, wrapup.clone()));
-        Ok(Some(wrapup))
+        Ok(())
     }
 
     async fn chosen(&self, agent: Option<&Participant>) -> Result<WrapupInput> {
@@ -74,14 +83,16 @@ impl Closing<'_> {
         }
     }
 
-    /// What became of the wrap-up, once the conversation has ended.
-    pub(super) async fn wrap_up_outcome(&mut self) -> WrapUpOutcome {
-        match self.way {
+    /// What became of the wrap-up, once the end was seen; `Break` where a look that was taken for it shows the
+    /// conversation open again.
+    pub(super) async fn wrap_up_outcome(&mut self) -> ControlFlow<Next, WrapUpOutcome> {
+        self.allow_for_wrap_up().await?;
+        ControlFlow::Continue(match self.way {
             Way::Teardown => WrapUpOutcome::System,
             _ if self.resource == Resource::Messaging => self.versioned_wrap_up().await,
             _ if self.to_wrap_up.is_empty() => self.nobody_wrote(),
-            _ => self.see_to_wrap_up().await,
-        }
+            _ => self.see_to_wrap_up().await?,
+        })
     }
 
     /// What is said where this close wrote no code.
@@ -107,39 +118,45 @@ impl Closing<'_> {
     }
 
     /// Posts what the reads do not show, and looks again.
-    async fn see_to_wrap_up(&mut self) -> WrapUpOutcome {
+    async fn see_to_wrap_up(&mut self) -> ControlFlow<Next, WrapUpOutcome> {
         let missing = self.without_wrap_up();
         if !missing.is_empty()
-            && let Err(refusal) = self.post_until_seen(missing).await
+            && self.posts < POSTS_AT_MOST
+            && let Err(refusal) = self.post_until_seen(missing).await?
         {
-            return WrapUpOutcome::pending(PendingReason::Refused, refusal.message);
+            return ControlFlow::Continue(WrapUpOutcome::pending(PendingReason::Refused, refusal.message));
         }
         let applied = self.to_wrap_up.first().map(|(_, wrapup)| WrapUpOutcome::applied(wrapup));
-        match (self.without_wrap_up().is_empty(), applied) {
+        ControlFlow::Continue(match (self.without_wrap_up().is_empty(), applied) {
             (true, Some(applied)) => applied,
             _ => WrapUpOutcome::pending(
                 PendingReason::NotSeenYet,
                 "The wrap-up was accepted, and the read does not show it yet.",
             ),
-        }
+        })
     }
 
     /// A post whose answer was lost may have landed: it is looked for before it is repeated, once.
-    async fn post_until_seen(&mut self, missing: Vec<(Participant, WrapupInput)>) -> Result<()> {
+    async fn post_until_seen(
+        &mut self,
+        missing: Vec<(Participant, WrapupInput)>,
+    ) -> ControlFlow<Next, Result<()>> {
         let posted = self.post_wrap_ups(&missing).await;
         if let Err(refusal) = posted.as_ref()
             && !matches!(refusal.kind, Kind::Transport | Kind::Unavailable | Kind::Timeout | Kind::Decode)
         {
-            return posted;
+            return ControlFlow::Continue(posted);
         }
-        self.wait_for_wrap_up().await;
+        self.wait_for_wrap_up().await?;
         let still_missing = self.without_wrap_up();
         if posted.is_ok() || still_missing.is_empty() {
-            return Ok(());
+            return ControlFlow::Continue(Ok(()));
         }
-        self.post_wrap_ups(&still_missing).await?;
-        self.wait_for_wrap_up().await;
-        Ok(())
+        if let Err(refusal) = self.post_wrap_ups(&still_missing).await {
+            return ControlFlow::Continue(Err(refusal));
+        }
+        self.wait_for_wrap_up().await?;
+        ControlFlow::Continue(Ok(()))
     }
 
     /// Whether the latest read shows every wrap-up that this close has sent with its writes; those
@@ -164,12 +181,13 @@ impl Closing<'_> {
     /// communication that is noted while it is certainly there.
     async fn note_communications(&mut self) -> Result<()> {
         if !self.to_wrap_up.is_empty() && self.communications.is_none() {
-            self.communications = Some(self.call.get(&conversations::get_conversation(self.id)).await?);
+            self.communications = Some(find::read_record(self.call, self.id).await?);
         }
         Ok(())
     }
 
     async fn post_wrap_ups(&mut self, missing: &[(Participant, WrapupInput)]) -> Result<()> {
+        self.posts += 1;
         self.note_communications().await?;
         let Some(detail) = &self.communications else { return Ok(()) };
         for (agent, wrapup) in missing {
@@ -178,7 +196,7 @@ impl Closing<'_> {
         Ok(())
     }
 
-    async fn wait_for_wrap_up(&mut self) {
+    async fn wait_for_wrap_up(&mut self) -> ControlFlow<Next> {
         let until = self.call.deadline.elapsed() + WRAP_UP_MAY_TAKE;
         let mut pause = Pause::First;
         while !self.without_wrap_up().is_empty()
@@ -187,9 +205,8 @@ impl Closing<'_> {
         {
             self.pause(pause).await;
             pause = Pause::Backoff;
-            if let Ok(found) = find::read(self.call, self.id, self.resource).await {
-                self.latest = Some(found.view);
-            }
+            self.look_on().await?;
         }
+        ControlFlow::Continue(())
     }
 }

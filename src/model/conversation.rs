@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::OnlyObject;
 use super::ids::{CommunicationId, ConversationId, ParticipantId};
-use super::participant::Participant;
+use super::participant::{Participant, ParticipantState, Purpose};
 
 /// `GET /api/v2/conversations/messages/{id}`: flat participants with a state each, no
 /// communication ids and no end time of the whole.
@@ -27,16 +27,25 @@ impl MessageConversation {
     }
 }
 
-/// `GET /api/v2/conversations/{id}`: has the communications, and no participant states.
+/// `GET /api/v2/conversations/{id}`: has the communications and the end, and no participant states.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Conversation {
     pub id: ConversationId,
     pub participants: Vec<ParticipantDetail>,
+    /// The mark of the end of the whole.
+    #[serde(default)]
+    pub end_time: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ParticipantDetail {
     pub id: ParticipantId,
+    #[serde(default)]
+    pub purpose: Purpose,
+    #[serde(default)]
+    pub end_time: Option<String>,
     #[serde(default)]
     pub messages: Vec<Communication>,
 }
@@ -45,6 +54,8 @@ pub struct ParticipantDetail {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Communication {
     pub id: CommunicationId,
+    #[serde(default)]
+    pub state: Option<ParticipantState>,
 }
 
 impl Conversation {

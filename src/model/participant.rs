@@ -45,7 +45,7 @@ pub struct Participant {
 impl Participant {
     /// Whether this is a person who answers guests.
     pub fn is_agent(&self) -> bool {
-        matches!(self.purpose, Purpose::Agent | Purpose::User)
+        self.purpose.is_agent()
     }
 
     pub fn queue_id(&self) -> Option<&QueueId> {
@@ -105,6 +105,12 @@ open_strings! {
         Alerting = "alerting", Dialing = "dialing", Contacting = "contacting", Offering = "offering",
         Connected = "connected", Disconnected = "disconnected", Terminated = "terminated",
         Parked = "parked",
+    }
+}
+
+impl Purpose {
+    pub const fn is_agent(&self) -> bool {
+        matches!(self, Self::Agent | Self::User)
     }
 }
 

@@ -74,11 +74,23 @@ impl Course {
     fn look(&mut self, body: &Value, bytes: &[u8], now: Duration) {
         let Some(view) = view_of(bytes) else { return };
         let body = &known_part(&view, body);
-        let next = self.workflow.seen(&view, now);
+        let mut next = self.workflow.seen(&view, now);
+        if next == Next::Confirm {
+            next = self.workflow.confirmed(None, &view, now);
+        }
         let shows = shows_the_end(body) || (self.strategy == Strategy::Agent && agents_have_left(body));
+        if next == Next::AgentsEnded {
+            assert!(
+                self.strategy == Strategy::Agent && agents_have_left(body),
+                "agents ended, though they are there"
+            );
+        }
         if matches!(next, Next::Closed | Next::AlreadyClosed) {
-            assert!(shows, "closed, though the read does not show it");
-            assert!(self.writing.is_none() && !self.is_over, "closed in the middle of a write, or twice");
+            assert!(shows_the_end(body), "closed, though the read does not show it");
+            assert!(
+                self.writing.is_none() && !self.is_over,
+                "closed in the middle of a write, or after a refusal"
+            );
             assert_eq!(next == Next::Closed, self.may_have_written, "who has closed it is told wrongly");
         }
         if let Next::Write(target) = &next {
@@ -89,7 +101,7 @@ impl Course {
             self.assert_shown(target, body);
             self.writing = Some(target.clone());
         }
-        self.is_over |= matches!(next, Next::Closed | Next::AlreadyClosed | Next::Refused | Next::NoAgent);
+        self.is_over |= matches!(next, Next::Refused | Next::NoAgent | Next::Replaced);
     }
 
     fn assert_shown(&self, target: &Target, body: &Value) {

@@ -1,0 +1,37 @@
+//! An end that one look does not prove: the conversation's own record is asked.
+
+use crate::error::{Kind, Result};
+
+use super::driver::Closing;
+use super::find;
+use super::options::Resource;
+use super::presence::Record;
+use super::state::{Next, Pause};
+
+impl Closing<'_> {
+    pub(super) async fn confirm(&mut self) -> Result<Next> {
+        if self.call.deadline.has_passed() {
+            return Err(self.at_deadline());
+        }
+        let record = match self.resource {
+            Resource::Messaging => None,
+            Resource::Messages => match find::read_record(self.call, self.id).await {
+                Ok(record) => Some(Record::of(&record)),
+                Err(error) if matches!(error.kind, Kind::Forbidden | Kind::NotFound) => None,
+                Err(error) if error.is_retryable() && !self.call.deadline.has_passed() => {
+                    return Ok(Next::Read(Pause::Backoff));
+                }
+                Err(error) if error.kind == Kind::Timeout => return Err(self.at_deadline()),
+                Err(error) => return Err(error),
+            },
+        };
+        self.confirmed_by = match &record {
+            Some(record) if record.has_ended => "its record has the time of the end",
+            _ => "two reads, 250 ms apart, show that everybody has left",
+        };
+        let now = self.call.deadline.elapsed();
+        let view = self.latest().clone();
+        let next = self.workflow.confirmed(record.as_ref(), &view, now);
+        Ok(self.noted(next))
+    }
+}
