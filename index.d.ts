@@ -147,11 +147,14 @@ export interface CloseOptions {
 /** What was done and seen. It says "closed" only where that was seen, never because of a 200. */
 export interface CloseReport {
   conversationId: string
-  /** `'already-closed'`: it had ended before, and nothing was written. */
-  outcome: 'closed' | 'already-closed'
+  /**
+   * `'already-closed'`: it had ended before, which more than one read shows, and nothing was written. `'agents-ended'`, only
+   * under `strategy: 'agent'`: every agent has left, and somebody else is still there; the server's witness says who.
+   */
+  outcome: 'closed' | 'already-closed' | 'agents-ended'
   /** The close resource that was used. */
   resource: 'messages' | 'messaging'
-  /** What was disconnected; `'none'` where it had ended already. */
+  /** What was disconnected; `'none'` where nothing was written. */
   strategy: 'agent' | 'conversation' | 'teardown' | 'none'
   /** What became of the wrap-up: seen on a read, not seen yet and why, the system's own code, or none was needed and why. */
   wrapUp:
@@ -213,7 +216,8 @@ export interface Step {
  * The one-call form: connects, closes, verifies, lets go.
  *
  * Resolves when the conversation was seen closed, and where `guest` is given, when the guest was
- * told too. A conversation that had ended before is `outcome: 'already-closed'`, without a write.
+ * told too. A conversation that had ended before is `outcome: 'already-closed'`, without a write. Only `strategy: 'agent'`
+ * resolves with an open conversation, as `outcome: 'agents-ended'`.
  * Rejects with a {@link GenesysError} that says what was seen and what to do.
  */
 export function closeConversation(conversationId: string, options?: ConnectionOptions & CloseOptions): Promise<CloseReport>
@@ -233,6 +237,8 @@ export interface Progress {
   closed: number
   /** Of these, how many had ended before. */
   alreadyClosed: number
+  /** Only under `strategy: 'agent'`: how many are still open, their agents ended. */
+  agentsEnded: number
   failed: number
   /** Absent where the ids do not say how many they are. */
   total?: number
@@ -244,6 +250,8 @@ export interface Progress {
 export interface CloseManyReport {
   closed: number
   alreadyClosed: number
+  /** Only under `strategy: 'agent'`: how many are still open, their agents ended. */
+  agentsEnded: number
   /** How many failed; may be more than `failed` holds. */
   failedTotal: number
   /** The first 100 failures. */

@@ -101,7 +101,7 @@ test('progress comes at most 20 times a second, and with the last', async () => 
 test('ids that do not say how many they are have no total', async () => {
   const seen = []
   await client.closeConversations((function* () { yield idOf(1) })(), { onProgress: (progress) => seen.push(progress) })
-  expect(seen).toEqual([{ done: 1, closed: 1, alreadyClosed: 0, failed: 0, conversationId: idOf(1) }])
+  expect(seen).toEqual([{ done: 1, closed: 1, alreadyClosed: 0, agentsEnded: 0, failed: 0, conversationId: idOf(1) }])
 })
 
 test('a signal stops all: what runs, what waits, and an iterator that never answers', async () => {
@@ -178,7 +178,7 @@ describe('what a broken reading says of its effect', () => {
   })
 
   test('none, where nothing was written', async () => {
-    script.onClose = async ({ id }) => ({ ok: report(id, { outcome: 'already-closed' }) })
+    script.onClose = async ({ id }) => ({ ok: report(id, { outcome: 'already-closed', strategy: 'none' }) })
     expect(await effectOf(throwingAfter('nonsense', idOf(1)))).toBe('none')
   })
 

@@ -108,12 +108,12 @@ const ON_MESSAGES = [
   ['bot', 'none', 'conversation', 'closed', 'RCR', 'conversation', noAgent],
   ['bot', 'none', 'agent', 'NOT_CLOSED', 'R'],
   ['bot', 'none', 'teardown', 'closed', 'RTR', 'teardown', system],
-  ['ended by the agent', 'none', 'auto', 'already-closed', 'R', 'none', byOthers],
-  ['ended by the agent', 'name', 'auto', 'already-closed', 'R', 'none', byOthers],
-  ['ended by the agent', 'unknown name', 'auto', 'already-closed', 'R', 'none', byOthers],
-  ['ended by the agent', 'none', 'agent', 'already-closed', 'R', 'none', byOthers],
-  ['ended by the agent', 'none', 'conversation', 'already-closed', 'R', 'none', byOthers],
-  ['ended by the agent', 'none', 'teardown', 'already-closed', 'R', 'none', byOthers],
+  ['ended by the agent', 'none', 'auto', 'already-closed', 'RD', 'none', byOthers],
+  ['ended by the agent', 'name', 'auto', 'already-closed', 'RD', 'none', byOthers],
+  ['ended by the agent', 'unknown name', 'auto', 'already-closed', 'RD', 'none', byOthers],
+  ['ended by the agent', 'none', 'agent', 'already-closed', 'RD', 'none', byOthers],
+  ['ended by the agent', 'none', 'conversation', 'already-closed', 'RD', 'none', byOthers],
+  ['ended by the agent', 'none', 'teardown', 'already-closed', 'RD', 'none', byOthers],
 ]
 
 const WRAP_UP_NOT_REQUIRED = [

@@ -3,11 +3,13 @@
 const { Callback } = require('./callback')
 const { GenesysError, isGenesysError } = require('./errors')
 const { Throttle } = require('./progress')
+const { effectOf } = require('./report')
 const { Source } = require('./source')
 
 const MOST_FAILURES_KEPT = 100
 /** From the weakest to the strongest. */
 const EFFECTS = ['none', 'unknown', 'done']
+const COUNTED = { closed: 'closed', 'already-closed': 'alreadyClosed', 'agents-ended': 'agentsEnded' }
 
 /** Several cancellations as one; those made after it was cancelled are born cancelled. */
 class Cancellations {
@@ -41,16 +43,15 @@ class Tally {
   #startedAt = performance.now()
   closed = 0
   alreadyClosed = 0
+  agentsEnded = 0
   failedTotal = 0
   failed = []
   requests = 0
   effect = 'none'
 
   add(report) {
-    const isClosed = report.outcome === 'closed'
-    this.saw(isClosed ? 'done' : 'none')
-    if (isClosed) this.closed += 1
-    else this.alreadyClosed += 1
+    this.saw(effectOf(report))
+    this[COUNTED[report.outcome]] += 1
     this.requests += report.requests
   }
 
@@ -66,20 +67,21 @@ class Tally {
   }
 
   progress(conversationId, total) {
-    const { closed, alreadyClosed, failedTotal: failed } = this
-    const counts = { done: closed + alreadyClosed + failed, closed, alreadyClosed, failed }
+    const { closed, alreadyClosed, agentsEnded, failedTotal: failed } = this
+    const counts = { done: closed + alreadyClosed + agentsEnded + failed, closed, alreadyClosed, agentsEnded, failed }
     return { ...counts, ...(total === undefined ? {} : { total }), conversationId }
   }
 
   report() {
-    const { closed, alreadyClosed, failedTotal, failed, requests } = this
-    return { closed, alreadyClosed, failedTotal, failed, requests, elapsedMs: Math.round(performance.now() - this.#startedAt) }
+    const { closed, alreadyClosed, agentsEnded, failedTotal, failed, requests } = this
+    return { closed, alreadyClosed, agentsEnded, failedTotal, failed, requests, elapsedMs: Math.round(performance.now() - this.#startedAt) }
   }
 
   /** The error of a run that did not come to its end. */
   broken(code, what, fields) {
-    const { closed, alreadyClosed, failedTotal } = this
-    const message = `${what} after ${closed} closed, ${alreadyClosed} already closed, ${failedTotal} failed.`
+    const { closed, alreadyClosed, agentsEnded, failedTotal } = this
+    const others = agentsEnded === 0 ? '' : `${agentsEnded} with their agents ended, `
+    const message = `${what} after ${closed} closed, ${alreadyClosed} already closed, ${others}${failedTotal} failed.`
     return new GenesysError(code, message, { ...fields, effect: this.effect })
   }
 }

@@ -1,6 +1,10 @@
 'use strict'
 
-const OUTCOMES = { closed: 'The conversation was closed', 'already-closed': 'The conversation had ended before' }
+const OUTCOMES = {
+  closed: 'The conversation was closed',
+  'already-closed': 'The conversation had ended before',
+  'agents-ended': 'Every agent has left, and the conversation is still open',
+}
 const ROUTES = {
   agent: 'by disconnecting its agent',
   conversation: 'by disconnecting the conversation',
@@ -54,9 +58,12 @@ function summaryOf({ outcome, resource, strategy, wrapUp, witnesses, agents }) {
   return sentences.filter(Boolean).join(' ')
 }
 
+/** Whether this close itself wrote; what had ended before was not its work. */
+const effectOf = ({ strategy }) => (strategy === 'none' ? 'none' : 'done')
+
 /** A native report with its method; not enumerable, so that JSON and snapshots do not see it. */
 function asReport(report) {
   return Object.defineProperty(report, 'summary', { value: () => summaryOf(report) })
 }
 
-module.exports = { asReport }
+module.exports = { asReport, effectOf }

@@ -5,6 +5,14 @@ const { invalid } = require('./options/invalid')
 
 const isObject = (value) => (typeof value === 'object' && value !== null) || typeof value === 'function'
 const END = { done: true, value: undefined }
+/** One id has one spelling. */
+const spelled = (id) => (typeof id === 'string' ? id.toLowerCase() : id)
+
+/** How many there are, as far as that is known before they are read. */
+function countOf(ids) {
+  if (Array.isArray(ids)) return new Set(ids.map(spelled)).size
+  return [ids.length, ids.size].find((count) => typeof count === 'number')
+}
 
 function opened(open, operation) {
   try {
@@ -23,23 +31,39 @@ function iteratorOf(ids, operation) {
   })
 }
 
-/** Ids, pulled one at a time by several workers; nothing is read ahead. */
+/** Ids, pulled one at a time by several workers; nothing is read ahead, and what comes again is passed over. */
 class Source {
   #iterator
   #turn = Promise.resolve()
   #release
   #isOver = false
+  #known = new Set()
 
   constructor(ids, operation) {
     this.#iterator = iteratorOf(ids, operation)
-    this.total = [ids.length, ids.size].find((count) => typeof count === 'number')
+    this.total = countOf(ids)
   }
 
   /** The next id; pulls wait for one another. */
   next() {
-    const pulled = this.#turn.then(() => (this.#isOver ? END : this.#pull()))
+    const pulled = this.#turn.then(() => this.#pullNew())
     this.#turn = pulled.catch(() => END)
     return pulled
+  }
+
+  async #pullNew() {
+    while (!this.#isOver) {
+      const step = await this.#pull()
+      if (step.done || this.#isNew(step.value)) return step
+    }
+    return END
+  }
+
+  /** What is no id is refused each time that it comes. */
+  #isNew(id) {
+    if (typeof id !== 'string') return true
+    const before = this.#known.size
+    return this.#known.add(spelled(id)).size > before
   }
 
   /** One promise per pull: a race with one long-lived promise would keep memory for each id. */

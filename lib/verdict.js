@@ -3,6 +3,7 @@
 const { binding } = require('./binding')
 const { unwrap } = require('./call')
 const { GenesysError } = require('./errors')
+const { effectOf } = require('./report')
 const { askGuest } = require('./testimony')
 
 /** How long a frame may still come where the public configuration says that none will: the copy may be old. */
@@ -69,13 +70,10 @@ function joined(report, { wire: said, page, closure }) {
   return { ...report, witnesses }
 }
 
-/** Whether this close itself wrote; what had ended before was not its work. */
-const effectOf = ({ outcome }) => (outcome === 'already-closed' ? 'none' : 'done')
-
 /** The addon judges: what speaks against "closed", as an error, or nothing. */
-function dissent({ server, wire, page }, setting) {
+function dissent({ server, wire, page }, setting, agentsEnded = false) {
   try {
-    unwrap(binding.verdict({ server, wire, page, setting }))
+    unwrap(binding.verdict({ server, agentsEnded, wire, page, setting }))
     return undefined
   } catch (error) {
     return error
@@ -84,7 +82,7 @@ function dissent({ server, wire, page }, setting) {
 
 /** A verdict against carries what was done and seen. */
 function judge(report, setting) {
-  const error = dissent(report.witnesses, setting)
+  const error = dissent(report.witnesses, setting, report.outcome === 'agents-ended')
   if (error === undefined) return report
   throw new GenesysError(error.code, error.message.replace(`\n${error.hint}`, ''), { ...error, ...known(report) })
 }

@@ -5,6 +5,7 @@ const OUTCOMES = {
   closed: { mark: '✓', color: 'green', told: 'closed', isDone: true },
   'would-close': { mark: '•', color: 'cyan', told: 'would be closed', isDone: true },
   'already-closed': { mark: '✓', color: 'green', told: 'already closed', isDone: true },
+  'agents-ended': { mark: '!', color: 'yellow', told: 'still open, its agents ended', isDone: false },
   failed: { mark: '✗', color: 'red', told: 'failed', isDone: false },
   refused: { mark: '✗', color: 'red', told: 'refused', isDone: false },
   interrupted: { mark: '!', color: 'yellow', told: 'interrupted', isDone: false },

@@ -8,7 +8,7 @@ function told({ witnesses: { wire } }) {
   return wire.mode === undefined ? 'the guest was told' : `the guest was told (${wire.mode})`
 }
 
-const HEADS = { closed: 'Closed', 'already-closed': 'It had been closed before' }
+const HEADS = { closed: 'Closed', 'already-closed': 'It had been closed before', 'agents-ended': 'Still open, its agents ended' }
 
 /** A report is a verdict for. */
 function ofReport(report) {

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use super::call::aborted;
 use super::client::{millis, parse_id};
 use super::convert::from_js;
-use crate::close::{self, CloseOptions, CloseReport, Outcome};
+use crate::close::{self, CloseOptions, CloseReport, Outcome, Way};
 use crate::error::{Error, Result};
 use crate::model::ids::ConversationId;
 use crate::platform::{Call, Client, Trace};
@@ -42,12 +42,13 @@ impl Closing {
 #[derive(Serialize)]
 pub struct Counts {
     outcome: Outcome,
+    strategy: Way,
     requests: u32,
 }
 
 impl From<CloseReport> for Counts {
     fn from(report: CloseReport) -> Self {
-        Self { outcome: report.outcome, requests: report.requests }
+        Self { outcome: report.outcome, strategy: report.strategy, requests: report.requests }
     }
 }
 

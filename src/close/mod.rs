@@ -26,6 +26,6 @@ mod write;
 pub use driver::close;
 pub use find::{Found, find};
 pub use options::{CloseOptions, Resource};
-pub use report::{CloseReport, Outcome, partial};
+pub use report::{CloseReport, Outcome, Way, partial};
 pub use snapshot::Snapshot;
 pub use view::View;

@@ -72,7 +72,11 @@ pub struct Presence {
 }
 
 impl Presence {
+    /// The versioned resource shows nobody, and says itself whether it has ended.
     pub fn look(&mut self, view: &View) {
+        if matches!(view, View::Messaging(_)) {
+            return self.up.clear();
+        }
         self.listed = view.participants().iter().map(|p| p.id.clone()).collect();
         for p in view.participants() {
             if p.state.is_terminal() {

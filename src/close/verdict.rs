@@ -43,6 +43,9 @@ pub enum DisconnectSetting {
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
     pub server: Testimony,
+    /// Under a forced `agent` the close was for the agents: the server shows it open, and rightly so.
+    #[serde(default)]
+    pub agents_ended: bool,
     #[serde(default)]
     pub wire: Option<Testimony>,
     /// Present only where the page's testimony was asked for.
@@ -54,7 +57,7 @@ pub struct Evidence {
 
 /// Closed, or the error that names the dissenter and the cause.
 pub fn verdict(evidence: &Evidence) -> Result<()> {
-    if evidence.server.saw != Saw::Closed {
+    if evidence.server.saw != Saw::Closed && !evidence.agents_ended {
         let message = format!("The conversation is not closed. {}", evidence.server.detail);
         return Err(Error::new(Kind::NotClosed, message).effect(Effect::Unknown));
     }
@@ -107,7 +110,13 @@ mod tests {
         page: Option<Saw>,
         setting: Option<DisconnectSetting>,
     ) -> Option<Kind> {
-        let evidence = Evidence { server: saw(server), wire: wire.map(saw), page: page.map(saw), setting };
+        let evidence = Evidence {
+            server: saw(server),
+            agents_ended: false,
+            wire: wire.map(saw),
+            page: page.map(saw),
+            setting,
+        };
         verdict(&evidence).err().map(|error| error.kind)
     }
 
@@ -136,9 +145,23 @@ mod tests {
     }
 
     #[test]
+    fn where_only_agents_were_to_be_ended_the_guest_is_judged_by_its_own_row() {
+        let judged = |wire| {
+            let server = saw(Saw::Open);
+            verdict(&Evidence { server, agents_ended: true, wire, page: None, setting: None })
+                .err()
+                .map(|e| e.kind)
+        };
+        assert_eq!(judged(None), None);
+        assert_eq!(judged(Some(saw(Saw::Closed))), None);
+        assert_eq!(judged(Some(saw(Saw::Nothing))), Some(Kind::GuestNotTold));
+    }
+
+    #[test]
     fn a_deployment_that_never_tells_is_named_as_the_cause() {
         let evidence = Evidence {
             server: saw(Saw::Closed),
+            agents_ended: false,
             wire: Some(saw(Saw::Nothing)),
             page: None,
             setting: Some(DisconnectSetting::Off),

@@ -178,9 +178,12 @@ impl Closing<'_> {
     }
 
     /// A conversation's disconnect carries no wrap-up: each is posted afterwards, on a
-    /// communication that is noted while it is certainly there.
+    /// communication that is noted while it is certainly there. An agent who came since has one as well.
     async fn note_communications(&mut self) -> Result<()> {
-        if !self.to_wrap_up.is_empty() && self.communications.is_none() {
+        let is_noted = |agent: &Participant| {
+            self.communications.as_ref().is_some_and(|noted| noted.communication_of(&agent.id).is_some())
+        };
+        if !self.to_wrap_up.iter().all(|(agent, _)| is_noted(agent)) {
             self.communications = Some(find::read_record(self.call, self.id).await?);
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::RequestBuilder;
+use reqwest::header::CACHE_CONTROL;
 use serde::de::DeserializeOwned;
 
 use super::classify::{classify, decode};
@@ -177,6 +178,7 @@ impl Call {
             self.client.http()?.request(request.method.clone(), address).bearer_auth(token.value.expose());
         Ok(match &request.body {
             Some(body) => builder.json(body),
+            None if request.intent == Intent::Read => builder.header(CACHE_CONTROL, "no-cache"),
             None => builder,
         })
     }

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
-use super::request::{Request, Shape};
+use super::request::{Intent, Request, Shape};
 use super::trace::millis_of;
 use super::transport::{Answer, Failure, is_plain_id};
 use crate::error::{Error, Kind, Result};
@@ -17,10 +17,26 @@ const LONGEST_NAME: usize = 24;
 pub fn classify(request: &Request, result: std::result::Result<Answer, Failure>) -> Result<Answer> {
     match result {
         Ok(answer) if answer.is_a_gateways_word_on(request.intent) => Err(not_the_api(request, &answer)),
+        Ok(answer) if request.intent == Intent::Read && answer.is_success() && answer.is_second_hand() => {
+            Err(second_hand(request, &answer))
+        }
         Ok(answer) if answer.is_success() => Ok(answer),
         Ok(answer) => Err(refusal(request, &answer)),
         Err(failure) => Err(transport_error(request, failure)),
     }
+}
+
+/// An old copy shows an end that was, or nobody who came since.
+fn second_hand(request: &Request, answer: &Answer) -> Error {
+    let how = match answer.status {
+        203 => "203, changed on the way",
+        206 => "206, in part",
+        _ => "from a cache",
+    };
+    let message = format!("\"{}\" was answered {how}: that does not show how things are now.", request.name);
+    with_answer(Error::new(Kind::Unavailable, message), answer).hint(
+        "A proxy or gateway stands in between: let it pass the API's answers as they are, without caching.",
+    )
 }
 
 /// A write that a page answers: whoever wrote the page may have done nothing else.
@@ -208,6 +224,18 @@ mod tests {
         for (status, kind) in kinds {
             assert_eq!(answered(status, "").kind, kind, "{status}");
         }
+    }
+
+    #[test]
+    fn what_does_not_come_from_the_api_itself_proves_nothing_to_a_read() {
+        for (status, age) in [(203, None), (206, None), (200, Some("30")), (200, Some("old"))] {
+            let answer =
+                Answer { status, age: age.map(str::to_string), body: "{}".into(), ..Answer::default() };
+            let error = classify(&request(), Ok(answer)).expect_err("second hand");
+            assert_eq!(error.kind, Kind::Unavailable, "{status} {age:?}");
+        }
+        let fresh = Answer { status: 200, age: Some("0".into()), body: "{}".into(), ..Answer::default() };
+        assert!(classify(&request(), Ok(fresh)).is_ok());
     }
 
     #[test]

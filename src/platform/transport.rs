@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::header::{AGE, CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -34,6 +34,8 @@ pub struct Answer {
     pub is_html: bool,
     /// The host that a redirect names, where it names one.
     pub redirect_host: Option<String>,
+    /// `Age`: it comes from a cache, and may be as old as that.
+    pub age: Option<String>,
 }
 
 /// `inin-ratelimit-*`: how much of the minute's requests is spent, and when it begins anew.
@@ -97,6 +99,11 @@ impl Answer {
         intent == Intent::Write && self.is_success() && self.looks_like_a_gateway_page()
     }
 
+    /// A success that does not show how things are now: transformed on the way, in part, or from a cache.
+    pub fn is_second_hand(&self) -> bool {
+        matches!(self.status, 203 | 206) || self.age.as_deref().is_some_and(|age| age.trim() != "0")
+    }
+
     /// Whether somebody between us and the API seems to have answered in its place.
     pub fn looks_like_a_gateway_page(&self) -> bool {
         let first = self.body.iter().find(|byte| !byte.is_ascii_whitespace());
@@ -110,6 +117,9 @@ pub fn outcome_of(result: &Result<Answer, Failure>, intent: Intent) -> Outcome {
             if answer.status == 200 && intent == Intent::Read && answer.looks_like_a_gateway_page() =>
         {
             Outcome::GatewayPage
+        }
+        Ok(answer) if intent == Intent::Read && answer.is_success() && answer.is_second_hand() => {
+            Outcome::Lost
         }
         Ok(answer) => Outcome::Answered { status: answer.status, retry_after: answer.retry_after },
         Err(Failure::NotSent(Trouble { prospect: Prospect::Lasting, .. })) => Outcome::Hopeless,
@@ -147,6 +157,7 @@ fn head_of(response: &Response) -> Answer {
         has_virtual_clock: text_of(headers, "x-simulator-clock").is_some_and(|clock| clock == "virtual"),
         is_html: text_of(headers, CONTENT_TYPE.as_str())
             .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")),
+        age: text_of(headers, AGE.as_str()),
         redirect_host: text_of(headers, LOCATION.as_str())
             .filter(|_| is_redirect)
             .and_then(|target| Url::parse(&target).ok()?.host_str().map(ToString::to_string)),

@@ -34,7 +34,7 @@ pub const TABLE: [(&str, [Pair; 4]); 21] = [
     ("401",                 [["closed", "UNAUTHORIZED none"],             ["closed", "UNAUTHORIZED done"],         ["closed", "UNAUTHORIZED none"],         ["CREDENTIALS_REJECTED none", "CREDENTIALS_REJECTED none"]]),
     ("403",                 [["FORBIDDEN none", "FORBIDDEN none"],        ["FORBIDDEN done", "FORBIDDEN done"],    ["FORBIDDEN none", "FORBIDDEN none"],    ["REJECTED none", "REJECTED none"]]),
     ("403 not.authorized",  [["FORBIDDEN none", "FORBIDDEN none"],        ["FORBIDDEN done", "FORBIDDEN done"],    ["FORBIDDEN none", "FORBIDDEN none"],    ["REJECTED none", "REJECTED none"]]),
-    ("404",                 [["NOT_FOUND none", "NOT_FOUND none"],        ["NOT_FOUND done", "NOT_FOUND done"],    ["NOT_FOUND none", "NOT_FOUND none"],    ["REJECTED none", "REJECTED none"]]),
+    ("404",                 [["NOT_FOUND none", "NOT_FOUND none"],        ["closed", "NOT_FOUND unknown"],         ["NOT_FOUND none", "NOT_FOUND none"],    ["REJECTED none", "REJECTED none"]]),
     ("408",                 [["closed", "UNAVAILABLE none"],              ["closed", "UNAVAILABLE done"],          ["closed", "UNAVAILABLE unknown"],       ["closed", "UNAVAILABLE none"]]),
     ("409",                 [["CONFLICT none", "CONFLICT none"],          ["closed", "CONFLICT done"],             ["closed", "CONFLICT none"],             ["REJECTED none", "REJECTED none"]]),
     ("429 with Retry-After",[["closed", "RATE_LIMITED none"],             ["closed", "RATE_LIMITED done"],         ["closed", "RATE_LIMITED none"],         ["closed", "RATE_LIMITED none"]]),

@@ -37,7 +37,7 @@ pub fn shows_the_end(body: &Value) -> bool {
 }
 
 fn assert_plain_words(view: &View) {
-    let words = view.who_is_left();
+    let words = view.who_is_left(&[]);
     assert!(words.len() <= LONGEST_WORDS, "{} bytes of words", words.len());
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"._- ,()".contains(&byte);
     assert!(words.bytes().all(is_word), "{words:?} repeats what came");
