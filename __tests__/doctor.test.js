@@ -11,6 +11,7 @@ const EVERYTHING = [
   'conversation:message:view', 'routing:wrapupCode:view', 'routing:queue:view',
 ]
 const without = (...names) => ({ permissions: EVERYTHING.filter((name) => !names.includes(name)) })
+const disconnectAs = (conversationDisconnect) => ({ messenger: { apps: { conversations: { conversationDisconnect } } } })
 const publicOnly = ({ clientId: _id, clientSecret: _secret, ...connection }) => connection
 
 let simulator
@@ -263,6 +264,32 @@ describe('a doctor', () => {
     await start({ deployment: { status: 'Inactive' } })
     const { findings } = await examine()
     expect(findings.find(({ check }) => check === 'guest-socket')).toMatchObject({ status: 'skipped', detail: 'Refused with 403, which deployment explains.' })
+  })
+
+  test.each([
+    ['says nothing', {}, 'warning', 'skipped', 'The public configuration does not say.'],
+    ['has no settings of conversations', { messenger: { apps: {} } }, 'ok', 'skipped', 'The public configuration does not say.'],
+    ['leaves it out', { messenger: { apps: { conversations: {} } } }, 'ok', 'failed', 'No guest of this deployment is ever told of a close: conversationDisconnect is off.'],
+    ['has a mode that nobody knows', disconnectAs({ enabled: true, type: 'readonly' }), 'ok', 'ok', 'Guests are told of a close, in a mode that is not known here.'],
+  ])('calls nothing off that is not: a configuration that %s', async (_name, body, host, status, detail) => {
+    await start()
+    fault({ on: { path: /config\.json$/ }, respond: { status: 200, body } })
+    const { findings } = await examine()
+    expect(findings.find(({ check }) => check === 'config-host').status).toBe(host)
+    expect(findings.find(({ check }) => check === 'guest-told')).toMatchObject({ status, detail })
+  })
+
+  test.each([
+    ['a 200', { status: 200, body: {} }, '200'],
+    ["a gateway's 404", { status: 404, body: '<html>not here</html>' }, '404'],
+    ["a gateway's 403", { status: 403, body: '<html>forbidden</html>' }, '403'],
+  ])('takes %s for no word on a right', async (_name, respond, told) => {
+    await start()
+    fault({ on: { path: /^\/api\/v2\/conversations\// }, respond })
+    const { findings } = await examine()
+    for (const check of ['read-conversations', 'find-by-message']) {
+      expect(findings.find((finding) => finding.check === check)).toMatchObject({ status: 'skipped', detail: expect.stringContaining(`was answered ${told}, which does not say`) })
+    }
   })
 
   test('answers in time where nobody else does', async () => {

@@ -24,7 +24,7 @@ export class NativeInbox {
   observeBinary(bytes: number, at: number): Update[]
   observeSocket(phase: object, at: number): Update[]
   observeHistory(entities: unknown[], at: number): Update[]
-  deploymentTells(tells: boolean): void
+  observeDeployment(config: unknown): void
   standing(): Standing
   testimony(since: number): Testimony
   messageIds(): string[]

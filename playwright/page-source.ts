@@ -45,8 +45,8 @@ export class PageSource implements GuestSource {
     this.keep(this.#inbox.observeHistory(entities, Date.now()))
   }
 
-  deploymentTells(tells: boolean): void {
-    this.#inbox.deploymentTells(tells)
+  deployment(config: unknown): void {
+    this.#inbox.observeDeployment(config)
   }
 
   /** An event as it is now. */

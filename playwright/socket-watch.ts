@@ -5,13 +5,6 @@ import type { PageSource } from './page-source'
 /** What the injected frames of a fault look like, if there are any. */
 export type IsInjected = (text: string) => boolean
 
-/** `messenger.apps.conversations.conversationDisconnect.enabled` of a public config.json; absent where it does not say. */
-function tellsGuests(config: unknown): boolean | undefined {
-  const path = ['messenger', 'apps', 'conversations', 'conversationDisconnect', 'enabled']
-  const value = path.reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], config)
-  return typeof value === 'boolean' ? value : undefined
-}
-
 const pathOf = (request: Request): string => (URL.canParse(request.url()) ? new URL(request.url()).pathname : '')
 const isHistory = (request: Request): boolean => pathOf(request) === '/api/v2/webmessaging/messages'
 const isConfig = (request: Request): boolean => /\/webdeployments\/v1\/deployments\/[^/]+\/config\.json$/.test(pathOf(request))
@@ -103,9 +96,6 @@ export class SocketWatch {
       const { entities } = (await response.json()) as { entities?: unknown }
       if (Array.isArray(entities)) this.#source.history(entities)
     }
-    if (isConfig(request)) {
-      const tells = tellsGuests(await response.json())
-      if (tells !== undefined) this.#source.deploymentTells(tells)
-    }
+    if (isConfig(request)) this.#source.deployment(await response.json())
   }
 }

@@ -150,7 +150,7 @@ impl NativeClient {
         })
     }
 
-    /// `off`, `Send`, `ReadOnly`, or null where no deployment was named.
+    /// `off`, `Send`, `ReadOnly`, `other` or `unknown`, or null where no deployment was named.
     #[napi]
     pub fn conversation_disconnect<'env>(
         &self,

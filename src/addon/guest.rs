@@ -21,6 +21,7 @@ use crate::guest::event::{Origin, Update};
 use crate::guest::inbox::{Inbox, Reading};
 use crate::guest::socket_life::Phase;
 use crate::guest::{GuestConfig, Session};
+use crate::model::deployment::PublicConfig;
 use crate::net::Deadline;
 
 /// Told that events wait. Weak: it never keeps Node alive.
@@ -315,10 +316,12 @@ impl NativeInbox {
         to_list(self.inbox.history(&entities, Reading::TakingUp, whole(at)).1)
     }
 
-    /// The public config was read: whether this deployment tells its guests.
+    /// The public configuration, as the page read it; one that does not say whether guests are told changes nothing.
     #[napi]
-    pub fn deployment_tells(&mut self, tells: bool) {
-        self.inbox.deployment_tells(tells);
+    pub fn observe_deployment(&mut self, config: Value) {
+        if let Some(tells) = PublicConfig::of(config).and_then(|config| config.disconnect().tells()) {
+            self.inbox.deployment_tells(tells);
+        }
     }
 
     #[napi]

@@ -13,6 +13,7 @@
 use serde::Deserialize;
 
 use crate::error::{Effect, Error, Kind, Result};
+use crate::model::deployment::ConversationDisconnect;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -29,16 +30,6 @@ pub struct Testimony {
     pub detail: String,
 }
 
-/// What the deployment's public configuration says about telling guests. It explains a
-/// missing frame; it never outranks one that came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-pub enum DisconnectSetting {
-    #[serde(rename = "off")]
-    Off,
-    Send,
-    ReadOnly,
-}
-
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
@@ -51,8 +42,10 @@ pub struct Evidence {
     /// Present only where the page's testimony was asked for.
     #[serde(default)]
     pub page: Option<Testimony>,
+    /// What the deployment's public configuration says about telling guests. It explains a missing
+    /// frame; it never outranks one that came.
     #[serde(default)]
-    pub setting: Option<DisconnectSetting>,
+    pub setting: Option<ConversationDisconnect>,
 }
 
 /// Closed, or the error that names the dissenter and the cause.
@@ -70,11 +63,15 @@ pub fn verdict(evidence: &Evidence) -> Result<()> {
     }
 }
 
-fn not_told(wire: &Testimony, setting: Option<DisconnectSetting>) -> Error {
+fn not_told(wire: &Testimony, setting: Option<ConversationDisconnect>) -> Error {
     let (why, hint) = match setting {
-        Some(DisconnectSetting::Off) => (
+        Some(ConversationDisconnect::Off) => (
             "this deployment never tells its guests: conversationDisconnect is off".to_string(),
             "Switch on \"Conversation Disconnect\" in the Messenger configuration (Send or ReadOnly), and publish it.",
+        ),
+        Some(ConversationDisconnect::Unknown) => (
+            wire.detail.trim_end_matches('.').to_string(),
+            "The deployment's public configuration does not say whether guests are told: look at conversationDisconnect in the Messenger configuration, and at the guest's socket at that time.",
         ),
         _ => (
             wire.detail.trim_end_matches('.').to_string(),
@@ -108,7 +105,7 @@ mod tests {
         server: Saw,
         wire: Option<Saw>,
         page: Option<Saw>,
-        setting: Option<DisconnectSetting>,
+        setting: Option<ConversationDisconnect>,
     ) -> Option<Kind> {
         let evidence = Evidence {
             server: saw(server),
@@ -141,7 +138,21 @@ mod tests {
 
     #[test]
     fn a_frame_outranks_the_configuration() {
-        assert_eq!(judged(Saw::Closed, Some(Saw::Closed), None, Some(DisconnectSetting::Off)), None);
+        assert_eq!(judged(Saw::Closed, Some(Saw::Closed), None, Some(ConversationDisconnect::Off)), None);
+    }
+
+    #[test]
+    fn a_configuration_that_does_not_say_is_no_cause() {
+        let evidence = Evidence {
+            server: saw(Saw::Closed),
+            agents_ended: false,
+            wire: Some(saw(Saw::Open)),
+            page: None,
+            setting: Some(ConversationDisconnect::Unknown),
+        };
+        let error = verdict(&evidence).expect_err("not told");
+        assert!(!error.message.contains("conversationDisconnect is off"));
+        assert!(error.context.hint.expect("a hint").contains("does not say whether guests are told"));
     }
 
     #[test]
@@ -164,7 +175,7 @@ mod tests {
             agents_ended: false,
             wire: Some(saw(Saw::Nothing)),
             page: None,
-            setting: Some(DisconnectSetting::Off),
+            setting: Some(ConversationDisconnect::Off),
         };
         let error = verdict(&evidence).expect_err("not told");
         assert!(error.message.contains("conversationDisconnect is off"));

@@ -106,7 +106,7 @@ async fn ask_all(call: &Call, asked: &Asked) -> Result<Org> {
             own(call).get(&messages::get_conversation(id)).await
         }),
         maybe(asked.conversation_id.as_ref(), |id| async move {
-            own(call).send(&messaging::get_conversation(id)).await.map(|_| ())
+            own(call).get(&messaging::get_conversation(id)).await
         }),
         writes(call, asked.probe_writes),
     );
@@ -139,8 +139,9 @@ where
     }
 }
 
-async fn probe(call: &Call, request: &Request) -> Result<()> {
-    own(call).send(request).await.map(|_| ())
+/// The status, where it was no refusal.
+async fn probe(call: &Call, request: &Request) -> Result<u16> {
+    own(call).send(request).await.map(|answer| answer.status)
 }
 
 async fn owner(call: &Call) -> Result<Owner> {
@@ -163,7 +164,7 @@ async fn codes(call: &Call, queue: Option<&QueueId>) -> Result<Codes> {
 }
 
 /// Each names a conversation that nobody has, so that nothing can be changed.
-async fn writes(call: &Call, wanted: bool) -> (Option<Result<()>>, Option<Result<()>>) {
+async fn writes(call: &Call, wanted: bool) -> (Option<Result<u16>>, Option<Result<u16>>) {
     if !wanted {
         return (None, None);
     }

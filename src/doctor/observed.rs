@@ -3,8 +3,9 @@
 use super::asked::Asked;
 use crate::error::{Error, Result};
 use crate::model::conversation::TokenInfo;
-use crate::model::{MessageConversation, Queue};
-use crate::platform::{PublicConfig, PublicDomains, RateLimit, ResourceChoice};
+use crate::model::deployment::PublicConfig;
+use crate::model::{MessageConversation, Queue, VersionedConversation};
+use crate::platform::{PublicDomains, RateLimit, ResourceChoice};
 
 #[derive(Debug)]
 pub struct Observed {
@@ -56,16 +57,16 @@ pub enum Login {
 #[derive(Debug)]
 pub struct Org {
     pub owner: Result<Owner>,
-    /// 404 for an id that nobody has: the right is there.
-    pub read: Result<()>,
-    pub find: Result<()>,
+    /// 404 for an id that nobody has: the right is there. What is no refusal, by its status.
+    pub read: Result<u16>,
+    pub find: Result<u16>,
     pub codes: Result<Codes>,
     pub queue: Option<Result<Queue>>,
     pub conversation: Option<Result<MessageConversation>>,
-    pub messaging: Option<Result<()>>,
+    pub messaging: Option<Result<VersionedConversation>>,
     /// `None` where writes were not to be tried.
-    pub disconnect: Option<Result<()>>,
-    pub wrap_up: Option<Result<()>>,
+    pub disconnect: Option<Result<u16>>,
+    pub wrap_up: Option<Result<u16>>,
 }
 
 #[derive(Debug)]

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::config::GuestConfig;
+use crate::model::deployment::{PublicConfig, Switch};
 use crate::net::{body, http};
 use crate::region::Service;
 
@@ -15,26 +14,24 @@ const LIMIT: Duration = Duration::from_secs(2);
 pub struct Deployment {
     /// The messenger joins by itself when a session begins.
     pub auto_start: bool,
-    /// Guests are told of an end at all; off is the vendor's own default.
-    pub tells: bool,
+    /// Whether guests are told of an end at all; `None` where it does not say.
+    pub tells: Option<bool>,
 }
 
 /// `None` where it cannot be read: nothing depends on it but a better explanation.
 pub async fn read(config: &GuestConfig) -> Option<Deployment> {
-    let body = tokio::time::timeout(LIMIT, fetch(config)).await.ok()??;
-    Deployment::of(&body)
+    let read = tokio::time::timeout(LIMIT, fetch(config)).await.ok()??;
+    Some(Deployment::of(&read))
 }
 
 impl Deployment {
     /// What a public configuration says.
-    pub fn of(config: &Value) -> Option<Self> {
-        let conversations = config.pointer("/messenger/apps/conversations")?;
-        let enabled = |name: &str| conversations[name]["enabled"].as_bool().unwrap_or_default();
-        Some(Self { auto_start: enabled("autoStart"), tells: enabled("conversationDisconnect") })
+    pub fn of(config: &PublicConfig) -> Self {
+        Self { auto_start: config.auto_start() == Switch::On, tells: config.disconnect().tells() }
     }
 }
 
-async fn fetch(config: &GuestConfig) -> Option<Value> {
+async fn fetch(config: &GuestConfig) -> Option<PublicConfig> {
     let base = config.base(Service::Config).ok()?;
     let deployment = config.deployment().ok()?;
     let url = format!("{base}/webdeployments/v1/deployments/{deployment}/config.json");

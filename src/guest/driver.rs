@@ -43,8 +43,8 @@ impl Driver {
         let start = if config.start_new { StartNew::Yes } else { StartNew::No };
         let (made, deployment) =
             tokio::join!(establish(&config, &self.dialer, &book, start, 1), deployment::read(&config));
-        if let Some(deployment) = deployment {
-            book.open().inbox.deployment_tells(deployment.tells);
+        if let Some(tells) = deployment.and_then(|deployment| deployment.tells) {
+            book.open().inbox.deployment_tells(tells);
         }
         let mut made = match self.first(made) {
             Ok(made) => {

@@ -5,6 +5,7 @@
 pub type OnlyObject = ();
 
 pub mod conversation;
+pub mod deployment;
 pub mod ids;
 pub mod participant;
 pub mod platform_error;

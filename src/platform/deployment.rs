@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use super::client::Client;
 use super::request::Intent;
 use super::transport::{Failure, attempt};
 use crate::error::{Error, Kind, Result};
 use crate::model::OnlyObject;
+use crate::model::deployment::{ConversationDisconnect, PublicConfig};
 use crate::model::ids::DeploymentId;
 use crate::net::Deadline;
 use crate::region::Service;
@@ -17,100 +18,26 @@ use crate::region::Service;
 /// An explanation is not worth more waiting than this.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// `config.json`, as browsers read it.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct PublicConfig {
-    status: Option<String>,
-    messenger: Messenger,
-    #[serde(flatten)]
-    _only_object: OnlyObject,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Messenger {
-    apps: Apps,
-    #[serde(flatten)]
-    _only_object: OnlyObject,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Apps {
-    conversations: Conversations,
-    #[serde(flatten)]
-    _only_object: OnlyObject,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Conversations {
-    conversation_disconnect: ConversationDisconnect,
-    auto_start: Switch,
-    conversation_clear: Switch,
-    #[serde(flatten)]
-    _only_object: OnlyObject,
-}
-
-/// Absent means off: the vendor's own default.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct ConversationDisconnect {
-    enabled: bool,
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    #[serde(flatten)]
-    _only_object: OnlyObject,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default)]
-struct Switch {
-    enabled: bool,
-    #[serde(flatten)]
-    _only_object: OnlyObject,
-}
-
 /// `domains.json`, which browsers read before the configuration.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PublicDomains {
     pub allow_all_domains: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "none_for_null")]
     pub allowed_domains: Vec<String>,
     #[serde(flatten)]
     _only_object: OnlyObject,
 }
 
-impl PublicConfig {
-    /// `Active`, `Inactive` or another word of the vendor's.
-    pub fn status(&self) -> Option<&str> {
-        self.status.as_deref()
-    }
-
-    /// Whether guests are told of an end: `off`, `Send` or `ReadOnly`. The vendor's SDK takes a
-    /// missing type for `Send`.
-    pub fn disconnect(&self) -> &'static str {
-        let setting = &self.messenger.apps.conversations.conversation_disconnect;
-        match (setting.enabled, setting.kind.as_deref()) {
-            (false, _) => "off",
-            (true, Some("ReadOnly")) => "ReadOnly",
-            (true, _) => "Send",
-        }
-    }
-
-    pub const fn starts_by_itself(&self) -> bool {
-        self.messenger.apps.conversations.auto_start.enabled
-    }
-
-    pub const fn lets_guests_clear(&self) -> bool {
-        self.messenger.apps.conversations.conversation_clear.enabled
-    }
+fn none_for_null<'de, D: Deserializer<'de>>(list: D) -> std::result::Result<Vec<String>, D::Error> {
+    Ok(Option::deserialize(list)?.unwrap_or_default())
 }
 
 /// Whether guests of the client's deployment are told of an end; `None` where none was named.
-pub async fn conversation_disconnect(client: &Client, deadline: &Deadline) -> Result<Option<&'static str>> {
+pub async fn conversation_disconnect(
+    client: &Client,
+    deadline: &Deadline,
+) -> Result<Option<ConversationDisconnect>> {
     let Some(deployment) = &client.config().deployment_id else { return Ok(None) };
     let config: PublicConfig = read(client, deadline, deployment, "config.json").await.map_err(|cause| {
         // Whatever the cause, another try may do.

@@ -27,7 +27,7 @@ pub use classify::{classify, decode};
 pub use client::{Client, KeptCodes};
 pub use config::{Config, Guard, ResourceChoice};
 pub use credentials::{Grant, judge as judge_login};
-pub use deployment::{PublicConfig, PublicDomains, conversation_disconnect, public_config, public_domains};
+pub use deployment::{PublicDomains, conversation_disconnect, public_config, public_domains};
 pub use first_look::FirstLook;
 pub use look_up::find_conversation;
 pub use notifications::{Watch, conversation_of_event, is_of_the_org, watch};

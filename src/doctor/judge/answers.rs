@@ -7,6 +7,7 @@ use crate::error::{Error, Kind};
 
 /// A server may name as many as it likes.
 const MOST_NAMED: usize = 5;
+const LONGEST_SHOWN: usize = 100;
 
 /// What is everybody's trouble is told once, by `token`, `api` or `rate-limit`; here it is
 /// `None` where the trouble belongs to this one question.
@@ -33,9 +34,15 @@ pub const fn is_silence(kind: Kind) -> bool {
     matches!(kind, Kind::Timeout | Kind::Transport | Kind::Unavailable)
 }
 
+/// Whether the API itself refused: its errors have a code, a gateway's page has none.
+pub const fn is_of_the_api(error: &Error) -> bool {
+    error.context.genesys_code.is_some()
+}
+
 /// A refusal that says what is missing; a 403 may also mean that the conversation is over.
 pub fn lacks_a_right(error: &Error) -> bool {
-    error.kind == Kind::Forbidden && error.context.genesys_code.as_deref() != Some("not.authorized")
+    let code = error.context.genesys_code.as_deref();
+    error.kind == Kind::Forbidden && code.is_some_and(|code| code != "not.authorized")
 }
 
 /// The permissions that the server named, else those that are documented.
@@ -58,4 +65,9 @@ pub fn trouble(check: Check, what: &str, error: &Error) -> Finding {
         error,
         "Run doctor again; if it stays, the correlation id helps the vendor's support.",
     )
+}
+
+/// The server's words: one line, and not long.
+pub fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(LONGEST_SHOWN).collect()
 }

@@ -1,6 +1,6 @@
 //! Token, API, organization, clock, budget.
 
-use super::answers::{is_silence, trouble};
+use super::answers::{is_silence, plain, trouble};
 use crate::doctor::finding::{Check, Finding};
 use crate::doctor::observed::{Clock, Login, Observed, Org, Owner};
 use crate::error::{Error, Kind};
@@ -75,6 +75,11 @@ fn refused(error: &Error) -> Finding {
 fn api(org: &Org) -> Finding {
     let check = Check::Api;
     match &org.owner {
+        Ok(Owner { info: TokenInfo { organization: None, oauth_client: None, .. }, .. }) => Finding::warning(
+            check,
+            "The API answers, and tells nothing of the token: neither its organization nor its OAuth client.",
+            "Check the region (or apiUrl): something else may answer in the API's place.",
+        ),
         Ok(_) => Finding::ok(check, "The API answers, and takes the token."),
         Err(error) if matches!(error.kind, Kind::Unauthorized | Kind::RateLimited) => {
             Finding::ok(check, "The API answers.")
@@ -96,9 +101,7 @@ fn organization(org: &Org) -> Finding {
     Finding::ok(check, format!("The organization is {}{client}.", shown(organization)))
 }
 
-/// Names are the server's words: one line, and not long.
 fn shown(named: &Named) -> String {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).take(100).collect::<String>();
     match &named.name {
         Some(name) => format!("\"{}\" ({})", plain(name), plain(&named.id)),
         None => plain(&named.id),

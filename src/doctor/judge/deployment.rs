@@ -1,10 +1,13 @@
 //! The Messenger deployment, as anybody may see it.
 
+use super::answers::plain;
 use crate::doctor::finding::{Check, Finding};
 use crate::doctor::observed::{Deployment, Observed};
 use crate::error::{Error, Kind};
-use crate::platform::{PublicConfig, PublicDomains};
+use crate::model::deployment::{ConversationDisconnect, PublicConfig, Switch};
+use crate::platform::PublicDomains;
 
+const NOT_SAID: &str = "The public configuration does not say.";
 const OF_THE_CONFIG: [Check; 3] = [Check::GuestTold, Check::AutoStart, Check::Clear];
 
 pub fn judge(observed: &Observed) -> Vec<Finding> {
@@ -20,42 +23,67 @@ pub fn judge(observed: &Observed) -> Vec<Finding> {
 }
 
 fn readable(observed: &Observed, deployment: &Deployment, config: &PublicConfig) -> Vec<Finding> {
-    let mut findings = vec![
-        Finding::ok(Check::ConfigHost, "The public configuration can be read."),
+    vec![
+        config_host(config),
         status(&deployment.id, config.status()),
         domains(observed, &deployment.domains),
         told(config.disconnect()),
-    ];
-    let starts = if config.starts_by_itself() {
-        "The conversation starts with the session."
-    } else {
-        "The conversation starts with the guest's first message."
-    };
-    let clears = if config.lets_guests_clear() {
-        "Guests may clear the conversation."
-    } else {
-        "Guests may not clear the conversation."
-    };
-    findings.push(Finding::ok(Check::AutoStart, starts));
-    findings.push(Finding::ok(Check::Clear, clears));
-    findings
+        switch(
+            Check::AutoStart,
+            config.auto_start(),
+            "The conversation starts with the session.",
+            "The conversation starts with the guest's first message.",
+        ),
+        switch(
+            Check::Clear,
+            config.conversation_clear(),
+            "Guests may clear the conversation.",
+            "Guests may not clear the conversation.",
+        ),
+    ]
 }
 
+fn config_host(config: &PublicConfig) -> Finding {
+    let check = Check::ConfigHost;
+    if config.has_messenger() {
+        return Finding::ok(check, "The public configuration can be read.");
+    }
+    Finding::warning(
+        check,
+        "What came as the public configuration has not a word about the messenger.",
+        "Check the region (or configUrl): something else may answer in its place.",
+    )
+}
+
+fn switch(check: Check, setting: Switch, on: &str, off: &str) -> Finding {
+    match setting {
+        Switch::On => Finding::ok(check, on),
+        Switch::Off => Finding::ok(check, off),
+        Switch::Unknown => Finding::skipped(check, NOT_SAID),
+    }
+}
+
+/// The vendor's list, as far as it means that guests cannot come in.
+const NOT_ACTIVE: [&str; 4] = ["Pending", "Inactive", "Error", "Deleting"];
+
 fn status(id: &str, status: Option<&str>) -> Finding {
+    let check = Check::Deployment;
     match status {
-        Some("Active") => Finding::ok(Check::Deployment, "The deployment is active."),
-        None => Finding::skipped(
-            Check::Deployment,
-            "The configuration does not say whether the deployment is active.",
-        ),
+        Some("Active") => Finding::ok(check, "The deployment is active."),
+        None => Finding::skipped(check, "The configuration does not say whether the deployment is active."),
         Some("Inactive") => Finding::failed(
-            Check::Deployment,
+            check,
             format!("The deployment {id} is not active."),
             "Activate the deployment in Admin, or use another one.",
         ),
-        Some(_) => Finding::failed(
-            Check::Deployment,
-            format!("The deployment {id} is in a state other than active."),
+        Some(status) if NOT_ACTIVE.contains(&status) => Finding::failed(
+            check,
+            format!("The deployment {id} is in a state other than active: {status}."),
+            "Look at the deployment in Admin: it must be active.",
+        ),
+        Some(status) => Finding::warning(
+            check,
+            format!("The deployment {id} is in a state that is not known here: \"{}\".", plain(status)),
             "Look at the deployment in Admin: it must be active.",
         ),
     }
@@ -98,17 +126,21 @@ fn allows(domains: &PublicDomains, origin: &str) -> bool {
     })
 }
 
-fn told(setting: &str) -> Finding {
+fn told(setting: ConversationDisconnect) -> Finding {
     match setting {
-        "ReadOnly" => Finding::ok(
+        ConversationDisconnect::ReadOnly => Finding::ok(
             Check::GuestTold,
             "Guests are told of a close, in the mode ReadOnly: they cannot write on.",
         ),
-        "Send" => Finding::ok(
+        ConversationDisconnect::Send => Finding::ok(
             Check::GuestTold,
             "Guests are told of a close, in the mode Send: they can write on, and that reopens the conversation.",
         ),
-        _ => Finding::failed(
+        ConversationDisconnect::Other => {
+            Finding::ok(Check::GuestTold, "Guests are told of a close, in a mode that is not known here.")
+        }
+        ConversationDisconnect::Unknown => Finding::skipped(Check::GuestTold, NOT_SAID),
+        ConversationDisconnect::Off => Finding::failed(
             Check::GuestTold,
             "No guest of this deployment is ever told of a close: conversationDisconnect is off.",
             "Switch on conversationDisconnect in the Messenger configuration of the deployment, with ReadOnly or Send, and publish it.",

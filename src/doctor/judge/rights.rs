@@ -1,7 +1,8 @@
 //! Rights, by the answer to an id that nobody has: 404 where the right is there, 403 where it is
-//! missing (measured for reads of messages, likely for the others).
+//! missing (measured for reads of messages, likely for the others). Whoever answers it with a
+//! success, or with a 404 that is not the API's own, has looked at no right.
 
-use super::answers::{lacks_a_right, missing_right, shared_trouble, trouble};
+use super::answers::{is_of_the_api, lacks_a_right, missing_right, shared_trouble, trouble};
 use crate::doctor::finding::{Check, Finding};
 use crate::doctor::observed::Org;
 use crate::error::{Error, Kind};
@@ -17,27 +18,35 @@ pub fn judge(org: &Org) -> Vec<Finding> {
     ]
 }
 
-fn right(org: &Org, check: Check, what: &str, answer: Option<&Result<(), Error>>) -> Finding {
+fn right(org: &Org, check: Check, what: &str, answer: Option<&Result<u16, Error>>) -> Finding {
     let error = match answer {
         None => return Finding::skipped(check, NOT_TRIED),
-        Some(Ok(())) => return Finding::ok(check, format!("The token may {what}.")),
+        Some(Ok(status)) => return undecided(check, what, *status),
         Some(Err(error)) => error,
     };
     if let Some(finding) = shared_trouble(org, check, error) {
         return finding;
     }
     match error.kind {
-        Kind::NotFound => Finding::ok(check, format!("The token may {what}.")),
+        Kind::NotFound if is_of_the_api(error) && !misses_everything(org) => {
+            Finding::ok(check, format!("The token may {what}."))
+        }
         Kind::Forbidden if lacks_a_right(error) => missing_right(check, what, error),
-        Kind::Forbidden | Kind::Rejected | Kind::Conflict => {
-            let status = error.context.status.unwrap_or_default();
-            Finding::skipped(
-                check,
-                format!(
-                    "An id that nobody has was answered {status}, which does not say whether the token may {what}."
-                ),
-            )
+        Kind::NotFound | Kind::Forbidden | Kind::Rejected | Kind::Conflict => {
+            undecided(check, what, error.context.status.unwrap_or_default())
         }
         _ => trouble(check, what, error),
     }
+}
+
+fn undecided(check: Check, what: &str, status: u16) -> Finding {
+    let detail = format!(
+        "An id that nobody has was answered {status}, which does not say whether the token may {what}."
+    );
+    Finding::skipped(check, detail)
+}
+
+/// A 404 for what every token has, too: nobody here knows the API's paths.
+fn misses_everything(org: &Org) -> bool {
+    org.owner.as_ref().is_err_and(|error| error.kind == Kind::NotFound)
 }

@@ -14,6 +14,12 @@ fn answered(kind: Kind, status: u16, code: &str) -> Error {
     error
 }
 
+fn config(of: serde_json::Value) -> impl FnOnce(&mut Observed) {
+    |observed| {
+        observed.deployment.as_mut().expect("one").config = Ok(serde_json::from_value(of).expect("an object"))
+    }
+}
+
 fn not_found<T>() -> Result<T> {
     Err(answered(Kind::NotFound, 404, "not.found"))
 }
@@ -240,4 +246,113 @@ fn a_refusal_that_names_thousands_of_permissions_makes_one_short_line() {
     error.context.permissions = vec!["conversation:communication:view".into(); 5_000];
     let findings = findings(of_org(|org| org.read = Err(error)));
     assert!(findings.iter().all(|finding| finding.detail.len() < 400));
+}
+
+#[test]
+fn a_success_for_an_id_that_nobody_has_proves_no_right() {
+    let seen = findings(of_org(|org| {
+        (org.read, org.find) = (Ok(200), Ok(204));
+        (org.disconnect, org.wrap_up) = (Some(Ok(202)), Some(Ok(200)));
+    }));
+    for (check, status) in [
+        (Check::ReadConversations, 200),
+        (Check::FindByMessage, 204),
+        (Check::Disconnect, 202),
+        (Check::WrapUp, 200),
+    ] {
+        let finding = seen.iter().find(|finding| finding.check == check).expect("one");
+        assert_eq!(finding.status, Status::Skipped);
+        assert!(finding.detail.starts_with(&format!("An id that nobody has was answered {status}, ")));
+    }
+}
+
+#[test]
+fn a_404_is_a_right_only_where_the_api_itself_says_it() {
+    let page = || {
+        let mut error = answered(Kind::NotFound, 404, "");
+        error.context.genesys_code = None;
+        error
+    };
+    let seen = after(of_org(|org| org.read = Err(page())));
+    assert_eq!(seen[0], (Check::ReadConversations, Status::Skipped));
+    let seen = after(of_org(|org| org.owner = not_found()));
+    assert!(
+        seen.contains(&(Check::Disconnect, Status::Skipped)) && seen.contains(&(Check::Api, Status::Failed))
+    );
+}
+
+#[test]
+fn a_403_that_is_not_the_apis_own_accuses_nobody() {
+    let seen = after(of_org(|org| {
+        let mut page = answered(Kind::Forbidden, 403, "");
+        (page.context.genesys_code, page.context.permissions) =
+            (None, vec!["conversation:message:view".into()]);
+        org.find = Err(page);
+    }));
+    assert_eq!(seen[0], (Check::FindByMessage, Status::Skipped));
+}
+
+#[test]
+fn a_configuration_that_says_nothing_is_called_neither_off_nor_well() {
+    let seen = after(config(json!({})));
+    assert_eq!(
+        seen[..5],
+        [
+            (Check::ConfigHost, Status::Warning),
+            (Check::Deployment, Status::Skipped),
+            (Check::GuestTold, Status::Skipped),
+            (Check::AutoStart, Status::Skipped),
+            (Check::Clear, Status::Skipped),
+        ]
+    );
+}
+
+#[test]
+fn guests_are_told_in_a_mode_that_is_not_known_here() {
+    for kind in ["readonly", "Archive"] {
+        let setting = json!({ "conversationDisconnect": { "enabled": true, "type": kind } });
+        let all = json!({ "status": "Active", "messenger": { "apps": { "conversations": setting } } });
+        let findings = findings(config(all));
+        assert_eq!(
+            detail(&findings, Check::GuestTold),
+            "Guests are told of a close, in a mode that is not known here."
+        );
+    }
+}
+
+#[test]
+fn a_status_that_is_not_known_is_shown_in_one_short_line_and_fails_nothing() {
+    let of = |status: String| {
+        let all = json!({ "status": status, "messenger": { "apps": { "conversations": {} } } });
+        findings(config(all)).into_iter().find(|finding| finding.check == Check::Deployment).expect("one")
+    };
+    assert_eq!((of("Error".into()).status, of("active".into()).status), (Status::Failed, Status::Warning));
+    let long = of(format!("\u{1b}[31m{}", "x".repeat(10_000)));
+    assert!(long.detail.len() < 250 && !long.detail.contains('\u{1b}'));
+}
+
+#[test]
+fn an_answer_about_another_conversation_or_an_empty_one_says_nothing_of_the_asked_one() {
+    let conversation = |id: &str, participants: serde_json::Value| {
+        Some(Ok(serde_json::from_value(json!({ "id": id, "participants": participants }))
+            .expect("a conversation")))
+    };
+    let asked = "11111111-2222-4333-8444-555555555555";
+    let status = |answer: Option<Result<crate::model::MessageConversation>>| {
+        after(|observed| {
+            observed.asked.conversation_id = Some(asked.parse().expect("an id"));
+            observed.org.as_mut().expect("an org").conversation = answer;
+        })[0]
+    };
+    assert_eq!(status(conversation(asked, json!([]))), (Check::Conversation, Status::Skipped));
+    let other = "99999999-2222-4333-8444-555555555555";
+    assert_eq!(status(conversation(other, json!([]))), (Check::Conversation, Status::Failed));
+}
+
+#[test]
+fn an_api_that_tells_nothing_of_the_token_is_not_well() {
+    let seen = after(of_org(|org| {
+        org.owner.as_mut().expect("an owner").info = serde_json::from_value(json!({})).expect("an owner");
+    }));
+    assert_eq!(seen[..2], [(Check::Api, Status::Warning), (Check::Organization, Status::Skipped)]);
 }

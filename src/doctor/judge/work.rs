@@ -4,6 +4,7 @@ use super::answers::{lacks_a_right, missing_right, shared_trouble, trouble};
 use crate::doctor::finding::{Check, Finding};
 use crate::doctor::observed::{Codes, Observed, Org};
 use crate::error::{Error, Kind};
+use crate::model::ids::ConversationId;
 use crate::model::queue::{AcwSettings, Prompt};
 use crate::model::{MessageConversation, Queue};
 use crate::platform::ResourceChoice;
@@ -106,6 +107,11 @@ fn conversation(observed: &Observed, org: &Org) -> Finding {
     let check = Check::Conversation;
     match &org.conversation {
         None => Finding::skipped(check, "Not looked at: no conversation was named (conversationId)."),
+        Some(Ok(conversation)) if is_another(observed, &conversation.id) => another(check),
+        Some(Ok(conversation)) if conversation.participants.is_empty() => Finding::skipped(
+            check,
+            "The conversation can be read, and nobody is in it: whether it is open cannot be told.",
+        ),
         Some(Ok(conversation)) => Finding::ok(check, seen(conversation)),
         Some(Err(error)) if error.kind == Kind::NotFound && uses_messaging(observed, org) => {
             Finding::skipped(check, "The conversation is not on the resource messages.")
@@ -119,6 +125,19 @@ fn conversation(observed: &Observed, org: &Org) -> Finding {
     }
 }
 
+/// An answer speaks only of what it names.
+fn is_another(observed: &Observed, id: &ConversationId) -> bool {
+    observed.asked.conversation_id.as_ref().is_some_and(|asked| asked != id)
+}
+
+fn another(check: Check) -> Finding {
+    Finding::failed(
+        check,
+        "Another conversation came than was asked for.",
+        "Check the region (or apiUrl): something else may answer in the API's place.",
+    )
+}
+
 fn seen(conversation: &MessageConversation) -> String {
     if conversation.has_ended() {
         return "The conversation can be read; it has ended.".into();
@@ -130,7 +149,7 @@ fn seen(conversation: &MessageConversation) -> String {
 
 /// Pinned, or the only one that answered.
 fn uses_messaging(observed: &Observed, org: &Org) -> bool {
-    observed.resource == ResourceChoice::Messaging || matches!(org.messaging, Some(Ok(())))
+    observed.resource == ResourceChoice::Messaging || matches!(org.messaging, Some(Ok(_)))
 }
 
 fn messaging(observed: &Observed, org: &Org) -> Finding {
@@ -138,7 +157,8 @@ fn messaging(observed: &Observed, org: &Org) -> Finding {
     let is_pinned = observed.resource == ResourceChoice::Messaging;
     let error = match &org.messaging {
         None => return Finding::skipped(check, "Not looked at: no conversation was named (conversationId)."),
-        Some(Ok(())) => {
+        Some(Ok(conversation)) if is_another(observed, &conversation.id) => return another(check),
+        Some(Ok(_)) => {
             return Finding::ok(check, "The versioned resource messaging answers for this conversation.");
         }
         Some(Err(error)) => error,
