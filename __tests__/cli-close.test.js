@@ -245,7 +245,7 @@ describe('what it prints', () => {
     const { conversations, elapsedMs, ...counts } = JSON.parse(stdout)
     expect(counts).toEqual({
       ok: false, org: new URL(told.url).host, dryRun: false,
-      closed: 1, wouldClose: 0, alreadyClosed: 0, failed: 1, refused: 0, interrupted: 0, notBegun: 0,
+      closed: 1, wouldClose: 0, alreadyClosed: 0, agentsEnded: 0, failed: 1, refused: 0, interrupted: 0, notBegun: 0,
     })
     expect(elapsedMs).toEqual(expect.any(Number))
     expect(conversations).toEqual([

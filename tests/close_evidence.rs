@@ -47,7 +47,7 @@ fn body(bench: &Bench, id: &str, change: impl Fn(&mut Vec<Value>)) -> Value {
     json!({ "status": 200, "body": { "id": id, "participants": participants } })
 }
 
-fn end_all(participants: &mut Vec<Value>) {
+fn end_all(participants: &mut [Value]) {
     participants.iter_mut().for_each(|p| p["state"] = json!("disconnected"));
 }
 
@@ -79,7 +79,7 @@ async fn a_read_that_was_made_for_the_wrap_up_is_judged_too() {
 async fn an_end_that_one_old_read_shows_is_no_end() {
     let bench = Bench::usual();
     let id = bench.open(json!({ "agent": "connected" }));
-    let old = reads(&bench, &id, (1, 1), body(&bench, &id, end_all));
+    let old = reads(&bench, &id, (1, 1), body(&bench, &id, |all| end_all(all)));
     let report = bench.close(&id, named()).await.expect("the second read shows it open");
     assert_eq!((outcome(&report), bench.hits(old)), (json!("closed"), 1));
     assert_eq!(bench.record(&id)["state"], "closed");
@@ -154,7 +154,7 @@ async fn a_copy_on_the_way_proves_nothing() {
     for status in [203, 206] {
         let bench = Bench::usual();
         let id = bench.open(json!({ "agent": "connected" }));
-        let mut copy = body(&bench, &id, end_all);
+        let mut copy = body(&bench, &id, |all| end_all(all));
         copy["status"] = json!(status);
         let copies = reads(&bench, &id, (1, 3), copy);
         let report = bench.close(&id, named()).await.expect("the fourth read is the API's own");
