@@ -65,12 +65,9 @@ impl PublicConfig {
             Switch::Off => ConversationDisconnect::Off,
             Switch::On => match self.conversations().map(|all| &all["conversationDisconnect"]["type"]) {
                 None | Some(Value::Null) => ConversationDisconnect::Send,
-                Some(kind) => ConversationDisconnect::deserialize(kind)
-                    .ok()
-                    .filter(|mode| {
-                        matches!(mode, ConversationDisconnect::Send | ConversationDisconnect::ReadOnly)
-                    })
-                    .unwrap_or(ConversationDisconnect::Other),
+                Some(kind) if kind == "Send" => ConversationDisconnect::Send,
+                Some(kind) if kind == "ReadOnly" => ConversationDisconnect::ReadOnly,
+                Some(_) => ConversationDisconnect::Other,
             },
         }
     }
