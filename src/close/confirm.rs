@@ -26,7 +26,7 @@ impl Closing<'_> {
             },
         };
         self.confirmed_by = match &record {
-            Some(record) if record.has_ended => "its record has the time of the end",
+            Some(record) if record.shows_the_end_of(self.latest()) => "its record has the time of the end",
             _ => "two reads, 250 ms apart, show that everybody has left",
         };
         let now = self.call.deadline.elapsed();

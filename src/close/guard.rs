@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use time::OffsetDateTime;
-use time::format_description::well_known::{Rfc2822, Rfc3339};
+use time::format_description::well_known::Rfc2822;
 
 use crate::error::{Error, Kind, Result};
 use crate::model::conversation::MessageDetails;
 use crate::model::ids::{ConversationId, MessageId, QueueId};
-use crate::model::{Participant, Purpose};
+use crate::model::{Participant, Purpose, time_of};
 use crate::platform::endpoints::{messages, tokens};
 use crate::platform::trace::epoch_ms;
 use crate::platform::{Call, Guard};
@@ -181,10 +181,6 @@ fn earliest(participants: &[Participant]) -> Result<OffsetDateTime> {
         }
     }
     all.into_iter().min().ok_or_else(|| refused(AGE, "the read shows no start time"))
-}
-
-fn time_of(text: &str) -> Option<OffsetDateTime> {
-    OffsetDateTime::parse(text, &Rfc3339).ok()
 }
 
 fn millis_between(later: OffsetDateTime, earlier: OffsetDateTime) -> f64 {

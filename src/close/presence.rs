@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
+use crate::model::Participant;
 use crate::model::conversation::ParticipantDetail;
 use crate::model::ids::ParticipantId;
-use crate::model::{Conversation, ParticipantState, Purpose};
+use crate::model::{Conversation, ParticipantState, Purpose, time_of};
 
 use super::view::{View, known_word};
 
@@ -17,11 +17,17 @@ use super::view::{View, known_word};
 pub struct Somebody {
     purpose: Purpose,
     state: ParticipantState,
+    /// An end from before is not his.
+    since: Option<OffsetDateTime>,
 }
 
 impl Somebody {
     pub fn is_agent(&self) -> bool {
         self.purpose.is_agent()
+    }
+
+    fn has_ended_by(&self, end: Option<OffsetDateTime>) -> bool {
+        end.is_some() && end >= self.since
     }
 }
 
@@ -34,33 +40,41 @@ impl fmt::Display for Somebody {
 /// What the conversation's own record (`GET /conversations/{id}`) says of who has ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
-    /// The conversation's own `endTime` is there.
-    pub has_ended: bool,
-    ended: BTreeSet<ParticipantId>,
+    /// The conversation's own `endTime`.
+    end: Option<OffsetDateTime>,
+    ends: BTreeMap<ParticipantId, OffsetDateTime>,
     up: BTreeMap<ParticipantId, Somebody>,
 }
 
 impl Record {
     pub fn of(conversation: &Conversation) -> Self {
-        let has_ended = is_a_time(conversation.end_time.as_deref());
-        let (ended, others): (Vec<_>, Vec<_>) =
-            conversation.participants.iter().partition(|p| is_a_time(p.end_time.as_deref()));
+        let end_of = |p: &ParticipantDetail| p.end_time.as_deref().and_then(time_of);
+        let all = || conversation.participants.iter();
         Self {
-            has_ended,
-            ended: ended.into_iter().map(|p| p.id.clone()).collect(),
-            up: others.into_iter().filter_map(|p| Some((p.id.clone(), somebody_up(p)?))).collect(),
+            end: conversation.end_time.as_deref().and_then(time_of),
+            ends: all().filter_map(|p| Some((p.id.clone(), end_of(p)?))).collect(),
+            up: all()
+                .filter(|p| end_of(p).is_none())
+                .filter_map(|p| Some((p.id.clone(), somebody_up(p)?)))
+                .collect(),
         }
+    }
+
+    /// Whether it has the end of all that the look shows, and not one from before somebody came.
+    pub fn shows_the_end_of(&self, view: &View) -> bool {
+        self.end.is_some() && self.end >= view.participants().iter().filter_map(Participant::since).max()
+    }
+
+    /// Whether it shows somebody up. Against a look that shows him ended, that is a contradiction.
+    pub fn shows_somebody_up(&self) -> bool {
+        self.end.is_none() && !self.up.is_empty()
     }
 }
 
 /// Its participants have no state; their communications do.
 fn somebody_up(detail: &ParticipantDetail) -> Option<Somebody> {
     let state = detail.messages.iter().filter_map(|m| m.state.clone()).find(|state| !state.is_terminal())?;
-    Some(Somebody { purpose: detail.purpose.clone(), state })
-}
-
-fn is_a_time(text: Option<&str>) -> bool {
-    text.is_some_and(|text| OffsetDateTime::parse(text, &Rfc3339).is_ok())
+    Some(Somebody { purpose: detail.purpose.clone(), state, since: None })
 }
 
 #[derive(Debug, Clone, Default)]
@@ -82,7 +96,8 @@ impl Presence {
             if p.state.is_terminal() {
                 self.up.remove(&p.id);
             } else {
-                let somebody = Somebody { purpose: p.purpose.clone(), state: p.state.clone() };
+                let (purpose, state) = (p.purpose.clone(), p.state.clone());
+                let somebody = Somebody { purpose, state, since: p.since() };
                 self.up.insert(p.id.clone(), somebody);
             }
         }
@@ -90,12 +105,11 @@ impl Presence {
 
     /// A record speaks of those who are not listed; of the others the look does.
     pub fn hear(&mut self, record: &Record) {
-        if record.has_ended {
-            self.up.clear();
-        }
-        self.up.retain(|id, _| !record.ended.contains(id));
+        self.up.retain(|id, somebody| {
+            !somebody.has_ended_by(record.end) && !somebody.has_ended_by(record.ends.get(id).copied())
+        });
         for (id, somebody) in &record.up {
-            if !record.has_ended && !self.listed.contains(id) {
+            if record.end.is_none() && !self.listed.contains(id) {
                 self.up.insert(id.clone(), somebody.clone());
             }
         }

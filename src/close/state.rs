@@ -125,8 +125,12 @@ pub struct Workflow {
     /// Since when the agents are gone and others are not.
     agents_gone_since: Option<Duration>,
     wrote: bool,
+    /// Of the versioned resource.
+    newest_version: u64,
     /// When a look first showed the goal that no write of this close explains, and the record did not settle it.
     doubtful_since: Option<Duration>,
+    /// The record showed somebody up who has ended by the look: it is asked again.
+    is_contradicted: bool,
     /// How often the record was asked for those who are missing.
     asked: u8,
 }
@@ -143,7 +147,9 @@ impl Workflow {
             swept: None,
             agents_gone_since: None,
             wrote: false,
+            newest_version: 0,
             doubtful_since: None,
+            is_contradicted: false,
             asked: 0,
         }
     }
@@ -166,7 +172,7 @@ impl Workflow {
     /// A read was answered, `now` after the start. While a write is under way, or at the end,
     /// a look changes nothing: the driver is told to read again.
     pub fn seen(&mut self, view: &View, now: Duration) -> Next {
-        if matches!(self.phase, Phase::Writing(_) | Phase::Done) {
+        if matches!(self.phase, Phase::Writing(_) | Phase::Done) || self.is_old(view) {
             return Next::Read(Pause::Backoff);
         }
         self.presence.look(view);
@@ -176,6 +182,13 @@ impl Workflow {
         }
     }
 
+    /// A version from before one that was seen, as a replica may show.
+    fn is_old(&mut self, view: &View) -> bool {
+        let View::Messaging(seen) = view else { return false };
+        let newest = self.newest_version.max(seen.version);
+        std::mem::replace(&mut self.newest_version, newest) > seen.version
+    }
+
     /// The record was asked because of this look: what it says, or nothing where there is none.
     pub fn confirmed(&mut self, record: Option<&Record>, view: &View, now: Duration) -> Next {
         self.asked += 1;
@@ -183,17 +196,17 @@ impl Workflow {
             Some(record) => self.presence.hear(record),
             None => self.asked = ASKED_AT_MOST,
         }
-        if record.is_some_and(|record| record.has_ended) {
-            self.phase = Phase::Ended;
-            return if self.wrote { Next::Closed } else { Next::AlreadyClosed };
-        }
-        match self.goal(view) {
-            Some(goal) if !self.is_missed(&goal) && self.wrote => self.reached(goal, view, now),
-            Some(goal) if !self.is_missed(&goal) => {
+        match self.goal(view).filter(|goal| !self.is_missed(goal)) {
+            Some(goal) if self.wrote || record.is_some_and(|record| record.shows_the_end_of(view)) => {
+                self.phase = Phase::Ended;
+                goal
+            }
+            Some(_) => {
                 self.doubtful_since.get_or_insert(now);
+                self.is_contradicted = record.is_some_and(Record::shows_somebody_up);
                 Next::Read(Pause::Apart)
             }
-            _ => self.go_on_from(view, now),
+            None => self.go_on_from(view, now),
         }
     }
 
@@ -265,7 +278,8 @@ impl Workflow {
         if self.is_missed(&goal) {
             return if self.asked < ASKED_AT_MOST { Next::Confirm } else { self.go_on_from(view, now) };
         }
-        if !self.wrote && self.doubtful_since.is_none() && goal == Next::AlreadyClosed {
+        let is_first = self.doubtful_since.is_none() || self.is_contradicted;
+        if !self.wrote && is_first && goal == Next::AlreadyClosed {
             return Next::Confirm;
         }
         let since = *self.doubtful_since.get_or_insert(now);

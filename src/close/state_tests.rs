@@ -102,6 +102,53 @@ fn without_a_record_of_the_end_a_second_look_a_while_later_confirms_the_first() 
 }
 
 #[test]
+fn an_end_from_before_somebody_came_is_not_his() {
+    let at = |time: &str| record(serde_json::json!({ "endTime": time }));
+    let (earlier, later) = (at("2026-11-28T06:00:00.000Z"), at("2026-11-28T08:00:00.000Z"));
+    let look = |state: &str| {
+        let agent = serde_json::json!({ "id": A, "purpose": "agent", "state": state, "startTime": "2026-11-28T07:00:00.000Z" });
+        let json =
+            serde_json::json!({ "id": "dddddddd-0000-4000-8000-000000000001", "participants": [agent] });
+        View::Messages(serde_json::from_value(json).expect("a valid conversation"))
+    };
+    let mut never_written = workflow(Strategy::Auto);
+    never_written.seen(&look("disconnected"), START);
+    let before = never_written.confirmed(Some(&earlier), &look("disconnected"), START);
+    assert_eq!(before, Next::Read(Pause::Apart), "the record is of an end before it was opened again");
+    let mut written = workflow(Strategy::Auto);
+    assert_eq!(written.seen(&look("connected"), START), agent(A));
+    written.answered(WriteAnswer::Accepted, START);
+    let old_list = view(&[(CUSTOMER, "customer", "disconnected")]);
+    assert_eq!(written.seen(&old_list, after(60)), Next::Confirm);
+    assert_eq!(written.confirmed(Some(&earlier), &old_list, after(60)), Next::Read(Pause::Backoff));
+    assert_eq!(written.seen(&old_list, after(120)), Next::Confirm);
+    assert_eq!(written.confirmed(Some(&later), &old_list, after(120)), Next::Closed);
+}
+
+#[test]
+fn a_record_that_contradicts_the_look_is_asked_until_they_agree() {
+    let up = record(serde_json::json!({ "participants": [
+        { "id": CUSTOMER, "purpose": "customer", "messages": [{ "id": B, "state": "connected" }] },
+    ] }));
+    let mut workflow = workflow(Strategy::Auto);
+    for ms in [0, 250, 500] {
+        assert_eq!(workflow.seen(&ended(), after(ms)), Next::Confirm);
+        assert_eq!(workflow.confirmed(Some(&up), &ended(), after(ms)), Next::Read(Pause::Apart));
+    }
+    assert_eq!(workflow.seen(&ended(), after(750)), Next::Confirm);
+    assert_eq!(workflow.confirmed(Some(&ended_record()), &ended(), after(750)), Next::AlreadyClosed);
+}
+
+#[test]
+fn a_version_from_before_one_that_was_seen_shows_nothing() {
+    let mut workflow = workflow(Strategy::Auto);
+    workflow.seen(&versioned("active", 5), START);
+    workflow.answered(WriteAnswer::Accepted, START);
+    assert_eq!(workflow.seen(&versioned("closed", 3), after(60)), Next::Read(Pause::Backoff));
+    assert_eq!(workflow.seen(&versioned("closed", 6), after(120)), Next::Closed);
+}
+
+#[test]
 fn a_first_look_that_was_old_is_overruled_by_the_second() {
     let mut workflow = workflow(Strategy::Auto);
     workflow.seen(&ended(), START);

@@ -14,7 +14,7 @@ pub mod versioned;
 pub mod wrapup;
 
 pub use conversation::{Conversation, MessageConversation};
-pub use participant::{Participant, ParticipantState, Purpose};
+pub use participant::{Participant, ParticipantState, Purpose, time_of};
 pub use platform_error::{OAuthError, PlatformError};
 pub use queue::Queue;
 pub use versioned::VersionedConversation;

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use serde::{Deserialize, Deserializer};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::OnlyObject;
 use super::ids::{ParticipantId, QueueId};
@@ -52,10 +54,23 @@ impl Participant {
         self.queue.as_ref().map(|queue| &queue.id)
     }
 
+    /// Since when the participant has been there, by the latest time that says so.
+    pub fn since(&self) -> Option<OffsetDateTime> {
+        [&self.start_time, &self.connected_time]
+            .into_iter()
+            .filter_map(|text| time_of(text.as_deref()?))
+            .max()
+    }
+
     /// The code of a final wrap-up; a draft does not count.
     pub fn wrapup_code(&self) -> Option<&str> {
         self.wrapup.as_ref().and_then(Wrapup::final_code)
     }
+}
+
+/// A date-time of the API; what is none is no time.
+pub fn time_of(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text, &Rfc3339).ok()
 }
 
 #[derive(Debug, Clone, Deserialize)]
