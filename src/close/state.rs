@@ -131,7 +131,7 @@ pub struct Workflow {
     doubtful_since: Option<Duration>,
     /// The record showed somebody up who has ended by the look: it is asked again.
     is_contradicted: bool,
-    /// How often the record was asked for those who are missing.
+    /// How often the record was asked since the last write for those who are missing.
     asked: u8,
 }
 
@@ -237,6 +237,7 @@ impl Workflow {
     fn accepted(&mut self, target: Target) -> Next {
         self.wrote = true;
         self.writes += 1;
+        self.asked = 0;
         match target {
             Target::Agent(id) => drop(self.disconnected.insert(id)),
             Target::Conversation | Target::Teardown | Target::Versioned(_) => {
