@@ -527,7 +527,10 @@ export interface GuestWitness {
 }
 
 export interface GuestConnectOptions extends ConnectionOptions {
-  /** The client whose connection is used, and which closes for `closeWhen`. */
+  /**
+   * The client whose connection is used, and which closes for `closeWhen`. One of another copy of the package, as
+   * after `jest.resetModules()`, is one as well; one of a version that tells its connection otherwise is refused.
+   */
   client?: GenesysClient
   /** Names the session; the same token returns to it. Default: a fresh one. */
   guestToken?: string

@@ -2,6 +2,7 @@
 
 const { binding } = require('./binding')
 const { GenesysError, isGenesysError } = require('./errors')
+const { KINDS } = require('./options/kinds')
 
 /** The value of a result-shaped answer; throws what its error says. */
 function unwrap(result) {
@@ -48,7 +49,7 @@ async function settle(signal, cancellation, work) {
 function signalOf(options) {
   try {
     const signal = options?.signal
-    return typeof signal?.addEventListener === 'function' ? signal : undefined
+    return KINDS.signal.fits(signal) ? signal : undefined
   } catch {
     return undefined
   }

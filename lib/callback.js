@@ -1,8 +1,10 @@
 'use strict'
 
+const { inspect } = require('node:util')
+
 /** An exception in a user's callback must not change the outcome of the call that made it. */
 function warn(name, error) {
-  const detail = error instanceof Error ? error.stack : String(error)
+  const detail = typeof error?.stack === 'string' ? error.stack : inspect(error)
   process.emitWarning(`${name} threw an exception; the call goes on.`, {
     type: 'GenesysCallbackWarning',
     code: 'PLAYWRIGHT_GENESYS_CALLBACK',

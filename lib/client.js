@@ -4,14 +4,7 @@ const { call, callSync } = require('./call')
 const { connectionOf, resolveConnection } = require('./connection')
 const { Core } = require('./core')
 const { checkArgument, checkOptions, TABLES } = require('./options')
-
-/** What each client was told, for guests that are made with it. */
-const CONNECTIONS = new WeakMap()
-
-/** The connection of a client; `undefined` for one that is not ours. */
-function connectionOfClient(client) {
-  return CONNECTIONS.get(client)
-}
+const { markClients } = require('./options/client-mark')
 
 /** A handle that matchers can poll. */
 class ConversationHandle {
@@ -39,11 +32,15 @@ class ConversationHandle {
 /** A connection to one org, shared by as many calls as there are. */
 class GenesysClient {
   #core
+  #connection
+
+  static {
+    markClients(this.prototype, (client) => client.#connection)
+  }
 
   constructor(options) {
-    const connection = callSync(new.target, () => resolveConnection(options, 'new GenesysClient'))
-    this.#core = new Core(connection)
-    CONNECTIONS.set(this, connection)
+    this.#connection = callSync(new.target, () => resolveConnection(options, 'new GenesysClient'))
+    this.#core = new Core(this.#connection)
   }
 
   closeConversation(conversationId, options) {
@@ -117,4 +114,4 @@ function closeConversation(conversationId, options) {
   })
 }
 
-module.exports = { ConversationHandle, GenesysClient, closeConversation, connectionOfClient }
+module.exports = { ConversationHandle, GenesysClient, closeConversation }

@@ -12,9 +12,9 @@ const SINGLE_ATTEMPT = { maxAttempts: 1 }
 
 /**
  * Where a connection carries the window of a simulator whose window is no minute. No option: with another
- * window than the org's a budget protects nothing.
+ * window than the org's a budget protects nothing. Of all copies of the package, as connections are passed on.
  */
-const WINDOW_MS = Symbol('budget window')
+const WINDOW_MS = Symbol.for('playwright-genesys/budget-window')
 
 /** An environment variable that is set to something; CI systems pass unset secrets as empty strings. */
 function variable(env, name) {

@@ -44,9 +44,9 @@ class GenesysError extends Error {
   }
 }
 
-/** Works across copies of the package, where `instanceof` does not (jest.resetModules). */
+/** Works across copies of the package and across realms, where `instanceof` does not (jest.resetModules, vm contexts). */
 function isGenesysError(error, code) {
-  return error instanceof Error && error[BRAND] === true && (code === undefined || error.code === code)
+  return error?.[BRAND] === true && (code === undefined || error.code === code)
 }
 
 module.exports = { GenesysError, isGenesysError }

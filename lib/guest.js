@@ -2,12 +2,13 @@
 
 const { binding } = require('./binding')
 const { call, signalOf, unwrap } = require('./call')
-const { GenesysClient, connectionOfClient } = require('./client')
+const { GenesysClient } = require('./client')
 const { connectionOf } = require('./connection')
 const { GenesysError } = require('./errors')
 const { Lifetime } = require('./lifetime')
 const { TABLES, checkArgument, checkOptions } = require('./options')
 const { isLoopback } = require('./options/addresses')
+const { connectionOfClient } = require('./options/client-mark')
 const { Witness } = require('./witness')
 
 const MADE_BY_CONNECT = Symbol('made by GuestSession.connect')

@@ -4,12 +4,12 @@
 
 const { binding } = require('./binding')
 const { ownCacheFolder } = require('./cache-folder')
-const { connectionOfClient } = require('./client')
 const { GenesysError } = require('./errors')
 const { Relay } = require('./guest-line/relay')
 const { simulatorLine } = require('./guest-line/simulator-line')
 const { Ledger } = require('./ledger')
 const { TABLES, checkOptions } = require('./options')
+const { connectionOfClient } = require('./options/client-mark')
 const { testReport } = require('./timeline')
 const { Witness } = require('./witness')
 

@@ -1,8 +1,7 @@
 'use strict'
 
+const { isRegExp } = require('node:util/types')
 const { GenesysError } = require('./errors')
-
-const isRegExp = (value) => Object.prototype.toString.call(value) === '[object RegExp]'
 
 function payloadsOf(content) {
   const answers = content.map((part) => part?.buttonResponse ?? part?.postback ?? part?.quickReply)

@@ -38,6 +38,7 @@ const TABLES = {
 /** Arguments that are no table of options. */
 const ARGUMENTS = {
   conversationId: { kind: 'uuid' },
+  client: { kind: 'client' },
   by: { kind: 'table', table: close.FIND_BY },
   of: { kind: 'table', table: close.CODES_OF },
   get match() { return require('./options/tables/guest').MATCH },

@@ -1,5 +1,6 @@
 'use strict'
 
+const { isRegExp } = require('node:util/types')
 const { binding } = require('./binding')
 const { call, callSync, unwrap } = require('./call')
 const { WINDOW_MS } = require('./connection')
@@ -9,7 +10,7 @@ const { sabotageOfEnvironment } = require('./sabotage')
 
 /** A RegExp as it crosses to the addon. */
 function crossing(path) {
-  return path instanceof RegExp ? { source: path.source, flags: path.flags } : path
+  return isRegExp(path) ? { source: path.source, flags: path.flags } : path
 }
 
 function filterOf(filter) {

@@ -145,9 +145,9 @@ class Witness {
   }
 
   #clientFor(given, operation) {
-    const client = given ?? this.#client(true)
-    if (typeof client?.findConversation === 'function') return client
-    throw new GenesysError('INVALID_INPUT', given === undefined ? 'This guest has no client, and none was given.' : 'client is not acceptable: a GenesysClient is wanted.', {
+    const client = given === undefined ? this.#client(true) : checkArgument('client', given, operation)
+    if (client !== undefined) return client
+    throw new GenesysError('INVALID_INPUT', 'This guest has no client, and none was given.', {
       operation,
       hint: 'Give a GenesysClient, or make the guest with one: GuestSession.connect({ client, … }).',
     })

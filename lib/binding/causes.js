@@ -8,7 +8,7 @@ const LONGEST = 400
 
 function chain(error) {
   const causes = []
-  for (let cause = error; cause instanceof Error && causes.length < 50; cause = cause.cause) causes.push(cause.message)
+  for (let cause = error; typeof cause?.message === 'string' && causes.length < 50; cause = cause.cause) causes.push(cause.message)
   return causes
 }
 

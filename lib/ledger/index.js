@@ -24,7 +24,7 @@ function begin(folder, header) {
     file.append(header)
     return file
   } catch (cause) {
-    if (cause instanceof TypeError) throw refuse(`The ledger cannot be kept: ${cause.message}.`)
+    if (cause.name === 'TypeError') throw refuse(`The ledger cannot be kept: ${cause.message}.`)
     throw refuse(`The ledger cannot be kept in ${folder}: ${cause.code ?? cause.message}.`, cause)
   }
 }

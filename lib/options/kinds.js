@@ -1,6 +1,8 @@
 'use strict'
 
+const { isRegExp } = require('node:util/types')
 const addresses = require('./addresses')
+const { connectionOfClient } = require('./client-mark')
 const { className, describe, describeSecret } = require('./describe')
 const ids = require('./ids')
 const { inside, invalid, nearest } = require('./invalid')
@@ -9,9 +11,9 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CO
 
 const isString = (value) => typeof value === 'string'
 const isObject = (value) => typeof value === 'object' && value !== null
-const isRegExp = (value) => Object.prototype.toString.call(value) === '[object RegExp]'
 const isPlain = (value) => Object.prototype.toString.call(value) === '[object Object]' && className(value) === undefined
-const hasMethod = (value, name) => isObject(value) && typeof value[name] === 'function'
+const isClient = (value) => hasMethods(value, 'closeConversation', 'findConversation')
+const hasMethods = (value, ...names) => isObject(value) && names.every((name) => typeof value[name] === 'function')
 
 function refuseBlank(text, at, accepted) {
   if (text.trim() === '') throw invalid(at, describe(text), accepted)
@@ -62,18 +64,30 @@ function checkRecord(value, at) {
   return { ...value }
 }
 
-/** JSON would make null of it without a word. */
-function refuseNoNumber(key, value) {
+/** Of a Map, a Set, a RegExp, an Error and their like JSON makes `{}` without a word; these it can hold, of whatever realm. */
+const HELD_BY_JSON = /^\[object (?:Object|Array|Number|String|Boolean)\]$/
+
+/** A number that is none becomes null. */
+function refuseLost(key, value) {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${key} is ${value}`)
+  if (isObject(value) && !HELD_BY_JSON.test(Object.prototype.toString.call(value))) throw new TypeError(`${key} cannot be held`)
   return value
 }
 
 function checkJson(value, at) {
   try {
-    return JSON.parse(JSON.stringify(value, refuseNoNumber))
+    return JSON.parse(JSON.stringify(value, refuseLost))
   } catch {
     throw invalid(at, `${describe(value)} that JSON cannot hold`, KINDS.json.accepted())
   }
+}
+
+/** A guest that is made with a client goes where that one goes: one whose connection is not known is no way to anywhere. */
+function checkConnected(client, at) {
+  if (connectionOfClient(client) !== undefined) return client
+  throw invalid(at, describe(client), KINDS.connectedClient.accepted(), {
+    hint: 'A client of another version of playwright-genesys? Let both come from one installation, or give the connection itself.',
+  })
 }
 
 /** Case is the caller's; a method that no request has would never meet one. */
@@ -114,9 +128,10 @@ const KINDS = {
   literal: { fits: (v, { value }) => v === value, accepted: ({ value }) => JSON.stringify(value) },
   enum: { fits: isString, accepted: ({ choices }) => quoted(choices), look: checkEnum },
   function: { fits: (v) => typeof v === 'function', accepted: () => 'a function' },
-  signal: { fits: (v) => isObject(v) && typeof v.aborted === 'boolean' && hasMethod(v, 'addEventListener'), accepted: () => 'an AbortSignal' },
-  witness: { fits: (v) => hasMethod(v, 'testify'), accepted: () => 'a guest: an object with a method testify' },
-  client: { fits: (v) => hasMethod(v, 'closeConversation'), accepted: () => 'a GenesysClient' },
+  signal: { fits: (v) => hasMethods(v, 'addEventListener', 'removeEventListener') && typeof v.aborted === 'boolean', accepted: () => 'an AbortSignal' },
+  witness: { fits: (v) => hasMethods(v, 'testify'), accepted: () => 'a guest: an object with a method testify' },
+  client: { fits: isClient, accepted: () => 'a GenesysClient' },
+  connectedClient: { fits: isClient, accepted: () => 'a GenesysClient of this version', look: checkConnected },
   pattern: { fits: isRegExp, accepted: () => 'a RegExp' },
   record: { fits: isPlain, accepted: () => 'a plain object whose values are strings', look: checkRecord },
   emptyList: { fits: (v) => Array.isArray(v) && v.length === 0, accepted: () => 'an empty array' },

@@ -8,7 +8,7 @@ const STAYS_FOR = { kind: 'milliseconds', min: 0, max: TIMEOUT.max, default: 0, 
 const GUEST_CONNECT = {
   fields: {
     ...CONNECTION.fields,
-    client: { kind: 'client', doc: 'The client whose connection is used, and which closes for closeWhen.' },
+    client: { kind: 'connectedClient', doc: 'The client whose connection is used, and which closes for closeWhen.' },
     guestToken: { kind: 'credential', default: 'a fresh one', doc: 'Names the session; the same token returns to it.' },
     startNew: { kind: 'boolean', default: false, doc: 'Leaves a read-only conversation and starts another.' },
     attributes: { kind: 'record', doc: 'Attributes of the customer participant.' },
