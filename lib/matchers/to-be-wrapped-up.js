@@ -4,13 +4,21 @@ const { conversationParts, pollConversation } = require('./conversation-view')
 const { answer } = require('./failure')
 const { checkMatcherOptions } = require('./options')
 const { checkConversation } = require('./subject')
+const { binding } = require('../binding')
 const { GenesysError } = require('../errors')
 const { checkArgument } = require('../options')
 const { longForm } = require('../wrap-up')
 
 const NAME = 'toBeWrappedUp'
 
-const named = (codes, name) => codes.find((code) => code.name.toLowerCase() === name.toLowerCase())
+/** The codes whose names are closest to it, as a close chooses. */
+function named(codes, name) {
+  const likeness = codes.map((code) => binding.likeness(code.name, name))
+  const closest = Math.max(0, ...likeness)
+  return closest === 0 ? [] : codes.filter((_, index) => likeness[index] === closest)
+}
+
+const isNamed = (name, wanted) => name !== undefined && wanted !== undefined && binding.likeness(name, wanted) > 0
 
 function unknownName(name, codes) {
   return new GenesysError('WRAP_UP_NOT_FOUND', `There is no wrap-up code ${JSON.stringify(name)}; there are: ${codes.map((code) => code.name).join(', ') || 'none'}.`, {
@@ -20,24 +28,32 @@ function unknownName(name, codes) {
   })
 }
 
+function severalNamed(name, codes) {
+  return new GenesysError('WRAP_UP_NOT_FOUND', `${codes.length} wrap-up codes have the name ${JSON.stringify(name)}: ${codes.map(({ id }) => id).join(', ')}.`, {
+    operation: NAME,
+    choices: codes.map((code) => code.name),
+    hint: 'Give the one that is meant by its id.',
+  })
+}
+
 /**
  * The id of a name: the platform's record of a conversation has ids only. First of the codes that the
  * agents may choose, then of all in the org; an ended conversation may have no agent left to ask about.
  */
 async function idOf(handle, name, timeoutMs) {
   if (typeof handle._wrapUpCodes !== 'function') return undefined
-  const ofAgents = await handle._wrapUpCodes('agents', { timeoutMs }).catch(() => [])
-  const found = named(ofAgents, name)
-  if (found !== undefined) return found.id
-  const all = await handle._wrapUpCodes('all', { timeoutMs })
-  const { id } = named(all, name) ?? {}
-  if (id === undefined) throw unknownName(name, all)
-  return id
+  const ofAgents = named(await handle._wrapUpCodes('agents', { timeoutMs }).catch(() => []), name)
+  const all = ofAgents.length > 0 ? ofAgents : await handle._wrapUpCodes('all', { timeoutMs })
+  const found = named(all, name)
+  if (found.length === 0) throw unknownName(name, all)
+  if (new Set(found.map(({ id }) => id)).size > 1) throw severalNamed(name, found)
+  return found[0].id
 }
 
+/** Where the name led to an id, the id decides. */
 function isCode(wrapUp, { id, name }) {
-  if (id === undefined && name === undefined) return true
-  return wrapUp.id === id || (name !== undefined && wrapUp.name?.toLowerCase() === name.toLowerCase())
+  if (id === undefined) return name === undefined || isNamed(wrapUp.name, name)
+  return wrapUp.id.toLowerCase() === id.toLowerCase()
 }
 
 const codesIn = ({ participants }) => participants.filter(({ wrapUp }) => wrapUp !== undefined)

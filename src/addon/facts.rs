@@ -24,3 +24,15 @@ pub fn regions() -> Vec<String> {
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_string()
 }
+
+/// How closely a name is another: 0 not at all, 1 in upper or lower case, 2 composed alike, 3 letter by letter.
+#[napi]
+pub fn likeness(a: String, b: String) -> u32 {
+    use crate::model::name::{Likeness, likeness};
+    match likeness(&a, &b) {
+        None => 0,
+        Some(Likeness::Folded) => 1,
+        Some(Likeness::Normalised) => 2,
+        Some(Likeness::Exact) => 3,
+    }
+}

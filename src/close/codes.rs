@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
+use crate::model::name::{is_invisible, likeness, shown, turns_a_terminal};
 use crate::model::{Participant, WrapupCode, WrapupInput};
 use crate::platform::endpoints::{messages, routing};
 use crate::platform::{Call, KeptCodes};
@@ -36,38 +37,76 @@ pub async fn choose(call: &Call, whose: Whose<'_>, choice: &WrapUpChoice) -> Res
         ChooseBy::Id(id) => WrapupCode { id: id.clone(), name: String::new() },
         by => look_up(call, whose, by).await?,
     };
-    Ok(WrapupInput {
+    Ok(input(code, choice))
+}
+
+fn input(code: WrapupCode, choice: &WrapUpChoice) -> WrapupInput {
+    WrapupInput {
         code: code.id,
         name: Some(code.name).filter(|name| !name.is_empty()),
         notes: choice.notes.clone(),
         tags: choice.tags.clone(),
-    })
+    }
 }
 
 /// A miss in a list kept from an earlier call reads it again once: the code may be new.
 async fn look_up(call: &Call, whose: Whose<'_>, by: &ChooseBy) -> Result<WrapupCode> {
     if let Some(kept) = kept(call, whose) {
         match pick(&kept.codes, by) {
-            Some(found) => return Ok(found),
-            None if kept.read_at >= call.trace.started() => return Err(not_found(by, &kept.codes)),
-            None => {}
+            Ok(Some(found)) => return Ok(found),
+            settled if kept.read_at >= call.trace.started() => {
+                return settled?.ok_or_else(|| not_found(by, &kept.codes));
+            }
+            _ => {}
         }
     }
     let codes = list(call, whose).await?;
-    pick(&codes, by).ok_or_else(|| not_found(by, &codes))
+    pick(&codes, by)?.ok_or_else(|| not_found(by, &codes))
 }
 
-fn pick(codes: &[WrapupCode], by: &ChooseBy) -> Option<WrapupCode> {
+/// The choice from a list that is read again, where an earlier call had kept it and another code comes of it.
+pub async fn renew(call: &Call, whose: Whose<'_>, choice: &WrapUpChoice) -> Option<WrapupInput> {
+    let before = kept(call, whose).filter(|kept| kept.read_at < call.trace.started())?;
+    let before = pick(&before.codes, &choice.by).ok()??;
+    let after = pick(&list(call, whose).await.ok()?, &choice.by).ok()??;
+    (before.id != after.id).then(|| input(after, choice))
+}
+
+/// Two codes that fit equally well are none: the wrong one would be applied.
+pub fn pick(codes: &[WrapupCode], by: &ChooseBy) -> Result<Option<WrapupCode>> {
     match by {
-        ChooseBy::Name(name) => codes.iter().find(|code| same_name(&code.name, name)).cloned(),
-        ChooseBy::Pick(Pick::First) => codes.first().cloned(),
-        ChooseBy::Id(id) => codes.iter().find(|code| code.id == *id).cloned(),
+        ChooseBy::Name(name) => by_name(codes, name),
+        ChooseBy::Pick(Pick::First) => Ok(codes.first().cloned()),
+        ChooseBy::Id(id) => Ok(codes.iter().find(|code| code.id.eq_ignore_ascii_case(id)).cloned()),
     }
 }
 
-/// The whole name, without regard to case.
-fn same_name(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+fn by_name(codes: &[WrapupCode], name: &str) -> Result<Option<WrapupCode>> {
+    let alike = |code: &WrapupCode| likeness(&code.name, name);
+    let Some(closest) = codes.iter().filter_map(alike).max() else { return Ok(None) };
+    let mut fitting: Vec<&WrapupCode> = Vec::new();
+    for code in codes.iter().filter(|code| alike(code) == Some(closest)) {
+        // A listing may have the same code on two of its pages.
+        if fitting.iter().all(|known| known.id != code.id) {
+            fitting.push(code);
+        }
+    }
+    match fitting.as_slice() {
+        [one] => Ok(Some((*one).clone())),
+        several => Err(ambiguous(codes, several)),
+    }
+}
+
+fn ambiguous(codes: &[WrapupCode], several: &[&WrapupCode]) -> Error {
+    let told: Vec<_> = several
+        .iter()
+        .take(NAMED_AT_MOST)
+        .map(|code| format!("{} ({})", shown(&code.name), shown(&code.id)))
+        .collect();
+    let message = format!("{} wrap-up codes have the given name: {}.", several.len(), told.join(", "));
+    Error::new(Kind::WrapUpNotFound, message)
+        .choices(names(codes))
+        .hint("Give the one that is meant by its id.")
 }
 
 pub fn kept(call: &Call, whose: Whose<'_>) -> Option<KeptCodes> {
@@ -89,6 +128,7 @@ pub async fn list(call: &Call, whose: Whose<'_>) -> Result<Codes> {
 async fn read_list(call: &Call, whose: Whose<'_>) -> Result<Vec<WrapupCode>> {
     let Some(agent) = whose.agent else { return routing::list_wrapup_codes(call, None).await };
     let own = call.get::<Vec<WrapupCode>>(&messages::list_wrapup_codes(whose.conversation, &agent.id)).await;
+    let own = own.map(|codes| codes.into_iter().filter(|code| !code.id.is_empty()).collect());
     if let Some(codes) = usable(own)? {
         return Ok(codes);
     }
@@ -116,16 +156,31 @@ fn not_found(by: &ChooseBy, codes: &[WrapupCode]) -> Error {
         ChooseBy::Id(_) => "The API refused the given wrap-up code, and no list has its id",
         ChooseBy::Pick(_) => "There is no wrap-up code to pick",
     };
-    Error::new(Kind::WrapUpNotFound, format!("{what}; {} are known here.", codes.len()))
-        .choices(names(codes))
-        .hint(hint(codes))
+    let nearly = nearly(by, codes);
+    let message = format!("{what}; {} are known here{}.", codes.len(), nearly.unwrap_or_default());
+    Error::new(Kind::WrapUpNotFound, message).choices(names(codes)).hint(hint(codes))
+}
+
+/// A name that looks the same, and is another.
+fn nearly(by: &ChooseBy, codes: &[WrapupCode]) -> Option<String> {
+    let ChooseBy::Name(name) = by else { return None };
+    let visible = |text: &str| {
+        text.chars().filter(|letter| !is_invisible(*letter) && *letter != ' ').collect::<String>()
+    };
+    let looks_alike = |code: &&WrapupCode| likeness(&visible(&code.name), &visible(name)).is_some();
+    let other = codes.iter().find(looks_alike)?;
+    Some(format!(
+        ", of which {} looks the same as {}, and differs in what cannot be seen",
+        shown(&other.name),
+        shown(name)
+    ))
 }
 
 fn hint(codes: &[WrapupCode]) -> String {
     if codes.is_empty() {
         return "Assign wrap-up codes to the queue in Admin.".to_string();
     }
-    let first: Vec<_> = codes.iter().take(NAMED_AT_MOST).map(|code| shortened(&code.name)).collect();
+    let first: Vec<_> = codes.iter().take(NAMED_AT_MOST).map(|code| shown(&code.name)).collect();
     let more = codes.len().saturating_sub(NAMED_AT_MOST);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     format!("Choose one of: {}{more}.", first.join(", "))
@@ -134,17 +189,12 @@ fn hint(codes: &[WrapupCode]) -> String {
 /// A hint is read by people; `choices` has them all.
 const NAMED_AT_MOST: usize = 20;
 
-fn shortened(name: &str) -> String {
-    const LONGEST: usize = 80;
-    if name.chars().count() <= LONGEST {
-        name.to_string()
-    } else {
-        name.chars().take(LONGEST).chain(['…']).collect()
-    }
-}
-
-pub fn names(codes: &[WrapupCode]) -> Vec<String> {
-    codes.iter().map(|code| code.name.clone()).collect()
+/// To be chosen from: as they are, unless that would do something to a terminal or fill it.
+fn names(codes: &[WrapupCode]) -> Vec<String> {
+    const LONGEST: usize = 200;
+    let is_plain = |name: &str| name.len() <= LONGEST && !name.chars().any(turns_a_terminal);
+    let named = codes.iter().map(|code| code.name.as_str()).filter(|name| !name.is_empty());
+    named.map(|name| if is_plain(name) { name.to_string() } else { shown(name) }).collect()
 }
 
 /// The agent must wrap up and nothing was given: the error carries the choices, where they can
@@ -165,7 +215,7 @@ pub async fn required(call: &Call, whose: Whose<'_>) -> Error {
 /// The server refused a code given by id: is it unknown, or is something else wrong?
 pub async fn explain_refusal(call: &Call, whose: Whose<'_>, choice: &WrapUpChoice, refusal: Error) -> Error {
     match list(call, whose).await {
-        Ok(codes) if pick(&codes, &choice.by).is_none() => {
+        Ok(codes) if matches!(pick(&codes, &choice.by), Ok(None)) => {
             let mut error = not_found(&choice.by, &codes);
             let (choices, hint) = (error.context.choices, error.context.hint);
             error.context = refusal.context;

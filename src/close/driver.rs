@@ -82,6 +82,7 @@ pub(super) struct Closing<'a> {
     pub(super) communications: Option<Conversation>,
     /// How often wrap-ups were posted.
     pub(super) posts: u8,
+    pub(super) codes_were_renewed: bool,
 }
 
 impl<'a> Closing<'a> {
@@ -110,6 +111,7 @@ impl<'a> Closing<'a> {
             to_wrap_up: Vec::new(),
             communications: None,
             posts: 0,
+            codes_were_renewed: false,
         }
     }
 
@@ -311,6 +313,10 @@ impl<'a> Closing<'a> {
         let request = write::request(self.id, target, wrapup);
         let (answer, refusal) = match write::send(self.call, &request).await {
             Ok(answered) => answered,
+            Err(refusal) if self.renew_refused_codes(&refusal).await => {
+                self.workflow.withdraw();
+                return Ok(Next::Read(Pause::None));
+            }
             Err(refusal) => return Err(self.explain_refused_code(target, refusal).await),
         };
         self.refusal = refusal;

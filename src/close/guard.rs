@@ -7,12 +7,11 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
 use crate::error::{Error, Kind, Result};
-use crate::model::conversation::MessageDetails;
 use crate::model::ids::{ConversationId, MessageId, QueueId};
 use crate::model::{Participant, Purpose, time_of};
-use crate::platform::endpoints::{messages, tokens};
+use crate::platform::endpoints::tokens;
 use crate::platform::trace::epoch_ms;
-use crate::platform::{Call, Guard};
+use crate::platform::{Call, Guard, conversation_of};
 
 use super::driver::Closing;
 use super::find::Found;
@@ -80,10 +79,11 @@ async fn asked_for(call: &Call, id: &ConversationId, guard: &Guard) -> Result<()
 
 async fn is_of_messages(call: &Call, id: &ConversationId, ids: &[MessageId]) -> Result<()> {
     for message in ids {
-        let read = call.get::<MessageDetails>(&messages::get_message(message)).await;
-        let details = read.map_err(|cause| unread("messageIds", "the message's details", cause))?;
-        if details.conversation_id != *id {
-            return Err(refused("messageIds", "a message belongs to another conversation"));
+        let read = conversation_of(call, message).await;
+        match read.map_err(|cause| unread("messageIds", "the message's details", cause))? {
+            Some(its) if its == *id => {}
+            Some(_) => return Err(refused("messageIds", "a message belongs to another conversation")),
+            None => return Err(refused("messageIds", "a message's record names no conversation")),
         }
     }
     Ok(())

@@ -196,9 +196,17 @@ fn a_record_is_asked_three_times_for_those_who_are_missing_and_then_they_are_swe
     assert_eq!(workflow.seen(&shorter, after(900)), Next::Read(Pause::Backoff));
     assert_eq!(workflow.seen(&shorter, after(1_100)), Next::Write(Target::Conversation));
     workflow.answered(WriteAnswer::Accepted, after(1_100));
-    assert_eq!(workflow.seen(&shorter, after(1_200)), Next::Confirm, "after a write it may say another thing");
+    assert_eq!(
+        workflow.seen(&shorter, after(1_200)),
+        Next::Confirm,
+        "after a write it may say another thing"
+    );
     workflow.confirmed(None, &shorter, after(1_200));
-    assert_eq!(workflow.seen(&shorter, after(1_250)), Next::Read(Pause::Backoff), "and they are never called ended");
+    assert_eq!(
+        workflow.seen(&shorter, after(1_250)),
+        Next::Read(Pause::Backoff),
+        "and they are never called ended"
+    );
     assert_eq!(
         workflow.seen(&view(&[]), after(1_300)),
         Next::Read(Pause::Backoff),

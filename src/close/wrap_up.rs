@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::model::{Participant, WrapupInput};
 
-use super::options::Resource;
 use super::view::View;
 
 /// What the report says of the wrap-up.
@@ -80,25 +79,26 @@ pub fn agents_to_wrap_up(view: &View) -> Vec<Participant> {
     view.connected_agents().cloned().collect()
 }
 
-/// What is said where no code was written: by this close, nobody had to.
-pub fn outcome_without_code(
-    first: &View,
-    latest: &View,
-    resource: Resource,
-    already_closed: bool,
-) -> WrapUpOutcome {
-    if already_closed && latest.agents().any(is_pending) {
-        let detail = "The conversation was ended by others, and an agent still owes a wrap-up.";
+/// What is said where no code was written: by this close, nobody had to. Whoever ended an agent, what he still owes is
+/// pending.
+pub fn outcome_without_code(first: &View, latest: &View) -> WrapUpOutcome {
+    if latest.agents().any(is_pending) {
+        let detail = "An agent whom others ended, or who left, still owes a wrap-up.";
         return WrapUpOutcome::pending(PendingReason::EndedByOthers, detail);
     }
-    if resource == Resource::Messaging {
-        return WrapUpOutcome::not_needed(NotNeededReason::AlreadyWrappedUp);
-    }
-    if latest.agents().any(|p| p.wrapup_code().is_some()) {
-        return WrapUpOutcome::not_needed(NotNeededReason::AlreadyWrappedUp);
-    }
-    match first.agents().find(|p| has_ever_answered(p)) {
-        None => WrapUpOutcome::not_needed(NotNeededReason::NoAgent),
-        Some(_) => WrapUpOutcome::not_needed(NotNeededReason::NotRequired),
+    let has_code = match latest {
+        View::Messaging(seen) => match &seen.wrap_up_code_id {
+            Some(_) => true,
+            None => {
+                let detail = "It was ended by others, and the read shows no wrap-up code.";
+                return WrapUpOutcome::pending(PendingReason::EndedByOthers, detail);
+            }
+        },
+        View::Messages(_) => latest.agents().any(|p| p.wrapup_code().is_some()),
+    };
+    match first.agents().chain(latest.agents()).any(has_ever_answered) {
+        _ if has_code => WrapUpOutcome::not_needed(NotNeededReason::AlreadyWrappedUp),
+        true => WrapUpOutcome::not_needed(NotNeededReason::NotRequired),
+        false => WrapUpOutcome::not_needed(NotNeededReason::NoAgent),
     }
 }

@@ -68,6 +68,30 @@ impl Closing<'_> {
         }
     }
 
+    /// A refused code that was kept from an earlier call may have been made anew since, under another id: the list is
+    /// read again, once. Says whether that changed anything.
+    pub(super) async fn renew_refused_codes(&mut self, refusal: &Error) -> bool {
+        let by_name = self.options.wrap_up.as_ref().filter(|choice| !matches!(choice.by, ChooseBy::Id(_)));
+        let Some(choice) = by_name.cloned().filter(|_| refusal.kind == Kind::Rejected) else { return false };
+        if std::mem::replace(&mut self.codes_were_renewed, true) {
+            return false;
+        }
+        if self.resource == Resource::Messaging {
+            return codes::renew(self.call, Whose { conversation: self.id, agent: None }, &choice)
+                .await
+                .is_some();
+        }
+        let mut has_changed = false;
+        for (agent, wrapup) in &mut self.to_wrap_up {
+            let whose = Whose { conversation: self.id, agent: Some(agent) };
+            if let Some(other) = codes::renew(self.call, whose, &choice).await {
+                *wrapup = other;
+                has_changed = true;
+            }
+        }
+        has_changed
+    }
+
     pub(super) async fn explain_refused_code(&self, target: &Target, refusal: Error) -> Error {
         let agent = match target {
             Target::Agent(id) => self.latest().participant(id),
@@ -75,7 +99,7 @@ impl Closing<'_> {
             Target::Conversation | Target::Teardown => return refusal,
         };
         match &self.options.wrap_up {
-            Some(choice) if refusal.kind == Kind::Rejected && matches!(choice.by, ChooseBy::Id(_)) => {
+            Some(choice) if refusal.kind == Kind::Rejected => {
                 codes::explain_refusal(self.call, Whose { conversation: self.id, agent }, choice, refusal)
                     .await
             }
@@ -97,9 +121,8 @@ impl Closing<'_> {
 
     /// What is said where this close wrote no code.
     pub(super) fn nobody_wrote(&self) -> WrapUpOutcome {
-        let already_closed = !self.workflow.has_written();
         let first = self.first.as_ref().unwrap_or_else(|| self.latest());
-        wrap_up::outcome_without_code(first, self.latest(), self.resource, already_closed)
+        wrap_up::outcome_without_code(first, self.latest())
     }
 
     async fn versioned_wrap_up(&self) -> WrapUpOutcome {
@@ -109,7 +132,7 @@ impl Closing<'_> {
         };
         let View::Messaging(seen) = self.latest() else { return WrapUpOutcome::applied(&wrapup) };
         match &seen.wrap_up_code_id {
-            Some(code) if *code == wrapup.code => WrapUpOutcome::applied(&wrapup),
+            Some(code) if code.eq_ignore_ascii_case(&wrapup.code) => WrapUpOutcome::applied(&wrapup),
             Some(_) => {
                 WrapUpOutcome::pending(PendingReason::EndedByOthers, "The read shows another wrap-up code.")
             }
@@ -141,7 +164,12 @@ impl Closing<'_> {
         &mut self,
         missing: Vec<(Participant, WrapupInput)>,
     ) -> ControlFlow<Next, Result<()>> {
-        let posted = self.post_wrap_ups(&missing).await;
+        let mut posted = self.post_wrap_ups(&missing).await;
+        if let Err(refusal) = posted.as_ref()
+            && self.renew_refused_codes(refusal).await
+        {
+            posted = self.post_wrap_ups(&self.without_wrap_up()).await;
+        }
         if let Err(refusal) = posted.as_ref()
             && !matches!(refusal.kind, Kind::Transport | Kind::Unavailable | Kind::Timeout | Kind::Decode)
         {
@@ -172,7 +200,7 @@ impl Closing<'_> {
     fn without_wrap_up(&self) -> Vec<(Participant, WrapupInput)> {
         let shows = |(agent, wrapup): &&(Participant, WrapupInput)| {
             let seen = self.latest().participant(&agent.id).and_then(Participant::wrapup_code);
-            seen != Some(wrapup.code.as_str())
+            !seen.is_some_and(|code| code.eq_ignore_ascii_case(&wrapup.code))
         };
         self.to_wrap_up.iter().filter(shows).cloned().collect()
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::OnlyObject;
 use super::ids::{CommunicationId, ConversationId, ParticipantId};
+use super::nullable::nullable;
 use super::participant::{Participant, ParticipantState, Purpose};
 
 /// `GET /api/v2/conversations/messages/{id}`: flat participants with a state each, no
@@ -32,6 +33,7 @@ impl MessageConversation {
 #[serde(rename_all = "camelCase")]
 pub struct Conversation {
     pub id: ConversationId,
+    #[serde(default, deserialize_with = "nullable")]
     pub participants: Vec<ParticipantDetail>,
     /// The mark of the end of the whole.
     #[serde(default)]
@@ -42,18 +44,19 @@ pub struct Conversation {
 #[serde(rename_all = "camelCase")]
 pub struct ParticipantDetail {
     pub id: ParticipantId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub purpose: Purpose,
     #[serde(default)]
     pub end_time: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub messages: Vec<Communication>,
 }
 
 /// One media session of a participant.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Communication {
-    pub id: CommunicationId,
+    #[serde(default)]
+    pub id: Option<CommunicationId>,
     #[serde(default)]
     pub state: Option<ParticipantState>,
 }
@@ -62,15 +65,20 @@ impl Conversation {
     /// The latest communication of a participant: the one that a wrap-up belongs to.
     pub fn communication_of(&self, participant: &ParticipantId) -> Option<&CommunicationId> {
         let found = self.participants.iter().find(|detail| detail.id == *participant)?;
-        found.messages.last().map(|communication| &communication.id)
+        found.messages.iter().rev().find_map(|communication| communication.id.as_ref())
     }
 }
 
-/// `GET /api/v2/conversations/messages/{messageId}/details`, the one field needed.
+/// `GET /api/v2/conversations/messages/{messageId}/details`, as far as needed.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MessageDetails {
-    pub conversation_id: ConversationId,
+    /// The message's own id, in whichever form.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Absent while the message is not part of a conversation yet (optional in the vendor's model).
+    #[serde(default)]
+    pub conversation_id: Option<ConversationId>,
     #[serde(flatten)]
     pub only_object: OnlyObject,
 }
@@ -88,6 +96,7 @@ pub struct TokenInfo {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Named {
+    #[serde(default, deserialize_with = "nullable")]
     pub id: String,
     #[serde(default)]
     pub name: Option<String>,

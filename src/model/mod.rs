@@ -7,6 +7,8 @@ pub type OnlyObject = ();
 pub mod conversation;
 pub mod deployment;
 pub mod ids;
+pub mod name;
+mod nullable;
 pub mod participant;
 pub mod platform_error;
 pub mod queue;

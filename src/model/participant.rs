@@ -8,6 +8,7 @@ use time::format_description::well_known::Rfc3339;
 
 use super::OnlyObject;
 use super::ids::{ParticipantId, QueueId};
+use super::nullable::{nullable, nullable_map};
 use super::wrapup::Wrapup;
 
 /// `MessageMediaParticipant`, the fields that a close reads.
@@ -15,9 +16,9 @@ use super::wrapup::Wrapup;
 #[serde(rename_all = "camelCase")]
 pub struct Participant {
     pub id: ParticipantId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub purpose: Purpose,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub state: ParticipantState,
     #[serde(default)]
     pub start_time: Option<String>,
@@ -28,15 +29,15 @@ pub struct Participant {
     pub end_time: Option<String>,
     #[serde(default)]
     pub disconnect_type: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "queue_with_an_id")]
     pub queue: Option<QueueRef>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable_map")]
     pub attributes: HashMap<String, String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub wrapup_required: bool,
     #[serde(default)]
     pub wrapup_prompt: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub wrapup_skipped: bool,
     #[serde(default)]
     pub wrapup: Option<Wrapup>,
@@ -73,9 +74,20 @@ pub fn time_of(text: &str) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(text, &Rfc3339).ok()
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct QueueRef {
     pub id: QueueId,
+}
+
+/// A reference that names nothing is none.
+fn queue_with_an_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<QueueRef>, D::Error> {
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(default)]
+        id: Option<QueueId>,
+    }
+    let named = Option::<Named>::deserialize(deserializer)?;
+    Ok(named.and_then(|named| named.id).map(|id| QueueRef { id }))
 }
 
 macro_rules! open_strings {
@@ -153,6 +165,32 @@ mod tests {
         let shouted: ParticipantState =
             serde_json::from_str(r#""DISCONNECTED""#).expect("any string is a state");
         assert!(shouted.is_terminal());
+    }
+
+    #[test]
+    fn null_equals_absent_in_every_optional_field() {
+        let id = "11111111-1111-4111-8111-111111111111";
+        let bare = format!(r#"{{"id":"{id}"}}"#);
+        let nulls = format!(
+            r#"{{"id":"{id}","purpose":null,"state":null,"startTime":null,"connectedTime":null,"endTime":null,
+            "disconnectType":null,"queue":null,"attributes":null,"wrapupRequired":null,"wrapupPrompt":null,
+            "wrapupSkipped":null,"wrapup":null}}"#
+        );
+        let empty = format!(
+            r#"{{"id":"{id}","queue":{{"id":null}},"attributes":{{"a":null}},"wrapup":{{"code":null,"provisional":null}}}}"#
+        );
+        let read = |json: &str| serde_json::from_str::<Participant>(json).expect("a participant");
+        let told = |p: Participant| {
+            (
+                p.state.as_str().to_string(),
+                p.queue_id().cloned(),
+                p.attributes.len(),
+                p.wrapup_required,
+                p.wrapup_code().is_some(),
+            )
+        };
+        assert_eq!(told(read(&nulls)), told(read(&bare)));
+        assert_eq!(told(read(&empty)), told(read(&bare)));
     }
 
     #[test]

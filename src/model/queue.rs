@@ -2,12 +2,15 @@
 
 use serde::Deserialize;
 
+use super::nullable::nullable;
+
 /// `GET /api/v2/routing/queues/{id}`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Queue {
+    #[serde(default, deserialize_with = "nullable")]
     pub name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub acw_settings: AcwSettings,
 }
 
@@ -15,6 +18,7 @@ pub struct Queue {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct AcwSettings {
+    #[serde(deserialize_with = "nullable")]
     pub wrapup_prompt: Prompt,
     pub timeout_ms: Option<u64>,
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::OnlyObject;
+use super::nullable::nullable;
 
 /// A wrap-up as reads show it.
 #[derive(Debug, Clone, Deserialize)]
@@ -10,7 +11,7 @@ use super::OnlyObject;
 pub struct Wrapup {
     #[serde(default)]
     pub code: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "nullable")]
     pub provisional: bool,
 }
 
@@ -32,13 +33,16 @@ pub struct WrapupInput {
     pub tags: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One without an id is of no use; one without a name can still be given by its id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrapupCode {
+    #[serde(default, deserialize_with = "nullable")]
     pub id: String,
+    #[serde(default, deserialize_with = "nullable")]
     pub name: String,
 }
 
-/// One page of codes. The last page has no `nextUri`; `pageCount` is the second witness.
+/// One page of codes. `pageCount` says which is the last; where it is missing, the last one has no `nextUri`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WrapupCodePage {
@@ -47,6 +51,8 @@ pub struct WrapupCodePage {
     pub page_count: Option<u32>,
     #[serde(default)]
     pub total: Option<u64>,
+    #[serde(default)]
+    pub next_uri: Option<String>,
     #[serde(flatten)]
     pub only_object: OnlyObject,
 }

@@ -20,6 +20,8 @@ use crate::region::Service;
 /// The vendor's tokens live for 300 s to two days, those of SCIM clients for 450 days (documented);
 /// one that says more than this is renewed all the same.
 const LONGEST_LIFE: u64 = 30 * 86_400;
+/// The vendor's default life of a token.
+const A_DAY: u64 = 86_400;
 /// What a header can carry, many times over.
 const LONGEST_TOKEN: usize = 16 * 1024;
 
@@ -37,21 +39,16 @@ const KNOWN_ERRORS: [&str; 6] = [
 pub struct Grant {
     pub access_token: Redacted<String>,
     /// Seconds.
-    #[serde(default = "a_day")]
-    pub expires_in: u64,
+    #[serde(default)]
+    pub expires_in: Option<u64>,
     #[serde(flatten)]
     pub only_object: OnlyObject,
 }
 
 impl Grant {
     pub fn life(&self) -> Duration {
-        Duration::from_secs(self.expires_in.min(LONGEST_LIFE))
+        Duration::from_secs(self.expires_in.unwrap_or(A_DAY).min(LONGEST_LIFE))
     }
-}
-
-/// The vendor's default life of a token.
-const fn a_day() -> u64 {
-    86_400
 }
 
 /// Asks the login host for a token, repeating what may pass. What it refused with is the last

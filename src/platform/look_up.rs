@@ -17,8 +17,9 @@ pub async fn find_conversation(call: &Call, message: &MessageId) -> Result<Conve
     let mut known: Option<Error> = None;
     loop {
         polls += 1;
-        let missing = match (call.get::<MessageDetails>(&messages::get_message(message)).await, known) {
-            (Ok(details), _) => return Ok(details.conversation_id),
+        let missing = match (conversation_of(call, message).await, known) {
+            (Ok(Some(id)), _) => return Ok(id),
+            (Ok(None), _) => Error::new(Kind::NotFound, ""),
             (Err(error), _) if error.kind == Kind::NotFound => error,
             // The last poll was cut short by the deadline: what the others said is known.
             (Err(error), Some(missing)) if error.kind == Kind::Timeout => {
@@ -34,9 +35,28 @@ pub async fn find_conversation(call: &Call, message: &MessageId) -> Result<Conve
     }
 }
 
+/// What the message's record says; nothing while the message is part of no conversation.
+pub async fn conversation_of(call: &Call, message: &MessageId) -> Result<Option<ConversationId>> {
+    let details: MessageDetails = call.get(&messages::get_message(message)).await?;
+    if details.id.as_deref().is_some_and(|told| is_another(told, message.as_str())) {
+        let text = format!("The API answered with another message where {message} was asked for.");
+        return Err(Error::new(Kind::Decode, text));
+    }
+    Ok(details.conversation_id)
+}
+
+/// Both are written with hyphens or without; what has no such form is not compared.
+fn is_another(told: &str, asked: &str) -> bool {
+    let plain = |id: &str| id.replace('-', "").to_ascii_lowercase();
+    let is_id = |id: &String| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Some(plain(told)).filter(is_id).is_some_and(|told| told != plain(asked))
+}
+
 fn not_there_yet(missing: Error, polls: u32) -> Error {
-    let mut error =
-        Error { message: format!("No message with this id is known, asked {polls} times."), ..missing };
+    let mut error = Error {
+        message: format!("No conversation is known for this message, asked {polls} times."),
+        ..missing
+    };
     error.context.attempts = polls;
     error.hint(
         "The record may not be indexed yet: allow more timeoutMs. Echo replies (type 'response') and ids of another \

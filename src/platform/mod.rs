@@ -29,7 +29,7 @@ pub use config::{Config, Guard, ResourceChoice};
 pub use credentials::{Grant, judge as judge_login};
 pub use deployment::{PublicDomains, conversation_disconnect, public_config, public_domains};
 pub use first_look::FirstLook;
-pub use look_up::find_conversation;
+pub use look_up::{conversation_of, find_conversation};
 pub use notifications::{Watch, conversation_of_event, is_of_the_org, watch};
 pub use request::{Intent, Request};
 pub use retry::RetryPolicy;

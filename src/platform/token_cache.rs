@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     fn grant(expires_in: u64) -> Grant {
-        Grant { access_token: Redacted::new("t".into()), expires_in, only_object: () }
+        Grant { access_token: Redacted::new("t".into()), expires_in: Some(expires_in), only_object: () }
     }
 
     async fn get(cache: &TokenCache, logins: &AtomicU32) -> Token {

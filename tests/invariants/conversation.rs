@@ -102,7 +102,7 @@ pub fn hold(bytes: &[u8]) {
     }
     if let Some(detail) = read::<Conversation>(bytes) {
         for communication in detail.participants.iter().flat_map(|participant| &participant.messages) {
-            assert!(is_plain(communication.id.as_str()));
+            assert!(communication.id.iter().all(|id| is_plain(id.as_str())));
         }
     }
     if let Ok(id) = std::str::from_utf8(bytes).unwrap_or_default().parse::<MessageId>() {

@@ -27,19 +27,28 @@ pub async fn list_wrapup_codes(call: &Call, queue: Option<&QueueId>) -> Result<V
         if bytes > MAX_BYTES {
             return Err(endless(number));
         }
-        let is_last = page.entities.len() < PAGE_SIZE || page.page_count.is_some_and(|count| number >= count);
+        let is_last = is_last(&page, number);
         // A server that does not turn the page answers the same one for ever.
         let begins_with = page.entities.first().map(|code| code.id.clone());
         if !is_last && begins_with == turned_to {
             return Err(endless(number));
         }
         turned_to = begins_with;
-        codes.extend(page.entities);
+        codes.extend(page.entities.into_iter().filter(|code| !code.id.is_empty()));
         if is_last {
             return Ok(codes);
         }
     }
     Err(endless(MAX_PAGES))
+}
+
+/// A server may give shorter pages than were asked for: a page's length counts only where nothing else is told.
+fn is_last(page: &WrapupCodePage, number: u32) -> bool {
+    let names_another = page.next_uri.as_deref().is_some_and(|uri| !uri.is_empty());
+    match page.page_count {
+        Some(count) if count > 0 => number >= count,
+        _ => !names_another && page.entities.len() < PAGE_SIZE,
+    }
 }
 
 fn endless(pages: u32) -> Error {
@@ -62,4 +71,36 @@ pub fn page_request(queue: Option<&QueueId>, number: u32) -> Request {
             .needs(VIEW_WRAP_UP_CODES),
     };
     request.query("pageSize", PAGE_SIZE).query("pageNumber", number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(codes: usize, more: serde_json::Value) -> WrapupCodePage {
+        let mut json =
+            serde_json::json!({ "entities": vec![serde_json::json!({ "id": "a", "name": "b" }); codes] });
+        json.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        serde_json::from_value(json).expect("a page")
+    }
+
+    #[test]
+    fn a_listing_ends_where_it_says_so_however_long_its_pages_are() {
+        let told = |codes, more, number| is_last(&page(codes, more), number);
+        assert!(!told(25, serde_json::json!({ "pageCount": 3, "nextUri": "/x" }), 1));
+        assert!(
+            told(10, serde_json::json!({ "pageCount": 3, "nextUri": "/x" }), 3),
+            "a server that always names a next one"
+        );
+        assert!(!told(0, serde_json::json!({ "pageCount": 3 }), 2), "an empty page in the middle");
+        for untold in [
+            serde_json::json!({ "pageCount": null }),
+            serde_json::json!({ "pageCount": 0 }),
+            serde_json::json!({}),
+        ] {
+            let with_next = serde_json::json!({ "pageCount": untold["pageCount"], "nextUri": "/x" });
+            assert!(!told(25, with_next, 1));
+            assert!(told(25, untold.clone(), 1) && !told(100, untold, 1));
+        }
+    }
 }
