@@ -1,0 +1,113 @@
+'use strict'
+
+const fc = require('fast-check')
+const { GenesysClient } = require('../../..')
+const { startOrg } = require('../org')
+const { Lag } = require('./lag')
+const { runOnce } = require('./run')
+const { scenes } = require('./scenes')
+const { story } = require('./story')
+
+const AT_ONCE = 64
+const QUEUES = 24
+const RETRY = { maxAttempts: 4, baseDelayMs: 20, maxDelayMs: 200 }
+/** The lane of what is told. */
+const TOLD = -1
+
+const count = (counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1)
+
+/** One org, its clients, and what was counted. */
+class Chaos {
+  bites = new Map()
+  outcomes = new Map()
+  violations = []
+  /** Kinds of violations: how often met, and by which lane first; each is told once, in its smallest form. */
+  kinds = new Map()
+  runs = 0
+
+  async start() {
+    this.org = await startOrg()
+    this.org.queues = Array.from({ length: QUEUES }, () => this.org.world.queue())
+    this.org.retry = RETRY
+    const connection = { ...this.org.connection, retry: RETRY }
+    this.clients = { plain: new GenesysClient(connection), hearing: new GenesysClient({ ...connection, notifications: true }) }
+    this.lag = new Lag()
+    await this.#warmUp()
+    return this
+  }
+
+  /** So that the first runs do not stand in line for a token. */
+  async #warmUp() {
+    const conversation = this.org.world.open({ isRequired: false })
+    await Promise.all(Object.values(this.clients).map((client) => client.getConversation(conversation.id)))
+  }
+
+  async stop() {
+    this.lag.stop()
+    await Promise.all(Object.values(this.clients).map((client) => client.dispose()))
+    await this.org.stop()
+  }
+
+  /** One scene; throws where something is wrong that is not told already. */
+  async #check(scene, lane) {
+    const run = await runOnce(this, scene)
+    this.runs += 1
+    for (const name of run.bites) count(this.bites, name)
+    for (const word of run.words) count(this.outcomes, word)
+    if (this.#isNews(run.wrong, lane)) throw Object.assign(new Error(run.wrong.join('\n')), { story: story(run) })
+  }
+
+  /** Whether this is a kind of violation that no other lane makes smaller, and that nobody has told. */
+  #isNews([first], lane) {
+    if (first === undefined) return false
+    const kind = this.#kind(first)
+    kind.count += 1
+    kind.lane ??= lane
+    return kind.lane === lane
+  }
+
+  #kind(message) {
+    const words = message.replace(/[0-9a-f-]{32,36}|\d+/g, '#').slice(0, 80)
+    if (!this.kinds.has(words)) this.kinds.set(words, { count: 0, lane: undefined })
+    return this.kinds.get(words)
+  }
+
+  #tell({ seed, counterexamplePath: path, counterexample: [scene], errorInstance: { message, story: log } }) {
+    const kind = this.#kind(message)
+    kind.lane = TOLD
+    this.violations.push({ seed, path, scene, message, story: log, kind })
+  }
+
+  /** So many runs after one another; a violation is made smaller, told, and passed over. */
+  async #lane({ runs, seed, path, only, lane }) {
+    for (let [left, turn] = [runs, 0]; left > 0; turn++) {
+      const property = fc.asyncProperty(scenes(only), (scene) => this.#check(scene, lane))
+      const result = await fc.check(property, { numRuns: left, seed: seed + turn * 7_919, ...(path !== undefined && { path }) })
+      left -= result.numRuns
+      if (!result.failed) return
+      this.#tell(result)
+    }
+  }
+
+  /** Many lanes at the same time, each with a seed of its own; replaying needs one. */
+  async all({ runs, seed, path, only, lanes = path === undefined ? AT_ONCE : 1 }) {
+    const share = (lane) => Math.floor(runs / lanes) + (lane < runs % lanes ? 1 : 0)
+    const each = (lane) => this.#lane({ runs: share(lane), seed: seed + lane * 1_000_003, path, only, lane })
+    await Promise.all(Array.from({ length: lanes }, (_, lane) => each(lane)))
+  }
+}
+
+/** Runs so many scenes and tells what was counted. */
+async function chaos(options) {
+  const all = await new Chaos().start()
+  const startedAt = performance.now()
+  try {
+    await all.all(options)
+  } finally {
+    await all.stop()
+  }
+  const { runs, bites, outcomes, violations } = all
+  return { runs, bites: Object.fromEntries(bites), outcomes: Object.fromEntries(outcomes), violations, elapsedMs: performance.now() - startedAt }
+}
+
+module.exports = { chaos }

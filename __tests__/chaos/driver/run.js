@@ -1,0 +1,30 @@
+'use strict'
+
+const { judge } = require('../oracle')
+const { play } = require('./acts')
+const { Stage } = require('./stage')
+
+/** How much a machine that is behind is forgiven. */
+const SLACK = { factor: 10, leastMs: 100 }
+
+/** What became of an act, in a word. */
+function wordOf({ what, name, report, error }) {
+  const outcome = error === undefined ? (report?.outcome ?? 'done') : (error.code ?? 'failed')
+  return `${name ?? what}: ${outcome}`
+}
+
+/** Plays a scene once and judges it. */
+async function runOnce({ org, clients, lag }, scene) {
+  const stage = new Stage(org, scene)
+  const startedAt = performance.now()
+  const client = scene.hears ? clients.hearing : clients.plain
+  const acts = await play(stage, client)
+  const slackMs = Math.max(SLACK.leastMs, SLACK.factor * lag.since(startedAt))
+  const wrong = judge(acts, {
+    scene, names: scene.names, slackMs, stranger: stage.stranger, astray: [], codesOf: (queue) => stage.world.codesOf(queue),
+  })
+  stage.leave()
+  return { wrong, bites: stage.bites, words: acts.map(wordOf), stage, acts }
+}
+
+module.exports = { runOnce }

@@ -1,0 +1,62 @@
+'use strict'
+
+const { looksOf, seenAgentsUp, seenUp } = require('./looks')
+const { agentsEnded, isEnded, wasEver, writesOf } = require('./truth')
+
+const words = (parties) => parties.map(({ purpose, state }) => `${purpose} ${state ?? 'up'}`).join(', ')
+
+/** What speaks against the word that this conversation was closed. */
+function againstClosed(conversation, { startedAt, settledAt }) {
+  if (!wasEver(conversation, startedAt, settledAt, isEnded)) return 'it never was'
+  const looks = looksOf(conversation, startedAt, settledAt)
+  if (looks.length === 0) return 'no look shows it'
+  const up = seenUp(looks)
+  return up.length > 0 ? `the last that was shown is: ${words(up)}` : undefined
+}
+
+function againstAlreadyClosed(conversation, act) {
+  const landed = writesOf(conversation).some(({ lands, at, kind }) => lands && kind === 'write' && at >= act.startedAt && at <= act.settledAt)
+  return landed ? 'a write of its own had landed' : againstClosed(conversation, act)
+}
+
+function againstAgentsEnded(conversation, { startedAt, settledAt, options }) {
+  if (options.strategy !== 'agent') return 'nobody asked for agents only'
+  if (!wasEver(conversation, startedAt, settledAt, agentsEnded)) return 'they never were'
+  const up = seenAgentsUp(looksOf(conversation, startedAt, settledAt))
+  return up.length > 0 ? `the last that was shown is: ${words(up)}` : undefined
+}
+
+const AGAINST = { closed: againstClosed, 'already-closed': againstAlreadyClosed, 'agents-ended': againstAgentsEnded }
+
+/** Says what is wrong with an outcome, if anything is. */
+function judgeOutcome(outcome, conversation, act) {
+  const against = AGAINST[outcome]?.(conversation, act)
+  return against && `false ${outcome}: ${against}`
+}
+
+function* judgeMany({ conversations, report, ...act }) {
+  const { closed, alreadyClosed, agentsEnded: agents = 0, failedTotal } = report
+  const distinct = conversations.length
+  if (closed + alreadyClosed + agents + failedTotal !== distinct) yield `${distinct} conversations, and ${closed} + ${alreadyClosed} + ${agents} + ${failedTotal} are told`
+  const wrong = conversations.filter((each) => againstClosed(each, act) !== undefined).length
+  if (closed + alreadyClosed > distinct - wrong) yield `closed: ${closed}, already closed: ${alreadyClosed}, of ${distinct} of which ${wrong} never were`
+}
+
+/** A passed matcher is a verdict too. */
+function* judgeMatcher({ name, error, conversations: [conversation], startedAt, settledAt }) {
+  if (error !== undefined) return
+  const wantsEnd = name === 'toBeClosed' || name === 'not.toBeOpen'
+  const wasSo = wasEver(conversation, startedAt, settledAt, (state) => isEnded(state) === wantsEnd)
+  if (!wasSo) yield `${name}() passed, and it never was so`
+}
+
+/** Every word on an end is true. */
+function* ends(act) {
+  if (act.what === 'matcher') yield* judgeMatcher(act)
+  if (act.report === undefined) return
+  if (act.what === 'close' || act.what === 'when') yield judgeOutcome(act.report.outcome, act.conversations[0], act)
+  if (act.what === 'many') yield* judgeMany(act)
+  if (act.what === 'find' && act.report !== act.conversations[0].id) yield 'a message led to another conversation'
+}
+
+module.exports = { againstClosed, ends, judgeOutcome }

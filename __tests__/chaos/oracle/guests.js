@@ -1,0 +1,46 @@
+'use strict'
+
+const { isClosing, isSaid } = require('../org/frames')
+const { isEnded, writesOf } = require('./truth')
+
+const timeOf = ({ frame }) => Date.parse(frame.body.channel?.time)
+const isFrame = ({ frame }) => frame.type === 'message' && frame.code === 200
+const isLock = ({ frame }) => frame.class === 'SessionResponse' && frame.body.readOnly === true
+/** Ends of this chat: a closing frame of its time, or a session that is read-only. */
+const evidence = ({ line }, { startTime }) => line.filter((each) => isLock(each) || (isFrame(each) && isClosing(each.frame) && timeOf(each) >= Date.parse(startTime)))
+
+const isReadOnly = (each) => isLock(each) || each.frame.body.metadata?.readOnly === 'true'
+
+/** Something said after the end, and long enough before the verdict to have been seen. */
+function overtaken({ line }, last, before) {
+  return line.find((each) => isFrame(each) && isSaid(each.frame) && each.at > last.at && each.at < before && timeOf(each) > timeOf(last))
+}
+
+function* toldTruly({ guest, conversations: [conversation], settledAt, startedAt }, { slackMs }) {
+  const told = evidence(guest, conversation).filter(({ at }) => at <= settledAt)
+  const last = told.at(-1)
+  if (last === undefined) return yield 'the guest is said to be told, and no frame told it'
+  if (!isReadOnly(last) && overtaken(guest, last, settledAt - 100 - slackMs)) yield 'the guest is said to be told, and was spoken to since'
+  const write = writesOf(conversation).find(({ at, kind }) => kind === 'write' && at >= startedAt)
+  const wasOpen = !isEnded(conversation.at(startedAt))
+  if (wasOpen && write !== undefined && !told.some((each) => isLock(each) || each.at >= write.at - 5)) yield 'told by this close, it is said; the only frame is older than the first write'
+}
+
+/** A frame that came in time, over a socket that stood, was not seen. */
+function* heard({ guest, conversations: [conversation], startedAt, settledAt, error }, { slackMs, names }) {
+  const mayBeLost = names.some((name) => ['socket-lost', 'socket-dropped-after-configure', 'slow-answers', 'never-answered'].includes(name))
+  if (error.code !== 'GUEST_NOT_TOLD' || mayBeLost) return
+  const write = writesOf(conversation).find(({ kind, at }) => kind === 'write' && at >= startedAt)
+  const live = evidence(guest, conversation).filter(({ at, isHistory }) => !isHistory && write !== undefined && at >= write.at && at < settledAt - 150 - slackMs)
+  const last = live.at(-1)
+  if (last !== undefined && !guest.line.some((each) => isFrame(each) && isSaid(each.frame) && each.at > last.at)) yield 'the guest was told in time, and the close says that it was not'
+}
+
+/** What is said of the guest is what went over its own line. */
+function* guests(act, run) {
+  if (act.guest === undefined) return
+  if (act.report?.witnesses.wire?.saw === 'closed') yield* toldTruly(act, run)
+  if (act.error !== undefined) yield* heard(act, run)
+}
+
+module.exports = { guests }

@@ -1,0 +1,20 @@
+'use strict'
+
+const { ends } = require('./ends')
+const { errors } = require('./errors')
+const { guests } = require('./guests')
+const { ledgers } = require('./ledgers')
+const { plain } = require('./plain')
+const { connects, deadline, frugal } = require('./times')
+const { afterwards, bounded, guarded, strangers } = require('./writes')
+const { wrapUps } = require('./wrap-ups')
+
+const RULES = [ends, bounded, guarded, strangers, afterwards, errors, deadline, frugal, connects, guests, wrapUps, ledgers, plain]
+
+/** Everything that is wrong with what was done and said, by the truth of the org. */
+function judge(acts, run) {
+  const all = acts.flatMap((act) => [act.found, act]).filter(Boolean)
+  return all.flatMap((act) => RULES.flatMap((rule) => [...rule(act, run)])).filter(Boolean)
+}
+
+module.exports = { judge }

@@ -1,0 +1,30 @@
+'use strict'
+
+const { statesBetween } = require('./truth')
+
+const plain = (name) => name.normalize('NFC').trim()
+
+/** The codes that a name may mean: one, where it is clear. */
+function meant(codes, name) {
+  const exact = codes.filter((code) => plain(code.name) === plain(name))
+  return exact.length > 0 ? exact : codes.filter((code) => plain(code.name).toLowerCase() === plain(name).toLowerCase())
+}
+
+const hasCode = (id) => ({ wrapup }) => wrapup !== undefined && wrapup !== null && wrapup.code === id && wrapup.provisional !== true
+
+/** What is said of a wrap-up was once so, and it is the code that was asked for. */
+function* wrapUps({ what, report, error, conversations: [conversation], options, startedAt, settledAt }, { codesOf, names }) {
+  if (what !== 'close' && what !== 'when') return
+  const codes = conversation.participants.filter(({ queue }) => queue).map(({ queue }) => codesOf(queue))
+  const wanted = options.wrapUp === undefined ? [] : codes.map((list) => meant(list, options.wrapUp))
+  if (report?.wrapUp.status === 'applied') {
+    const wasSo = statesBetween(conversation, startedAt, settledAt).some(({ participants }) => participants.some(hasCode(report.wrapUp.id)))
+    if (!wasSo) yield 'the wrap-up is said to be applied, and was never there'
+    if (!names.includes('code-made-anew') && !wanted.some((each) => each.length === 1 && each[0].id === report.wrapUp.id)) yield 'the wrap-up is said to be applied, and it is not the one that was named'
+  }
+  if (report?.wrapUp.reason === 'not-required' && conversation.owesWork) yield 'not required, it is said, and an agent owes a wrap-up'
+  const isClear = wanted.length > 0 && wanted.every((each) => each.length === 1) && !['moved-between-reads', 'transfer'].some((name) => names.includes(name))
+  if (error?.code === 'WRAP_UP_NOT_FOUND' && isClear) yield 'WRAP_UP_NOT_FOUND for a code that is there'
+}
+
+module.exports = { wrapUps }
