@@ -9,7 +9,8 @@ function transferTo(conversation, queue) {
 }
 
 /** Whether this was a write that ended a party of this conversation. */
-const hasEndedAgent = ({ party, body }, conversation) => body?.state !== undefined && party !== undefined && isAgent(conversation.find(party) ?? {})
+const hasEndedAgent = ({ party, body }, conversation) =>
+  body?.state !== undefined && party !== undefined && isAgent(conversation.find(party) ?? {})
 
 module.exports = {
   'customer-stays': {

@@ -3,6 +3,9 @@
 const { clock } = require('../org/conversation')
 const { isUp, over } = require('../org/participant')
 
+const OPTIONAL = [
+  'connectedTime', 'endTime', 'disconnectType', 'queue', 'wrapup', 'wrapupRequired', 'wrapupPrompt', 'wrapupSkipped', 'attributes', 'user', 'held',
+]
 const LOOKS = ['view', 'record']
 const isLook = ({ kind }) => LOOKS.includes(kind)
 
@@ -169,7 +172,9 @@ module.exports = {
       record(body, { entry }) {
         bite()
         entry.isOfAnother = true
-        return { ...body, id: stranger.id, participants: body.participants.map((party, index) => ({ ...party, messages: [{ ...party.messages[0], id: stranger.participants[index % 3].communicationId }] })) }
+        const theirs = (index) => stranger.participants[index % 3].communicationId
+        const parties = body.participants.map((party, index) => ({ ...party, messages: [{ ...party.messages[0], id: theirs(index) }] }))
+        return { ...body, id: stranger.id, participants: parties }
       },
     }),
   },
@@ -195,8 +200,7 @@ module.exports = {
   nulls: {
     about: 'every optional field that is absent is there, as null',
     make: ({ bite }) => {
-      const optional = ['connectedTime', 'endTime', 'disconnectType', 'queue', 'wrapup', 'wrapupRequired', 'wrapupPrompt', 'wrapupSkipped', 'attributes', 'user', 'script', 'held']
-      const filled = (party) => ({ ...Object.fromEntries(optional.map((name) => [name, null])), ...party })
+      const filled = (party) => ({ ...Object.fromEntries(OPTIONAL.map((name) => [name, null])), ...party })
       return {
         view(body) {
           bite()
@@ -204,8 +208,10 @@ module.exports = {
         },
         record(body) {
           bite()
-          const parties = body.participants.map((party) => ({ endTime: null, wrapup: null, queueId: null, calls: null, ...party, messages: party.messages.map((each) => ({ disconnectType: null, wrapup: null, segments: null, ...each })) }))
-          return { endTime: null, divisions: null, ...body, participants: parties }
+          const communication = (each) => ({ disconnectType: null, wrapup: null, segments: null, ...each })
+          const nothing = { endTime: null, wrapup: null, queueId: null, calls: null }
+          const party = (each) => ({ ...nothing, ...each, messages: each.messages.map(communication) })
+          return { endTime: null, divisions: null, ...body, participants: body.participants.map(party) }
         },
       }
     },

@@ -41,7 +41,8 @@ async function closeMany(stage, client) {
 async function chatting(stage, client, session) {
   const guest = stage.invite()
   const timeoutMs = Math.max(500, stage.scene.timeoutMs)
-  const made = await GuestSession.connect({ client, deploymentId: stage.world.deploymentOf(stage.scene.mode), guestToken: guest.token, timeoutMs }).catch(() => undefined)
+  const deploymentId = stage.world.deploymentOf(stage.scene.mode)
+  const made = await GuestSession.connect({ client, deploymentId, guestToken: guest.token, timeoutMs }).catch(() => undefined)
   if (made === undefined) return undefined
   session.made = made
   const sent = await made.send('hello', { timeoutMs }).catch(() => undefined)

@@ -6,11 +6,13 @@ const { startOrg } = require('../org')
 const { Lag } = require('./lag')
 const { runOnce } = require('./run')
 const { scenes } = require('./scenes')
+const { KEPT_MS } = require('./stage')
 const { story } = require('./story')
 
 const AT_ONCE = 64
 const QUEUES = 24
 const RETRY = { maxAttempts: 4, baseDelayMs: 20, maxDelayMs: 200 }
+const NOTHING = { acts: [], stage: { scene: {} } }
 /** The lane of what is told. */
 const TOLD = -1
 
@@ -30,7 +32,10 @@ class Chaos {
     this.org.queues = Array.from({ length: QUEUES }, () => this.org.world.queue())
     this.org.retry = RETRY
     const connection = { ...this.org.connection, retry: RETRY }
-    this.clients = { plain: new GenesysClient(connection), hearing: new GenesysClient({ ...connection, notifications: true }) }
+    this.clients = {
+      plain: new GenesysClient(connection),
+      hearing: new GenesysClient({ ...connection, notifications: true }),
+    }
     this.lag = new Lag()
     await this.#warmUp()
     return this
@@ -39,11 +44,24 @@ class Chaos {
   /** So that the first runs do not stand in line for a token. */
   async #warmUp() {
     const conversation = this.org.world.open({ isRequired: false })
+    await new Promise((resolve) => { this.org.world.later(KEPT_MS + 200, resolve) })
+    for (const { method, path } of this.org.world.astray) this.tellLater([`a write that leads nowhere: ${method} ${path}`], NOTHING)
     await Promise.all(Object.values(this.clients).map((client) => client.getConversation(conversation.id)))
+  }
+
+  /** What went wrong after a run was over cannot be made smaller any more. */
+  tellLater = (wrong, run) => {
+    if (wrong.length === 0) return
+    const kind = this.#kind(wrong[0])
+    kind.count += 1
+    if (kind.lane !== TOLD) this.violations.push({ scene: run.stage.scene, message: wrong.join('\n'), story: story(run), kind })
+    kind.lane = TOLD
   }
 
   async stop() {
     this.lag.stop()
+    await new Promise((resolve) => { this.org.world.later(KEPT_MS + 200, resolve) })
+    for (const { method, path } of this.org.world.astray) this.tellLater([`a write that leads nowhere: ${method} ${path}`], NOTHING)
     await Promise.all(Object.values(this.clients).map((client) => client.dispose()))
     await this.org.stop()
   }
@@ -107,7 +125,8 @@ async function chaos(options) {
     await all.stop()
   }
   const { runs, bites, outcomes, violations } = all
-  return { runs, bites: Object.fromEntries(bites), outcomes: Object.fromEntries(outcomes), violations, elapsedMs: performance.now() - startedAt }
+  const elapsedMs = performance.now() - startedAt
+  return { runs, bites: Object.fromEntries(bites), outcomes: Object.fromEntries(outcomes), violations, elapsedMs }
 }
 
 module.exports = { chaos }

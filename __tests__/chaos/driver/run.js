@@ -1,6 +1,6 @@
 'use strict'
 
-const { judge } = require('../oracle')
+const { judge, judgeLater } = require('../oracle')
 const { play } = require('./acts')
 const { Stage } = require('./stage')
 
@@ -14,17 +14,17 @@ function wordOf({ what, name, report, error }) {
 }
 
 /** Plays a scene once and judges it. */
-async function runOnce({ org, clients, lag }, scene) {
+async function runOnce({ org, clients, lag, tellLater }, scene) {
   const stage = new Stage(org, scene)
   const startedAt = performance.now()
   const client = scene.hears ? clients.hearing : clients.plain
   const acts = await play(stage, client)
   const slackMs = Math.max(SLACK.leastMs, SLACK.factor * lag.since(startedAt))
-  const wrong = judge(acts, {
-    scene, names: scene.names, slackMs, stranger: stage.stranger, astray: [], codesOf: (queue) => stage.world.codesOf(queue),
-  })
-  stage.leave()
-  return { wrong, bites: stage.bites, words: acts.map(wordOf), stage, acts }
+  const run = { scene, names: scene.names, slackMs, stranger: stage.stranger, codesOf: (queue) => stage.world.codesOf(queue) }
+  const wrong = judge(acts, run)
+  const played = { wrong, bites: stage.bites, words: acts.map(wordOf), stage, acts }
+  stage.leave(() => tellLater(judgeLater(acts, run), played))
+  return played
 }
 
 module.exports = { runOnce }

@@ -37,7 +37,7 @@ const fitting = (scene) => (scene.strategy === 'teardown' ? { ...scene, wrapUp: 
 /** One run: behaviours, and a scene in which the last of them can strike. */
 function scenes(only) {
   return fc.noBias(fc.record({ names: behaviours(only), plain: PLAIN })).map(({ names, plain }) => fitting({
-    ...Object.assign({}, plain, ...names.map((name) => BEHAVIOURS[name].scene)), names,
+    ...Object.assign({}, plain, ...names.map((name) => BEHAVIOURS[name].scene)), names, ...(only && { only }),
   }))
 }
 

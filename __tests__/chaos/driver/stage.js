@@ -59,15 +59,17 @@ class Stage {
     }[this.scene.guard]
   }
 
-  leave() {
+  /** `then` is called before all is forgotten, a while later. */
+  leave(then) {
     if (this.guest !== undefined) {
       this.guest.isDismissed = true
       this.world.dismiss(this.guest)
     }
     this.world.later(KEPT_MS, () => {
+      then()
       for (const conversation of [...this.conversations, this.stranger]) this.world.forget(conversation)
     })
   }
 }
 
-module.exports = { Stage }
+module.exports = { KEPT_MS, Stage }

@@ -1,12 +1,19 @@
 'use strict'
 
-const short = (body) => (body === undefined ? '' : JSON.stringify(body, (key, value) => (['selfUri', 'user', 'communicationId', 'startTime', 'connectedTime'].includes(key) ? undefined : value)).slice(0, 600))
+const LEFT_OUT = ['selfUri', 'user', 'communicationId', 'startTime', 'connectedTime', 'correlationId']
+const LONGEST = 600
+
+const without = (names) => (key, value) => (names.includes(key) ? undefined : value)
+const short = (body) => (body === undefined ? '' : JSON.stringify(body, without(LEFT_OUT)).slice(0, LONGEST))
 
 function lines({ conversations, startedAt }, guest) {
   const since = (at) => Math.round(at - startedAt)
-  const requests = conversations.flatMap(({ id, log }) => log.map(({ at, answeredAt, method, path, status, isCut, lands, landedAt, shownBody, body }) => ({
-    at, text: `${id.slice(0, 4)} ${method} ${path} ${short(body)} -> ${isCut ? 'cut' : status} at ${since(answeredAt)}${lands ? `, landed at ${since(landedAt)}` : ''} ${method === 'GET' ? short(shownBody) : ''}`,
-  })))
+  const answer = ({ answeredAt, status, isCut, lands, landedAt }) =>
+    `${isCut ? 'cut' : status} at ${since(answeredAt)}${lands ? `, landed at ${since(landedAt)}` : ''}`
+  const requests = conversations.flatMap(({ id, log }) => log.map((entry) => {
+    const { at, method, path, body, shownBody } = entry
+    return { at, text: `${id.slice(0, 4)} ${method} ${path} ${short(body)} -> ${answer(entry)} ${method === 'GET' ? short(shownBody) : ''}` }
+  }))
   const changes = conversations.flatMap(({ id, past }) => past.map(({ at, why, participants }) => ({
     at, text: `${id.slice(0, 4)} ** ${why}: ${participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ')}`,
   })))

@@ -5,10 +5,14 @@ const { agentsEnded, isEnded, wasEver, writesOf } = require('./truth')
 
 const words = (parties) => parties.map(({ purpose, state }) => `${purpose} ${state ?? 'up'}`).join(', ')
 
+/** What came after the deadline may have reached nobody. */
+const looksDuring = (conversation, { startedAt, settledAt, options, waitsMs = 0 }) =>
+  looksOf(conversation, startedAt, Math.min(settledAt, startedAt + options.timeoutMs + waitsMs))
+
 /** What speaks against the word that this conversation was closed. */
-function againstClosed(conversation, { startedAt, settledAt }) {
-  if (!wasEver(conversation, startedAt, settledAt, isEnded)) return 'it never was'
-  const looks = looksOf(conversation, startedAt, settledAt)
+function againstClosed(conversation, act) {
+  if (!wasEver(conversation, act.startedAt, act.settledAt, isEnded)) return 'it never was'
+  const looks = looksDuring(conversation, act)
   if (looks.length === 0) return 'no look shows it'
   const up = seenUp(looks)
   return up.length > 0 ? `the last that was shown is: ${words(up)}` : undefined
@@ -19,10 +23,11 @@ function againstAlreadyClosed(conversation, act) {
   return landed ? 'a write of its own had landed' : againstClosed(conversation, act)
 }
 
-function againstAgentsEnded(conversation, { startedAt, settledAt, options }) {
+function againstAgentsEnded(conversation, act) {
+  const { startedAt, settledAt, options } = act
   if (options.strategy !== 'agent') return 'nobody asked for agents only'
   if (!wasEver(conversation, startedAt, settledAt, agentsEnded)) return 'they never were'
-  const up = seenAgentsUp(looksOf(conversation, startedAt, settledAt))
+  const up = seenAgentsUp(looksDuring(conversation, act))
   return up.length > 0 ? `the last that was shown is: ${words(up)}` : undefined
 }
 

@@ -7,7 +7,10 @@ const timeOf = ({ frame }) => Date.parse(frame.body.channel?.time)
 const isFrame = ({ frame }) => frame.type === 'message' && frame.code === 200
 const isLock = ({ frame }) => frame.class === 'SessionResponse' && frame.body.readOnly === true
 /** Ends of this chat: a closing frame of its time, or a session that is read-only. */
-const evidence = ({ line }, { startTime }) => line.filter((each) => isLock(each) || (isFrame(each) && isClosing(each.frame) && timeOf(each) >= Date.parse(startTime)))
+function evidence({ line }, { startTime }) {
+  const isEnd = (each) => isFrame(each) && isClosing(each.frame) && timeOf(each) >= Date.parse(startTime)
+  return line.filter((each) => isLock(each) || isEnd(each))
+}
 
 const isReadOnly = (each) => isLock(each) || each.frame.body.metadata?.readOnly === 'true'
 
@@ -31,8 +34,8 @@ function* heard({ guest, conversations: [conversation], startedAt, settledAt, er
   const mayBeLost = names.some((name) => ['socket-lost', 'socket-dropped-after-configure', 'slow-answers', 'never-answered'].includes(name))
   if (error.code !== 'GUEST_NOT_TOLD' || mayBeLost) return
   const write = writesOf(conversation).find(({ kind, at }) => kind === 'write' && at >= startedAt)
-  const live = evidence(guest, conversation).filter(({ at, isHistory }) => !isHistory && write !== undefined && at >= write.at && at < settledAt - 150 - slackMs)
-  const last = live.at(-1)
+  const isLive = ({ at, isHistory }) => !isHistory && write !== undefined && at >= write.at && at < settledAt - 150 - slackMs
+  const last = evidence(guest, conversation).filter(isLive).at(-1)
   if (last !== undefined && !guest.line.some((each) => isFrame(each) && isSaid(each.frame) && each.at > last.at)) yield 'the guest was told in time, and the close says that it was not'
 }
 

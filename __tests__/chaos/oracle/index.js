@@ -9,7 +9,7 @@ const { connects, deadline, frugal } = require('./times')
 const { afterwards, bounded, guarded, strangers } = require('./writes')
 const { wrapUps } = require('./wrap-ups')
 
-const RULES = [ends, bounded, guarded, strangers, afterwards, errors, deadline, frugal, connects, guests, wrapUps, ledgers, plain]
+const RULES = [ends, bounded, guarded, strangers, errors, deadline, frugal, connects, guests, wrapUps, ledgers, plain]
 
 /** Everything that is wrong with what was done and said, by the truth of the org. */
 function judge(acts, run) {
@@ -17,4 +17,7 @@ function judge(acts, run) {
   return all.flatMap((act) => RULES.flatMap((rule) => [...rule(act, run)])).filter(Boolean)
 }
 
-module.exports = { judge }
+/** What is wrong with what came after it. */
+const judgeLater = (acts, run) => acts.flatMap((act) => [...afterwards(act, run), ...strangers(act, run)])
+
+module.exports = { judge, judgeLater }

@@ -59,17 +59,15 @@ function* guarded({ conversations: [conversation], startedAt, settledAt, options
 }
 
 /** Nothing of strangers is touched. */
-function* strangers(_act, { stranger, astray }) {
+function* strangers(_act, { stranger }) {
   if (writesOf(stranger).length > 0) yield 'a write to a stranger\'s conversation'
-  for (const { method, path } of astray) yield `a write that leads nowhere: ${method} ${path}`
 }
 
-/** Once the promise has settled, nothing more is written. */
-function* afterwards({ conversations, settledAt, what }, { slackMs }) {
-  if (what === 'find' || what === 'matcher') return
+/** Once the promise has settled, nothing more is written; judged a while later. */
+function* afterwards({ conversations, settledAt }, { slackMs }) {
   for (const conversation of conversations) {
-    const late = writesOf(conversation).find(({ at, afterAct }) => afterAct !== false && at > settledAt + 100 + slackMs && at < (conversation.nextActAt ?? Infinity))
-    if (late) yield `${late.method} ${late.path} ${Math.round(late.at - settledAt)} ms after it had settled`
+    const late = writesOf(conversation).find(({ at }) => at > settledAt + 100 + slackMs)
+    if (late) yield `${late.method} ${late.kind} ${Math.round(late.at - settledAt)} ms after it had settled`
   }
 }
 

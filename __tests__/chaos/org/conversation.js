@@ -1,5 +1,6 @@
 'use strict'
 
+const { bend } = require('./bend')
 const { messageId, uuid } = require('./ids')
 const { isAgent, isUp, over } = require('./participant')
 
@@ -87,7 +88,7 @@ class Conversation {
 
   /** Passes a value through every hook of that name. */
   bend(name, value, context = {}) {
-    return this.bends.reduce((bent, hooks) => (hooks[name] === undefined ? bent : hooks[name](bent, { conversation: this, ...context }) ?? bent), value)
+    return bend(this.bends, name, value, { conversation: this, ...context })
   }
 }
 

@@ -1,5 +1,6 @@
 'use strict'
 
+const { bend } = require('./bend')
 const { clock } = require('./conversation')
 const frames = require('./frames')
 const { uuid } = require('./ids')
@@ -29,7 +30,7 @@ class Guest {
   }
 
   bend(name, value, context = {}) {
-    return this.bends.reduce((bent, hooks) => (hooks[name] === undefined ? bent : hooks[name](bent, { guest: this, ...context }) ?? bent), value)
+    return bend(this.bends, name, value, { guest: this, ...context })
   }
 
   /** Puts a frame on every socket of this guest. */

@@ -7,7 +7,8 @@ function page(entities, query, path) {
   const [size, number] = [Number(query.get('pageSize') ?? 25), Number(query.get('pageNumber') ?? 1)]
   const pageCount = Math.max(1, Math.ceil(entities.length / size))
   const nextUri = number < pageCount ? { nextUri: `${path}?pageSize=${size}&pageNumber=${number + 1}` } : {}
-  return { entities: entities.slice((number - 1) * size, number * size), pageSize: size, pageNumber: number, total: entities.length, pageCount, ...nextUri }
+  const counts = { pageSize: size, pageNumber: number, total: entities.length, pageCount }
+  return { entities: entities.slice((number - 1) * size, number * size), ...counts, ...nextUri }
 }
 
 const listOrgCodes = (world, { query, path }) => ok(page(world.codes, query, path))

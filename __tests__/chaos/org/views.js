@@ -19,7 +19,8 @@ function recordView(conversation, { participants }) {
   const parties = participants.map((party) => {
     const { id, purpose, startTime, connectedTime, endTime: ended, queue, wrapup, attributes } = party
     const times = { startTime, ...(connectedTime && { connectedTime }), ...(ended && { endTime: ended }) }
-    return { id, purpose, ...times, ...(queue && { queueId: queue.id }), ...(wrapup && { wrapup }), ...(attributes && { attributes }), messages: [communication(party)] }
+    const kept = { ...(queue && { queueId: queue.id }), ...(wrapup && { wrapup }), ...(attributes && { attributes }) }
+    return { id, purpose, ...times, ...kept, messages: [communication(party)] }
   })
   return { id: conversation.id, startTime: conversation.startTime, ...(endTime && { endTime }), participants: parties }
 }

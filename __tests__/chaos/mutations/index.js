@@ -1,0 +1,20 @@
+'use strict'
+
+const fs = require('node:fs')
+const path = require('node:path')
+
+/** Behaviours against which no single defence stands that could be taken out, and why. */
+const WITHOUT = {
+}
+
+/** The head of a patch: a sentence, and the behaviours that must notice it. */
+function read(file) {
+  const text = fs.readFileSync(file, 'utf8')
+  const [about, behaviours] = text.split('\n')
+  return { name: path.basename(file, '.patch'), file, about, behaviours: behaviours.replace(/^Noticed by: /, '').split(', '), isRust: /^\+\+\+ b\/src\//m.test(text) }
+}
+
+/** Each takes one defence out of the product. */
+const PATCHES = fs.readdirSync(__dirname).filter((name) => name.endsWith('.patch')).sort().map((name) => read(path.join(__dirname, name)))
+
+module.exports = { PATCHES, WITHOUT }

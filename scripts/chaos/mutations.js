@@ -1,0 +1,87 @@
+'use strict'
+
+const { execFileSync } = require('node:child_process')
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const { ROOT } = require('../run')
+const { PATCHES, WITHOUT } = require('../../__tests__/chaos/mutations')
+const { NAMES } = require('../../__tests__/chaos/behaviours')
+const { inProcess } = require('./processes')
+
+/** Enough for a behaviour to meet the hole that was made, in a few seconds. */
+const RUNS = 400
+const SEED = 3
+const BUILT = ['binding.js', 'binding.d.ts', 'dist', 'node_modules']
+
+const git = (cwd, ...args) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+
+/** A copy of the last commit to break things in, with what is built here. */
+function copy() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chaos-mutations-'))
+  const tree = path.join(folder, 'tree')
+  git(ROOT, 'worktree', 'add', '--detach', tree, 'HEAD')
+  for (const name of BUILT) fs.symlinkSync(path.join(ROOT, name), path.join(tree, name))
+  const restore = () => {
+    for (const addon of fs.readdirSync(ROOT).filter((name) => name.endsWith('.node'))) {
+      fs.rmSync(path.join(tree, addon), { force: true })
+      fs.copyFileSync(path.join(ROOT, addon), path.join(tree, addon))
+    }
+  }
+  const remove = () => {
+    git(ROOT, 'worktree', 'remove', '--force', tree)
+    fs.rmSync(folder, { recursive: true, force: true })
+  }
+  restore()
+  return { tree, restore, remove }
+}
+
+/** Only the package itself is compiled anew: what it depends on is taken from here. */
+function build(tree) {
+  const napi = path.join(ROOT, 'node_modules', '@napi-rs', 'cli', 'dist', 'cli.js')
+  const env = { ...process.env, CARGO_TARGET_DIR: path.join(ROOT, 'target') }
+  execFileSync(process.execPath, [napi, 'build', '--platform', '--no-js'], { cwd: tree, env, stdio: ['ignore', 'ignore', 'inherit'] })
+}
+
+/** The first violation that these behaviours bring out of a copy with a hole. */
+async function findHole(tree, { behaviours }) {
+  for (const only of behaviours) {
+    const { violations, bites } = await inProcess({ runs: RUNS, seed: SEED, only }, tree)
+    if (violations.length > 0) return `${only}: ${violations[0].message.split('\n')[0]}`
+    if (!bites[only]) return undefined
+  }
+  return undefined
+}
+
+async function tryOne({ tree, restore }, patch) {
+  git(tree, 'apply', patch.file)
+  try {
+    if (patch.isRust) build(tree)
+    return await findHole(tree, patch)
+  } finally {
+    git(tree, 'checkout', '--', '.')
+    if (patch.isRust) restore()
+  }
+}
+
+/** Takes one defence out after another; chaos must notice each. */
+async function mutations(only) {
+  const chosen = PATCHES.filter(({ name, behaviours }) => only === undefined || name === only || behaviours.includes(only))
+  const place = copy()
+  const unnoticed = []
+  try {
+    for (const patch of chosen) {
+      const hole = await tryOne(place, patch)
+      console.log(`${hole === undefined ? 'NOT NOTICED' : 'noticed'}  ${patch.name}: ${patch.about}${hole === undefined ? '' : `\n           ${hole}`}`)
+      if (hole === undefined) unnoticed.push(patch.name)
+    }
+  } finally {
+    place.remove()
+  }
+  for (const [name, why] of Object.entries(WITHOUT)) console.log(`no patch  ${name}: ${why}`)
+  const missing = NAMES.filter((name) => !(name in WITHOUT) && !PATCHES.some(({ behaviours }) => behaviours.includes(name)))
+  console.log(`\n${chosen.length} patches, not noticed: ${unnoticed.join(', ') || 'none'}; behaviours without a patch or a reason: ${missing.join(', ') || 'none'}`)
+  return unnoticed.length + missing.length === 0
+}
+
+module.exports = { mutations }
