@@ -227,8 +227,17 @@ describe('reap', () => {
   test('takes the ledger of the environment, and says where there is nothing', () => {
     const env = { ...told.environment, PLAYWRIGHT_GENESYS_LEDGER: path.join(folder, 'ledger') }
     crashed((ledger) => ledger.sent({ guest: 'g1' }))
-    expect(runCli(['reap'], { env })).toMatchObject({ status: 1, stdout: expect.stringContaining('1 unknown') })
+    for (const _ of [1, 2]) expect(runCli(['reap'], { env })).toMatchObject({ status: 1, stdout: expect.stringContaining('1 unknown') })
+    fs.rmSync(env.PLAYWRIGHT_GENESYS_LEDGER, { recursive: true })
     expect(runCli(['reap'], { env })).toEqual({ status: 0, stdout: 'Nothing to end.\n', stderr: '' })
+  })
+
+  test('does not say that there is nothing where it could not read all, or left something alone', () => {
+    crashed((ledger) => ledger.sent({ guest: 'g1' }), { org: { region: 'eu-west-1' } })
+    expect(reap()).toMatchObject({ status: 0, stdout: 'Nothing was ended.\nLeft alone: 1 of another org.\n' })
+    const header = { type: 'run', v: 2, at: 1, run: 'r', worker: 0, org: 'o', pid: 1, host: 'h' }
+    fs.writeFileSync(path.join(folder, 'ledger', 'newer.jsonl'), `${JSON.stringify(header)}\n`)
+    expect(reap()).toMatchObject({ status: 1, stdout: expect.stringContaining('1 file in its folder is not of the ledger, or of another version.') })
   })
 
   test('never shows the secret', async () => {

@@ -87,7 +87,7 @@ describe('what a worker notes', () => {
   test.each([
     ['a guest with blanks', (ledger) => ledger.sent({ guest: 'a sentence of a test' })],
     ['a conversation that is none', (ledger) => ledger.resolved({ messageId: messageOf(1), conversationId: 'x' })],
-    ['a text as reason', (ledger) => ledger.ended({ guest: 'g1', how: 'hello, I would like' })],
+    ['a text as reason', (ledger) => ledger.ended({ conversationId: idOf(1), how: 'hello, I would like' })],
   ])('%s is refused, and nothing of it is written', (_name, note) => {
     const ledger = open()
     expect(thrown(() => note(ledger))).toMatchObject({ code: 'INVALID_INPUT' })
@@ -115,11 +115,14 @@ describe('an end', () => {
   test.each([
     ['a conversation', { conversationId: idOf(1), how: 'closed' }],
     ['a message', { messageId: messageOf(1) }],
-    ['a message that nobody looked up', { messageId: messageOf(2) }],
-    ['a guest', { guest: 'g1', how: 'told' }],
-  ])('of %s ends all that its guest had, and nobody else', (_name, end) => {
+  ])('of %s ends the conversation, and no message of its guest that nobody looked up: that may have led to another one', (_name, end) => {
     ledger.ended(end)
-    expect(left()).toEqual([messageOf(3)])
+    expect(left()).toEqual([messageOf(2), messageOf(3)])
+  })
+
+  test('of a message that nobody looked up ends that message alone', () => {
+    ledger.ended({ messageId: messageOf(2) })
+    expect(left().sort()).toEqual([messageOf(1), messageOf(3)])
   })
 
   test('of one conversation leaves what its guest has in another one', () => {
@@ -129,19 +132,136 @@ describe('an end', () => {
     expect(left().sort()).toEqual([messageOf(2), messageOf(3), messageOf(4)])
   })
 
+  test('of a conversation and exactly its messages is one line, or a few', () => {
+    for (const number of Array(200).keys()) ledger.opened({ guest: 'g1', messageId: messageOf(number + 1_000) })
+    const before = linesOf(ledger).length
+    ledger.done({ conversationId: idOf(1), messageIds: [messageOf(1), messageOf(2), ...Array.from({ length: 200 }, (_, number) => messageOf(number + 1_000))], how: 'closed' })
+    expect(left()).toEqual([messageOf(3)])
+    expect(linesOf(ledger).length - before).toBe(3)
+  })
+
   test('is not undone by a message that is met again', () => {
-    ledger.ended({ guest: 'g1' })
+    ledger.done({ conversationId: idOf(1), messageIds: [messageOf(1), messageOf(2)], how: 'closed' })
     ledger.opened({ guest: 'g1', messageId: messageOf(1) })
     ledger.resolved({ messageId: messageOf(1), conversationId: idOf(1) })
     expect(left()).toEqual([messageOf(3)])
   })
 
   test('is followed by a conversation of its own', () => {
-    ledger.ended({ guest: 'g1' })
+    ledger.done({ conversationId: idOf(1), messageIds: [messageOf(1), messageOf(2)], how: 'closed' })
     ledger.sent({ guest: 'g1' })
     expect(read().unknown).toBe(1)
     ledger.opened({ guest: 'g1', messageId: messageOf(5) })
+    expect(read().unknown).toBe(0)
     expect(left().sort()).toEqual([messageOf(3), messageOf(5)])
+  })
+
+  test('of all that a guest had, as earlier versions wrote it, is not believed', () => {
+    crash(ledger.path)
+    fs.appendFileSync(ledger.path, '{"type":"ended","at":1,"guest":"g1","how":"closed"}\n')
+    expect(left().sort()).toEqual([1, 2, 3].map(messageOf))
+    expect(read().damaged).toBe(0)
+  })
+})
+
+describe('an id that is no echo of a message of the guest', () => {
+  test('counts for as long as there is no better one', () => {
+    const ledger = open()
+    ledger.opened({ guest: 'g1', messageId: messageOf(1), own: false })
+    expect(read().open).toMatchObject([{ messageIds: [messageOf(1)] }])
+    ledger.opened({ guest: 'g1', messageId: messageOf(2) })
+    ledger.opened({ guest: 'g1', messageId: messageOf(3), own: false })
+    expect(read().open).toMatchObject([{ messageIds: [messageOf(2)] }])
+    expect(linesOf(ledger)).toHaveLength(3)
+  })
+
+  test('settles nothing that the guest has sent', () => {
+    const ledger = open()
+    for (const _ of [1, 2]) ledger.sent({ guest: 'g1' })
+    ledger.opened({ guest: 'g1', messageId: messageOf(1) })
+    ledger.opened({ guest: 'g1', messageId: messageOf(2), own: false })
+    expect(read().unknown).toBe(1)
+    ledger.settled({ guest: 'g1' })
+    ledger.settled({ guest: 'g1' })
+    expect(read()).toMatchObject({ unknown: 0, open: [{ messageIds: [messageOf(1)] }] })
+    expect(linesOf(ledger)).toHaveLength(5)
+  })
+})
+
+describe('a disk that takes nothing', () => {
+  const { LedgerFile } = require('../lib/ledger/file')
+  afterEach(() => jest.restoreAllMocks())
+
+  /** The next so many writes fail; the first of them after half a line. */
+  function full(times) {
+    const real = fs.writeSync
+    const warnings = jest.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    const writing = jest.spyOn(fs, 'writeSync').mockImplementation((fd, text) => {
+      if (writing.mock.calls.length > times) return real(fd, text)
+      if (writing.mock.calls.length === 1) return real(fd, text.slice(0, 50))
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    })
+    return { writing, warnings }
+  }
+
+  test('loses nothing: what is missing is written before the next record, and is told', () => {
+    const ledger = open()
+    const { writing, warnings } = full(2)
+    for (const number of [1, 2]) ledger.opened({ guest: 'g1', messageId: messageOf(number) })
+    expect(writing).toHaveBeenCalledTimes(2)
+    expect(warnings.mock.calls.map(([text]) => text)).toEqual([expect.stringContaining('misses a record'), expect.stringContaining('misses 2 records (ENOSPC)')])
+    ledger.opened({ guest: 'g1', messageId: messageOf(3) })
+    expect(read()).toMatchObject({ open: [{ messageIds: [1, 2, 3].map(messageOf) }], damaged: 0 })
+  })
+
+  test('is tried again where nothing more comes', () => {
+    jest.useFakeTimers()
+    const ledger = open()
+    full(1)
+    ledger.opened({ guest: 'g1', messageId: messageOf(1) })
+    jest.runOnlyPendingTimers()
+    jest.useRealTimers()
+    expect(read()).toMatchObject({ open: [{ messageIds: [messageOf(1)] }], damaged: 0 })
+  })
+
+  test('at the beginning is said, and leaves no file', () => {
+    jest.spyOn(LedgerFile.prototype, 'append').mockImplementation(() => { throw Object.assign(new Error('full'), { code: 'ENOSPC' }) })
+    expect(thrown(open)).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('ENOSPC') })
+    expect(files()).toEqual([])
+  })
+
+  test('a file that somebody deletes while its worker runs is written again', () => {
+    const ledger = open()
+    ledger.opened({ guest: 'g1', messageId: messageOf(1) })
+    fs.rmSync(folder, { recursive: true })
+    ledger.opened({ guest: 'g1', messageId: messageOf(2) })
+    expect(read()).toMatchObject({ open: [{ messageIds: [1, 2].map(messageOf) }] })
+  })
+})
+
+describe('a folder in which others could write', () => {
+  const onUnix = process.getuid === undefined ? test.skip : test
+
+  test.each([['group', 0o770], ['everybody', 0o777]])('is refused: %s', (_name, mode) => {
+    fs.mkdirSync(folder)
+    fs.chmodSync(folder, mode)
+    expect(thrown(open)).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('others can write there') })
+    expect(() => read()).toThrow('others can write there')
+    expect(files()).toEqual([])
+  })
+
+  test('is refused where it is a link', () => {
+    fs.mkdirSync(path.join(folder, '..', 'elsewhere'))
+    fs.symlinkSync('elsewhere', folder)
+    expect(thrown(open)).toMatchObject({ message: expect.stringContaining('it is a link') })
+  })
+
+  onUnix("is refused where it is another user's", () => {
+    open()
+    const uid = process.getuid()
+    const asking = jest.spyOn(process, 'getuid').mockReturnValue(uid + 1)
+    expect(() => read()).toThrow('it belongs to another user')
+    asking.mockRestore()
   })
 })
 
@@ -149,7 +269,7 @@ describe('the file', () => {
   test('goes when a worker ends in good order with nothing open', () => {
     const ledger = open()
     ledger.opened({ guest: 'g1', messageId: messageOf(1) })
-    ledger.ended({ guest: 'g1' })
+    ledger.ended({ messageId: messageOf(1) })
     ledger.close()
     ledger.close()
     expect(files()).toEqual([])
@@ -316,8 +436,24 @@ describe('whether a run is over', () => {
     expect(lifeOf({ ...thisProcess(), started: '1' })).toBe('over')
   })
 
-  onLinux('what ran before the machine was started anew is over', () => {
-    expect(lifeOf({ ...thisProcess(), boot: idOf(1) })).toBe('over')
+  onLinux('what ran before this very machine was started anew is over', () => {
+    const here = { ...thisProcess(), machine: 'a'.repeat(32) }
+    expect(lifeOf({ ...here, boot: idOf(1) }, here)).toBe('over')
+  })
+
+  onLinux.each([
+    ['another machine of the same name', { machine: 'b'.repeat(32) }],
+    ['a machine that cannot be told from others', { machine: undefined }],
+    ['a container of the same image', { space: '1' }],
+    ['a machine of which no boot is known', { boot: undefined }],
+  ])('of a run on %s nothing can be told, though its boot is another one', (_name, there) => {
+    const here = { ...thisProcess(), machine: 'a'.repeat(32) }
+    expect(lifeOf({ ...here, boot: idOf(1), ...there }, here)).toBe('elsewhere')
+  })
+
+  onLinux('the name of the machine is not told', () => {
+    const [id] = [fs.existsSync('/etc/machine-id') ? fs.readFileSync('/etc/machine-id', 'utf8').trim() : 'none']
+    expect(JSON.stringify(thisProcess())).not.toContain(id)
   })
 
   onLinux('of another container nothing can be told', () => {
@@ -343,8 +479,8 @@ test('no field of the ledger can hold a text or a secret', () => {
     ledger.opened({ guest: 'g1', messageId: messageOf(1), ...more })
     ledger.tracked({ conversationId: idOf(1), ...more })
     ledger.resolved({ messageId: messageOf(1), conversationId: idOf(2), ...more })
-    ledger.ended({ guest: 'g2', ...more })
-    for (const field of ['guest', 'how']) thrown(() => ledger.ended({ guest: 'g1', [field]: canary }))
+    ledger.ended({ messageId: messageOf(2), ...more })
+    for (const field of ['messageId', 'how']) thrown(() => ledger.ended({ messageId: messageOf(1), [field]: canary }))
   }
   expect(everythingIn(folder)).toContain('"tracked"')
   expect(everythingIn(folder)).not.toContain('canary')

@@ -99,10 +99,13 @@ export class Ledger {
   static open(of: { folder?: string; run: string; worker: number; org: object; deploymentId?: string | undefined }): Ledger
   readonly path: string
   sent(of: { guest: string }): void
-  opened(of: { guest: string; messageId: string }): void
+  /** `own: false` where it is no echo of a message of the guest's: it may lead nowhere. */
+  opened(of: { guest: string; messageId: string; own?: boolean }): void
   tracked(of: { conversationId: string }): void
   resolved(of: { messageId: string; conversationId: string }): void
-  ended(of: { conversationId?: string | undefined; messageId?: string | undefined; guest?: string; how: string }): void
+  ended(of: { conversationId?: string | undefined; messageId?: string | undefined; how: string }): void
+  done(of: { conversationId: string; messageIds: readonly string[]; how: string }): void
+  settled(of: { guest: string }): void
   close(): void
 }
 

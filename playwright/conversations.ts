@@ -1,22 +1,25 @@
 import type { CallOptions, CloseOptions, CloseReport, Conversation, ConversationHandle, GuestWitness } from '../index'
-import { isGenesysError } from '../index'
 import type { TestClient } from './client'
-import { lastMessageIds } from './message-ids'
+import { isUnechoed, staysOf } from './message-ids'
 import type { PageGuest } from './page-guest'
-import { boxed, short } from './step'
+import { boxed } from './step'
 
 /** What a test says it has opened: an id, a message id seen on its own guest's socket, or the guest. */
 export type Tracked = string | { messageId: string } | GuestWitness
 
-/** Time for closing, within the slot of the fixture that does it. */
-export const CLEAN_UP_MS = 10_000
+/** What may be open: a conversation, or messages that lead to one or more. */
+export interface Claim {
+  conversationId?: string | undefined
+  messageIds: string[]
+  /** Where one of the messages leads somewhere, nothing is missing if the others do not. */
+  mayLeadNowhere?: boolean
+}
 
-/** What became of one conversation at the end of its test. */
-export interface Ended {
-  conversationId?: string
-  messageId?: string
-  was: 'open' | 'closed' | 'unknown'
-  error?: Error
+/** What a guest did. Where a message of its own has come back, no other id is asked for. */
+function claimsOf(guest: Pick<GuestWitness, 'events'>): Claim[] {
+  return staysOf(guest.events).flatMap(({ own, others }): Claim[] => (
+    own.length > 0 ? own.map((messageId) => ({ messageIds: [messageId] })) : [{ messageIds: others, mayLeadNowhere: true }]
+  ))
 }
 
 /** Resolves an id when it is first needed, and keeps it. */
@@ -49,11 +52,6 @@ export class TrackedConversation implements Omit<ConversationHandle, 'id'> {
     return await boxed('Close a tracked conversation', async () => await this.#client._close(await this.#known(options), options))
   }
 
-  /** Closes it for the test's end. */
-  async _tidy(options: CloseOptions): Promise<CloseReport> {
-    return await this.#client._tidy(await this.#known(options), options)
-  }
-
   async #known({ timeoutMs, signal }: CallOptions = {}): Promise<string> {
     this.#id ??= await this.#resolve({ ...(timeoutMs !== undefined && { timeoutMs }), ...(signal !== undefined && { signal }) })
     return this.#id
@@ -64,6 +62,7 @@ export class TrackedConversation implements Omit<ConversationHandle, 'id'> {
 export class Conversations {
   #client: TestClient
   #tracked: TrackedConversation[] = []
+  #witnesses: GuestWitness[] = []
   #guests: PageGuest[] = []
   #onTracked: (what: { conversationId: string } | { messageId: string }) => void
 
@@ -89,10 +88,21 @@ export class Conversations {
     this.#guests.push(guest)
   }
 
-  /** Everything that may be open still. */
-  _all(): TrackedConversation[] {
-    const ofGuests = this.#guests.flatMap((guest) => guest._lastMessageIds).map((messageId) => this.#byMessage(messageId))
-    return [...this.#tracked, ...ofGuests]
+  /** Everything that may be open still, as far as it is known by now. */
+  _claims(): Claim[] {
+    const tracked = this.#tracked.filter(({ id, messageId }) => id !== undefined || messageId !== undefined)
+    const ofTracked = tracked.map(({ id, messageId }) => ({ conversationId: id, messageIds: messageId === undefined ? [] : [messageId] }))
+    for (const guest of this.#witnesses) this.#note(guest)
+    return [...ofTracked, ...[...this.#witnesses, ...this.#guests].flatMap(claimsOf)]
+  }
+
+  /** Tracked guests of whose last message nobody knows whether it arrived; those at pages are asked themselves. */
+  get _unechoed(): number {
+    return this.#witnesses.filter(({ events }) => isUnechoed(events)).length
+  }
+
+  #note(guest: GuestWitness): void {
+    for (const { messageIds } of claimsOf(guest)) for (const messageId of messageIds) this.#onTracked({ messageId })
   }
 
   #handleOf(what: Tracked): TrackedConversation {
@@ -104,7 +114,8 @@ export class Conversations {
       this.#onTracked(what)
       return this.#byMessage(what.messageId)
     }
-    for (const messageId of lastMessageIds(what.events)) this.#onTracked({ messageId })
+    this.#witnesses.push(what)
+    this.#note(what)
     return new TrackedConversation(this.#client, { resolve: (options) => what.conversationId(this.#client, options) })
   }
 
@@ -112,30 +123,4 @@ export class Conversations {
     const resolve: Resolve = (options) => this.#client.quiet.findConversation({ messageId }, options)
     return new TrackedConversation(this.#client, { messageId, resolve })
   }
-}
-
-/** Closes what may be open, at the same time, each in the time that is left. */
-export async function closeAll(tracked: readonly TrackedConversation[], options: CloseOptions): Promise<Ended[]> {
-  return await Promise.all(tracked.map((each) => closeOne(each, options)))
-}
-
-async function closeOne(tracked: TrackedConversation, options: CloseOptions): Promise<Ended> {
-  const { messageId } = tracked
-  const guard = messageId === undefined ? {} : { guard: { messageIds: [messageId] } }
-  try {
-    const { outcome, conversationId } = await tracked._tidy({ ...options, ...guard })
-    return { conversationId, messageId, was: outcome === 'closed' ? 'open' : 'closed' } as Ended
-  } catch (error) {
-    const conversationId = tracked.id
-    return { conversationId, messageId, was: isGone(error) ? 'closed' : 'unknown', ...(isGone(error) ? {} : { error: error as Error }) } as Ended
-  }
-}
-
-/** A conversation that is not found any more is not left behind. */
-const isGone = (error: unknown): boolean => isGenesysError(error, 'NOT_FOUND')
-
-/** What was left behind, in one sentence. */
-export function describeLeaks(ended: readonly Ended[]): string {
-  const ids = ended.map(({ conversationId, messageId }) => short(conversationId ?? messageId ?? 'unknown'))
-  return ids.join(', ')
 }

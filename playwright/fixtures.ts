@@ -18,7 +18,7 @@ export interface GenesysTestOptions {
   genesysAttach: Attach
   /** Whether texts of messages may stand in the timeline, and in live mode in failures. Default `false`. */
   genesysTexts: boolean
-  /** Whether a test that left something open fails. Default `'close'`. */
+  /** Whether a test that left something open, or may have, fails. Default `'close'`. */
   genesysLeaks: Leaks
 }
 

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, GenesysClient, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions, Witness as Testimony } from '../index'
 import { GenesysError, Witness, checkOptions, type GuestLine, type LineFault, type Trigger } from '../lib/internal'
 import type { Closer } from './client'
-import { lastMessageIds } from './message-ids'
+import { isUnechoed } from './message-ids'
 import type { Reported } from './in-page'
 import { PageSource, TWO_GUESTS } from './page-source'
 import { PageTestimony, type Asked, type PageObservation } from './page-testimony'
@@ -19,17 +19,11 @@ export interface Watch {
   line: GuestLine | string
   testimony: PageTestimony
   /** Told of each event as it is seen, before anything can be awaited. */
-  onEvent(event: GuestEvent): void
+  onEvent(event: GuestEvent, index: number): void
   /** Told of what was broken on purpose. */
   onBroken<F extends LineFault | undefined>(what: string, fault?: F): F
   /** Whether texts may stand in failure messages. */
   showsTexts: boolean
-}
-
-/** Whether the last message has not come back, and was not refused: it may have opened a conversation that nobody knows. */
-function isUnechoed(events: readonly GuestEvent[]): boolean {
-  const index = events.findLastIndex(({ direction, kind }) => direction === 'sent' && isSaid(kind))
-  return events[index]?.acknowledged === false && !events.slice(index).some(({ kind }) => kind === 'error')
 }
 
 type Said = { wire?: Testimony; page?: Testimony; closure?: GuestClosure }
@@ -49,8 +43,8 @@ export class PageGuest extends Witness implements GuestWitness {
 
   constructor(page: Page, watch: Watch) {
     const source = new PageSource((updates) => {
-      for (const { event } of updates) {
-        watch.onEvent(event)
+      for (const { index, event } of updates) {
+        watch.onEvent(event, index)
         if (beginsAnew(event)) watch.testimony.forget()
       }
       this._drain()
@@ -176,12 +170,6 @@ export class PageGuest extends Witness implements GuestWitness {
     await this._until({ timeoutMs, operation: 'wait for echoes', look, late: () => undefined })
   }
 
-  /** The ids of which one leads to each conversation of this guest. */
-  get _lastMessageIds(): string[] {
-    if (!this.#source.hasTwoGuests) return lastMessageIds(this.events)
-    return this.events.filter(({ messageId, kind }) => messageId !== undefined && isSaid(kind)).map(({ messageId }) => messageId as string)
-  }
-
   /** Undoes what was broken. */
   async _mend(): Promise<void> {
     if (typeof this.#line !== 'string') await this.#line.undo()
@@ -217,8 +205,6 @@ function machineTime(at: number): number {
   const now = Date.now()
   return Math.abs(now - at) < SAME_CLOCK_MS ? at : now
 }
-
-const isSaid = (kind: GuestEvent['kind']): boolean => kind === 'text' || kind === 'structured'
 
 const beginsAnew = ({ kind, detail }: GuestEvent): boolean => kind === 'reopened' || (kind === 'session' && detail?.['newSession'] === true)
 

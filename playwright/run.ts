@@ -4,8 +4,10 @@ import { Simulator, type ConnectionOptions, type GuestEvent, type SimulatorOptio
 import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, ownCacheFolder, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
 import { announce } from './announce'
 import { TestClient } from './client'
-import { CLEAN_UP_MS, Conversations, closeAll } from './conversations'
+import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds } from './clean-up'
+import { Conversations } from './conversations'
 import type { Destination } from './lead'
+import { isOwn } from './message-ids'
 import { modeOf, type GenesysOptions } from './options'
 import type { PageGuest } from './page-guest'
 import { Recorder } from './record'
@@ -119,12 +121,16 @@ export class GenesysRun {
   }
 
   /** Takes what the ledger has to know of a guest, within the handler of its frame. */
-  ledgerOf(guest: string): (event: GuestEvent) => void {
+  ledgerOf(guest: string): (event: GuestEvent, index: number) => void {
     const { ledger } = this
     if (ledger === undefined) return () => {}
-    return ({ direction, kind, messageId, acknowledged }) => {
-      if (messageId !== undefined) ledger.opened({ guest, messageId })
-      else if (direction === 'sent' && acknowledged === false && (kind === 'text' || kind === 'structured')) ledger.sent({ guest })
+    const onTheirWay = new Set<number>()
+    return (event, index) => {
+      const own = isOwn(event)
+      if (own === undefined) return
+      if (event.messageId !== undefined) ledger.opened({ guest, messageId: event.messageId, own })
+      else if (own && event.acknowledged === false && !onTheirWay.has(index)) ledger.sent({ guest })
+      onTheirWay.add(index)
     }
   }
 
@@ -146,13 +152,20 @@ export class GenesysRun {
 
   async stop(): Promise<void> {
     for (const guest of this.#ownGuests) guest._end()
-    for (const { conversationId, messageId, error } of await closeAll(this.#own._all(), { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })) {
-      if (error === undefined) this.ledger?.ended({ conversationId, messageId, how: 'closed' })
-    }
+    await this.#endOwn()
     this.ledger?.close()
     await this.client.dispose()
     await (await this.#relay)?.dispose()
     if (this.#simulator !== undefined) await this.#simulator.stop()
+  }
+
+  /** What guests of no test had. No test can fail with what stays open: it is said. */
+  async #endOwn(): Promise<void> {
+    const ended = await closeAll(this.#own, this.client, { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })
+    noteEnds(this.ledger, ended)
+    for (const { _isUnechoed, _witness: guest } of this.#ownGuests) if (!_isUnechoed) this.ledger?.settled({ guest })
+    const [left] = [ended.filter(({ error }) => error !== undefined)]
+    if (left.length > 0) say(`what guests of no test opened may be open still: ${describeEnds(left)}. ${String(left[0]?.error?.message)}`)
   }
 }
 
@@ -160,6 +173,11 @@ function refuseNowhere({ apiUrl, region }: ResolvedConnection): void {
   if (apiUrl !== undefined || region !== undefined) return
   const hint = 'Set region (or GENESYSCLOUD_REGION), or apiUrl, in genesysOptions; credentials likewise.'
   throw unframed(new GenesysError('INVALID_INPUT', 'The mode is live, and no org is named.', { hint }))
+}
+
+/** Where no test can be blamed. */
+export function say(what: string): void {
+  process.stderr.write(`playwright-genesys: ${what}\n`)
 }
 
 const isShared = ({ simulator }: GenesysOptions): boolean => simulator !== undefined && 'attach' in simulator

@@ -1,10 +1,11 @@
 import type { TestInfo } from '@playwright/test'
-import { CLEAN_UP_MS, Conversations, closeAll, describeLeaks, type Ended } from './conversations'
+import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds, type Ended } from './clean-up'
+import { Conversations } from './conversations'
 import type { Attach, Cleanup, GuestOptions, Leaks } from './options'
 import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 import { attachReport } from './report'
-import type { GenesysRun } from './run'
+import { say, type GenesysRun } from './run'
 import { unframed } from './step'
 
 /** How long what was sent at the very end may take to come back. */
@@ -88,31 +89,52 @@ export class TestContext {
     const { cleanup, leaks } = this.#settings
     const hasPassed = testInfo.status === testInfo.expectedStatus
     if (cleanup === 'never' || (cleanup === 'on-success' && !hasPassed)) return
-    const ended = await closeAll(this.conversations._all(), { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })
+    const ended = await closeAll(this.conversations, this.#run.client, { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })
     this.#write(ended)
-    const failed = ended.filter(({ error }) => error !== undefined)
-    if (failed.length > 0) throw unframed(new Error(`The test's end could not close ${describeLeaks(failed)}: ${String(failed[0]?.error?.message)}`))
-    this.#refuseLeaks(ended.filter(({ was }) => was === 'open'), leaks)
+    const failed = ended.filter(({ was }) => was === 'failed')
+    if (failed.length > 0) throw unframed(new Error(`The test's end could not close ${describeEnds(failed)}: ${String(failed[0]?.error?.message)}`))
+    const unknown = [...unknownOf(ended), ...silentOf(this.#silent)]
+    if (leaks === 'fail') refuseLeaks([...leftOf(ended), ...unknown])
+    else if (this.#run.ledger !== undefined) tell(testInfo, unknown)
   }
 
-  /** What is certainly over needs no reaping. What was sent and never came back stays unknown. */
+  /** What was sent and never came back stays unknown. */
   #write(ended: readonly Ended[]): void {
     const { ledger } = this.#run
-    for (const { conversationId, messageId, was, error } of ended) {
-      if (conversationId !== undefined && messageId !== undefined) ledger?.resolved({ messageId, conversationId })
-      if (error === undefined) ledger?.ended({ conversationId, messageId, how: was === 'open' ? 'closed' : 'seen-closed' })
-    }
-    if (ended.some(({ error }) => error !== undefined)) return
-    const known = this.guests.filter((guest) => guest._lastMessageIds.length > 0 && !guest._isUnechoed)
-    for (const { _witness: guest } of known) ledger?.ended({ guest, how: 'closed' })
+    noteEnds(ledger, ended)
+    for (const { _isUnechoed, _witness: guest } of this.guests) if (!_isUnechoed) ledger?.settled({ guest })
   }
 
-  #refuseLeaks(left: Ended[], leaks: Leaks): void {
-    if (leaks === 'close') return
-    const silent = this.guests.filter((guest) => guest._isUnechoed).length
-    if (silent > 0) throw unframed(new Error(`${silent === 1 ? 'A guest' : `${silent} guests`} sent something that never came back: whether that opened a conversation is unknown; genesysLeaks is "fail".`))
-    if (left.length === 0) return
-    const they = left.length === 1 ? 'It was' : 'They were'
-    throw unframed(new Error(`The test left ${left.length} open: ${describeLeaks(left)}. ${they} closed now; genesysLeaks is "fail".`))
+  get #silent(): number {
+    return this.guests.filter((guest) => guest._isUnechoed).length + this.conversations._unechoed
+  }
+}
+
+function leftOf(ended: readonly Ended[]): string[] {
+  const left = ended.filter(({ was }) => was === 'open')
+  if (left.length === 0) return []
+  return [`The test left ${left.length} open: ${describeEnds(left)}. ${left.length === 1 ? 'It was' : 'They were'} closed now`]
+}
+
+function unknownOf(ended: readonly Ended[]): string[] {
+  const unknown = ended.filter(({ was }) => was === 'unknown')
+  if (unknown.length === 0) return []
+  return [`What the test opened was not found: ${describeEnds(unknown)}. Whether it is open is unknown`]
+}
+
+function silentOf(count: number): string[] {
+  if (count === 0) return []
+  return [`${count === 1 ? 'A guest' : `${count} guests`} sent something that never came back: whether that opened a conversation is unknown`]
+}
+
+function refuseLeaks(sentences: string[]): void {
+  if (sentences.length > 0) throw unframed(new Error(`${sentences.join('. ')}; genesysLeaks is "fail".`))
+}
+
+/** A test that may have left something is not failed for it, and nobody is left in the dark. */
+function tell(testInfo: TestInfo, sentences: string[]): void {
+  for (const description of sentences) {
+    testInfo.annotations.push({ type: 'genesys', description: `${description}.` })
+    say(`${testInfo.title}: ${description}.`)
   }
 }

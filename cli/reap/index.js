@@ -20,8 +20,8 @@ const ENDING = ending({
   ],
   environment: [...ORG, [ledger.env[0], 'where the ledger is']],
   statuses: [
-    [STATUS.ok, 'nothing stayed open'],
-    [STATUS.failed, 'something failed, was refused or is unknown, or it was interrupted'],
+    [STATUS.ok, 'nothing that was to be ended stayed open'],
+    [STATUS.failed, 'something failed, was refused, is unknown or could not be read, or it was interrupted'],
     [STATUS.usage, 'no org is named, or the command line cannot be meant'],
   ],
 })
@@ -43,13 +43,14 @@ async function perform({ ledger: folder, dryRun, wrapUp, includeLive, json }) {
   }
 }
 
-const stayedOpen = ({ failedTotal, refused, unknown }) => failedTotal + refused + unknown > 0
+/** What could not be read may name a conversation too. */
+const mayStayOpen = ({ failedTotal, refused, unknown, damaged, foreign }) => failedTotal + refused + unknown + damaged + foreign > 0
 
 async function run(flags) {
   const report = await perform(flags)
   const text = flags.dryRun ? outcomes(report) : ''
   process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${text}${summary(report, flags)}`)
-  process.exitCode = stayedOpen(report) ? STATUS.failed : STATUS.ok
+  process.exitCode = mayStayOpen(report) ? STATUS.failed : STATUS.ok
 }
 
 /** Adds the command to the program. */

@@ -60,13 +60,19 @@ function troubles({ conversations, failed, failedTotal }) {
 
 function unreadable({ damaged, foreign }) {
   const lines = damaged > 0 ? `${plural(damaged, 'line')} of the ledger could not be read.\n` : ''
-  return `${lines}${foreign > 0 ? `${plural(foreign, 'file')} in its folder ${foreign === 1 ? 'is' : 'are'} not of the ledger.\n` : ''}`
+  return `${lines}${foreign > 0 ? `${plural(foreign, 'file')} in its folder ${foreign === 1 ? 'is' : 'are'} not of the ledger, or of another version.\n` : ''}`
+}
+
+/** "Nothing to end" is said only where all was read, and nothing left alone. */
+function nothing({ damaged, foreign, leftAlone: left }) {
+  const isAll = [damaged, foreign, ...Object.values(left)].every((count) => count === 0)
+  return isAll ? 'Nothing to end.\n' : 'Nothing was ended.\n'
 }
 
 /** What it came to. */
 function summary(report, flags) {
   const receipt = report.receipt === undefined ? '' : `Receipt: ${path.relative('', report.receipt)}\n`
-  const told = report.conversations.length === 0 ? 'Nothing to end.\n' : counts(report, flags)
+  const told = report.conversations.length === 0 ? nothing(report) : counts(report, flags)
   return `${told}${troubles(report)}${leftAlone(report)}${unreadable(report)}${receipt}`
 }
 

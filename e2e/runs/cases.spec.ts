@@ -49,7 +49,17 @@ test.describe('nothing is left behind', () => {
     const left = ['stays open', 'fails and stays open']
     for (const title of left) expect(await recordOf(title)).toEqual(['open', 0])
     const { open } = Ledger.read(run.ledger)
-    expect(open.map(({ conversationId }) => conversationId).sort()).toEqual(left.map(conversationOf).sort())
+    const known = open.flatMap(({ conversationId }) => conversationId ?? [])
+    expect(known.sort()).toEqual(left.map(conversationOf).sort())
+  })
+
+  test('nor called closed where it was not found: that is told, fails the test that is asked about leaks, and stays on the ledger', () => {
+    const [failed, told] = ['b', 'c'].map((digit) => `What the test opened was not found: ${digit.repeat(8)}…. Whether it is open is unknown`)
+    expect(recorded.test('what is not found, where leaks fail')).toMatchObject({ status: 'failed', errors: [{ message: `Error: ${failed}; genesysLeaks is "fail".`, snippet: '' }] })
+    expect(recorded.test('what is not found, where leaks are closed')).toMatchObject({ status: 'passed', annotations: { genesys: `${told}.` } })
+    expect(recorded.output).toContain(`what is not found, where leaks are closed: ${told}.`)
+    const unknown = Ledger.read(run.ledger).open.filter(({ conversationId }) => conversationId === undefined)
+    expect(unknown.flatMap(({ messageIds }) => messageIds).sort()).toEqual(['b', 'c'].map((digit) => digit.repeat(32)))
   })
 
   test('a leak fails the test that is asked about leaks, and is closed', async () => {

@@ -1,9 +1,10 @@
 'use strict'
 
-/** What one guest did since its last end. */
+/** What one guest did that nobody has seen ended. */
 class Stay {
-  isEchoed = false
-  /** Message id to conversation id, `undefined` while nobody has looked it up. */
+  /** Messages of its own that have not come back. */
+  unechoed = 0
+  /** Message id to `{ own, conversationId? }`. */
   messages = new Map()
 
   constructor(guest, at) {
@@ -11,18 +12,27 @@ class Stay {
     this.at = at
   }
 
-  get conversations() {
-    return [...new Set(this.messages.values())].filter(Boolean)
+  get isEmpty() {
+    return this.unechoed === 0 && this.messages.size === 0
   }
 
-  get isEmpty() {
-    return this.isEchoed && this.messages.size === 0
+  /**
+   * A message of the guest's own leads to its conversation for certain, and its echo settles it. Ids of the other side and
+   * of events count only for as long as there is no better one: they may lead nowhere.
+   */
+  take(messageId, own) {
+    if (own) this.unechoed = Math.max(0, this.unechoed - 1)
+    const hasOwn = [...this.messages.values()].some((message) => message.own)
+    if (!own && hasOwn) return false
+    if (own && !hasOwn) this.messages.clear()
+    this.messages.set(messageId, { own })
+    return true
   }
 
   /** Ids by conversation; those that were not looked up yet stand together. */
   groups() {
     const groups = new Map()
-    for (const [messageId, conversationId] of this.messages) {
+    for (const [messageId, { conversationId }] of this.messages) {
       groups.set(conversationId, [...(groups.get(conversationId) ?? []), messageId])
     }
     return [...groups].map(([conversationId, messageIds]) => ({ conversationId, messageIds, guest: this.guest, at: this.at }))
@@ -45,18 +55,14 @@ class Book {
   }
 
   _sent({ guest, at }) {
-    const isNews = this.#stays.get(guest)?.isEchoed !== false
-    this.#stay(guest, at).isEchoed = false
-    return isNews
+    this.#stay(guest, at).unechoed += 1
+    return true
   }
 
-  _opened({ guest, messageId, at }) {
+  _opened({ guest, messageId, at, own = true }) {
     if (this.#met.has(messageId)) return false
     this.#met.set(messageId, guest)
-    const stay = this.#stay(guest, at)
-    stay.isEchoed = true
-    stay.messages.set(messageId, undefined)
-    return true
+    return this.#stay(guest, at).take(messageId, own)
   }
 
   _tracked({ conversationId, at }) {
@@ -68,27 +74,24 @@ class Book {
   /** The first word counts: another conversation for the same message would be a lie of somebody. */
   _resolved({ messageId, conversationId, at }) {
     this._opened({ guest: guestless(conversationId), messageId, at })
-    const { messages } = this.#stays.get(this.#met.get(messageId)) ?? {}
-    if (!messages?.has(messageId) || messages.get(messageId) !== undefined) return false
-    messages.set(messageId, conversationId)
+    const message = this.#messageOf(messageId)
+    if (message === undefined || message.conversationId !== undefined) return false
+    message.conversationId = conversationId
     return true
   }
 
-  _ended({ conversationId, messageId, guest }) {
-    const ended = [
-      conversationId !== undefined && this.#endConversation(conversationId),
-      messageId !== undefined && this.#endMessage(messageId),
-      guest !== undefined && this.#endStay(this.#stays.get(guest)),
-    ]
-    return ended.includes(true)
+  /** The conversation, with what is known to have led to it. Of a message that led nowhere yet, that message alone. */
+  _ended({ conversationId, messageId }) {
+    const of = conversationId ?? this.#messageOf(messageId)?.conversationId
+    const ids = messageId === undefined ? [] : [messageId]
+    return this.#forget(of, ids)
   }
 
-  /** Exactly these, whatever else the guest has. */
+  /** Exactly these, whatever else the guest has; with `guest` also what it sent and never saw come back. */
   _done({ conversationId, messageIds = [], guest }) {
-    this.#tracked.delete(conversationId)
-    for (const stay of this.#stays.values()) for (const id of messageIds) stay.messages.delete(id)
-    if (this.#stays.get(guest)?.isEchoed === false) this.#stays.delete(guest)
-    this.#sweep()
+    const stay = this.#stays.get(guest)
+    if (stay !== undefined) stay.unechoed = 0
+    this.#forget(conversationId, messageIds)
     return true
   }
 
@@ -102,34 +105,19 @@ class Book {
     return stay
   }
 
-  #endMessage(messageId) {
-    const stay = this.#stays.get(this.#met.get(messageId))
-    const conversationId = stay?.messages.get(messageId)
-    if (conversationId !== undefined) return this.#endConversation(conversationId)
-    return stay?.messages.has(messageId) === true && this.#endStay(stay)
+  #messageOf(messageId) {
+    return this.#stays.get(this.#met.get(messageId))?.messages.get(messageId)
   }
 
-  #endStay(stay) {
-    if (stay === undefined) return false
-    this.#stays.delete(stay.guest)
-    for (const conversationId of stay.conversations) this.#endConversation(conversationId)
-    return true
-  }
-
-  /** Its messages end, and so do those that were not looked up, where their guest was in no other conversation. */
-  #endConversation(conversationId) {
+  #forget(conversationId, messageIds) {
     const wasTracked = this.#tracked.delete(conversationId)
-    const stays = [...this.#stays.values()].filter(({ conversations }) => conversations.includes(conversationId))
-    for (const stay of stays) {
-      const isOnlyOne = stay.conversations.length === 1
-      for (const [id, of] of stay.messages) if (of === conversationId || (of === undefined && isOnlyOne)) stay.messages.delete(id)
+    const isMeant = (id, message) => messageIds.includes(id) || (conversationId !== undefined && message.conversationId === conversationId)
+    let count = 0
+    for (const { messages } of this.#stays.values()) {
+      for (const [id, message] of messages) if (isMeant(id, message) && messages.delete(id)) count += 1
     }
-    this.#sweep()
-    return wasTracked || stays.length > 0
-  }
-
-  #sweep() {
     for (const stay of this.#stays.values()) if (stay.isEmpty) this.#stays.delete(stay.guest)
+    return wasTracked || count > 0
   }
 
   /** What must end, each conversation once as far as it is known. */
@@ -146,9 +134,14 @@ class Book {
     return [...known.values(), ...unknown]
   }
 
+  /** Of these ids, those that are open still. */
+  openOf(messageIds) {
+    return messageIds.filter((id) => this.#messageOf(id) !== undefined)
+  }
+
   /** Guests that sent something and never saw it come back. */
   neverEchoed() {
-    return [...this.#stays.values()].filter(({ isEchoed }) => !isEchoed).map(({ guest, at }) => ({ guest, at }))
+    return [...this.#stays.values()].filter(({ unechoed }) => unechoed > 0).map(({ guest, at }) => ({ guest, at }))
   }
 
   get isEmpty() {

@@ -45,6 +45,11 @@ class LedgerFile {
     else throw new Error('the disk took only half a line')
   }
 
+  /** Whether somebody has deleted it: what is written then is lost. */
+  get isGone() {
+    return fs.fstatSync(this.#fd).nlink === 0
+  }
+
   close() {
     if (this.#fd === undefined) return
     fs.closeSync(this.#fd)

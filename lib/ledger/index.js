@@ -3,12 +3,12 @@
 const { GenesysError } = require('../errors')
 const { isMessageId, isUuid } = require('../options/ids')
 const { Book } = require('./book')
-const { LedgerFile } = require('./file')
-const { VARIABLE, folderOf, makeFolder, newFile } = require('./folder')
+const { VARIABLE, folderOf, whyNot } = require('./folder')
 const { thisProcess } = require('./life')
 const { orgHost } = require('./org')
+const { Pages } = require('./pages')
 const { readFolder } = require('./read')
-const { VERSION, lineOf } = require('./record')
+const { VERSION, doneRecords, lineOf } = require('./record')
 
 const OPERATION = 'ledger'
 
@@ -19,13 +19,10 @@ function refuse(message, cause) {
 
 function begin(folder, header) {
   try {
-    makeFolder(folder)
-    const file = LedgerFile.create(newFile(folder, header))
-    file.append(header)
-    return file
+    return new Pages(folder, header)
   } catch (cause) {
     if (cause.name === 'TypeError') throw refuse(`The ledger cannot be kept: ${cause.message}.`)
-    throw refuse(`The ledger cannot be kept in ${folder}: ${cause.code ?? cause.message}.`, cause)
+    throw refuse(`The ledger cannot be kept in ${folder}: ${whyNot(cause)}.`, cause)
   }
 }
 
@@ -34,11 +31,11 @@ function begin(folder, header) {
  * nothing. It holds ids, times and hosts; no text, no token, no secret has a field there.
  */
 class Ledger {
-  #file
+  #pages
   #book = new Book()
 
-  constructor(file) {
-    this.#file = file
+  constructor(pages) {
+    this.#pages = pages
   }
 
   /** Begins a file of this process. `org` is `{ host }`, `{ apiUrl }`, `{ region }`, or a connection that has one. */
@@ -61,7 +58,7 @@ class Ledger {
   }
 
   get path() {
-    return this.#file.path
+    return this.#pages.path
   }
 
   /** A guest has sent something that has not come back yet. */
@@ -69,9 +66,12 @@ class Ledger {
     this.#note({ type: 'sent', guest })
   }
 
-  /** A message id on our own guest's socket; may be called for each. What is no id is passed over. */
-  opened({ guest, messageId }) {
-    if (typeof messageId === 'string' && isMessageId(messageId)) this.#note({ type: 'opened', guest, messageId })
+  /**
+   * A message id on our own guest's socket; may be called for each. What is no id is passed over. `own: false` where it is
+   * no echo of a message of the guest's.
+   */
+  opened({ guest, messageId, own = true }) {
+    if (typeof messageId === 'string' && isMessageId(messageId)) this.#note({ type: 'opened', guest, messageId, ...(!own && { own }) })
   }
 
   /** A conversation that is ours and known by its id. */
@@ -84,35 +84,35 @@ class Ledger {
     this.#note({ type: 'resolved', messageId, conversationId: conversationId.toLowerCase() })
   }
 
-  /** Closed by us, or seen closed: the conversation, that of a message, or whatever the guest had. */
-  ended({ conversationId, messageId, guest, how }) {
-    this.#note({ type: 'ended', conversationId: conversationId?.toLowerCase(), messageId, guest, how })
+  /** Seen ended: the conversation, and that of a message. Other messages of its guest may have led to another one. */
+  ended({ conversationId, messageId, how }) {
+    this.#note({ type: 'ended', conversationId: conversationId?.toLowerCase(), messageId, how })
+  }
+
+  /** Seen ended: a conversation, and exactly the messages that were in it. */
+  done({ conversationId, messageIds, how }) {
+    const fields = { conversationId: conversationId.toLowerCase(), messageIds: this.#book.openOf(messageIds), how }
+    for (const record of doneRecords(fields)) this.#note(record)
+  }
+
+  /** What a guest sent and never saw come back was refused, or is known to have led nowhere else. */
+  settled({ guest }) {
+    if (this.#book.neverEchoed().some((each) => each.guest === guest)) this.#note({ type: 'done', guest, how: 'settled' })
   }
 
   /** A file with nothing left open is removed; what is left open is said to belong to a run that is over. */
   close() {
-    if (this.#file === undefined) return
-    if (this.#book.isEmpty) this.#file.remove()
-    else this.#write({ type: 'over', at: Date.now() })
-    this.#file.close()
-    this.#file = undefined
+    if (this.#pages === undefined) return
+    if (this.#book.isEmpty) this.#pages.remove()
+    else this.#pages.write({ type: 'over', at: Date.now() })
+    this.#pages.close()
+    this.#pages = undefined
   }
 
   #note(fields) {
     const record = { at: Date.now(), ...fields }
     if (lineOf(record) === undefined) throw refuse(`The ledger cannot note that: a field of '${record.type}' is no id or short name.`)
-    if (this.#file !== undefined && this.#book.apply(record)) this.#write(record)
-  }
-
-  /** A full disk must not fail the test that happens to run; it is said once for each line. */
-  #write(record) {
-    try {
-      this.#file.append(record)
-    } catch (cause) {
-      process.emitWarning(`The ledger missed a record (${cause.code ?? cause.message}).`, {
-        type: 'GenesysLedgerWarning', code: 'PLAYWRIGHT_GENESYS_LEDGER',
-      })
-    }
+    if (this.#pages !== undefined && this.#book.apply(record)) this.#pages.write(record)
   }
 }
 

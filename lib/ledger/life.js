@@ -1,5 +1,6 @@
 'use strict'
 
+const { createHash } = require('node:crypto')
 const fs = require('node:fs')
 const os = require('node:os')
 
@@ -23,11 +24,18 @@ function present(fields) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
+/** The machine's own name does not leave it: systemd wants it hashed for each use. */
+function machine() {
+  const id = attempt(() => /^[0-9a-f]{32}$/.exec(fs.readFileSync('/etc/machine-id', 'latin1').trim())[0])
+  return id && createHash('sha256').update(`playwright-genesys ledger ${id}`).digest('hex').slice(0, 32)
+}
+
 /** Names this process, so that another one can tell later whether it still runs. */
 function thisProcess() {
   return present({
     pid: process.pid,
     host: os.hostname().replace(/[^\w.-]/g, '-').slice(0, 255) || 'localhost',
+    machine: machine(),
     boot: attempt(() => fs.readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()),
     space: attempt(() => /\d+/.exec(fs.readlinkSync('/proc/self/ns/pid'))[0]),
     started: statOf(process.pid)?.started,
@@ -51,16 +59,18 @@ function runs(pid, started) {
   return stat.started === started && !['Z', 'X'].includes(stat.state)
 }
 
+/** Only a machine that can be told from others of its name is known to have been started anew. Images share an id: a container is not. */
+const isEarlierBoot = (run, here) => ['machine', 'space'].every((name) => run[name] !== undefined && run[name] === here[name])
+
 /**
  * Whether a recorded process still runs: `'alive'`, `'over'`, or `'elsewhere'` where it ran on
  * another machine or in another container, of which nothing can be told from here.
  */
-function lifeOf({ pid, host, boot, space, started }) {
-  const here = thisProcess()
-  if (host !== here.host) return 'elsewhere'
-  if (boot !== here.boot) return 'over'
-  if (space !== here.space) return 'elsewhere'
-  return runs(pid, started) ? 'alive' : 'over'
+function lifeOf(run, here = thisProcess()) {
+  if (run.host !== here.host) return 'elsewhere'
+  if (run.boot !== here.boot) return run.boot !== undefined && isEarlierBoot(run, here) ? 'over' : 'elsewhere'
+  if (run.space !== here.space) return 'elsewhere'
+  return runs(run.pid, run.started) ? 'alive' : 'over'
 }
 
 module.exports = { lifeOf, thisProcess }

@@ -19,12 +19,21 @@ function textOf(file) {
   }
 }
 
+/** Long enough to tell a record from others: its kind and its time. */
+const TOLD_APART = /^\{"type":"\w+","at":\d+,/
+
+/** The record of each line; of half a line that was written again as the next one, nothing is missing. */
+function recordsOf(lines) {
+  const isWrittenAgain = (line, index) => TOLD_APART.test(line) && recordOf(line) === undefined && lines[index + 1]?.startsWith(line)
+  return lines.filter((line, index) => !isWrittenAgain(line, index)).map(recordOf)
+}
+
 /** One worker's record, as far as it can be read; `undefined` for a file of somebody else. */
 function readFile(file) {
   const [first, ...lines] = (textOf(file) ?? '').split('\n').filter((line) => line.trim() !== '')
   const header = first && recordOf(first)
   if (header?.type !== 'run') return undefined
-  const records = lines.map(recordOf)
+  const records = recordsOf(lines)
   const book = new Book()
   const told = records.filter((record) => record !== undefined && record.type !== 'run')
   for (const record of told) book.apply(record)

@@ -1,11 +1,12 @@
 'use strict'
 
+const { setMaxListeners } = require('node:events')
 const { call, signalOf } = require('../call')
 const { GenesysClient } = require('../client')
 const { Cancellations } = require('../close-many')
 const { connectionOf } = require('../connection')
 const { GenesysError } = require('../errors')
-const { folderOf } = require('../ledger/folder')
+const { folderOf, whyNot } = require('../ledger/folder')
 const { orgHost } = require('../ledger/org')
 const { readFolder } = require('../ledger/read')
 const { TABLES, checkOptions } = require('../options')
@@ -33,7 +34,7 @@ function readLedger(folder) {
   try {
     return readFolder(folder)
   } catch (cause) {
-    throw new GenesysError('INVALID_INPUT', `The ledger in ${folder} cannot be read: ${cause.code ?? cause.message}.`, { operation: OPERATION, cause })
+    throw new GenesysError('INVALID_INPUT', `The ledger in ${folder} cannot be read: ${whyNot(cause)}.`, { operation: OPERATION, cause })
   }
 }
 
@@ -42,6 +43,8 @@ function signalFor(cancellations) {
   const controller = new AbortController()
   const reason = () => new GenesysError('ABORTED', 'The call was aborted.', { operation: OPERATION })
   cancellations.add({ cancel: () => controller.abort(reason()) })
+  // Each look-up listens, and there are many at the same time.
+  setMaxListeners(0, controller.signal)
   return controller.signal
 }
 

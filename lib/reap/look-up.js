@@ -2,107 +2,53 @@
 
 const { isGenesysError } = require('../errors')
 
-/** So many ids of one guest are asked for at the same time. */
-const MOST_AT_ONCE = 8
+/** So many ids of one guest are asked for at the same time; those that wait for their record ask every two seconds. */
+const MOST_AT_ONCE = 32
 
 /** Mostly the record has been there for long; then every id has its answer in this time. */
 const QUICK_MS = 1_000
 
-/** Once one message has led somewhere, the others have at least this long: ids of events may lead nowhere for ever. */
-const GRACE_MS = 500
+/** Answers that more patience may mend: a record may come late. */
+const mayComeLater = (error) => error.retryable || isGenesysError(error, 'NOT_FOUND') || isGenesysError(error, 'TIMEOUT')
 
-/** Answers that more patience may mend. */
-const mayComeLater = (error) => error.retryable || isGenesysError(error, 'TIMEOUT')
-
-/** What messages lead to: conversations, nowhere, or an error. */
-class Findings {
-  found = new Map()
-  missing = []
-  errors = new Map()
-
-  lead(messageId, conversationId) {
-    this.found.set(conversationId, [...(this.found.get(conversationId) ?? []), messageId])
-  }
-
-  add({ found, missing, errors }) {
-    for (const [conversationId, ids] of found) for (const id of ids) this.lead(id, conversationId)
-    this.missing.push(...missing)
-    for (const [id, error] of errors) this.errors.set(id, error)
-  }
-
-  /** The same without what is said of these ids: they are asked for again. */
-  without(ids) {
-    const rest = new Findings()
-    const errors = [...this.errors].filter(([id]) => !ids.includes(id))
-    rest.add({ found: this.found, missing: this.missing.filter((id) => !ids.includes(id)), errors })
-    return rest
-  }
-}
-
-/** Look-ups at the same time. With `endsEarly` their patience ends soon after the first one led somewhere. */
-class Search {
-  #client
-  #options
-  #endsEarly
-  #stop = new AbortController()
-  #startedAt = performance.now()
-  #grace
-  findings = new Findings()
-
-  constructor(client, { timeoutMs, signal, endsEarly }) {
-    this.#client = client
-    this.#endsEarly = endsEarly
-    this.#options = { signal: AbortSignal.any([signal, this.#stop.signal]), ...(timeoutMs && { timeoutMs }) }
-  }
-
-  async ask(messageIds) {
-    try {
-      await Promise.all(messageIds.map((id) => this.#askOne(id)))
-    } finally {
-      clearTimeout(this.#grace)
+/** Asks for messages, several at the same time; answers and failures by message. */
+async function ask(client, messageIds, options) {
+  const [answers, failures] = [new Map(), new Map()]
+  const rest = [...messageIds]
+  const lane = async () => {
+    for (let id = rest.shift(); id !== undefined; id = rest.shift()) {
+      await client.findConversation({ messageId: id }, options).then((found) => answers.set(id, found), (error) => failures.set(id, error))
     }
   }
-
-  async #askOne(messageId) {
-    try {
-      this.findings.lead(messageId, await this.#client.findConversation({ messageId }, this.#options))
-      if (this.#endsEarly) this.#grace ??= setTimeout(() => this.#stop.abort(), Math.max(GRACE_MS, performance.now() - this.#startedAt))
-    } catch (error) {
-      const isNowhere = this.#stop.signal.aborted || isGenesysError(error, 'NOT_FOUND')
-      if (isNowhere) this.findings.missing.push(messageId)
-      else this.findings.errors.set(messageId, error)
-    }
-  }
+  await Promise.all(Array.from({ length: MOST_AT_ONCE }, lane))
+  return { answers, failures }
 }
 
-async function askAll(client, messageIds, options) {
-  const all = new Findings()
-  for (let start = 0; start < messageIds.length; start += MOST_AT_ONCE) {
-    const search = new Search(client, options)
-    await search.ask(messageIds.slice(start, start + MOST_AT_ONCE))
-    all.add(search.findings)
-  }
-  return all
-}
-
-/** Which ids deserve the whole patience: those without an answer, and where nothing was found, the newest. */
-function again({ found, errors }, messageIds) {
-  const late = [...errors].filter(([, error]) => mayComeLater(error)).map(([id]) => id)
-  const isLost = found.size === 0 && late.length === errors.size
-  return { ids: isLost ? [...new Set([...messageIds.slice(-MOST_AT_ONCE), ...late])] : late, endsEarly: isLost && late.length === 0 }
+/** First quickly, then those without an answer with the whole patience: each may lead to a conversation of its own. */
+async function askPatiently(client, messageIds, { timeoutMs, signal }) {
+  const quick = await ask(client, messageIds, { signal, timeoutMs: Math.min(timeoutMs ?? QUICK_MS, QUICK_MS) })
+  const late = [...quick.failures].filter(([, error]) => mayComeLater(error)).map(([id]) => id)
+  if (timeoutMs <= QUICK_MS || signal.aborted) return quick
+  const { answers, failures } = await ask(client, late, { signal, ...(timeoutMs && { timeoutMs }) })
+  for (const id of late) quick.failures.delete(id)
+  return { answers: new Map([...quick.answers, ...answers]), failures: new Map([...quick.failures, ...failures]) }
 }
 
 /**
  * Where the messages of one guest lead: `{ found, missing, errors }`, `found` a map from
  * conversation to messages, `errors` from messages whose look-up broke.
  */
-async function lookUp(client, messageIds, { timeoutMs = Infinity, signal }) {
-  const quick = await askAll(client, messageIds, { timeoutMs: Math.min(timeoutMs, QUICK_MS), signal })
-  const { ids, endsEarly } = again(quick, messageIds)
-  if (timeoutMs <= QUICK_MS || ids.length === 0 || signal.aborted) return quick
-  const all = quick.without(ids)
-  all.add(await askAll(client, ids, { ...(timeoutMs < Infinity && { timeoutMs }), signal, endsEarly }))
-  return all
+async function lookUp(client, messageIds, options) {
+  const { answers, failures } = await askPatiently(client, messageIds, options)
+  const found = new Map()
+  for (const messageId of messageIds.filter((each) => answers.has(each))) {
+    const conversationId = answers.get(messageId)
+    found.set(conversationId, [...(found.get(conversationId) ?? []), messageId])
+  }
+  const isNowhere = (id) => isGenesysError(failures.get(id), 'NOT_FOUND')
+  const failed = messageIds.filter((id) => failures.has(id))
+  const broken = failed.filter((id) => !isNowhere(id))
+  return { found, missing: failed.filter(isNowhere), errors: new Map(broken.map((id) => [id, failures.get(id)])) }
 }
 
 module.exports = { lookUp }

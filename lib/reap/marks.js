@@ -2,9 +2,7 @@
 
 const { LedgerFile } = require('../ledger/file')
 const { readFile } = require('../ledger/read')
-
-/** So many ids fit into one line. */
-const IDS_IN_LINE = 80
+const { doneRecords } = require('../ledger/record')
 
 function warn(what, cause) {
   process.emitWarning(`${what} (${cause.code ?? cause.message}).`, { type: 'GenesysLedgerWarning', code: 'PLAYWRIGHT_GENESYS_LEDGER' })
@@ -20,21 +18,22 @@ function append(path, records) {
 }
 
 /** Says in a file of the ledger that something is done with, so that nobody does it again. */
-function mark(path, { messageIds = [], ...fields }) {
-  const starts = Array.from({ length: Math.max(1, Math.ceil(messageIds.length / IDS_IN_LINE)) }, (_, index) => index * IDS_IN_LINE)
-  const parts = starts.map((start) => messageIds.slice(start, start + IDS_IN_LINE))
+function mark(path, done) {
   try {
-    append(path, parts.map((ids) => ({ type: 'done', at: Date.now(), ...fields, ...(ids.length > 0 && { messageIds: ids }) })))
+    append(path, doneRecords(done))
   } catch (cause) {
     warn('The ledger could not be marked; the next reap will look at the same conversation again', cause)
   }
 }
 
+/** Nothing is open in it, and nothing of it was unreadable. */
+const isDoneWith = (read) => read?.book.isEmpty && read.damaged === 0
+
 /** Removes files of ended runs in which nothing is open any more. */
 function tidy(paths, remove) {
   for (const path of paths) {
     try {
-      if (readFile(path)?.book.isEmpty) remove(path)
+      if (isDoneWith(readFile(path))) remove(path)
     } catch (cause) {
       warn('A file of the ledger that is done with could not be removed', cause)
     }

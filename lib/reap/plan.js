@@ -17,12 +17,9 @@ class Target {
     this.conversationId = conversationId
   }
 
-  /**
-   * `isFound`: the org itself has just led from these messages here; otherwise the ledger says so.
-   * `besides` are messages that are done with together with them.
-   */
-  add(entry, { messageIds, besides = [], isFound }) {
-    this.claims.push({ file: entry.file, messageIds: [...messageIds, ...besides], run: entry.run, worker: entry.worker, at: entry.at })
+  /** `isFound`: the org itself has just led from these messages here; otherwise the ledger says so. */
+  add(entry, { messageIds, isFound }) {
+    this.claims.push({ file: entry.file, messageIds, run: entry.run, worker: entry.worker, at: entry.at })
     ;(isFound ? this.#found : this.#claimed).push(...messageIds)
   }
 
@@ -86,15 +83,10 @@ class Plan {
     this.#targets.get(conversationId).add(entry, which)
   }
 
-  /** Ids of events may lead nowhere: where another id of the guest led somewhere, they are done with it. */
   #found(entry, { found, missing, errors }) {
-    const [first] = found.keys()
-    for (const [conversationId, messageIds] of found) {
-      const besides = conversationId === first ? missing : []
-      this.#add(conversationId, entry, { messageIds, besides, isFound: true })
-    }
+    for (const [conversationId, messageIds] of found) this.#add(conversationId, entry, { messageIds, isFound: true })
     for (const [messageId, error] of errors) this.failed.push({ ...entry, messageIds: [messageId], error })
-    if (found.size === 0 && missing.length > 0) this.nowhere.push({ ...entry, messageIds: missing })
+    if (missing.length > 0) this.nowhere.push({ ...entry, messageIds: missing })
   }
 }
 

@@ -82,7 +82,6 @@ class Reaping {
       const closeOne = (id) => this.#end(targets.get(id))
       const how = { concurrency: LANES, operation: OPERATION, cancellations, closeOne, onProgress }
       this.#cost = await closeMany({ ids: [...targets.keys()], ...how })
-      for (const { file, guest } of this.selection.neverEchoed) mark(file, { guest, how: 'nothing-came-back' })
     } finally {
       this.receipt = this.#giveReceipt()
       tidy(this.selection.files, (file) => fs.rmSync(file, { force: true }))

@@ -2,6 +2,9 @@ import { GuestSession } from '../../../../index.js'
 import { expect, test } from 'playwright-genesys/playwright'
 import { begin, note } from './support'
 
+/** Messages that lead nowhere, whoever asks. */
+const NOWHERE = ['b', 'c'].map((digit) => digit.repeat(32)) as [string, string]
+
 const forever = new Promise<void>(() => {})
 
 test('an expectation fails', async ({ page, guest }, testInfo) => {
@@ -31,6 +34,18 @@ test.describe('leaks fail', () => {
     const handle = conversations.track(note(testInfo, (await simulator.openConversation()).conversationId))
     await handle.close({ wrapUp: 'Resolved' })
   })
+})
+
+test.describe('unknown fails too', () => {
+  test.use({ genesysLeaks: 'fail' })
+
+  test('what is not found, where leaks fail', ({ conversations }) => {
+    conversations.track({ messageId: NOWHERE[0] })
+  })
+})
+
+test('what is not found, where leaks are closed', ({ conversations }) => {
+  conversations.track({ messageId: NOWHERE[1] })
 })
 
 test.describe('never', () => {
