@@ -169,10 +169,6 @@ describe('ids from standard input', () => {
     expect(await Promise.all(ids.map(stateOf))).toEqual(['closed', 'closed', 'closed'])
   })
 
-  test('none is nothing to do', () => {
-    expect(close(['-'], { input: '\n' })).toEqual({ status: 0, stdout: 'Nothing to close.\n', stderr: '' })
-  })
-
   test.each([
     ['no id', 'no id\n', /^Line 2 of standard input: conversationId is not acceptable: got a string with blanks/],
     ['an address', 'https://apps.example/conversations\n', /^Line 2 .*got a full URL/],
@@ -281,7 +277,7 @@ describe('an interrupt', () => {
     return { ids, ...running }
   }
 
-  test.each(['SIGINT', 'SIGTERM'])('%s ends it in good order: what was done is told, and what was not', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('%s ends it in good order: what was done is told, and what was not', async (signal) => {
     const { ids, child, end } = await hanging()
     child.kill(signal)
     const { status, stdout, stderr } = await end
@@ -301,6 +297,12 @@ describe('an interrupt', () => {
 })
 
 const NO_SIMULATOR = Object.fromEntries(['API', 'LOGIN', 'GUEST', 'CONFIG'].map((name) => [`PLAYWRIGHT_GENESYS_${name}_URL`, '']))
+
+test.each(['', '\n \n'])('standard input without an id, %j, is a slip: nobody meant to close nothing', (input) => {
+  const { status, stdout, stderr } = close(['-', '--yes'], { input })
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: 'No id came on standard input.\nSee --help.\n' })
+  expect(sent()).toEqual([])
+})
 
 test.each([
   [[], /^Which conversation\? Name its id, or - for ids on standard input, or --message-id\.\nSee --help\.\n$/],

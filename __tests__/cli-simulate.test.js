@@ -49,7 +49,7 @@ describe('simulate', () => {
     expect(await closeConversation(conversationId, { ...simulator.connection, wrapUp: 'Resolved' })).toMatchObject({ outcome: 'closed' })
   })
 
-  test.each(['SIGINT', 'SIGTERM'])('ends in good order on %s, its authority with it', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('ends in good order on %s, its authority with it', async (signal) => {
     told = await startSimulate(['--tls'])
     expect(fs.existsSync(told.caFile)).toBe(true)
     expect(await told.stop(signal)).toEqual({ status: 0, signal: null })
@@ -138,7 +138,7 @@ describe('simulate -- <command>', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '--json,--tls:typed' })
   })
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('passes %s on, and waits for what it makes of it', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('passes %s on, and waits for what it makes of it', async (signal) => {
     const script = `process.on('${signal}', () => { console.log('tidied up'); process.exit(5) }); setInterval(() => {}, 1e6); console.log('ready')`
     const { child, end, until } = startCli(['simulate', '--', ...NODE(script)])
     await until('stdout', 'ready\n')

@@ -87,7 +87,9 @@ describe('the command', () => {
     const { status, stdout, stderr } = runCli(args, { cwd: folder, env })
     expect(stderr).toMatch(problem)
     expect(stderr).not.toMatch(/^ {4}at /m)
-    expect({ status, stdout, left: fs.readdirSync(folder) }).toEqual({ status: 2, stdout: '', left: [] })
+    expect({ status, left: fs.readdirSync(folder) }).toEqual({ status: 2, left: [] })
+    if (args.includes('--json')) expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } })
+    else expect(stdout).toBe('')
   })
 
   test('has colours on a terminal alone, unless it is told otherwise', () => {

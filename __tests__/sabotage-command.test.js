@@ -88,7 +88,7 @@ async function gone(file) {
   while (running().length > 0) await new Promise(setImmediate)
 }
 
-test('an interrupt ends the command too, and nothing is judged', async () => {
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('%s ends the command too, and nothing is judged', async (signal) => {
   const pids = path.join(folder, 'pids')
   const script = `require('node:fs').writeFileSync(${JSON.stringify(pids)}, String(process.pid)); console.log('it runs'); setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, [CLI, 'sabotage', '--verbose', '--', process.execPath, '-e', script], {
@@ -103,7 +103,7 @@ test('an interrupt ends the command too, and nothing is judged', async () => {
     })
   })
   await runs
-  child.kill('SIGINT')
+  child.kill(signal)
   expect(await ended(child)).toEqual({ status: 2, signal: null })
   expect(stderr).toMatch(/Interrupted; the command was ended, and nothing was judged\.\n$/)
   await gone(pids)

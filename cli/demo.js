@@ -3,6 +3,7 @@
 
 const { addFlags, checkTogether } = require('./demo/flags')
 const { ORG, ending } = require('./help')
+const { orInterrupted } = require('./interrupt')
 const { main } = require('./main')
 const { makeProgram } = require('./program')
 const { STATUS } = require('./status')
@@ -26,7 +27,7 @@ const endingFor = (command) => ending({
 /** Plays one scene. What is needed for it is loaded only then. */
 function play(flags) {
   if (flags.live) return require('./demo/live').playLive(flags)
-  return flags.trap ? require('./demo/trap').playTrap(flags) : require('./demo/close').playClose(flags)
+  return orInterrupted(flags.trap ? require('./demo/trap').playTrap(flags) : require('./demo/close').playClose(flags))
 }
 
 /** Plays one scene and shows it; `command` is how it was called, for what it says of itself. */

@@ -94,7 +94,7 @@ class Closing {
   }
 }
 
-const COUNTED = { closed: 'closed', 'already-closed': 'alreadyClosed', failed: 'failed', refused: 'failed' }
+const COUNTED = { closed: 'closed', 'already-closed': 'alreadyClosed', 'agents-ended': 'failed', failed: 'failed', refused: 'failed' }
 
 function add(counts, outcome) {
   if (outcome !== 'not-begun') counts.done += 1

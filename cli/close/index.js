@@ -3,6 +3,7 @@
 const { GenesysClient } = require('../../index')
 const { TABLES, checkOptions } = require('../../lib/options')
 const { wantsColor } = require('../../lib/timeline/render/color')
+const { writeDocument } = require('../document')
 const { choice, flag, number, repeated } = require('../flags')
 const { ORG, ending } = require('../help')
 const { interruptible } = require('../interrupt')
@@ -68,7 +69,7 @@ function optionsOf(flags) {
 async function perform(targets, { client, options, org, flags, signal }) {
   const closing = new Closing(client, { ...options, signal })
   const { found, results } = await closing.resolve(targets)
-  if (!flags.dryRun && !flags.yes && !signal.aborted) await confirm(found, org, { input: process.stdin, output: process.stderr })
+  if (!flags.dryRun && !flags.yes && !signal.aborted) await confirm(found, org, { input: process.stdin, output: process.stderr, signal })
   const progress = progressOn(process.stderr)
   const isLong = found.length > 1
   if (isLong) progress.begin(found.length)
@@ -100,8 +101,8 @@ async function close(words, flags, signal) {
 async function run(words, flags) {
   const { stdout } = process
   const outcome = await close(words, flags, interruptible())
-  const text = () => story(outcome, { hasColor: wantsColor(stdout), columns: columnsOf(stdout) })
-  stdout.write(flags.json ? document(outcome) : text())
+  if (flags.json) writeDocument(document(outcome))
+  else stdout.write(story(outcome, { hasColor: wantsColor(stdout), columns: columnsOf(stdout) }))
   process.exitCode = outcome.results.every(isDone) ? STATUS.ok : STATUS.failed
 }
 

@@ -37,6 +37,7 @@ async function targetsOf(words, messageIds, { streams, signal }) {
   const named = words.filter((word) => word !== STDIN).map(conversation)
   const read = words.includes(STDIN) ? await fromStdin(streams, signal) : []
   const targets = distinct([...named, ...read, ...messageIds.map(message)])
+  if (targets.length === 0) throw new UsageError('No id came on standard input.')
   if (targets.length > MOST) throw new UsageError(`${targets.length} conversations are too many at once; close at most ${MOST}.`)
   return targets
 }

@@ -2,6 +2,7 @@
 
 const { painter } = require('../../lib/timeline/render/color')
 const { indented } = require('../paragraphs')
+const { EFFECTS, sentencesOf } = require('../words')
 const { OUTCOMES, counted } = require('./outcomes')
 
 const INDENT = 4
@@ -15,20 +16,11 @@ function wayTo({ conversationId, messageId }, { paint, lines }) {
   return lines(`The message ${messageId} led to it.`).map((line) => paint(line, 'dim'))
 }
 
-/** An error's sentences without its hint, which is told apart. */
-const sentencesOf = ({ message, hint }) => (hint === undefined ? message : message.replace(`\n${hint}`, '')).split('\n')
-
 function ofError(error, { paint, lines }) {
-  const told = sentencesOf(error).flatMap((sentence) => lines(sentence))
+  const told = sentencesOf(error).split('\n').flatMap((sentence) => lines(sentence))
   const hint = error.hint === undefined ? [] : error.hint.split('\n').flatMap((sentence, index) => lines(sentence, index === 0 ? '→ ' : '  '))
   const correlation = error.correlationId === undefined ? [] : lines(`Correlation id: ${error.correlationId}`)
   return [...told, ...hint.map((line) => paint(line, 'cyan')), ...correlation.map((line) => paint(line, 'dim'))]
-}
-
-const EFFECTS = {
-  none: 'Nothing had been written.',
-  unknown: 'A write was on its way; look again whether it took effect.',
-  done: 'It had been written, and was not seen closed yet.',
 }
 
 function detailsOf({ outcome, report, error, participants }, how) {
@@ -45,7 +37,6 @@ function told(result, how) {
 }
 
 function summary(results, elapsedMs) {
-  if (results.length === 0) return 'Nothing to close.\n'
   const counts = counted(results).map(([outcome, count]) => `${count} ${OUTCOMES[outcome].told}`)
   return `\n${counts.join(', ')}, in ${(elapsedMs / 1_000).toFixed(1)} s.\n`
 }

@@ -3,6 +3,7 @@
 const { GenesysClient, isGenesysError } = require('../../index')
 const { witnessesOf } = require('../../lib/timeline')
 const { ask } = require('../ask')
+const { interruptible } = require('../interrupt')
 const { orgOf } = require('../org')
 const { Declined, UsageError } = require('../usage')
 const { Recorder } = require('./recorder')
@@ -21,12 +22,13 @@ async function confirm(conversation, { yes, terminal }) {
 }
 
 async function judged({ client, recorder, terminal }, { conversation: id, yes, wrapUp }) {
+  const signal = interruptible()
   try {
-    const seen = await client.getConversation(id)
+    const seen = await client.getConversation(id, { signal })
     recorder.saw(seen)
-    await confirm(seen, { yes, terminal })
+    await confirm(seen, { yes, terminal: { ...terminal, signal } })
     const guard = { startedWithinMs: HOUR_MS }
-    const report = await client.closeConversation(id, { guard, ...(wrapUp && { wrapUp }), onStep: (step) => recorder.step(step) })
+    const report = await client.closeConversation(id, { guard, signal, ...(wrapUp && { wrapUp }), onStep: (step) => recorder.step(step) })
     recorder.saw(await client.getConversation(id))
     return { report, verdict: ofReport(report) }
   } catch (error) {

@@ -3,6 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { asHtml, asJson, asSvg, asText, wantsColor } = require('../../lib/timeline')
+const { writeDocument } = require('../document')
 
 const FOLDER = 'demo-report'
 const FILES = [
@@ -27,7 +28,7 @@ const block = (head, lines) => lines.map((line, index) => `  ${(index === 0 ? he
 function show(model, { files, others, json, stdout, stderr }) {
   const where = files.map(({ what, file }) => block(`${what}:`, [file])).join('')
   if (json) {
-    stdout.write(asJson(model))
+    writeDocument(asJson(model))
     stderr.write(where)
     return
   }

@@ -1,6 +1,7 @@
 'use strict'
 
 const { isGenesysError } = require('../../index')
+const { EFFECTS, sentencesOf } = require('../words')
 
 /** How the guest was told, in words. */
 function told({ witnesses: { wire } }) {
@@ -18,9 +19,9 @@ function ofReport(report) {
 /** An error of the product is a verdict against; anything else is a fault of the demo, and thrown on. */
 function ofError(error) {
   if (!isGenesysError(error)) throw error
-  const { code, message, hint } = error
-  const sentence = hint === undefined ? message : message.replace(`\n${hint}`, '')
-  return { tone: 'fail', code, text: `${code}: ${sentence}`, hint }
+  const { code, hint, effect } = error
+  const left = isGenesysError(error, 'ABORTED') ? ` ${EFFECTS[effect]}` : ''
+  return { tone: 'fail', code, text: `${code}: ${sentencesOf(error)}${left}`, hint }
 }
 
 const isClosed = ({ code }) => code === 'closed'

@@ -2,7 +2,9 @@
 
 const { GenesysClient } = require('../../index')
 const { wantsColor } = require('../../lib/timeline/render/color')
+const { writeDocument } = require('../document')
 const { DEPLOYMENT, ORG, ending, variable } = require('../help')
+const { interruptible } = require('../interrupt')
 const { columnsOf } = require('../paragraphs')
 const { STATUS } = require('../status')
 const { reportText } = require('./text')
@@ -28,8 +30,9 @@ const ENDING = ending({
 /** Looks at everything; answers with the report. */
 async function examine({ region, deployment, queue, conversation, origin, probeWrites }) {
   const client = new GenesysClient({ region })
+  const of = { deploymentId: deployment, queueId: queue, conversationId: conversation, origin }
   try {
-    return await client.doctor({ deploymentId: deployment, queueId: queue, conversationId: conversation, origin }, { probeWrites })
+    return await client.doctor(of, { probeWrites, signal: interruptible() })
   } finally {
     await client.dispose()
   }
@@ -38,8 +41,8 @@ async function examine({ region, deployment, queue, conversation, origin, probeW
 async function run({ json, ...flags }) {
   const { stdout } = process
   const report = await examine(flags)
-  const text = () => reportText(report, { hasColor: wantsColor(stdout), columns: columnsOf(stdout) })
-  stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : text())
+  if (json) writeDocument(`${JSON.stringify(report, null, 2)}\n`)
+  else stdout.write(reportText(report, { hasColor: wantsColor(stdout), columns: columnsOf(stdout) }))
   process.exitCode = report.ok ? STATUS.ok : STATUS.failed
 }
 

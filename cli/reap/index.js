@@ -2,6 +2,7 @@
 
 const { TABLES } = require('../../lib/options')
 const { reapShowing } = require('../../lib/reap')
+const { writeDocument } = require('../document')
 const { ORG, ending } = require('../help')
 const { interruptible } = require('../interrupt')
 const { progressOn } = require('../progress')
@@ -48,8 +49,8 @@ const mayStayOpen = ({ failedTotal, refused, unknown, damaged, foreign }) => fai
 
 async function run(flags) {
   const report = await perform(flags)
-  const text = flags.dryRun ? outcomes(report) : ''
-  process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${text}${summary(report, flags)}`)
+  if (flags.json) writeDocument(`${JSON.stringify(report, null, 2)}\n`)
+  else process.stdout.write(`${flags.dryRun ? outcomes(report) : ''}${summary(report, flags)}`)
   process.exitCode = mayStayOpen(report) ? STATUS.failed : STATUS.ok
 }
 

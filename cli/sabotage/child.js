@@ -51,6 +51,7 @@ async function runChild(words, { env, timeoutMs, signal, verbose }) {
   const orphan = () => end(child, 'SIGKILL')
   process.once('exit', orphan)
   signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
   const outcome = await ended(child)
   clearTimeout(late)
   clearTimeout(hard)

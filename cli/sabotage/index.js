@@ -1,12 +1,15 @@
 'use strict'
 
 const { InvalidArgumentError, Option } = require('commander')
+const { writeDocument } = require('../document')
 const { ending } = require('../help')
+const { interruptible, takeSignals } = require('../interrupt')
 const { STATUS } = require('../status')
+const { UsageError } = require('../usage')
 const { report } = require('./json')
 const { MODES } = require('./modes')
 const { progressOn } = require('./progress')
-const { Interrupted, Referee } = require('./referee')
+const { Referee } = require('./referee')
 const { story, withoutSabotage } = require('./text')
 
 const TEN_MINUTES_MS = 600_000
@@ -29,11 +32,10 @@ const ENDING = ending({
 })
 
 /** Aborts on the first interrupt; more of them change nothing, as the command is being ended already. */
-function interruptible() {
+function interruptedOnce() {
   const controller = new AbortController()
-  const abort = () => controller.abort()
-  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, abort)
-  const release = () => { for (const name of ['SIGINT', 'SIGTERM']) process.removeListener(name, abort) }
+  const release = takeSignals(() => controller.abort())
+  if (interruptible().aborted) controller.abort()
   return { signal: controller.signal, release }
 }
 
@@ -61,8 +63,8 @@ async function judgeAll(referee, modes, progress) {
 
 function tell({ runner, baseline, modes }, { json }) {
   const { problem } = baseline.run
-  if (problem !== undefined) return process.stderr.write(`The command could not be started: ${problem.message}. Give it as words after --, not as one text in quotes.\n`)
-  if (json) return process.stdout.write(report({ runner, baseline, modes }))
+  if (problem !== undefined) throw new UsageError(`The command could not be started: ${problem.message}. Give it as words after --, not as one text in quotes.`)
+  if (json) return writeDocument(report({ runner, baseline, modes }))
   return modes.length > 0 ? process.stdout.write(story(baseline, modes)) : process.stderr.write(withoutSabotage(baseline))
 }
 
@@ -72,16 +74,12 @@ function statusOf({ baseline, modes }) {
 }
 
 async function run(words, { mode = Object.keys(MODES), timeout: timeoutMs, json, verbose = false }) {
-  const { signal, release } = interruptible()
+  const { signal, release } = interruptedOnce()
   const referee = new Referee(words, { timeoutMs, verbose, signal })
   try {
     const all = await judgeAll(referee, [...new Set(mode)], progressOn(process.stderr, { verbose }))
     tell({ runner: referee.runner, ...all }, { json })
     process.exitCode = statusOf(all)
-  } catch (cause) {
-    if (!(cause instanceof Interrupted)) throw cause
-    process.stderr.write('Interrupted; the command was ended, and nothing was judged.\n')
-    process.exitCode = STATUS.usage
   } finally {
     release()
   }

@@ -4,13 +4,11 @@ const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
 const { MARK, MARKS, VARIABLE } = require('../../lib/sabotage')
+const { Declined } = require('../usage')
 const { runChild } = require('./child')
 const { readResults } = require('./results')
 const { recognise, reporting } = require('./runner')
 const { judged, unusable } = require('./verdict')
-
-/** Somebody pressed Ctrl-C, or asked this process to end. */
-class Interrupted extends Error {}
 
 /** A folder for one run, gone after it. */
 async function withFolder(work) {
@@ -47,7 +45,7 @@ class Referee {
       const { [VARIABLE]: _mode, [MARKS]: _folder, ...outer } = process.env
       const sabotage = mode === undefined ? {} : { [VARIABLE]: mode, [MARKS]: folder }
       const run = await runChild(words, { ...this.#options, env: { ...outer, ...env, ...sabotage } })
-      if (this.#options.signal.aborted) throw new Interrupted()
+      if (this.#options.signal.aborted) throw new Declined('Interrupted; the command was ended, and nothing was judged.')
       const isThere = (mark) => fs.existsSync(path.join(folder, mark))
       return { mode, run, results: readResults(this.runner, file), started: isThere(MARK.started), lied: isThere(MARK.lied) }
     })
@@ -64,4 +62,4 @@ class Referee {
   }
 }
 
-module.exports = { Interrupted, Referee }
+module.exports = { Referee }

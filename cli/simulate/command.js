@@ -1,22 +1,19 @@
 'use strict'
 
 const os = require('node:os')
+const { takeSignals } = require('../interrupt')
 const { spawnWords } = require('../spawn')
 const { STATUS } = require('../status')
 
 /** Shells tell by it that a signal ended a command. */
 const SIGNALLED = 128
 
-/** A terminal sends its Ctrl-C to the command as well; passed on it would be the second one, which means "at once" to many. */
+/**
+ * What a terminal's keys send, Ctrl-C and Ctrl-\, it sends to the command as well; passed on it would be the second
+ * one, which means "at once" to many.
+ */
 function isFromTerminal(signal) {
-  return signal === 'SIGINT' && [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)
-}
-
-/** Passes signals on to a command; gives the function that ends it. */
-function passSignals(child) {
-  const listeners = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => [name, () => { if (!isFromTerminal(name)) child.kill(name) }])
-  for (const [name, listener] of listeners) process.on(name, listener)
-  return () => { for (const [name, listener] of listeners) process.removeListener(name, listener) }
+  return ['SIGINT', 'SIGQUIT'].includes(signal) && [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY)
 }
 
 function notStarted({ code, message }) {
@@ -28,7 +25,7 @@ function notStarted({ code, message }) {
 function runCommand(words, env) {
   return new Promise((resolve) => {
     const child = spawnWords(words, { env, stdio: 'inherit' })
-    const release = passSignals(child)
+    const release = takeSignals((name) => { if (!isFromTerminal(name)) child.kill(name) })
     const end = (status) => {
       release()
       resolve(status)

@@ -5,6 +5,7 @@ const { TABLES } = require('../../lib/options')
 const { VARIABLE } = require('../../lib/sabotage')
 const { choice, flag, number } = require('../flags')
 const { ending } = require('../help')
+const { interruptible } = require('../interrupt')
 const { STATUS } = require('../status')
 const { UsageError } = require('../usage')
 const { runCommand } = require('./command')
@@ -48,14 +49,15 @@ function optionsOf({ port, tls, tlsHost: tlsHosts, disconnect, resource, agent, 
   return { port, tls, tlsHosts, resource, agent, limits, seed, deployment: disconnect && { conversationDisconnect: disconnect } }
 }
 
-function untilStopped() {
+function untilStopped(signal) {
   return new Promise((resolve) => {
     const alive = setInterval(() => {}, LONG_MS)
     const stop = () => {
       clearInterval(alive)
       resolve(STATUS.ok)
     }
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop)
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
   })
 }
 
@@ -69,11 +71,15 @@ function commandOf(words, { rawArgs }) {
 async function run(words, { json, printEnv, ...flags }, { parent }) {
   const command = commandOf(words, parent)
   if (json && command !== undefined) throw new UsageError("--json goes only without a command: with one, stdout is the command's.")
+  const signal = interruptible()
   const simulator = await Simulator.start(optionsOf(flags))
-  const stopped = command === undefined ? untilStopped() : undefined
-  tell(simulator, { json, printEnv, command }, process)
-  process.exitCode = await (stopped ?? runCommand(command, ledToSimulator(simulator.connection)))
-  await simulator.stop()
+  try {
+    tell(simulator, { json, printEnv, command }, process)
+    const runs = command !== undefined && !signal.aborted
+    process.exitCode = await (runs ? runCommand(command, ledToSimulator(simulator.connection)) : untilStopped(signal))
+  } finally {
+    await simulator.stop()
+  }
 }
 
 /** Adds the command to the program. */

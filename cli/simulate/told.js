@@ -1,5 +1,6 @@
 'use strict'
 
+const { writeDocument } = require('../document')
 const { asShell, environmentOf } = require('./environment')
 
 function attachLine({ url, connection: { caFile } }) {
@@ -35,7 +36,8 @@ function asJson({ url, deploymentId, connection }) {
 /** Says where the simulator is: on stdout, unless that is a command's. */
 function tell(simulator, { json, printEnv, command }, { stdout, stderr }) {
   if (command !== undefined) return printEnv && stderr.write(asShell(simulator.connection))
-  if (!printEnv) return stdout.write(json ? asJson(simulator) : asText(simulator))
+  if (json) return writeDocument(asJson(simulator))
+  if (!printEnv) return stdout.write(asText(simulator))
   stdout.write(asShell(simulator.connection))
   return stderr.write(`${head(simulator)}Ctrl-C stops it.\n`)
 }
