@@ -1,16 +1,13 @@
 'use strict'
 
-/** An error's sentences alone: its code and its hint are told apart from them. */
-function sentencesOf({ code, message, hint }) {
-  const own = message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message
-  return hint === undefined ? own : own.replace(`\n${hint}`, '')
-}
+/** An error's message without its code, where that is told apart. */
+const withoutCode = ({ code, message }) => (message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message)
 
-/** All of an error in one text, its code first. */
-function wholeOf(error) {
-  const hint = error.hint === undefined ? '' : `\n${error.hint}`
-  return `${error.code}: ${sentencesOf(error)}${hint}`
-}
+/** An error's sentences alone: its code and its hint are told apart from them. */
+const sentencesOf = (error) => (error.hint === undefined ? withoutCode(error) : withoutCode(error).replace(`\n${error.hint}`, ''))
+
+/** All of an error in one text, its code first, and once. */
+const wholeOf = (error) => `${error.code}: ${withoutCode(error)}`
 
 /** What an interrupt may have left behind, by the effect of the call that it ended. */
 const EFFECTS = {
@@ -19,4 +16,4 @@ const EFFECTS = {
   done: 'It had been written, and was not seen closed yet.',
 }
 
-module.exports = { EFFECTS, sentencesOf, wholeOf }
+module.exports = { EFFECTS, sentencesOf, wholeOf, withoutCode }

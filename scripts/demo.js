@@ -1,11 +1,13 @@
 'use strict'
 
-const { spawnSync } = require('node:child_process')
+const { spawn } = require('node:child_process')
 const path = require('node:path')
 const { ROOT } = require('./run')
 const { setUp } = require('./setup')
 
 setUp()
 const demo = path.join(ROOT, 'cli', 'demo.js')
-const { status } = spawnSync(process.execPath, [demo, ...process.argv.slice(2)], { stdio: 'inherit' })
-process.exitCode = status ?? 1
+const child = spawn(process.execPath, [demo, ...process.argv.slice(2)], { stdio: 'inherit' })
+// Whoever ends this process means the demo; what a terminal has sent to both comes twice, and counts once there.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.on(name, () => child.kill(name))
+child.once('exit', (status) => { process.exitCode = status ?? 1 })

@@ -2,6 +2,7 @@
 
 const { checkArgument } = require('../../lib/options')
 const { UsageError } = require('../usage')
+const { withoutCode } = require('../words')
 const { linesOf } = require('./stdin')
 
 const OPERATION = 'close'
@@ -20,7 +21,7 @@ function fromLine({ text, number }) {
   try {
     return conversation(text)
   } catch (error) {
-    throw new UsageError(`Line ${number} of standard input: ${error.message}`)
+    throw new UsageError(`Line ${number} of standard input: ${withoutCode(error)}`)
   }
 }
 

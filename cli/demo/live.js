@@ -6,6 +6,7 @@ const { ask } = require('../ask')
 const { interruptible } = require('../interrupt')
 const { orgOf } = require('../org')
 const { Declined, UsageError } = require('../usage')
+const { withoutCode } = require('../words')
 const { Recorder } = require('./recorder')
 const { ofError, ofReport } = require('./verdict')
 
@@ -33,7 +34,7 @@ async function judged({ client, recorder, terminal }, { conversation: id, yes, w
     return { report, verdict: ofReport(report) }
   } catch (error) {
     if (error instanceof Declined) throw error
-    if (isGenesysError(error, 'INVALID_INPUT')) throw new UsageError(error.message)
+    if (isGenesysError(error, 'INVALID_INPUT')) throw new UsageError(withoutCode(error))
     return { report: error.report, verdict: ofError(error) }
   }
 }
