@@ -76,7 +76,7 @@ module.exports = {
     about: 'two codes of one name, of which neither is the right one',
     scene: { ...SCENE, wrapUp: 'Twin' },
     make: ({ random, bite, world }) => {
-      const [first, second] = random.pick([['Twin', 'Twin'], ['TWIN', 'twin'], ['Twin', ' Twin ']])
+      const [first, second] = random.pick([['Twin', 'Twin'], ['TWIN', 'twin'], [' Twin', 'Twin ']])
       const codes = [code(first), code(second), code('Other')]
       return { queue: world.queue(codes), codes(list) { bite(); return list } }
     },

@@ -5,16 +5,18 @@ const { agentsEnded, isEnded, wasEver, writesOf } = require('./truth')
 
 const words = (parties) => parties.map(({ purpose, state }) => `${purpose} ${state ?? 'up'}`).join(', ')
 
-/** What came after the deadline may have reached nobody. */
-const looksDuring = (conversation, { startedAt, settledAt, options, waitsMs = 0 }) =>
-  looksOf(conversation, startedAt, Math.min(settledAt, startedAt + options.timeoutMs + waitsMs))
+/** Who was up as far as the looks tell, by whichever is kinder: what came after the deadline may have reached nobody. */
+function upAfter(conversation, { startedAt, settledAt, options, waitsMs = 0 }, seen = seenUp) {
+  const until = [settledAt, Math.min(settledAt, startedAt + options.timeoutMs + waitsMs)]
+  const [all, inTime] = until.map((time) => looksOf(conversation, startedAt, time))
+  if (all.length === 0) return [{ purpose: 'no look', state: 'was answered' }]
+  return inTime.length > 0 && seen(inTime).length === 0 ? [] : seen(all)
+}
 
 /** What speaks against the word that this conversation was closed. */
 function againstClosed(conversation, act) {
   if (!wasEver(conversation, act.startedAt, act.settledAt, isEnded)) return 'it never was'
-  const looks = looksDuring(conversation, act)
-  if (looks.length === 0) return 'no look shows it'
-  const up = seenUp(looks)
+  const up = upAfter(conversation, act)
   return up.length > 0 ? `the last that was shown is: ${words(up)}` : undefined
 }
 
@@ -27,7 +29,7 @@ function againstAgentsEnded(conversation, act) {
   const { startedAt, settledAt, options } = act
   if (options.strategy !== 'agent') return 'nobody asked for agents only'
   if (!wasEver(conversation, startedAt, settledAt, agentsEnded)) return 'they never were'
-  const up = seenAgentsUp(looksDuring(conversation, act))
+  const up = upAfter(conversation, act, seenAgentsUp)
   return up.length > 0 ? `the last that was shown is: ${words(up)}` : undefined
 }
 

@@ -3,11 +3,12 @@
 const { statesBetween } = require('./truth')
 
 const plain = (name) => name.normalize('NFC').trim()
+const folded = (name) => plain(name).toLowerCase()
 
-/** The codes that a name may mean: one, where it is clear. */
+/** The codes that a name may mean, the closest that there are: one, where it is clear. */
 function meant(codes, name) {
-  const exact = codes.filter((code) => plain(code.name) === plain(name))
-  return exact.length > 0 ? exact : codes.filter((code) => plain(code.name).toLowerCase() === plain(name).toLowerCase())
+  const alike = [(text) => text, plain, folded].map((as) => codes.filter((code) => as(code.name) === as(name)))
+  return alike.find((found) => found.length > 0) ?? []
 }
 
 const hasCode = (id) => ({ wrapup }) => wrapup !== undefined && wrapup !== null && wrapup.code === id && wrapup.provisional !== true
