@@ -109,8 +109,9 @@ module.exports = {
     make: ({ bite, world }) => ({
       born(conversation) {
         const queue = conversation.queue ?? world.queue()
-        conversation.join('an earlier one', over(agent(queue, { isRequired: true }), 'transfer'))
-        conversation.owesWork = true
+        const earlier = over(agent(queue, { isRequired: true }), 'transfer')
+        conversation.join('an earlier one', earlier)
+        conversation.owes = earlier.id
         bite()
       },
     }),

@@ -1,5 +1,6 @@
 'use strict'
 
+const { looksOf } = require('./looks')
 const { statesBetween } = require('./truth')
 
 const plain = (name) => name.normalize('NFC').trim()
@@ -23,7 +24,9 @@ function* wrapUps({ what, report, error, conversations: [conversation], options,
     if (!wasSo) yield 'the wrap-up is said to be applied, and was never there'
     if (!names.includes('code-made-anew') && !wanted.some((each) => each.length === 1 && each[0].id === report.wrapUp.id)) yield 'the wrap-up is said to be applied, and it is not the one that was named'
   }
-  if (report?.wrapUp.reason === 'not-required' && conversation.owesWork) yield 'not required, it is said, and an agent owes a wrap-up'
+  const look = looksOf(conversation, startedAt, settledAt).findLast(({ kind }) => kind === 'view')
+  const isOwed = look?.shownBody.participants.some(({ id }) => id === conversation.owes)
+  if (report?.wrapUp.reason === 'not-required' && isOwed) yield 'not required, it is said, and an agent owes a wrap-up'
   const isClear = wanted.length > 0 && wanted.every((each) => each.length === 1) && !['moved-between-reads', 'transfer'].some((name) => names.includes(name))
   if (error?.code === 'WRAP_UP_NOT_FOUND' && isClear) yield 'WRAP_UP_NOT_FOUND for a code that is there'
 }
