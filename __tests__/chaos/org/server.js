@@ -7,6 +7,9 @@ const { serveGuest } = require('./guest-socket')
 const { uuid } = require('./ids')
 const { route } = require('./routes')
 
+/** Many connect at once; whoever finds the queue full tries again a whole second later. */
+const BACKLOG = 4_096
+
 function parsed(raw) {
   try {
     return raw === '' ? undefined : JSON.parse(raw)
@@ -86,7 +89,7 @@ function serve(org, port) {
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve({ port: server.address().port, stop }))
+    server.listen({ port, host: '127.0.0.1', backlog: BACKLOG }, () => resolve({ port: server.address().port, stop }))
   })
 }
 
