@@ -11,6 +11,8 @@ export interface SocketPhase {
 /** Why nothing can be said of "the" guest of a page. */
 export const TWO_GUESTS = 'two guests speak at this page, each with a token of its own: which one is meant cannot be told'
 
+const PAGE_CLOSED = 'the page is closed: no closing frame can be seen any more'
+
 /** What passed over a page's guest socket, read by the same code as a guest's own. */
 export class PageSource implements GuestSource {
   readonly #inbox = new NativeInbox()
@@ -91,7 +93,9 @@ export class PageSource implements GuestSource {
   }
 
   testimony(since: number): Testimony {
-    return this.#hasTwoGuests ? { saw: 'nothing', detail: TWO_GUESTS } : this.#inbox.testimony(since)
+    if (this.#hasTwoGuests) return { saw: 'nothing', detail: TWO_GUESTS }
+    const testimony = this.#inbox.testimony(since)
+    return this.#isOver && testimony.saw === 'open' ? { saw: 'nothing', detail: PAGE_CLOSED } : testimony
   }
 
   messageIds(): string[] {

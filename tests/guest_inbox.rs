@@ -228,7 +228,12 @@ fn the_witness_says_why_it_saw_no_end() {
     let sentence = |inbox: &Inbox, now, since| inbox.testimony(now, since);
     assert_eq!(sentence(&inbox, 9, 0).detail, "the guest's socket was never open");
     inbox.socket(OPEN, 10);
-    assert_eq!(sentence(&inbox, 30, 20).detail, "no closing frame within 10 ms; no frame was seen at all");
+    let deaf = sentence(&inbox, 30, 20);
+    assert_eq!(deaf.saw, Saw::Nothing);
+    assert_eq!(
+        deaf.detail,
+        "the guest's socket is open, and no session is configured on it: no frame can reach it"
+    );
     hear(&mut inbox, said("m1", Some(1)), 40);
     let open = sentence(&inbox, 50, 20);
     assert_eq!((open.saw, open.mode), (Saw::Open, None));
@@ -240,6 +245,8 @@ fn the_witness_says_why_it_saw_no_end() {
     assert_eq!(down.saw, Saw::Nothing);
     assert_eq!(down.detail, "the guest's socket has been down for 15 ms; no closing frame could reach it");
     inbox.socket(OPEN, 80);
+    assert_eq!(sentence(&inbox, 81, 70).saw, Saw::Nothing);
+    hear(&mut inbox, session(json!({})), 82);
     assert!(sentence(&inbox, 90, 70).detail.contains("the socket was down for 10 ms of that time"));
     assert!(!sentence(&inbox, 90, 70).detail.contains("canary"));
 }

@@ -48,6 +48,21 @@ Timeout: # ms"
     expect(await rejection(() => expect(refused).toBeClosed())).toMatchObject({ code: 'CREDENTIALS_REJECTED' })
   })
 
+  test('a record without participants proves nothing, whatever is asked of it', async () => {
+    const empty = { id: 'x', get: async () => ({ state: 'closed', participants: [] }) }
+    const asked = [
+      () => expect(empty).toBeClosed(SOON), () => expect(empty).not.toBeClosed(SOON), () => expect(empty).not.toBeOpen(SOON),
+      () => expect(empty).not.toHaveParticipantState('agent', 'connected', SOON), () => expect(empty).not.toBeWrappedUp(undefined, SOON),
+    ]
+    const texts = await Promise.all(asked.map(failureText))
+    for (const text of texts) expect(text).toContain("The server's record names no participants, which proves nothing.")
+  })
+
+  test.each([undefined, null, 'closed', {}, { state: 'closed', participants: 'none' }])('what get() gives and is no record (%j) is refused in words', async (given) => {
+    const odd = { id: 'x', get: async () => given }
+    expect(await rejection(() => expect(odd).not.toBeClosed(SOON))).toMatchObject({ code: 'DECODE' })
+  })
+
   test('only a guest is told, so only a guest has a mode or a kind', async () => {
     const { conversation } = await chatting()
     const error = await rejection(() => expect(conversation).toBeClosed({ mode: 'ReadOnly' }))

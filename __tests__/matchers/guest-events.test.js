@@ -65,6 +65,16 @@ What to do: A string is a case-sensitive part of the text, of a button's payload
     expect(guest._showsTexts).toBe(true)
   })
 
+  test.each(['toHaveSent', 'toHaveReceived'])('%s: of a socket that was never open nothing is known, the negation included', async (name) => {
+    const refused = { kind: 'socket', direction: 'received', detail: { phase: 'refused' } }
+    for (const events of [[], [refused]]) {
+      const text = await failureText(() => expect({ events, testify: () => {} }).not[name]('x', SOON))
+      expect(text).toContain("the guest's socket was never open")
+    }
+    const open = { kind: 'socket', direction: 'received', detail: { phase: 'open' } }
+    await expect({ events: [open], testify: () => {} }).not[name]('x', SOON)
+  })
+
   test('say that nothing came at all', async () => {
     const silent = { events: [], testify: () => {} }
     expect(await failureText(() => expect(silent).toHaveSent('x', SOON))).toMatchInlineSnapshot(`

@@ -47,6 +47,35 @@ What to do: Look at who ended it, and when, in guest.events."
     expect(await failureText(() => expect(guest).toBeOpen(SOON))).toContain("the server's record says closed")
   })
 
+  test.each(['toBeOpen', 'toBeClosed'])('%s: of a guest who could see nothing neither it nor its negation holds', async (name) => {
+    const blind = [
+      { wire: { saw: 'nothing', detail: 'no socket' } },
+      { wire: { saw: 'nothing', detail: 'no socket' }, page: shows('open') },
+      { page: shows('open') },
+    ].map((said) => ({ events: [], testify: async () => said }))
+    for (const guest of blind) {
+      for (const claim of [expect(guest), expect(guest).not]) expect(await failureText(() => claim[name](SOON))).toMatch(/Received: "(?!closed|open")/)
+    }
+    expect(await failureText(() => expect(blind[0]).not[name](SOON))).toContain('Nothing could be seen: no socket. That is neither closed nor open.')
+  })
+
+  test('a guest whose session has gone could see nothing', async () => {
+    const { guest } = await chatting()
+    await guest.dispose()
+    const claims = [() => expect(guest).toBeOpen(SOON), () => expect(guest).not.toBeOpen(SOON), () => expect(guest).not.toBeClosed(SOON)]
+    for (const claim of claims) {
+      expect(await failureText(claim)).toContain("Nothing could be seen: the guest's socket has been down for")
+    }
+  })
+
+  test('not: waits for a socket that comes back', async () => {
+    const { guest } = await chatting()
+    let looks = 0
+    const returning = { events: guest.events, testify: async (options) => (looks++ < 2 ? { wire: { saw: 'nothing', detail: 'down' } } : guest.testify(options)) }
+    await expect(returning).not.toBeClosed()
+    expect(looks).toBeGreaterThan(2)
+  })
+
   test('not: fails while it is open', async () => {
     const { guest } = await chatting()
     expect(await failureText(() => expect(guest).not.toBeOpen(SOON))).toMatchInlineSnapshot(`

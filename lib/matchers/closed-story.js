@@ -1,11 +1,12 @@
 'use strict'
 
-const { toldBy, unsettledStory } = require('./failure')
+const { toldBy, unseenStory, unsettledStory } = require('./failure')
 
 const expectedOf = ({ mode, kind }) => kind ?? (mode === undefined ? 'closed' : `closed (${mode})`)
 
-function receivedOf({ dissent, end, isSilent, flippedMs, witnesses: { wire, page } }) {
+function receivedOf({ dissent, end, isSilent, isUnseen, flippedMs, witnesses: { wire, page } }) {
   if (isSilent) return 'no testimony'
+  if (isUnseen && page?.saw !== 'open') return 'nothing seen'
   if (flippedMs !== undefined) return 'closed, then open on the page'
   if (page?.saw === 'open' && (wire.saw === 'closed' || end !== undefined)) return 'open on the page'
   if (end !== undefined) return end
@@ -51,11 +52,16 @@ function deniedStory(seen, { kind, staysForMs }) {
   return { sentence: kind === undefined ? `The guest is closed: ${seen.witnesses.wire.detail}.` : `The session ended: ${kind}.` }
 }
 
+function story(isNot, seen, options) {
+  if (!isNot) return againstStory(seen, options)
+  return seen.isUnseen ? unseenStory(seen) : deniedStory(seen, options)
+}
+
 /** The parts of a failure of toBeClosed() for a guest. */
 function closedStory({ isNot }, { seen, options, view }) {
   return {
     subject: 'guest',
-    ...(isNot && !seen.isSilent ? deniedStory(seen, options) : againstStory(seen, options)),
+    ...story(isNot, seen, options),
     expected: expectedOf(options),
     received: receivedOf(seen),
     witnesses: seen.witnesses,

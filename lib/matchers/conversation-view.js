@@ -1,6 +1,6 @@
 'use strict'
 
-const { isGenesysError } = require('../errors')
+const { GenesysError, isGenesysError } = require('../errors')
 const { toldBy, unsettledStory } = require('./failure')
 const { API_INTERVALS, poll } = require('./poll')
 
@@ -10,10 +10,21 @@ const PASSING = new Set(['TIMEOUT', 'NOT_FOUND'])
 const mayPass = (error) => isGenesysError(error) && (error.retryable || PASSING.has(error.code))
 const inWords = ({ participants }) => participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ') || 'no participants'
 
+/** A record without participants proves nothing, whatever is asked of it. */
+const isProof = (conversation) => conversation !== undefined && conversation.participants.length > 0
+
+const NO_PROOF = "The server's record names no participants, which proves nothing."
+
+/** What a handle gives may be anything. */
+function asConversation(given) {
+  if (Array.isArray(given?.participants)) return given
+  throw new GenesysError('DECODE', 'What get() of the conversation gave is no record of one.', { operation: 'read a conversation' })
+}
+
 /** One read: `{ conversation }`, or `{ unread }` with the failure; what cannot pass is thrown. */
 async function readConversation(handle, left) {
   try {
-    return { conversation: await handle.get({ timeoutMs: left }) }
+    return { conversation: asConversation(await handle.get({ timeoutMs: left })) }
   } catch (unread) {
     if (!mayPass(unread)) throw unread
     return { unread }
@@ -23,7 +34,7 @@ async function readConversation(handle, left) {
 /** The server's record as a witness; one that could not be read speaks neither for nor against. */
 async function serverWitness(handle, left) {
   try {
-    const conversation = await handle.get({ timeoutMs: left })
+    const conversation = asConversation(await handle.get({ timeoutMs: left }))
     return { saw: conversation.state, detail: `Participants: ${inWords(conversation)}.` }
   } catch (error) {
     return { saw: 'nothing', detail: `not read: ${error.code ?? error.name}`, isUnread: true }
@@ -37,7 +48,7 @@ function pollConversation({ isNot }, handle, { timeout, staysForMs }, holds) {
     const read = await readConversation(handle, left)
     if (read.unread?.code === 'TIMEOUT' && last !== undefined) return { ...last, holds: undefined }
     last = read
-    return { ...read, holds: read.conversation && holds(read.conversation), windowMs: staysForMs }
+    return { ...read, holds: isProof(read.conversation) ? holds(read.conversation) : undefined, windowMs: staysForMs }
   }
   return poll({ timeout, isNot, intervals: API_INTERVALS, look })
 }
@@ -52,6 +63,7 @@ function conversationParts({ conversation, unread }, handle, { timeout }, parts)
     subject: 'conversation',
     ...parts,
     ...(conversation === undefined && { ...toldBy(unread), received: 'could not be read' }),
+    ...(conversation?.participants.length === 0 && { sentence: NO_PROOF, received: 'no participants' }),
     facts: { Conversation: handle.id, Timeout: `${timeout} ms` },
   }
 }

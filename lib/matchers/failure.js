@@ -26,6 +26,12 @@ const unsettledStory = ({ unsettledMs }, staysForMs) => ({
   next: 'Give it more timeout.',
 })
 
+/** Neither a claim nor its opposite holds of what nobody saw. */
+const unseenStory = ({ witnesses: { wire } }) => ({
+  sentence: `Nothing could be seen: ${wire.detail}. That is neither closed nor open.`,
+  next: "Look whether the guest's chat had begun by then: guest.events has one of kind 'socket' for each change of its socket.",
+})
+
 /**
  * A failure's text: the runner's own first line, the verdict, expected and received, the witnesses
  * or events, and what to do.
@@ -51,4 +57,4 @@ function answer(context, name, pass, parts) {
   return { pass, name, message: () => failureText(context, name, parts()) }
 }
 
-module.exports = { answer, toldBy, unsettledStory }
+module.exports = { answer, toldBy, unseenStory, unsettledStory }

@@ -39,6 +39,9 @@ function against({ server, wire, page }, setting) {
   return wire.saw === 'closed' ? dissent({ server: BY_ITS_FRAME, wire, page }) : notTold(wire)
 }
 
+/** Whether nothing can be said of the guest: its socket could carry no word of an end, and none came before. */
+const isUnseen = ({ wire }, end) => wire.saw === 'nothing' && end === undefined
+
 /** A guest as it is looked at again and again: its witnesses, and what they come to. */
 class GuestView {
   #guest
@@ -79,7 +82,8 @@ class GuestView {
 
   #seen(witnesses, closure, setting) {
     const isSilent = witnesses.wire.detail === UNUSABLE && witnesses.page === undefined
-    return { witnesses, closure, end: otherEnd(this.#guest), lastEnd: lastEnd(this.#guest), dissent: against(witnesses, setting), isSilent }
+    const [end, last] = [otherEnd(this.#guest), lastEnd(this.#guest)]
+    return { witnesses, closure, end, lastEnd: last, dissent: against(witnesses, setting), isSilent, isUnseen: isUnseen(witnesses, last) }
   }
 
   async #readServer(left, isLast = false) {

@@ -36,7 +36,7 @@ function lookAt(view, { isNot }, { mode, kind, staysForMs }) {
   return async (left) => {
     const seen = await view.look(left)
     if (seen.dissent !== undefined) watch = undefined
-    if (seen.isSilent) return { ...seen, holds: undefined }
+    if (seen.isUnseen) return { ...seen, holds: undefined }
     if (seen.dissent === undefined) closedAt ??= Date.now()
     const hasFlipped = closedAt !== undefined && seen.dissent?.code === 'GUEST_UI_OPEN' && seen.witnesses.page.saw === 'open'
     if (hasFlipped && !isNot) return { ...seen, holds: false, isFinal: true, flippedMs: Date.now() - closedAt }

@@ -1,7 +1,7 @@
 'use strict'
 
 const { pollState, stateParts } = require('./conversation-view')
-const { answer, unsettledStory } = require('./failure')
+const { answer, unseenStory, unsettledStory } = require('./failure')
 const { GuestView } = require('./guest-view')
 const { checkMatcherOptions } = require('./options')
 const { GUEST_INTERVALS, poll } = require('./poll')
@@ -22,14 +22,20 @@ function lookAt(view, { staysForMs }) {
   return async (left) => {
     const seen = await view.look(left)
     const reason = objection(seen)
-    return { ...seen, reason, holds: seen.isSilent ? undefined : reason === undefined, windowMs: staysForMs }
+    return { ...seen, reason, holds: seen.isUnseen ? undefined : reason === undefined, windowMs: staysForMs }
   }
 }
 
 function story({ isNot }, seen, { staysForMs }) {
   if (seen.unsettledMs !== undefined) return unsettledStory(seen, staysForMs)
-  if (isNot && !seen.isSilent) return { sentence: 'The guest is open: its socket is up, and nothing ended its conversation.' }
+  if (seen.isUnseen) return unseenStory(seen)
+  if (isNot) return { sentence: 'The guest is open: its socket is up, and nothing ended its conversation.' }
   return { sentence: `The guest is not open: ${seen.reason}.`, next: 'Look at who ended it, and when, in guest.events.' }
+}
+
+function unseenAs({ isSilent, isUnseen }) {
+  if (isSilent) return 'no testimony'
+  return isUnseen ? 'nothing seen' : undefined
 }
 
 function guestParts(context, { seen, options, view }) {
@@ -37,7 +43,7 @@ function guestParts(context, { seen, options, view }) {
     subject: 'guest',
     ...story(context, seen, options),
     expected: 'open',
-    received: seen.isSilent ? 'no testimony' : (seen.end ?? (seen.reason === undefined ? 'open' : 'not open')),
+    received: unseenAs(seen) ?? (seen.end ?? (seen.reason === undefined ? 'open' : 'not open')),
     witnesses: seen.witnesses,
     facts: { Conversation: view.conversationId, Timeout: `${options.timeout} ms` },
   }

@@ -14,6 +14,11 @@ const ARROWS = { sent: '→', received: '←' }
 /** The socket's and the session's own noise is not what a test waits for; a predicate may still match it. */
 const NOISE = new Set(['socket', 'session'])
 
+const NO_SOCKET = "Look whether its socket was open: guest.events has one of kind 'socket' for each change."
+
+/** Whether an event shows that the guest's socket was there: of one that was never open, nothing is known. */
+const isOfLine = ({ kind, detail }) => kind !== 'socket' || detail?.phase === 'open'
+
 /** One event: its text where that may be shown, else how long it is. */
 function eventLine({ direction, kind, text, messageId, acknowledged, injected, detail }, showsTexts) {
   const said = text === undefined ? detail?.presence : (showsTexts ? quote(text) : `of ${[...text].length} characters`)
@@ -34,11 +39,12 @@ function shownMatch(match, showsTexts) {
   return typeof match === 'string' ? `a text with ${quote(match)}` : `the pattern ${quote(String(match))}`
 }
 
-function story({ isNot }, { match, found, came, timeout, direction }, showsTexts) {
+function story({ isNot }, { match, found, hasSeen, came, timeout, direction }, showsTexts) {
   const what = shownMatch(match, showsTexts)
+  if (isNot && !hasSeen) return { sentence: `Nothing could be seen, so what matches ${what} may have been ${direction}: the guest's socket was never open.`, next: NO_SOCKET }
   if (isNot) return { sentence: `The guest has ${direction} what matches ${what}:`, events: [eventLine(found, showsTexts)] }
   const nothing = `No event that the guest has ${direction} matched ${what} within ${timeout} ms.`
-  if (came.length === 0) return { sentence: `${nothing} Nothing was ${direction} at all.`, next: 'Look whether its socket was open: guest.events has one of kind \'socket\' for each change.' }
+  if (came.length === 0) return { sentence: `${nothing} Nothing was ${direction} at all.`, next: NO_SOCKET }
   return { sentence: nothing, events: eventLines(came, showsTexts), next: 'A string is a case-sensitive part of the text, of a button\'s payload, or of the content as JSON.' }
 }
 
@@ -51,7 +57,9 @@ function haveEvents(name, direction) {
     const look = () => {
       const events = guest.events.filter((event) => event.direction === direction)
       const found = events.find(fits)
-      return { found, came: events.filter(({ kind }) => !NOISE.has(kind)), holds: found !== undefined }
+      const hasSeen = guest.events.some(isOfLine)
+      const holds = found !== undefined || (hasSeen ? false : undefined)
+      return { found, hasSeen, came: events.filter(({ kind }) => !NOISE.has(kind)), holds }
     }
     const seen = await poll({ timeout, isNot: context.isNot, intervals: GUEST_INTERVALS, look })
     const parts = () => ({

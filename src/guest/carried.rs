@@ -29,6 +29,11 @@ impl Carried {
         self.has_session
     }
 
+    /// A frame can reach it: a session was taken up on it, or one has come that only a session gets.
+    pub fn can_hear(&self) -> bool {
+        self.has_session || self.live_since.is_some()
+    }
+
     /// A live message passed.
     pub fn note(&mut self, time: Option<i64>) {
         self.live_since = match (self.live_since, time) {

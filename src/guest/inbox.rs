@@ -154,6 +154,11 @@ impl Inbox {
         self.closure().is_some_and(|end| end.kind == End::Cleared)
     }
 
+    /// Whether the server has taken up a session on the present connection: no frame reaches one without.
+    pub fn can_hear(&self) -> bool {
+        self.connection.can_hear()
+    }
+
     /// Counts the guest's sessions; another number means another conversation.
     pub fn session(&self) -> u64 {
         self.standing.session()

@@ -45,6 +45,7 @@ impl Inbox {
         match self.socket.line() {
             Line::Never => without_frame(Saw::Nothing, "the guest's socket was never open".into()),
             Line::Down { since: down } => without_frame(Saw::Nothing, socket_down(now - down)),
+            Line::Up { .. } if !self.can_hear() => without_frame(Saw::Nothing, NO_SESSION.into()),
             Line::Up { .. } => without_frame(Saw::Open, self.no_frame(now, since)),
         }
     }
@@ -96,6 +97,9 @@ fn closed(closure: &Closure, since: i64) -> Testimony {
     };
     Testimony { saw: Saw::Closed, mode: closure.mode, after_ms: Some((closure.at - since).max(0)), detail }
 }
+
+const NO_SESSION: &str =
+    "the guest's socket is open, and no session is configured on it: no frame can reach it";
 
 fn without_frame(saw: Saw, detail: String) -> Testimony {
     Testimony { saw, mode: None, after_ms: None, detail }
