@@ -88,6 +88,7 @@ module.exports = {
       const from = 1 + random.below(2)
       let looks = 0
       return {
+        born(conversation) { conversation.customerStays = purpose === 'customer' },
         view(body) {
           looks += 1
           const rest = body.participants.filter((party) => party.purpose !== purpose)
@@ -224,6 +225,7 @@ module.exports = {
       const [from, purpose] = [random.below(2), random.pick(['customer', 'acd'])]
       let looks = 0
       return {
+        born(conversation) { conversation.customerStays = purpose === 'customer' },
         view(body) {
           looks += 1
           const participants = body.participants.map((party) => {

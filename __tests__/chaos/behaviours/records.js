@@ -9,7 +9,7 @@ module.exports = {
     about: 'the record of a message comes late',
     scene: BY_MESSAGE,
     make: ({ random, bite }) => {
-      const lateMs = 40 + random.below(400)
+      const lateMs = 40 + random.below(160)
       return {
         details(body, { age }) {
           if (age > lateMs) return body
@@ -24,7 +24,7 @@ module.exports = {
     about: 'the record of a message is there before it names its conversation',
     scene: BY_MESSAGE,
     make: ({ random, bite }) => {
-      const [lateMs, value] = [40 + random.below(300), random.pick([undefined, null])]
+      const [lateMs, value] = [40 + random.below(160), random.pick([undefined, null])]
       return {
         details(body, { age }) {
           if (age > lateMs) return body

@@ -68,7 +68,7 @@ function closeBesideGuest(stage, client) {
       await session.dropSocket()
       guest.sockets.clear()
     }
-    const found = stage.random.below(2) === 0 ? await act({ what: 'find', conversations: [conversation] }, () => session.conversationId(client, { timeoutMs: stage.scene.timeoutMs })) : undefined
+    const found = stage.random.below(2) === 0 ? await act({ what: 'find', conversations: [conversation], options: { timeoutMs: stage.scene.timeoutMs } }, () => session.conversationId(client, { timeoutMs: stage.scene.timeoutMs })) : undefined
     const options = { ...optionsOf(stage, conversation), staysForMs: stage.scene.staysForMs }
     const closed = await act({ what: 'close', conversations: [conversation], guest, options }, () => client.closeConversation(conversation.id, { ...options, guest: session }))
     return { ...closed, found }

@@ -1,8 +1,8 @@
 'use strict'
 
-const { isAgent } = require('../org/participant')
+const { isAgent, isUp } = require('../org/participant')
 const { looksOf } = require('./looks')
-const { writesOf } = require('./truth')
+const { isEnded, writesOf } = require('./truth')
 
 /** What no org may lead to. */
 const NEVER = ['INVALID_INPUT', 'CREDENTIALS_REJECTED', 'BINDING_NOT_FOUND']
@@ -36,9 +36,29 @@ function* judge({ error, conversationId }, act) {
   if (BEFORE_WRITES.includes(code) && act.what !== 'many' && writes.length > 0 && wereAllShown(about[0], act, sent[0])) yield `${code} after ${writes.length} writes`
 }
 
+/** Behaviours that make an answer one that cannot be believed. */
+const ODD_ANSWERS = ['another-conversation', 'another-record', 'record-of-another-message', 'guard-of-another']
+/** Behaviours under which nobody can see in time what was so. */
+const LATE = ['stale-reads', 'alternating-reads', 'reopened-before', 'second-hand', 'slow-answers', 'never-answered', 'gone-after-write', 'refused-as-ended']
+
+/** Whether whom a write was for had ended: one party, or all. */
+const isOver = (state, party) => (party === undefined ? isEnded(state) : !isUp(state.participants.find(({ id }) => id === party)))
+
+/** Refusals that a look would have explained, and answers that had to be understood. */
+function* hasty({ what, error, conversations: [conversation], startedAt, settledAt }, { names }) {
+  const meets = (list) => list.some((name) => names.includes(name))
+  if (error === undefined || what === 'matcher') return
+  if (error.code === 'DECODE' && !meets(ODD_ANSWERS)) yield `not understood: ${error.message}`
+  if (error.code === 'UNAUTHORIZED') yield 'one 401 is the end of it'
+  const last = writesOf(conversation).findLast(({ at, kind }) => kind === 'write' && at >= startedAt && at <= settledAt)
+  const hadEnded = last?.status === 403 && isOver(conversation.at(last.at), last.party)
+  if (error.code === 'FORBIDDEN' && hadEnded && !meets(LATE)) yield 'refused, it is said, and what was to be ended had ended'
+}
+
 /** Errors say of their effect what was so. */
-function* errors(act) {
+function* errors(act, run) {
   for (const failure of failures(act)) yield* judge(failure, act)
+  yield* hasty(act, run)
 }
 
 module.exports = { errors }

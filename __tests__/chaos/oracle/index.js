@@ -6,10 +6,10 @@ const { guests } = require('./guests')
 const { ledgers } = require('./ledgers')
 const { plain } = require('./plain')
 const { connects, deadline, frugal } = require('./times')
-const { afterwards, bounded, guarded, strangers } = require('./writes')
+const { afterwards, aimed, bounded, guarded, strangers } = require('./writes')
 const { wrapUps } = require('./wrap-ups')
 
-const RULES = [ends, bounded, guarded, strangers, errors, deadline, frugal, connects, guests, wrapUps, ledgers, plain]
+const RULES = [ends, bounded, aimed, guarded, strangers, errors, deadline, frugal, connects, guests, wrapUps, ledgers, plain]
 
 /** Everything that is wrong with what was done and said, by the truth of the org. */
 function judge(acts, run) {

@@ -24,6 +24,21 @@ function* bounded({ conversations, startedAt, settledAt }) {
   }
 }
 
+const partyIn = ({ shownBody: { participants } }, id) => participants.find((party) => party.id === id)
+
+/** Whom a write is for: nobody twice, once it was accepted, and nobody who is only being asked. */
+function* aimed({ conversations, startedAt, settledAt }) {
+  for (const conversation of conversations) {
+    const writes = writesOf(conversation).filter(({ kind, party, at }) => kind === 'write' && party && at >= startedAt && at <= settledAt)
+    const accepted = writes.filter(({ status, isCut }) => !isCut && status < 300).map(({ party }) => party)
+    if (new Set(accepted).size < accepted.length) yield 'an agent whose end was accepted is ended once more'
+    for (const { party, at } of writes) {
+      const look = looksOf(conversation, startedAt, at).findLast(({ kind }) => kind === 'view')
+      if (look && partyIn(look, party)?.state === 'alerting') yield 'an agent who is only being asked is ended, and the queue asks the next one'
+    }
+  }
+}
+
 /** A request that repeats one which was refused for the moment, or lost. */
 function isRepeat(write, log) {
   const before = log.slice(0, log.indexOf(write)).findLast(({ isWrite, path }) => isWrite && path === write.path)
@@ -75,4 +90,4 @@ function* afterwards({ conversations, settledAt, error }, { slackMs }) {
   if (first?.lands && error?.effect === 'none') yield `${error.code} with effect 'none', and a write on its way landed`
 }
 
-module.exports = { afterwards, bounded, guarded, strangers }
+module.exports = { afterwards, aimed, bounded, guarded, strangers }

@@ -12,17 +12,17 @@ const ANSWERS = {
     guest.sockets.add(socket)
     guest.connects.push(clock())
     const answer = frames.session({ newSession: isNew, readOnly: guest.isLocked }, frame.tracingId)
-    for (const each of [guest.bend('session', answer)].flat()) guest.putOn(socket, each)
+    for (const each of guest.frames('session', answer)) guest.putOn(socket, each)
     guest.bend('configured', undefined, { socket })
   },
 
   onMessage(guest, socket, frame) {
-    if (guest.isLocked) return guest.putOn(socket, guest.bend('locked', frames.readOnlyRefusal(frame.tracingId)))
+    if (guest.isLocked) return guest.putOn(socket, frames.readOnlyRefusal(frame.tracingId))
     const { type, text, events } = frame.message ?? {}
     const id = messageId()
     if (type === 'Text') guest.world.spoke(guest, id)
     const echo = frames.echo({ id, text, events }, frame.tracingId)
-    for (const each of [guest.bend('echo', echo)].flat()) guest.put(each, { isKept: type === 'Text' })
+    for (const each of guest.frames('echo', echo)) guest.put(each, { isKept: type === 'Text' })
     if (type === 'Text') guest.bend('spoken', text)
   },
 

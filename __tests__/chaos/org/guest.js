@@ -33,6 +33,11 @@ class Guest {
     return bend(this.bends, name, value, { guest: this, ...context })
   }
 
+  /** A frame as it is bent: none, one, or several. */
+  frames(name, frame) {
+    return this.bends.reduce((list, hooks) => (hooks[name] ? list.flatMap((each) => hooks[name](each, { guest: this })) : list), [frame])
+  }
+
   /** Puts a frame on every socket of this guest. */
   put(frame, { isKept = true } = {}) {
     if (isKept && frame.type === 'message' && frame.class === 'StructuredMessage') this.history.push(frame.body)
@@ -60,12 +65,11 @@ class Guest {
 
   tellNow() {
     if (this.mode === 'off') return
-    const frame = this.bend('closing', frames.closing({ readOnly: this.mode === 'ReadOnly' }))
-    for (const each of [frame].flat()) this.put(each)
+    for (const frame of this.frames('closing', frames.closing({ readOnly: this.mode === 'ReadOnly' }))) this.put(frame)
   }
 
   say(text) {
-    this.put(this.bend('said', frames.said(text)))
+    for (const frame of this.frames('said', frames.said(text))) this.put(frame)
   }
 }
 
