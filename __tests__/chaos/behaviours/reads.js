@@ -9,6 +9,12 @@ const OPTIONAL = [
 const LOOKS = ['view', 'record']
 const isLook = ({ kind }) => LOOKS.includes(kind)
 
+/** Counts the looks at each conversation. */
+function counting() {
+  const counts = new Map()
+  return ({ id }) => counts.set(id, (counts.get(id) ?? 0) + 1).get(id)
+}
+
 /** What a replica shows that is behind by so much; the record of the conversation comes from elsewhere and is not. */
 const behind = (conversation, lag) => conversation.at(clock() - lag)
 
@@ -86,11 +92,11 @@ module.exports = {
     make: ({ random, bite }) => {
       const purpose = random.pick(['customer', 'agent', 'acd'])
       const from = 1 + random.below(2)
-      let looks = 0
+      const nth = counting()
       return {
         born(conversation) { conversation.customerStays = purpose === 'customer' },
-        view(body) {
-          looks += 1
+        view(body, { conversation }) {
+          const looks = nth(conversation)
           const rest = body.participants.filter((party) => party.purpose !== purpose)
           if (looks <= from || rest.length === 0 || rest.length === body.participants.length) return body
           if (body.participants.some((party) => party.purpose === purpose && isUp(party))) bite()
@@ -103,10 +109,10 @@ module.exports = {
   'first-list-short': {
     about: 'the very first list lacks whoever is still there',
     make: ({ bite }) => {
-      let looks = 0
+      const nth = counting()
       return {
-        view(body) {
-          looks += 1
+        view(body, { conversation }) {
+          const looks = nth(conversation)
           const ended = body.participants.filter((party) => !isUp(party))
           if (looks > 1 || ended.length === 0 || ended.length === body.participants.length) return body
           bite()
@@ -120,10 +126,10 @@ module.exports = {
     about: 'a list is empty once or twice',
     make: ({ random, bite }) => {
       const [from, until] = [random.below(2), 1 + random.below(3)]
-      let looks = 0
+      const nth = counting()
       return {
-        view(body) {
-          looks += 1
+        view(body, { conversation }) {
+          const looks = nth(conversation)
           if (looks <= from || looks > until) return body
           bite()
           return { ...body, participants: [] }
@@ -136,11 +142,11 @@ module.exports = {
     about: 'a proxy answers with a copy from before: 203, 206, or an Age',
     make: ({ random, bite }) => {
       const [how, from] = [random.pick([{ status: 203 }, { status: 206 }, { headers: { age: '61' } }]), random.below(2)]
-      let looks = 0
+      const nth = counting()
       return {
-        answer(answer, { entry }) {
+        answer(answer, { entry, conversation }) {
           if (entry.kind !== 'view' || answer.status !== 200 || entry.isWrite) return answer
-          looks += 1
+          const looks = nth(conversation)
           if (looks <= from || looks > from + 2) return answer
           bite()
           entry.isCopy = true
@@ -154,10 +160,10 @@ module.exports = {
     about: 'an answer names a conversation that was not asked for',
     make: ({ random, bite, stranger }) => {
       const from = random.below(2)
-      let looks = 0
+      const nth = counting()
       return {
-        view(body, { entry }) {
-          if (looks++ < from) return body
+        view(body, { entry, conversation }) {
+          if (nth(conversation) <= from) return body
           bite()
           entry.isOfAnother = true
           return asEnded({ ...body, id: stranger.id })
@@ -223,11 +229,11 @@ module.exports = {
     make: ({ random, bite }) => {
       const word = random.pick(['LEVITATING', 'converting', 'transmitting'])
       const [from, purpose] = [random.below(2), random.pick(['customer', 'acd'])]
-      let looks = 0
+      const nth = counting()
       return {
         born(conversation) { conversation.customerStays = purpose === 'customer' },
-        view(body) {
-          looks += 1
+        view(body, { conversation }) {
+          const looks = nth(conversation)
           const participants = body.participants.map((party) => {
             if (!isUp(party)) return { ...party, state: party.state.toUpperCase() }
             if (looks <= from || party.purpose !== purpose) return party

@@ -45,14 +45,15 @@ const LATE = ['stale-reads', 'alternating-reads', 'reopened-before', 'second-han
 const isOver = (state, party) => (party === undefined ? isEnded(state) : !isUp(state.participants.find(({ id }) => id === party)))
 
 /** Refusals that a look would have explained, and answers that had to be understood. */
-function* hasty({ what, error, conversations: [conversation], startedAt, settledAt }, { names }) {
+function* hasty({ what, error, options, conversations: [conversation], startedAt, settledAt }, { names }) {
   const meets = (list) => list.some((name) => names.includes(name))
   if (error === undefined || what === 'matcher') return
   if (error.code === 'DECODE' && !meets(ODD_ANSWERS)) yield `not understood: ${error.message}`
   if (error.code === 'UNAUTHORIZED') yield 'one 401 is the end of it'
   const last = writesOf(conversation).findLast(({ at, kind }) => kind === 'write' && at >= startedAt && at <= settledAt)
   const hadEnded = last?.status === 403 && isOver(conversation.at(last.at), last.party)
-  if (error.code === 'FORBIDDEN' && hadEnded && !meets(LATE)) yield 'refused, it is said, and what was to be ended had ended'
+  const hadTime = settledAt - startedAt < options.timeoutMs - 30
+  if (error.code === 'FORBIDDEN' && hadEnded && hadTime && !meets(LATE)) yield 'refused, it is said, and what was to be ended had ended'
 }
 
 /** Errors say of their effect what was so. */
