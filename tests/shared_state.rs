@@ -98,6 +98,19 @@ async fn no_window_holds_more_than_the_budget_and_nobody_meets_a_429() {
 }
 
 #[tokio::test]
+async fn one_among_many_has_its_whole_time_from_its_first_place_on() {
+    let org = Org::limited();
+    let client = org.process(json!({}));
+    for _ in 0..LIMIT {
+        org.read(&client).await.unwrap();
+    }
+    let time = Duration::from_millis(u64::from(WINDOW_MS) / 3);
+    assert_eq!(code_of(&org.read_within(&client, time).await.unwrap_err()), "RATE_LIMITED");
+    let call = Call::in_first_slot(&client, Some(time), Trace::default()).await.unwrap();
+    find_conversation(&call, &org.message.parse().unwrap()).await.unwrap();
+}
+
+#[tokio::test]
 async fn without_a_shared_folder_the_same_meets_429s() {
     let org = Org::limited();
     let alone = |_| org.process(json!({ "sharedState": null }));

@@ -134,17 +134,54 @@ async fn a_lock_that_is_never_let_go_is_told_at_the_deadline() {
     spend(place(&shared(&folder, 1)).await.expect("a place"));
 }
 
+fn spoil(folder: &TempDir) {
+    let shared = folder.path().join("shared");
+    std::fs::remove_dir_all(&shared).expect("it can be removed");
+    std::fs::write(&shared, "no folder").expect("it can be written");
+}
+
 #[tokio::test]
-async fn where_the_files_cannot_be_used_a_process_counts_for_itself_and_says_so_once() {
+async fn where_the_files_cannot_be_used_a_process_goes_on_from_what_it_saw_and_says_so_once() {
     let folder = TempDir::new().expect("a folder");
-    let budget = shared(&folder, 2);
-    spend(place(&budget).await.expect("a place"));
-    std::fs::remove_dir_all(folder.path().join("shared")).expect("it can be removed");
-    std::fs::write(folder.path().join("shared"), "no folder").expect("it can be written");
+    let (budget, other) = (shared(&folder, 4), shared(&folder, 4));
+    spend(place(&other).await.expect("a place of another process"));
+    let held = place(&budget).await.expect("a place");
+    spoil(&folder);
+    spend(held);
     for _ in 0..2 {
-        spend(place(&budget).await.expect("a place of its own"));
+        spend(place(&budget).await.expect("a place that is left"));
     }
-    assert!(place(&budget).await.is_err(), "its own window has the same limit");
+    assert!(place(&budget).await.is_err(), "what it and the other spent before is not spent again");
     assert!(budget.trouble().is_some_and(|trouble| trouble.contains("counts for itself alone")));
     assert_eq!(budget.trouble(), None);
+}
+
+#[tokio::test]
+async fn a_folder_that_is_deleted_lets_nobody_spend_twice() {
+    let folder = TempDir::new().expect("a folder");
+    let (one, two) = (shared(&folder, 6), shared(&folder, 6));
+    for budget in [&one, &two, &one, &two] {
+        spend(place(budget).await.expect("a place"));
+    }
+    std::fs::remove_dir_all(folder.path().join("shared")).expect("it can be removed");
+    for budget in [&one, &two] {
+        spend(place(budget).await.expect("a place in a window that was begun anew"));
+    }
+    for budget in [&one, &two] {
+        assert!(place(budget).await.is_err(), "each has added what it spent");
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_comes_back_holds_what_was_spent_without_it() {
+    let folder = TempDir::new().expect("a folder");
+    let budget = shared(&folder, 4);
+    spend(place(&budget).await.expect("a place"));
+    spoil(&folder);
+    for _ in 0..2 {
+        spend(place(&budget).await.expect("a place"));
+    }
+    std::fs::remove_file(folder.path().join("shared")).expect("it can be removed");
+    spend(place(&budget).await.expect("the last place"));
+    assert!(place(&shared(&folder, 4)).await.is_err(), "another process finds them all");
 }

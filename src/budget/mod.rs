@@ -13,9 +13,11 @@
 //! - What ended last is put down a moment later. A process that is killed before that, or with
 //!   requests under way, costs the others those few places for [`window::LONGEST_FLIGHT_MS`] more.
 //! - A process that finds the window full knows when to look again and does not look before.
-//! - Where the files cannot be used (a full disk), a process goes on with a window of its own, and
-//!   the report says so: 429 answers are waited out anyway.
+//! - Where the files cannot be used (a full disk), a process goes on with the window that it saw
+//!   last, and the report says so: 429 answers are waited out anyway. Each process keeps an account
+//!   of its own requests, which it adds to a window that was begun anew.
 
+mod account;
 mod alone;
 mod place;
 mod shared;

@@ -96,8 +96,25 @@ impl Of {
 }
 
 impl Ended {
-    pub fn put_down(self, window: &mut Window, rule: Rule, holder: u64, now: u64) {
+    /// The same without what the server said of others.
+    pub fn own(self) -> Self {
         match self.how {
+            How::Answered { sent, at, .. } => Self { how: How::Answered { sent, at, word: None }, ..self },
+            _ => self,
+        }
+    }
+
+    /// What lies ahead of now is from before the clock was set back.
+    fn since_clock(self, now: u64) -> How {
+        match self.how {
+            How::Unsent => How::Unsent,
+            How::Lost { at } => How::Lost { at: at.min(now + STRAGGLING_MS) },
+            How::Answered { sent, at, word } => How::Answered { sent: sent.min(now), at: at.min(now), word },
+        }
+    }
+
+    pub fn put_down(self, window: &mut Window, rule: Rule, holder: u64, now: u64) {
+        match self.since_clock(now) {
             How::Unsent => window.give_back(holder, self.taken),
             How::Lost { at } => window.settle(rule, holder, self.taken, at),
             How::Answered { sent, at, word } => {

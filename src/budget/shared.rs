@@ -9,10 +9,10 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::Taken;
-use super::alone::Alone;
+use super::account::Account;
 use super::place::{Ended, How, Place};
 use super::window::{Rule, Window};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::sharing::{Locked, Store};
 
 /// How long what ended may wait for a visit that would be made anyway.
@@ -25,12 +25,10 @@ const STALE_MS: u64 = 2_000;
 pub struct Pool {
     rule: Rule,
     store: Store,
-    holder: u64,
     /// One visit at a time; whoever waits may find a place in hand.
     turn: Semaphore,
     hand: Mutex<Hand>,
-    /// Where the files cannot be used.
-    own: Arc<Alone>,
+    account: Mutex<Account>,
 }
 
 /// What this process has of the window between two visits.
@@ -71,8 +69,8 @@ impl Pool {
     pub fn new(rule: Rule, store: Store) -> Self {
         // The upper half of a random id: unlike any other process's.
         let (holder, _) = uuid::Uuid::new_v4().as_u64_pair();
-        let own = Arc::new(Alone::new(rule));
-        Self { rule, store, holder, turn: Semaphore::new(1), hand: Mutex::default(), own }
+        let account = Mutex::new(Account::new(holder));
+        Self { rule, store, turn: Semaphore::new(1), hand: Mutex::default(), account }
     }
 
     pub fn stand_in_line(self: &Arc<Self>) -> Waiter {
@@ -85,14 +83,9 @@ impl Pool {
         if let Some(known) = self.known() {
             return Ok(known);
         }
-        match self.visit_off_thread(Why::ToTake).await {
-            Ok(Visit::Done) => Ok(self.known().unwrap_or(Taken::Busy)),
-            Ok(Visit::Busy) => Ok(Taken::Busy),
-            Err(Broken::Refused(error)) => Err(error),
-            Err(Broken::Io(cause)) => {
-                self.note(&cause);
-                Ok(self.own.take())
-            }
+        match self.visit_off_thread(Why::ToTake).await? {
+            Visit::Done => Ok(self.known().unwrap_or(Taken::Busy)),
+            Visit::Busy => Ok(Taken::Busy),
         }
     }
 
@@ -150,38 +143,61 @@ impl Pool {
         });
     }
 
-    async fn visit_off_thread(self: &Arc<Self>, why: Why) -> std::result::Result<Visit, Broken> {
+    async fn visit_off_thread(self: &Arc<Self>, why: Why) -> Result<Visit> {
         let pool = Arc::clone(self);
-        let visit = tokio::task::spawn_blocking(move || pool.visit(why)).await;
-        visit.unwrap_or_else(|_| Err(Broken::Io(io::Error::other("the visit was lost"))))
+        // Lost only where the runtime ends: then nobody waits for a place any more.
+        tokio::task::spawn_blocking(move || pool.visit(why)).await.unwrap_or(Ok(Visit::Busy))
     }
 
-    /// Puts down what ended and takes what is waited for; whoever asked may be gone by then.
-    fn visit(&self, why: Why) -> std::result::Result<Visit, Broken> {
-        self.store.prepare().map_err(Broken::Refused)?;
-        if matches!(why, Why::ToPutDown) && !self.store.folder().exists() {
-            // Somebody has cleaned up; there is nothing left to put it down to.
-            self.hand().ended.clear();
-            return Ok(Visit::Done);
-        }
-        let Some(locked) = self.lock().map_err(Broken::Io)? else { return Ok(Visit::Busy) };
+    /// Puts down what ended and takes what is waited for; whoever asked may be gone by then. Where
+    /// the file cannot be used, the window is the one that was last seen, with what is our own.
+    fn visit(&self, why: Why) -> Result<Visit> {
+        self.store.prepare()?;
+        let locked = match self.file(why) {
+            Ok(File::Locked(locked)) => Some(locked),
+            Ok(File::Gone) => None,
+            Ok(File::Busy) => return Ok(Visit::Busy),
+            Err(cause) => {
+                self.note(&cause);
+                None
+            }
+        };
         let now = now();
         let (ended, wanted) = self.hand().errand(why, now);
-        let mut window = read(&locked);
-        for each in &ended {
-            each.put_down(&mut window, self.rule, self.holder, now);
-        }
-        let granted = window.take(self.rule, self.holder, wanted, now);
+        let mut account = self.account.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut window = account.window(locked.as_ref().map(read));
+        let granted = account.change(&mut window, self.rule, &ended, wanted, now);
         if granted > 0 || !ended.is_empty() {
-            write(&locked, &window).map_err(Broken::Io)?;
+            self.keep(locked.as_ref(), &window, &mut account);
         }
+        let wait = Duration::from_millis(window.wait(self.rule, now));
+        account.saw(window);
+        drop(account);
         let mut hand = self.hand();
         hand.ready.extend((0..granted).map(|_| now));
         if granted < wanted {
-            let wait = Duration::from_millis(window.wait(self.rule, now));
             hand.full_until = Some(Instant::now() + wait);
         }
         Ok(Visit::Done)
+    }
+
+    /// Writes the window; what was not written whole, under the lock, must not be relied upon.
+    fn keep(&self, locked: Option<&Locked>, window: &Window, account: &mut Account) {
+        let Some(locked) = locked else { return account.lose() };
+        if let Err(cause) = write(locked, window) {
+            self.note(&cause);
+            account.lose();
+        } else if !locked.is_sound() {
+            account.lose();
+        }
+    }
+
+    fn file(&self, why: Why) -> io::Result<File> {
+        // Somebody has cleaned up; only a request begins the folder anew.
+        if matches!(why, Why::ToPutDown) && !self.store.folder().exists() {
+            return Ok(File::Gone);
+        }
+        Ok(self.lock()?.map_or(File::Busy, File::Locked))
     }
 
     fn lock(&self) -> io::Result<Option<Locked>> {
@@ -242,16 +258,15 @@ enum Why {
     ToPutDown,
 }
 
-/// Why a visit came to nothing.
-enum Broken {
-    /// The folder is not acceptable.
-    Refused(Error),
-    Io(io::Error),
+enum File {
+    Locked(Locked),
+    Busy,
+    Gone,
 }
 
-/// What cannot be believed counts as a window that nothing was sent in; the server's headers tell.
-fn read(locked: &Locked) -> Window {
-    locked.read().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+/// What cannot be believed counts as a window that was lost.
+fn read(locked: &Locked) -> Option<Window> {
+    locked.read().and_then(|bytes| serde_json::from_slice(&bytes).ok())
 }
 
 fn write(locked: &Locked, window: &Window) -> io::Result<()> {

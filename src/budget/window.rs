@@ -39,6 +39,12 @@ pub struct Window {
     held: Vec<Held>,
     /// What the server allows where that is less than our limit.
     lowered: Option<Lowered>,
+    /// The latest time at which anybody looked: time does not run backwards, so the clock was set back.
+    #[serde(default)]
+    seen: u64,
+    /// Tells this window from one that is begun anew where its file was lost.
+    #[serde(default)]
+    pub born: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +61,11 @@ struct Lowered {
 }
 
 impl Window {
+    /// A new one; `born` tells it from others.
+    pub fn begun(born: u64) -> Self {
+        Self { born, ..Self::default() }
+    }
+
     /// Takes up to so many places; how many there were.
     pub fn take(&mut self, rule: Rule, holder: u64, wanted: u32, now: u64) -> u32 {
         self.tidy(rule, now);
@@ -68,6 +79,19 @@ impl Window {
             None => self.held.push(Held { holder, taken: now, count: granted }),
         }
         granted
+    }
+
+    /// Adds what one holder knows to have taken and spent, where this window was begun without it.
+    pub fn absorb(&mut self, own: &Self) {
+        for held in &own.held {
+            match self.held.iter_mut().find(|each| (each.holder, each.taken) == (held.holder, held.taken)) {
+                Some(same) => same.count = same.count.max(held.count),
+                None => self.held.push(*held),
+            }
+        }
+        for (&until, &count) in &own.spent {
+            self.spend(until, count);
+        }
     }
 
     /// The request with this place was answered, or given up, at that time.
@@ -135,9 +159,26 @@ impl Window {
         }
     }
 
+    /// What was written before the clock was set back lies as far ahead as it did then.
+    fn follow_clock(&mut self, now: u64) {
+        let back = self.seen.saturating_sub(now);
+        if back > 0 {
+            self.spent =
+                self.spent.iter().map(|(until, count)| (until.saturating_sub(back), *count)).collect();
+            for held in &mut self.held {
+                held.taken = held.taken.saturating_sub(back);
+            }
+            self.lowered = self
+                .lowered
+                .map(|Lowered { allowed, until }| Lowered { allowed, until: until.saturating_sub(back) });
+        }
+        self.seen = now;
+    }
+
     /// Forgets what is long past. What lies in the future was written before the clock was set
     /// back: it counts as of now, so that the limit holds and nothing is blocked for long.
-    fn tidy(&mut self, rule: Rule, now: u64) {
+    pub fn tidy(&mut self, rule: Rule, now: u64) {
+        self.follow_clock(now);
         let latest = now + rule.window_ms + RESET_SLACK_MS + LONGEST_FLIGHT_MS;
         while let Some(ahead) = self.spent.last_entry().filter(|last| *last.key() > latest) {
             let count = ahead.remove();

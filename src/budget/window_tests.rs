@@ -137,6 +137,17 @@ fn a_clock_that_was_set_back_blocks_for_a_window_at_most() {
 }
 
 #[test]
+fn however_little_a_clock_was_set_back_nothing_waits_longer_than_it_did() {
+    for back in [1, 1_000, 20_000, 80_000, 3_600_000] {
+        let now = 10_000_000;
+        let mut window = after(4, now);
+        assert_eq!(window.take(RULE, ME, 1, now), 0);
+        assert_eq!(window.take(RULE, ME, 1, now - back), 0, "the limit holds, {back}");
+        assert_eq!(window.take(RULE, ME, 9, now - back + RULE.window_ms + 100), 4, "{back}");
+    }
+}
+
+#[test]
 fn a_holder_that_was_killed_before_the_clock_was_set_back_is_given_up_too() {
     let mut window = Window::default();
     assert_eq!(window.take(RULE, OTHER, 4, 1_000_000_000), 4);

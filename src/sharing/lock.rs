@@ -2,14 +2,15 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::files::{owner_only, remove};
 
 /// Held until it is dropped, or its process ends in whatever way.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+    path: PathBuf,
 }
 
 impl Lock {
@@ -21,10 +22,15 @@ impl Lock {
         let file = owner_only().write(true).create(true).truncate(false).open(path)?;
         match file.try_lock() {
             // Somebody may have deleted it between: then the next one to come would lock another file.
-            Ok(()) => Ok(is_still_there(&file, path).then_some(Self { _file: file })),
+            Ok(()) => Ok(is_still_there(&file, path).then(|| Self { file, path: path.to_path_buf() })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(cause)) => Err(cause),
         }
+    }
+
+    /// Whether others still meet this lock: who deletes its file lets somebody else in.
+    pub fn is_sound(&self) -> bool {
+        is_still_there(&self.file, &self.path)
     }
 }
 

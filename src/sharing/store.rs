@@ -45,7 +45,7 @@ struct Inner {
 /// A store that this process alone may change, until it is dropped.
 pub struct Locked {
     store: Store,
-    _lock: Lock,
+    lock: Lock,
 }
 
 impl Store {
@@ -91,11 +91,16 @@ impl Store {
             }
             other => other?,
         };
-        Ok(lock.map(|lock| Locked { store: self.clone(), _lock: lock }))
+        Ok(lock.map(|lock| Locked { store: self.clone(), lock }))
     }
 }
 
 impl Locked {
+    /// Whether this process was alone with the file until now.
+    pub fn is_sound(&self) -> bool {
+        self.lock.is_sound()
+    }
+
     pub fn read(&self) -> Option<Vec<u8>> {
         self.store.read()
     }

@@ -196,3 +196,15 @@ fn a_folder_that_was_deleted_is_made_again() {
     fs::remove_dir_all(bench.store.folder()).expect("it can be removed");
     bench.is_absent_and_replaceable("a folder that is gone");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_lock_whose_file_was_deleted_is_not_relied_upon() {
+    let Bench { folder: _folder, store } = Bench::new();
+    let locked = store.try_lock().expect("it can be made").expect("nobody holds it");
+    assert!(locked.is_sound());
+    fs::remove_dir_all(store.folder()).expect("it can be removed");
+    assert!(!locked.is_sound());
+    let _other = store.try_lock().expect("it can be made").expect("another one");
+    assert!(!locked.is_sound());
+}
