@@ -51,6 +51,11 @@ class GenesysClient {
     return this.#core.closeMany(this.closeConversations, ids, options)
   }
 
+  /** For reap: its time begins with its first place in the request budget. */
+  _closeItem(conversationId, options, cancellations) {
+    return this.#core.closeItem(this._closeItem, conversationId, options, cancellations)
+  }
+
   getConversation(conversationId, options) {
     return this.#core.get(this.getConversation, conversationId, options)
   }

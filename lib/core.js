@@ -80,6 +80,11 @@ class Core {
     return this.#run(entry, options, operation, start, () => new (closingMany().Cancellations)())
   }
 
+  /** One of many that somebody else goes through; gives its outcome and what it cost. */
+  closeItem(entry, conversationId, options, cancellations) {
+    return this.#closeItem(conversationId, nativeClose(checkOptions('CloseOptions', options, 'closeConversation')), cancellations, callSite(entry))
+  }
+
   get(entry, conversationId, options) {
     return this.#run(entry, options, 'getConversation', (cancellation) => {
       const id = checkArgument('conversationId', conversationId, 'getConversation')

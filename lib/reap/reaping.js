@@ -93,8 +93,9 @@ class Reaping {
     const { wrapUp, guard: connectionGuard } = this.options
     const guard = target.guard(connectionGuard)
     try {
-      const options = { ...this.#limits(), ...(wrapUp !== undefined && { wrapUp }), ...(guard && { guard }) }
-      const report = await this.client.closeConversation(target.conversationId, options)
+      const { timeoutMs } = this.options
+      const options = { ...(timeoutMs && { timeoutMs }), ...(wrapUp !== undefined && { wrapUp }), ...(guard && { guard }) }
+      const report = await this.client._closeItem(target.conversationId, options, this.cancellations)
       for (const { file, messageIds } of target.claims) mark(file, { conversationId: target.conversationId, messageIds, how: 'reaped' })
       this.#outcomes.ended(entryOf(target), report.outcome)
       return report

@@ -116,7 +116,7 @@ impl NativeClient {
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let closing = Closing { client: self.client(), conversation_id, options, trace: trace_for(None) };
         let aborted = closing.aborted();
-        spawn(env, cancellation, aborted, async move { closing.run(Arc::default()).await.map(Counts::from) })
+        spawn(env, cancellation, aborted, async move { closing.run_in_line().await.map(Counts::from) })
     }
 
     #[napi]

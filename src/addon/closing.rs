@@ -35,6 +35,14 @@ impl Closing {
         let call = Call::new(&self.client?, millis(options.timeout_ms), self.trace);
         close::close(call, &id, &options, &wake).await
     }
+
+    /// One among many: waiting in line for the request budget is no part of its own time.
+    pub async fn run_in_line(self) -> Result<CloseReport> {
+        let options: CloseOptions = from_js(self.options)?;
+        let id = parse_id::<ConversationId>(&self.conversation_id)?;
+        let call = Call::in_first_slot(&self.client?, millis(options.timeout_ms), self.trace).await?;
+        close::close(call, &id, &options, &Arc::default()).await
+    }
 }
 
 /// What crosses of one close among thousands: only what is counted, since every value that crosses

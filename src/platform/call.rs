@@ -26,12 +26,25 @@ pub struct Call {
     pub trace: Trace,
     /// The last refusal that was met: what is known when the deadline passes.
     last: Mutex<Option<Error>>,
+    /// The place of the first request, where it was waited for before the deadline began.
+    first: Mutex<Option<Place>>,
 }
+
+/// One among many waits in line for at most this long before its own time begins.
+const LONGEST_LINE: Duration = Duration::from_secs(600);
 
 impl Call {
     pub fn new(client: &Client, timeout: Option<Duration>, trace: Trace) -> Self {
         let deadline = Deadline::after(timeout.unwrap_or_else(|| client.config().timeout()));
-        Self { client: client.clone(), deadline, trace, last: Mutex::default() }
+        Self { client: client.clone(), deadline, trace, last: Mutex::default(), first: Mutex::default() }
+    }
+
+    /// One among many: its time begins once the budget has a place for its first request.
+    pub async fn in_first_slot(client: &Client, timeout: Option<Duration>, trace: Trace) -> Result<Self> {
+        let place = client.budget().place(&Deadline::after(LONGEST_LINE)).await?;
+        let call = Self::new(client, timeout, trace);
+        *call.first.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
+        Ok(call)
     }
 
     /// Sends a read and decodes its answer.
@@ -108,7 +121,11 @@ impl Call {
     /// Waits for a place in the request budget, if the deadline allows.
     async fn pace(&self) -> Result<Place> {
         let budget = self.client.budget();
-        let place = budget.place(&self.deadline).await?;
+        let kept = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let place = match kept {
+            Some(place) => place,
+            None => budget.place(&self.deadline).await?,
+        };
         if let Some(trouble) = budget.trouble() {
             self.trace.note("shared state", trouble);
         }
