@@ -65,6 +65,17 @@ describe('what a crashed run left behind', () => {
     expect(receipts()).toHaveLength(1)
   })
 
+  test('is ended by two reaps beside each other, and nobody warns of anything', async () => {
+    const { opened, file } = await leftBehind(4)
+    const warnings = jest.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    const reports = await Promise.all([run(), run()])
+    expect(warnings).not.toHaveBeenCalled()
+    warnings.mockRestore()
+    expect(reports.map(({ failedTotal, unknown }) => [failedTotal, unknown])).toEqual([[0, 0], [0, 0]])
+    for (const { conversationId } of opened) expect(await stateOf(conversationId)).toBe('closed')
+    expect(fs.existsSync(file)).toBe(false)
+  })
+
   test('is told by a dry run, which changes neither the org nor the disk', async () => {
     const { opened } = await leftBehind(2)
     const before = everythingIn(folder)

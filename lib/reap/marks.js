@@ -22,6 +22,8 @@ function mark(path, done) {
   try {
     append(path, doneRecords(done))
   } catch (cause) {
+    // A reap beside this one was done with the whole file.
+    if (cause.code === 'ENOENT') return
     warn('The ledger could not be marked; the next reap will look at the same conversation again', cause)
   }
 }
