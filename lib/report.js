@@ -13,7 +13,7 @@ const ROUTES = {
 }
 const PENDING = {
   'not-seen-yet': 'was sent and is not seen yet',
-  'ended-by-others': 'is still due, since others ended the conversation',
+  'ended-by-others': 'is still due for an agent who was ended by others, or who left',
   refused: 'was refused',
 }
 const NOT_NEEDED = {

@@ -58,6 +58,48 @@ async fn a_code_without_a_name_or_with_an_odd_id_spoils_no_list() {
 }
 
 #[tokio::test]
+async fn a_listing_is_read_to_its_end_over_short_and_empty_pages() {
+    let bench = Bench::usual();
+    let get = |path: &str, respond: Value| {
+        let path = json!({ "source": path, "flags": "" });
+        bench.fault(json!({ "on": { "method": "GET", "path": path }, "respond": respond }))
+    };
+    let own = get("participants/[^/]+/wrapupcodes$", json!({ "status": 200, "body": [] }));
+    let page = |number: u32, entities: Value| {
+        let body = json!({ "entities": entities, "pageCount": 4 });
+        get(&format!("wrapupcodes.*pageNumber={number}$"), json!({ "status": 200, "body": body }))
+    };
+    let pages = [
+        page(1, json!([])),
+        page(2, json!([])),
+        page(3, json!([{ "id": A, "name": "Another" }])),
+        page(4, json!([{ "id": B, "name": "Resolve" }])),
+    ];
+    let id = bench.open(json!({ "agent": "connected" }));
+    let error = bench.close(&id, by_name("Missing")).await.expect_err("no such name");
+    assert_eq!((bench.hits(own), pages.map(|page| bench.hits(page))), (1, [1; 4]));
+    assert_eq!(
+        (code_of(&error), &*error.context.choices),
+        ("WRAP_UP_NOT_FOUND", &["Another", "Resolve"].map(String::from)[..])
+    );
+}
+
+#[tokio::test]
+async fn a_kept_code_that_is_not_found_by_the_write_is_looked_up_once_more() {
+    let bench = Bench::usual();
+    let first = bench.open(json!({ "agent": "connected" }));
+    bench.close(&first, named()).await.expect("the list is kept");
+    let second = bench.open(json!({ "agent": "connected" }));
+    let listed = lists(&bench, 1, json!([{ "id": A, "name": "E2E Test Closure" }]));
+    let body = json!({ "status": 404, "code": "not.found", "message": "The wrap-up code was not found." });
+    let refusal =
+        json!({ "on": { "method": "PATCH", "times": 1 }, "respond": { "status": 404, "body": body } });
+    let gone = bench.fault(refusal);
+    let error = bench.close(&second, named()).await.expect_err("that list has a code that the org has not");
+    assert_eq!((bench.hits(gone), bench.hits(listed)), (1, 1), "{error:?}");
+}
+
+#[tokio::test]
 async fn names_that_look_alike_are_told_apart() {
     let bench = Bench::usual();
     lists(&bench, 1, json!([{ "id": A, "name": "E2E\u{200b} Test Closure" }]));

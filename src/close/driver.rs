@@ -312,11 +312,11 @@ impl<'a> Closing<'a> {
     async fn write(&mut self, target: &Target, wrapup: Option<&WrapupInput>) -> Result<Next> {
         let request = write::request(self.id, target, wrapup);
         let (answer, refusal) = match write::send(self.call, &request).await {
-            Ok(answered) => answered,
-            Err(refusal) if self.renew_refused_codes(&refusal).await => {
+            Ok((_, Some(refusal))) | Err(refusal) if self.renew_refused_codes(&refusal).await => {
                 self.workflow.withdraw();
                 return Ok(Next::Read(Pause::None));
             }
+            Ok(answered) => answered,
             Err(refusal) => return Err(self.explain_refused_code(target, refusal).await),
         };
         self.refusal = refusal;

@@ -72,7 +72,8 @@ impl Closing<'_> {
     /// read again, once. Says whether that changed anything.
     pub(super) async fn renew_refused_codes(&mut self, refusal: &Error) -> bool {
         let by_name = self.options.wrap_up.as_ref().filter(|choice| !matches!(choice.by, ChooseBy::Id(_)));
-        let Some(choice) = by_name.cloned().filter(|_| refusal.kind == Kind::Rejected) else { return false };
+        let may_be_the_code = matches!(refusal.kind, Kind::Rejected | Kind::NotFound);
+        let Some(choice) = by_name.cloned().filter(|_| may_be_the_code) else { return false };
         if std::mem::replace(&mut self.codes_were_renewed, true) {
             return false;
         }

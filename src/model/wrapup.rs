@@ -42,7 +42,7 @@ pub struct WrapupCode {
     pub name: String,
 }
 
-/// One page of codes. `pageCount` says which is the last; where it is missing, the last one has no `nextUri`.
+/// One page of codes. `pageCount` says which is the last; where it is missing, the last one has no `nextUri`, or completes the `total`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WrapupCodePage {
@@ -50,11 +50,19 @@ pub struct WrapupCodePage {
     #[serde(default)]
     pub page_count: Option<u32>,
     #[serde(default)]
+    pub page_size: Option<usize>,
+    #[serde(default)]
     pub total: Option<u64>,
     #[serde(default)]
     pub next_uri: Option<String>,
     #[serde(flatten)]
     pub only_object: OnlyObject,
+}
+
+impl WrapupCodePage {
+    pub fn names_another(&self) -> bool {
+        self.next_uri.as_deref().is_some_and(|uri| !uri.is_empty())
+    }
 }
 
 #[cfg(test)]

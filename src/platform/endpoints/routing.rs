@@ -19,7 +19,7 @@ const MAX_BYTES: usize = 16 << 20;
 /// answer names (`nextUri`) is never asked.
 pub async fn list_wrapup_codes(call: &Call, queue: Option<&QueueId>) -> Result<Vec<WrapupCode>> {
     let mut codes: Vec<WrapupCode> = Vec::new();
-    let mut bytes = 0;
+    let (mut bytes, mut read) = (0, 0);
     let mut turned_to = None;
     for number in 1..=MAX_PAGES {
         let (page, answer) = call.get_with_answer::<WrapupCodePage>(&page_request(queue, number)).await?;
@@ -27,11 +27,12 @@ pub async fn list_wrapup_codes(call: &Call, queue: Option<&QueueId>) -> Result<V
         if bytes > MAX_BYTES {
             return Err(endless(number));
         }
-        let is_last = is_last(&page, number);
-        // A server that does not turn the page answers the same one for ever.
+        read += page.entities.len();
+        let is_last = is_last(&page, number, read);
+        // A server that does not turn the page answers the same one for ever; an empty page is like any other.
         let begins_with = page.entities.first().map(|code| code.id.clone());
-        if !is_last && begins_with == turned_to {
-            return Err(endless(number));
+        if !is_last && begins_with.is_some() && begins_with == turned_to {
+            return if tells_its_end(&page) { Err(endless(number)) } else { Ok(codes) };
         }
         turned_to = begins_with;
         codes.extend(page.entities.into_iter().filter(|code| !code.id.is_empty()));
@@ -43,12 +44,27 @@ pub async fn list_wrapup_codes(call: &Call, queue: Option<&QueueId>) -> Result<V
 }
 
 /// A server may give shorter pages than were asked for: a page's length counts only where nothing else is told.
-fn is_last(page: &WrapupCodePage, number: u32) -> bool {
-    let names_another = page.next_uri.as_deref().is_some_and(|uri| !uri.is_empty());
-    match page.page_count {
-        Some(count) if count > 0 => number >= count,
-        _ => !names_another && page.entities.len() < PAGE_SIZE,
+fn is_last(page: &WrapupCodePage, number: u32, read: usize) -> bool {
+    let in_page = page.entities.len();
+    if let Some(count) = above_zero(page.page_count) {
+        return number >= count;
     }
+    if page.names_another() {
+        return false;
+    }
+    match above_zero(page.total) {
+        Some(total) => in_page == 0 || read as u64 >= total,
+        None => in_page < above_zero(page.page_size).unwrap_or(PAGE_SIZE).min(PAGE_SIZE),
+    }
+}
+
+fn tells_its_end(page: &WrapupCodePage) -> bool {
+    above_zero(page.page_count).is_some() || page.names_another() || above_zero(page.total).is_some()
+}
+
+/// A zero beside codes tells nothing, and neither does one without.
+fn above_zero<T: Default + PartialOrd>(told: Option<T>) -> Option<T> {
+    told.filter(|number| *number > T::default())
 }
 
 fn endless(pages: u32) -> Error {
@@ -86,13 +102,17 @@ mod tests {
 
     #[test]
     fn a_listing_ends_where_it_says_so_however_long_its_pages_are() {
-        let told = |codes, more, number| is_last(&page(codes, more), number);
+        let told = |codes, more, number| is_last(&page(codes, more), number, codes);
         assert!(!told(25, serde_json::json!({ "pageCount": 3, "nextUri": "/x" }), 1));
         assert!(
             told(10, serde_json::json!({ "pageCount": 3, "nextUri": "/x" }), 3),
             "a server that always names a next one"
         );
         assert!(!told(0, serde_json::json!({ "pageCount": 3 }), 2), "an empty page in the middle");
+        let total = |number, read| {
+            is_last(&page(25, serde_json::json!({ "total": 60, "pageCount": null })), number, read)
+        };
+        assert!(!total(1, 25) && !total(2, 50) && total(3, 60), "the number of all codes tells it as well");
         for untold in [
             serde_json::json!({ "pageCount": null }),
             serde_json::json!({ "pageCount": 0 }),
