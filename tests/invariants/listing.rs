@@ -54,11 +54,11 @@ pub fn hold(bytes: &[u8]) {
     if let Some(codes) = read::<Vec<WrapupCode>>(bytes) {
         assert_eq!(Some(codes.len()), body.as_array().map(Vec::len));
     }
-    if let Some(details) = read::<MessageDetails>(bytes) {
-        if let Some(id) = details.conversation_id {
-            assert!(is_plain(id.as_str()));
-            assert!(messages::get_conversation(&id).path.len() < 100);
-        }
+    if let Some(details) = read::<MessageDetails>(bytes)
+        && let Some(id) = details.conversation_id
+    {
+        assert!(is_plain(id.as_str()));
+        assert!(messages::get_conversation(&id).path.len() < 100);
     }
     if let Some(info) = read::<TokenInfo>(bytes) {
         let named = info.organization.map(|organization| organization.id);
