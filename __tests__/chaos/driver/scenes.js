@@ -23,7 +23,8 @@ const PLAIN = fc.record({
 })
 
 /** Behaviours of a run: mostly one that is sure to have its scene, with up to two beside it; now and then none. */
-function behaviours(only) {
+function behaviours(only, isAlone) {
+  if (isAlone) return fc.constant([only])
   const main = only === undefined ? fc.constantFrom(...NAMES) : fc.constant(only)
   const beside = fc.uniqueArray(fc.constantFrom(...NAMES), { maxLength: 2 })
   const some = fc.tuple(fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, { arbitrary: beside, weight: 1 }), main)
@@ -35,8 +36,8 @@ function behaviours(only) {
 const fitting = (scene) => (scene.strategy === 'teardown' ? { ...scene, wrapUp: undefined } : scene)
 
 /** One run: behaviours, and a scene in which the last of them can strike. */
-function scenes(only) {
-  return fc.noBias(fc.record({ names: behaviours(only), plain: PLAIN })).map(({ names, plain }) => fitting({
+function scenes(only, isAlone = false) {
+  return fc.noBias(fc.record({ names: behaviours(only, isAlone), plain: PLAIN })).map(({ names, plain }) => fitting({
     ...Object.assign({}, plain, ...names.map((name) => BEHAVIOURS[name].scene)), names, ...(only && { only }),
   }))
 }
