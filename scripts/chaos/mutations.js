@@ -40,24 +40,26 @@ function copy() {
 function build(tree) {
   const napi = path.join(ROOT, 'node_modules', '@napi-rs', 'cli', 'dist', 'cli.js')
   const env = { ...process.env, CARGO_TARGET_DIR: path.join(ROOT, 'target') }
-  execFileSync(process.execPath, [napi, 'build', '--platform', '--no-js'], { cwd: tree, env, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync(process.execPath, [napi, 'build', '--platform', '--no-js'], { cwd: tree, env, stdio: ['ignore', 'ignore', 'ignore'] })
 }
 
-/** The first violation that these behaviours bring out of a copy with a hole. */
-async function findHole(tree, { behaviours }) {
-  for (const only of behaviours) {
-    const { violations, bites } = await inProcess({ runs: RUNS, seed: SEED, only, stopsAtFirst: true }, tree)
-    if (violations.length > 0) return `${only}: ${violations[0].message.split('\n')[0]}`
-    if (!bites[only]) return undefined
-  }
-  return undefined
+/** What a behaviour, with nothing beside it, brings out of a copy with a hole. */
+async function noticed(tree, only) {
+  const { violations: [first] } = await inProcess({ runs: RUNS, seed: SEED, only, stopsAtFirst: true }, tree)
+  return { only, message: first?.message.split('\n')[0] }
+}
+
+async function findHoles(tree, { behaviours }) {
+  const found = []
+  for (const only of behaviours) found.push(await noticed(tree, only))
+  return found
 }
 
 async function tryOne({ tree, restore }, patch) {
   git(tree, 'apply', patch.file)
   try {
     if (patch.isRust) build(tree)
-    return await findHole(tree, patch)
+    return await findHoles(tree, patch)
   } finally {
     git(tree, 'checkout', '--', '.')
     if (patch.isRust) restore()
@@ -71,9 +73,11 @@ async function mutations(only) {
   const unnoticed = []
   try {
     for (const patch of chosen) {
-      const hole = await tryOne(place, patch)
-      console.log(`${hole === undefined ? 'NOT NOTICED' : 'noticed'}  ${patch.name}: ${patch.about}${hole === undefined ? '' : `\n           ${hole}`}`)
-      if (hole === undefined) unnoticed.push(patch.name)
+      console.log(`${patch.name}: ${patch.about}`)
+      for (const { only, message } of await tryOne(place, patch)) {
+        console.log(`  ${message === undefined ? 'NOT NOTICED' : 'noticed'} by ${only}${message === undefined ? '' : `: ${message}`}`)
+        if (message === undefined) unnoticed.push(`${patch.name} by ${only}`)
+      }
     }
   } finally {
     place.remove()

@@ -44,7 +44,7 @@ class Chaos {
   /** So that the first runs do not stand in line for a token. */
   async #warmUp() {
     const conversation = this.org.world.open({ isRequired: false })
-    await new Promise((resolve) => { this.org.world.later(KEPT_MS + 200, resolve) })
+    if (this.violations.length === 0) await new Promise((resolve) => { this.org.world.later(KEPT_MS + 200, resolve) })
     for (const { method, path } of this.org.world.astray) this.tellLater([`a write that leads nowhere: ${method} ${path}`], NOTHING)
     await Promise.all(Object.values(this.clients).map((client) => client.getConversation(conversation.id)))
   }
@@ -60,7 +60,7 @@ class Chaos {
 
   async stop() {
     this.lag.stop()
-    await new Promise((resolve) => { this.org.world.later(KEPT_MS + 200, resolve) })
+    if (this.violations.length === 0) await new Promise((resolve) => { this.org.world.later(KEPT_MS + 200, resolve) })
     for (const { method, path } of this.org.world.astray) this.tellLater([`a write that leads nowhere: ${method} ${path}`], NOTHING)
     await Promise.all(Object.values(this.clients).map((client) => client.dispose()))
     await this.org.stop()
@@ -99,7 +99,7 @@ class Chaos {
   /** So many runs after one another; a violation is made smaller, told, and passed over. */
   async #lane({ runs, seed, path, only, lane, stopsAtFirst }) {
     for (let [left, turn] = [runs, 0]; left > 0 && !(stopsAtFirst && this.violations.length > 0); turn++) {
-      const property = fc.asyncProperty(scenes(only), (scene) => this.#check(scene, lane))
+      const property = fc.asyncProperty(scenes(only, stopsAtFirst), (scene) => this.#check(scene, lane))
       const result = await fc.check(property, {
         numRuns: left, seed: seed + turn * 7_919, endOnFailure: stopsAtFirst, ...(path !== undefined && { path }),
       })
@@ -111,7 +111,7 @@ class Chaos {
 
   /**
    * Many lanes at the same time, each with a seed of its own; replaying needs one. With `stopsAtFirst` a violation is
-   * neither made smaller nor followed by others.
+   * neither made smaller nor followed by others, and nothing stands beside the one behaviour.
    */
   async all({ runs, seed, path, only, stopsAtFirst = false, lanes = path === undefined ? AT_ONCE : 1 }) {
     const share = (lane) => Math.floor(runs / lanes) + (lane < runs % lanes ? 1 : 0)
