@@ -4,5 +4,5 @@ const { chaos } = require('../../__tests__/chaos/driver')
 
 process.once('message', async (options) => {
   const result = await chaos(options)
-  process.send(result, () => process.disconnect())
+  process.send(result, () => { if (process.connected) process.disconnect() })
 })
