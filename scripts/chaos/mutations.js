@@ -12,7 +12,6 @@ const { inProcess } = require('./processes')
 /** Enough for a behaviour to meet the hole that was made, in a few seconds. */
 const RUNS = 400
 const SEED = 3
-const BUILT = ['binding.js', 'binding.d.ts', 'dist', 'node_modules']
 
 const git = (cwd, ...args) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
@@ -21,7 +20,9 @@ function copy() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'chaos-mutations-'))
   const tree = path.join(folder, 'tree')
   git(ROOT, 'worktree', 'add', '--detach', tree, 'HEAD')
-  for (const name of BUILT) fs.symlinkSync(path.join(ROOT, name), path.join(tree, name))
+  fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(tree, 'node_modules'))
+  // A link would lead to the addon that lies beside the original.
+  fs.copyFileSync(path.join(ROOT, 'binding.js'), path.join(tree, 'binding.js'))
   const restore = () => {
     for (const addon of fs.readdirSync(ROOT).filter((name) => name.endsWith('.node'))) {
       fs.rmSync(path.join(tree, addon), { force: true })

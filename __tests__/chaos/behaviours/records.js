@@ -50,7 +50,8 @@ module.exports = {
     about: 'the message that must prove the conversation belongs to another one',
     scene: { guard: 'messageIds' },
     make: ({ bite }) => ({
-      details(body) {
+      details(body, { entry, conversation }) {
+        if (!entry.path.includes(conversation.messageId)) return body
         bite()
         return { ...body, conversationId: uuid() }
       },
