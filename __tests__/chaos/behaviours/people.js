@@ -86,9 +86,7 @@ module.exports = {
         world.reopen(conversation)
       }
       return {
-        landed(_nothing, { conversation, entry }) {
-          if (entry.kind === 'write' && entry.body?.wrapup) conversation.update(entry.party, { wrapup: undefined })
-        },
+        landing: (plan) => ({ ...plan, wrapupIs: 'dropped' }),
         view(_body, { conversation, shown }) {
           if (conversation.past.length > 2 && !shown.participants.some(isUp)) world.later(1, () => reopen(conversation))
         },

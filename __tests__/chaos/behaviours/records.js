@@ -3,13 +3,14 @@
 const { uuid, messageId } = require('../org/ids')
 
 const BY_MESSAGE = { kind: 'guest' }
+const IN_TIME = { ...BY_MESSAGE, timeoutMs: 600 }
 
 module.exports = {
   'late-indexing': {
     about: 'the record of a message comes late',
-    scene: BY_MESSAGE,
+    scene: IN_TIME,
     make: ({ random, bite }) => {
-      const lateMs = 40 + random.below(160)
+      const lateMs = 100 + random.below(150)
       return {
         details(body, { age }) {
           if (age > lateMs) return body
@@ -22,7 +23,7 @@ module.exports = {
 
   'record-without-conversation': {
     about: 'the record of a message is there before it names its conversation',
-    scene: BY_MESSAGE,
+    scene: IN_TIME,
     make: ({ random, bite }) => {
       const [lateMs, value] = [40 + random.below(160), random.pick([undefined, null])]
       return {

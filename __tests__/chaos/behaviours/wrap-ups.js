@@ -37,10 +37,10 @@ module.exports = {
     about: 'the wrap-up that comes with a disconnect is dropped',
     scene: { ...SCENE, wrapUp: 'Resolved' },
     make: ({ bite }) => ({
-      landed(_nothing, { conversation, entry }) {
-        if (entry.kind !== 'write' || !entry.body?.wrapup) return
+      landing(plan, { entry }) {
+        if (entry.kind !== 'write' || !entry.body?.wrapup) return plan
         bite()
-        conversation.update(entry.party, { wrapup: undefined })
+        return { ...plan, wrapupIs: 'dropped' }
       },
     }),
   },
@@ -55,9 +55,7 @@ module.exports = {
         bite()
         conversation.update(agent.id, { wrapup: { code: world.codes[0].id, name: world.codes[0].name, provisional: true } })
       },
-      landed(_nothing, { conversation, entry }) {
-        if (entry.kind === 'write' && entry.body?.wrapup) conversation.update(entry.party, { wrapup: { ...entry.body.wrapup, provisional: true } })
-      },
+      landing: (plan) => ({ ...plan, wrapupIs: 'a draft' }),
     }),
   },
 

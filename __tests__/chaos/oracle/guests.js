@@ -36,14 +36,25 @@ function* heard({ guest, conversations: [conversation], startedAt, settledAt, er
   const write = writesOf(conversation).find(({ kind, at }) => kind === 'write' && at >= startedAt)
   const isLive = ({ at, isHistory }) => !isHistory && write !== undefined && at >= write.at && at < settledAt - 150 - slackMs
   const last = evidence(guest, conversation).filter(isLive).at(-1)
-  if (last !== undefined && !guest.line.some((each) => isFrame(each) && isSaid(each.frame) && each.at > last.at)) yield 'the guest was told in time, and the close says that it was not'
+  if (last !== undefined && overtaken(guest, last, settledAt) === undefined) yield 'the guest was told in time, and the close says that it was not'
 }
+
+/** The guest is waited for as long as there is time. */
+function* patient({ startedAt, settledAt, error, options, waitsMs = 0 }, { scene }) {
+  const left = options.timeoutMs + waitsMs - (settledAt - startedAt)
+  const mayGiveUp = scene.mode === 'off' || waitsMs > 0
+  if (error.code === 'GUEST_NOT_TOLD' && left > 60 && !mayGiveUp) yield `the guest was given up ${Math.round(left)} ms before time was over`
+}
+
+const ENDS = ['closed', 'already-closed']
 
 /** What is said of the guest is what went over its own line. */
 function* guests(act, run) {
   if (act.guest === undefined) return
   if (act.report?.witnesses.wire?.saw === 'closed') yield* toldTruly(act, run)
+  if (ENDS.includes(act.report?.outcome) && act.report.witnesses.wire?.saw !== 'closed') yield `${act.report.outcome}, it is said, and the guest was not told`
   if (act.error !== undefined) yield* heard(act, run)
+  if (act.error !== undefined) yield* patient(act, run)
 }
 
 module.exports = { guests }

@@ -12,7 +12,7 @@ function take(world, { conversation, entry }, effect, answer) {
   if (plan.lands) {
     world.later(plan.delayMs, () => {
       entry.landedAt = clock()
-      effect()
+      effect(plan)
       conversation.bend('landed', undefined, { entry, world })
     })
   }
@@ -43,9 +43,11 @@ function patchParticipant(world, request) {
   if (party === undefined) return notFound()
   if (body.wrapup && !isUsable(world, conversation, party, body.wrapup.code)) return refusal(400, 'bad.request')
   if (body.state !== undefined && !isUp(party)) return forbidden(conversation.id)
-  return take(world, request, () => {
+  return take(world, request, ({ wrapupIs = 'kept' }) => {
     const wasAlerting = conversation.find(party.id).state === 'alerting'
-    if (body.wrapup) conversation.update(party.id, { wrapup: wrapupOf(body.wrapup) })
+    if (body.wrapup && wrapupIs !== 'dropped') {
+      conversation.update(party.id, { wrapup: { ...wrapupOf(body.wrapup), provisional: wrapupIs === 'a draft' } })
+    }
     if (body.state === undefined) return
     if (wasAlerting) offerAgain(conversation, party)
     conversation.end(party.id)
