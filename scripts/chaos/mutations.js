@@ -57,10 +57,12 @@ async function findHoles(tree, { behaviours }) {
 }
 
 async function tryOne({ tree, restore }, patch) {
-  git(tree, 'apply', patch.file)
   try {
+    git(tree, 'apply', patch.file)
     if (patch.isRust) build(tree)
     return await findHoles(tree, patch)
+  } catch (error) {
+    return [{ only: `nobody: ${error.message.split('\n')[0]}` }]
   } finally {
     git(tree, 'checkout', '--', '.')
     if (patch.isRust) restore()
