@@ -13,6 +13,7 @@ const OPTIONS = {
   seed: { type: 'string', default: '1' },
   path: { type: 'string' },
   only: { type: 'string' },
+  except: { type: 'string', multiple: true, default: [] },
   jobs: { type: 'string', default: '1' },
   mutations: { type: 'boolean', default: false },
 }
@@ -28,8 +29,9 @@ async function main() {
   if (values.mutations) return mutations(values.only)
   const [runs, seed, jobs] = [whole('runs', values.runs, 10_000_000), whole('seed', values.seed, 2 ** 31), whole('jobs', values.jobs, 16)]
   const replayed = values.path !== undefined
-  const result = await inProcesses({ runs: replayed ? 1 : runs, seed, path: values.path, only: values.only, jobs: replayed ? 1 : jobs })
-  return tell(result, { only: values.only, isWhole: !replayed && values.only === undefined })
+  const { path, only, except } = values
+  const result = await inProcesses({ runs: replayed ? 1 : runs, seed, path, only, except, jobs: replayed ? 1 : jobs })
+  return tell(result, { only, except, isWhole: !replayed && only === undefined })
 }
 
 main().then((isGood) => { process.exitCode = isGood ? 0 : 1 })

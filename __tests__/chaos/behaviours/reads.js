@@ -15,6 +15,12 @@ function counting() {
   return ({ id }) => counts.set(id, (counts.get(id) ?? 0) + 1).get(id)
 }
 
+/** The list without whoever is still there; as it is, where nobody has ended yet. */
+function endedOnly(body) {
+  const ended = body.participants.filter((party) => !isUp(party))
+  return ended.length === 0 ? body : { ...body, participants: ended }
+}
+
 /** What a replica shows that is behind by so much; the record of the conversation comes from elsewhere and is not. */
 const behind = (conversation, lag) => conversation.at(clock() - lag)
 
@@ -74,10 +80,12 @@ module.exports = {
   },
 
   'record-refused': {
-    about: 'the token may not read the record of a conversation, only its messages',
+    about: 'the token may not read the record of a conversation, and the first list is short',
+    scene: { kind: 'close', company: 'agent' },
     make: ({ random, bite }) => {
-      const status = random.pick([403, 404])
+      const [status, nth] = [random.pick([403, 404]), counting()]
       return {
+        view: (body, { conversation }) => (nth(conversation) === 1 ? endedOnly(body) : body),
         before(_answer, { entry }) {
           if (entry.kind !== 'record') return undefined
           bite()
@@ -112,11 +120,10 @@ module.exports = {
       const nth = counting()
       return {
         view(body, { conversation }) {
-          const looks = nth(conversation)
-          const ended = body.participants.filter((party) => !isUp(party))
-          if (looks > 1 || ended.length === 0 || ended.length === body.participants.length) return body
+          const short = endedOnly(body)
+          if (nth(conversation) > 1 || short.participants.length === body.participants.length) return body
           bite()
-          return { ...body, participants: ended }
+          return short
         },
       }
     },

@@ -97,9 +97,9 @@ class Chaos {
   }
 
   /** So many runs after one another; a violation is made smaller, told, and passed over. */
-  async #lane({ runs, seed, path, only, lane, stopsAtFirst }) {
+  async #lane({ runs, seed, path, only, except, lane, stopsAtFirst }) {
     for (let [left, turn] = [runs, 0]; left > 0 && !(stopsAtFirst && this.violations.length > 0); turn++) {
-      const property = fc.asyncProperty(scenes(only, stopsAtFirst), (scene) => this.#check(scene, lane))
+      const property = fc.asyncProperty(scenes({ only, except, isAlone: stopsAtFirst }), (scene) => this.#check(scene, lane))
       const result = await fc.check(property, {
         numRuns: left, seed: seed + turn * 7_919, endOnFailure: stopsAtFirst, ...(path !== undefined && { path }),
       })
@@ -113,9 +113,9 @@ class Chaos {
    * Many lanes at the same time, each with a seed of its own; replaying needs one. With `stopsAtFirst` a violation is
    * neither made smaller nor followed by others, and nothing stands beside the one behaviour.
    */
-  async all({ runs, seed, path, only, stopsAtFirst = false, lanes = path === undefined ? AT_ONCE : 1 }) {
+  async all({ runs, seed, path, only, except, stopsAtFirst = false, lanes = path === undefined ? AT_ONCE : 1 }) {
     const share = (lane) => Math.floor(runs / lanes) + (lane < runs % lanes ? 1 : 0)
-    const each = (lane) => this.#lane({ runs: share(lane), seed: seed + lane * 1_000_003, path, only, lane, stopsAtFirst })
+    const each = (lane) => this.#lane({ runs: share(lane), seed: seed + lane * 1_000_003, path, only, except, lane, stopsAtFirst })
     await Promise.all(Array.from({ length: lanes }, (_, lane) => each(lane)))
   }
 }

@@ -23,10 +23,11 @@ const PLAIN = fc.record({
 })
 
 /** Behaviours of a run: mostly one that is sure to have its scene, with up to two beside it; now and then none. */
-function behaviours(only, isAlone) {
+function behaviours({ only, isAlone, except }) {
+  const names = NAMES.filter((name) => !except.includes(name))
   if (isAlone) return fc.constant([only])
-  const main = only === undefined ? fc.constantFrom(...NAMES) : fc.constant(only)
-  const beside = fc.uniqueArray(fc.constantFrom(...NAMES), { maxLength: 2 })
+  const main = only === undefined ? fc.constantFrom(...names) : fc.constant(only)
+  const beside = fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 })
   const some = fc.tuple(fc.oneof({ arbitrary: fc.constant([]), weight: 2 }, { arbitrary: beside, weight: 1 }), main)
   const chosen = some.map(([others, name]) => [...others.filter((other) => other !== name), name])
   return only === undefined ? fc.oneof({ arbitrary: fc.constant([]), weight: 1 }, { arbitrary: chosen, weight: 24 }) : chosen
@@ -35,10 +36,10 @@ function behaviours(only, isAlone) {
 /** A tear-down takes no code. */
 const fitting = (scene) => (scene.strategy === 'teardown' ? { ...scene, wrapUp: undefined } : scene)
 
-/** One run: behaviours, and a scene in which the last of them can strike. */
-function scenes(only, isAlone = false) {
-  return fc.noBias(fc.record({ names: behaviours(only, isAlone), plain: PLAIN })).map(({ names, plain }) => fitting({
-    ...Object.assign({}, plain, ...names.map((name) => BEHAVIOURS[name].scene)), names, ...(only && { only }),
+/** One run: behaviours, and a scene in which the last of them can strike. `except`: behaviours that are left out. */
+function scenes({ only, isAlone = false, except = [] }) {
+  return fc.noBias(fc.record({ names: behaviours({ only, isAlone, except }), plain: PLAIN })).map(({ names, plain }) => fitting({
+    ...Object.assign({}, plain, ...names.map((name) => BEHAVIOURS[name].scene)), names,
   }))
 }
 
