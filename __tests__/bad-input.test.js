@@ -13,7 +13,7 @@ beforeEach(reset)
 
 function expectInvalid(error, field, texts) {
   expect(error).toMatchObject({ name: 'GenesysError', code: 'INVALID_INPUT', effect: 'none', attempts: 0, retryable: false })
-  expect(error.message.startsWith(`${field} is not acceptable: got `)).toBe(true)
+  expect(error.message.startsWith(`INVALID_INPUT: ${field} is not acceptable: got `)).toBe(true)
   for (const text of texts) expect(error.message).toContain(text)
   expect(script.calls).toEqual([])
 }

@@ -24,10 +24,32 @@ const HINTS = {
   DECODE: 'Check apiUrl and proxies: something else may have answered in its place.',
 }
 
+const WITHOUT_RETRY_AFTER = 'Raise timeoutMs, or make fewer requests at a time; the answer does not say how long to wait.'
+
+/** What would act on a terminal, as its number; a line's end stays. */
+const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu
+const harmless = (text) => text.replace(UNSEEN, (letter) => (letter === '\n' ? letter : `\\u{${letter.codePointAt(0).toString(16)}}`))
+
+/** The hint of a budget names a field only where it is there. */
+function hintFor(code, { hint = HINTS[code], retryAfterMs }) {
+  return code === 'RATE_LIMITED' && retryAfterMs === undefined && hint === HINTS[code] ? WITHOUT_RETRY_AFTER : hint
+}
+
+/** The sentence alone: without the code that it begins with, and the hint that it ends with. */
+function sentenceOf({ code, message, hint }) {
+  const told = message.startsWith(`${code}: `) ? message.slice(code.length + 2) : message
+  return hint !== undefined && told.endsWith(`\n${hint}`) ? told.slice(0, -hint.length - 1) : told
+}
+
+function withItsConversation(sentence, { conversationId }) {
+  return conversationId === undefined || sentence.includes(conversationId) ? sentence : `${sentence} Conversation ${conversationId}.`
+}
+
 class GenesysError extends Error {
   constructor(code, message, fields = {}) {
-    const hint = fields.hint ?? HINTS[code]
-    super(hint ? `${message}\n${hint}` : message, 'cause' in fields ? { cause: fields.cause } : undefined)
+    const hint = harmless(hintFor(code, fields) ?? '') || undefined
+    const sentence = withItsConversation(harmless(sentenceOf({ code, message, hint })), fields)
+    super(`${code}: ${sentence}${hint === undefined ? '' : `\n${hint}`}`, 'cause' in fields ? { cause: fields.cause } : undefined)
     this.name = code === 'ABORTED' ? 'AbortError' : 'GenesysError'
     this.code = code
     for (const [field, absent] of Object.entries(DEFAULTS)) this[field] = fields[field] ?? absent
@@ -49,4 +71,4 @@ function isGenesysError(error, code) {
   return error?.[BRAND] === true && (code === undefined || error.code === code)
 }
 
-module.exports = { GenesysError, isGenesysError }
+module.exports = { GenesysError, isGenesysError, sentenceOf }

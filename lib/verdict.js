@@ -2,7 +2,7 @@
 
 const { binding } = require('./binding')
 const { unwrap } = require('./call')
-const { GenesysError } = require('./errors')
+const { GenesysError, sentenceOf } = require('./errors')
 const { effectOf } = require('./report')
 const { askGuest } = require('./testimony')
 
@@ -84,7 +84,7 @@ function dissent({ server, wire, page }, setting, agentsEnded = false) {
 function judge(report, setting) {
   const error = dissent(report.witnesses, setting, report.outcome === 'agents-ended')
   if (error === undefined) return report
-  throw new GenesysError(error.code, error.message.replace(`\n${error.hint}`, ''), { ...error, ...known(report) })
+  throw new GenesysError(error.code, sentenceOf(error), { ...error, ...known(report) })
 }
 
 /** What an error after the close tells of it. */

@@ -146,6 +146,12 @@ impl Error {
     }
 
     #[must_use]
+    pub fn conversation(mut self, id: impl Into<String>) -> Self {
+        self.context.conversation_id = Some(id.into());
+        self
+    }
+
+    #[must_use]
     pub fn effect(mut self, effect: Effect) -> Self {
         self.context.effect = effect;
         self

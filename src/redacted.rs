@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 /// Holds a secret. `Debug` and `Display` print a placeholder, there is no `Serialize`,
 /// so a secret can reach the wire only where [`Redacted::expose`] is written out.
@@ -33,9 +34,94 @@ impl<T> fmt::Display for Redacted<T> {
     }
 }
 
+/// Texts that must not come back in anything that is shown, whoever echoes them.
+#[derive(Clone, Default)]
+pub struct Secrets(Vec<String>);
+
+/// What is shorter stands in too many innocent texts.
+const SHORTEST: usize = 8;
+const MASK: &str = "[masked]";
+
+impl Secrets {
+    pub fn add(&mut self, secret: &str) {
+        if secret.len() >= SHORTEST {
+            self.0.push(secret.to_string());
+        }
+    }
+
+    /// Every text in it, keys apart.
+    pub fn mask(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => self.mask_text(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.mask(item)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| self.mask(field)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    fn mask_text(&self, text: &mut String) {
+        for secret in &self.0 {
+            if text.contains(secret.as_str()) {
+                *text = text.replace(secret.as_str(), MASK);
+            }
+        }
+    }
+}
+
+/// A sentence of somebody else's, fit to be shown: on one line, what looks like a credential masked, and cut.
+pub fn quoted(text: &str, longest: usize) -> String {
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let shown: Vec<&str> =
+        words.into_iter().map(|word| if looks_opaque(word) { MASK } else { word }).collect();
+    let line: String = shown
+        .join(" ")
+        .chars()
+        .filter(|letter| !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .collect();
+    match line.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// An OAuth client's secret has 43 characters (documented by example), a UUID has 36.
+fn looks_opaque(word: &str) -> bool {
+    let is_opaque = |part: &str| part.len() >= 40 && part.bytes().any(|byte| byte.is_ascii_digit());
+    word.split(|c: char| !(c.is_ascii_alphanumeric() || "-_+/=.~".contains(c))).any(is_opaque)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Redacted;
+    use super::{Redacted, Secrets, quoted};
+    use serde_json::json;
+
+    #[test]
+    fn an_echoed_secret_is_masked_wherever_it_stands() {
+        let mut secrets = Secrets::default();
+        for secret in ["canary-token", "short"] {
+            secrets.add(secret);
+        }
+        let mut value =
+            json!({ "message": "bad canary-token!", "choices": ["canary-token"], "n": 1, "ok": "short" });
+        secrets.mask(&mut value);
+        assert_eq!(
+            value,
+            json!({ "message": "bad [masked]!", "choices": ["[masked]"], "n": 1, "ok": "short" })
+        );
+    }
+
+    #[test]
+    fn a_sentence_from_outside_is_one_line_without_credentials_and_cut() {
+        assert_eq!(quoted("a\u{1b}[31m\n b\u{202e}c", 200), "a [31m bc");
+        let token = "Zk3aVeryLongBearerToken0123456789ABCDEFGHIJabc";
+        assert_eq!(quoted(&format!("token '{token}' is bad"), 200), "token [masked] is bad");
+        assert_eq!(
+            quoted("0b9f6f53-8b1c-4f5e-9a56-3f9f2f6a1c11", 200),
+            "0b9f6f53-8b1c-4f5e-9a56-3f9f2f6a1c11"
+        );
+        assert_eq!(quoted(&"x ".repeat(300), 5), "x x x…");
+    }
 
     #[test]
     fn a_secret_is_never_printed() {

@@ -67,7 +67,7 @@ Timeout: # ms"
     const { conversation } = await chatting()
     const error = await rejection(() => expect(conversation).toBeClosed({ mode: 'ReadOnly' }))
     expect(error.message).toMatchInlineSnapshot(`
-"mode is not acceptable: got the string "ReadOnly"; accepted: nothing, for a conversation: only a guest is told.
+"INVALID_INPUT: mode is not acceptable: got the string "ReadOnly"; accepted: nothing, for a conversation: only a guest is told.
 Ask the guest."
 `)
   })

@@ -1,5 +1,6 @@
 'use strict'
 
+const { sentenceOf } = require('../errors')
 const { duration } = require('../timeline/render/format')
 
 const longest = (texts) => Math.max(0, ...texts.map((text) => text.length))
@@ -14,9 +15,6 @@ function witnessLines(witnesses) {
 }
 
 const factLines = (facts) => Object.entries(facts).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value}`)
-
-/** The sentence of an error without its hint, which is told on its own. */
-const sentenceOf = ({ message, hint }) => (hint === undefined ? message : message.replace(`\n${hint}`, ''))
 
 /** The part of an error that a failure tells. */
 const toldBy = (error) => ({ sentence: `${error.code}: ${sentenceOf(error)}`, next: error.hint })

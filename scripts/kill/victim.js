@@ -33,4 +33,4 @@ async function main() {
   }))
 }
 
-main().catch((error) => process.send({ failed: `${error.code}: ${error.message}` }, () => process.exit(1)))
+main().catch((error) => process.send({ failed: error.message }, () => process.exit(1)))

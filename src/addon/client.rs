@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::Notify;
 
-use super::call::{Cancellation, aborted, spawn};
+use super::call::{Cancellation, aborted, spawn_masked};
 use super::closing::{Closing, Counts};
 use super::convert::{from_js, to_js};
 use crate::close::codes::{self, Whose};
@@ -25,6 +25,7 @@ use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
 use crate::model::{Participant, WrapupCode};
 use crate::platform::endpoints::tokens::get_token_info;
 use crate::platform::{Call, Client, Trace, conversation_disconnect, find_conversation};
+use crate::redacted::Secrets;
 
 /// A weak reference to a JavaScript listener: it never keeps Node alive.
 type Listener = ThreadsafeFunction<Value, (), Value, Status, false, true>;
@@ -102,7 +103,7 @@ impl NativeClient {
         let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
         let closing = Closing { client: self.client(), conversation_id, options, trace: trace_for(on_step) };
         let aborted = closing.aborted();
-        spawn(env, cancellation, aborted, closing.run(notify))
+        spawn_masked(env, cancellation, secrets_of(&closing.client), aborted, closing.run(notify))
     }
 
     /// One among many: of its report only the counts.
@@ -116,7 +117,9 @@ impl NativeClient {
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let closing = Closing { client: self.client(), conversation_id, options, trace: trace_for(None) };
         let aborted = closing.aborted();
-        spawn(env, cancellation, aborted, async move { closing.run_in_line().await.map(Counts::from) })
+        spawn_masked(env, cancellation, secrets_of(&closing.client), aborted, async move {
+            closing.run_in_line().await.map(Counts::from)
+        })
     }
 
     #[napi]
@@ -130,7 +133,8 @@ impl NativeClient {
         let client = self.client();
         perform(env, cancellation, client, options, "getConversation", move |call| {
             Box::pin(async move {
-                let found = close::find(call, &parse_id(&conversation_id)?).await?;
+                let found = close::find(call, &parse_id(&conversation_id)?).await;
+                let found = found.map_err(|error| error.conversation(conversation_id))?;
                 Ok(Snapshot::from(&found.view))
             })
         })
@@ -217,6 +221,12 @@ pub fn verdict(evidence: Value) -> Value {
     to_js(from_js::<Evidence>(evidence).and_then(|evidence| judge(&evidence)))
 }
 
+/// Asked for at the end: the token may be one that came meanwhile.
+fn secrets_of(client: &Result<Client>) -> impl FnOnce() -> Secrets + Send + use<> {
+    let client = client.as_ref().ok().cloned();
+    move || client.map(|client| client.secrets()).unwrap_or_default()
+}
+
 /// Runs a read of one call; its errors say which operation failed and how long it took.
 fn perform<'env, T, W>(
     env: &'env Env,
@@ -230,7 +240,7 @@ where
     T: serde::Serialize + Send + 'static,
     W: for<'a> FnOnce(&'a Call) -> Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>> + Send + 'static,
 {
-    spawn(env, cancellation, move || aborted(operation), async move {
+    spawn_masked(env, cancellation, secrets_of(&client), move || aborted(operation), async move {
         let options: CallOptions = from_js(options)?;
         let call = Call::new(&client?, millis(options.timeout_ms), Trace::default());
         let result = work(&call).await;
@@ -248,7 +258,8 @@ async fn list_codes(call: &Call, of: CodesOf) -> Result<Vec<WrapupCode>> {
     let Some(conversation) = of.conversation_id else {
         return crate::platform::endpoints::routing::list_wrapup_codes(call, None).await;
     };
-    let found = close::find(call, &conversation).await?;
+    let found = close::find(call, &conversation).await;
+    let found = found.map_err(|error| error.conversation(conversation.to_string()))?;
     let agent = agent_of(&found.view, of.participant_id.as_ref())?;
     let codes = codes::list(call, Whose { conversation: &conversation, agent: agent.as_ref() }).await?;
     Ok(codes.to_vec())

@@ -3,17 +3,24 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::redacted::quoted;
+
 /// What a client needs of an `ErrorBody`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlatformError {
     pub code: Option<String>,
     pub context_id: Option<String>,
+    /// The vendor's sentence, fit to be shown.
+    pub message: Option<String>,
+    /// How long it asks to wait, where it says so.
+    pub retry_after: Option<u64>,
     /// Permission names that the body mentions.
     pub permissions: Vec<String>,
 }
 
 /// More than one operation ever asks for; an error names no more.
 const MOST_PERMISSIONS: usize = 10;
+const LONGEST_MESSAGE: usize = 200;
 
 impl PlatformError {
     /// Reads a body; one that is no error body has nothing to say, and a field of the wrong type counts as absent.
@@ -25,6 +32,10 @@ impl PlatformError {
         Self {
             code: text("code").filter(|code| is_code(code)),
             context_id: text("contextId"),
+            message: text("message")
+                .map(|text| quoted(&text, LONGEST_MESSAGE))
+                .filter(|text| !text.is_empty()),
+            retry_after: seconds_of(told),
             permissions: permissions_of(told),
         }
     }
@@ -32,6 +43,21 @@ impl PlatformError {
     pub fn is(&self, code: &str) -> bool {
         self.code.as_deref() == Some(code)
     }
+}
+
+/// The vendor tells the wait in the sentence, in square brackets, and in its parameters (documented); a gateway may have
+/// dropped the header.
+fn seconds_of(told: &Value) -> Option<u64> {
+    let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.trim().parse().ok());
+    let params = &told["messageParams"];
+    let from_params =
+        ["retryAfter", "retry-after", "retryAfterSeconds"].iter().find_map(|name| number(&params[*name]));
+    let in_sentence = || {
+        let (_, rest) = told["message"].as_str()?.split_once("[")?;
+        let (inside, unit) = rest.split_once(']')?;
+        unit.trim_start().starts_with("second").then(|| inside.trim().parse().ok())?
+    };
+    from_params.or_else(in_sentence)
 }
 
 /// Codes go into messages: only what looks like one may.
@@ -101,6 +127,15 @@ mod tests {
             let body = format!(r#"{{"code":"not.authorized",{odd}}}"#);
             assert!(PlatformError::parse(body.as_bytes()).is("not.authorized"), "{odd}");
         }
+    }
+
+    #[test]
+    fn the_wait_of_a_throttled_request_may_stand_in_the_body_alone() {
+        let wait = |body: &str| PlatformError::parse(body.as_bytes()).retry_after;
+        assert_eq!(wait(r#"{"message":"Rate limit exceeded. Retry the request in [3] seconds"}"#), Some(3));
+        assert_eq!(wait(r#"{"message":"x","messageParams":{"retryAfter":"7"}}"#), Some(7));
+        assert_eq!(wait(r#"{"message":"needs [routing:queue:view]"}"#), None);
+        assert_eq!(wait(r#"{"message":"in [a] seconds","messageParams":null}"#), None);
     }
 
     #[test]

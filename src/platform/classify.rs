@@ -97,7 +97,10 @@ fn refusal(request: &Request, answer: &Answer) -> Error {
     let told = PlatformError::parse(&answer.body);
     let kind = kind_of(answer.status);
     let code = told.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
-    let message = format!("\"{}\" was answered {}{code}: {}.", request.name, answer.status, meaning(kind));
+    let reason = told.message.as_ref().filter(|_| kind == Kind::Rejected);
+    let reason = reason.map(|text| format!(" It says: \"{text}\"")).unwrap_or_default();
+    let message =
+        format!("\"{}\" was answered {}{code}: {}.{reason}", request.name, answer.status, meaning(kind));
     let mut error = with_answer(Error::new(kind, message), answer);
     if error.context.correlation_id.is_none() {
         error.context.correlation_id = told.context_id.clone().filter(|id| is_plain_id(id));

@@ -22,6 +22,7 @@ pub struct Token {
     pub generation: u32,
     renew_at: Option<Instant>,
     origin: Origin,
+    before: Option<Redacted<String>>,
 }
 
 /// Where a token came from.
@@ -50,6 +51,7 @@ impl TokenCache {
             generation: 0,
             renew_at: None,
             origin: Origin::Given,
+            before: None,
         });
         let shared = store.filter(|_| given.is_none()).map(SharedToken::new);
         Self { current: Mutex::new(fixed), turn: Semaphore::new(1), shared }
@@ -93,6 +95,12 @@ impl TokenCache {
         self.lock().as_ref().map(|token| token.origin)
     }
 
+    /// The current token, and the one before it: an answer may still speak of that.
+    pub fn values(&self) -> Vec<Redacted<String>> {
+        let current = self.lock();
+        current.iter().flat_map(|token| [Some(token.value.clone()), token.before.clone()]).flatten().collect()
+    }
+
     fn fresh(&self) -> Option<Token> {
         self.lock().clone().filter(|token| token.renew_at.is_none_or(|at| Instant::now() < at))
     }
@@ -100,7 +108,8 @@ impl TokenCache {
     fn keep(&self, value: Redacted<String>, renew_in: Duration, origin: Origin) -> Token {
         let mut current = self.lock();
         let generation = current.as_ref().map_or(1, |token| token.generation + 1);
-        let token = Token { value, generation, renew_at: Some(Instant::now() + renew_in), origin };
+        let before = current.take().map(|token| token.value);
+        let token = Token { value, generation, renew_at: Some(Instant::now() + renew_in), origin, before };
         *current = Some(token.clone());
         token
     }

@@ -11,6 +11,7 @@ use url::Url;
 use super::request::Intent;
 use super::retry::Outcome;
 use crate::budget::Word;
+use crate::model::PlatformError;
 use crate::net::body::{self, Unread};
 use crate::net::{NetworkOptions, Prospect, Trouble, proxy};
 
@@ -138,6 +139,10 @@ pub async fn attempt(request: RequestBuilder, intent: Intent) -> Result<Answer, 
     } else if let Ok(Ok(body)) = tokio::time::timeout(DECORATION_MAY_TAKE, body::read(response)).await {
         // The status says it all; a body that does not come, or does not end, takes nothing from it.
         answer.body = body;
+    }
+    if answer.status == 429 && answer.retry_after.is_none() {
+        let told = PlatformError::parse(&answer.body).retry_after;
+        answer.retry_after = told.map(|seconds| Duration::from_secs(seconds.min(FOR_EVER)));
     }
     Ok(answer)
 }
