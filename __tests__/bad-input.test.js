@@ -297,7 +297,7 @@ describe('what an error says', () => {
   test.each(['', 'a\nb', '\u001b[2J', 'x'.repeat(300)])('an option with the odd name %j is named in quotes, in short', (name) => {
     const { code, message } = thrown(() => new GenesysClient({ [name]: 1 }))
     expect(code).toBe('INVALID_INPUT')
-    expect(message).toMatch(/^options\["[ -~…]{0,60}"\] is not acceptable: got an unknown option/)
+    expect(message).toMatch(/^INVALID_INPUT: options\["[ -~…]{0,60}"\] is not acceptable: got an unknown option/)
   })
 
   test('a value that throws when it is looked at is refused like any other', () => {

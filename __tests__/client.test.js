@@ -45,7 +45,7 @@ describe('what crosses into the addon', () => {
   test('what the addon answers as an error is thrown with its fields', async () => {
     script.onClose = async () => ({ error: { code: 'NOT_CLOSED', message: 'The agent is still connected.', effect: 'unknown', attempts: 2, report: { requests: 4 } } })
     await expect(closeConversation(ID, LOOPBACK)).rejects.toMatchObject({
-      name: 'GenesysError', code: 'NOT_CLOSED', message: 'The agent is still connected.', effect: 'unknown', attempts: 2, report: { requests: 4 },
+      name: 'GenesysError', code: 'NOT_CLOSED', message: 'NOT_CLOSED: The agent is still connected.', effect: 'unknown', attempts: 2, report: { requests: 4 },
     })
   })
 
@@ -55,18 +55,18 @@ describe('what crosses into the addon', () => {
     script.onClose = async () => ({ error: { code, message: 'What.' } })
     const error = await rejection(() => closeConversation(ID, LOOPBACK))
     expect(error.hint).toMatch(/^[A-Z].{20,}\.$/)
-    expect(error.message).toBe(`What.\n${error.hint}`)
+    expect(error.message).toBe(`${code}: What.\n${error.hint}`)
   })
 
   test.each(TOLD)('%s keeps the hint of the addon', async (code) => {
     script.onClose = async () => ({ error: { code, message: 'What.', hint: 'How.' } })
-    expect(await rejection(() => closeConversation(ID, LOOPBACK))).toMatchObject({ hint: 'How.', message: 'What.\nHow.' })
+    expect(await rejection(() => closeConversation(ID, LOOPBACK))).toMatchObject({ hint: 'How.', message: `${code}: What.\nHow.` })
   })
 
   test.each(['ABORTED', 'INVALID_INPUT'])('%s has no hint of its own', async (code) => {
     script.onClose = async () => ({ error: { code, message: 'What.' } })
     const error = await rejection(() => closeConversation(ID, LOOPBACK))
-    expect(error.message).toBe('What.')
+    expect(error.message).toBe(`${code}: What.`)
     expect(error).not.toHaveProperty('hint')
   })
 

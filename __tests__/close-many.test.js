@@ -127,7 +127,7 @@ test('a signal stops all: what runs, what waits, and an iterator that never answ
   controller.abort('enough')
   const error = await closing
   expect(error).toMatchObject({ name: 'AbortError', code: 'ABORTED', cause: 'enough', effect: 'done' })
-  expect(error.message).toBe('The call was aborted after 1 closed, 0 already closed, 0 failed.')
+  expect(error.message).toBe('ABORTED: The call was aborted after 1 closed, 0 already closed, 0 failed.')
   expect(returned).toBe(true)
   expect(failed).toEqual([])
 })

@@ -315,7 +315,7 @@ describe('a doctor', () => {
     expect(await rejection(() => client.doctor({}, { probeWrites: 'yes' }))).toMatchObject({ code: 'INVALID_INPUT' })
     expect(await rejection(() => client.doctor({ origin: 'https://shop.example/path' }))).toMatchObject({ code: 'INVALID_INPUT' })
     const { deploymentId: _none, ...rest } = publicOnly(simulator.connection)
-    expect(await rejection(() => new GenesysClient(rest).doctor())).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(/^There is nothing to look at/) })
+    expect(await rejection(() => new GenesysClient(rest).doctor())).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(/^INVALID_INPUT: There is nothing to look at/) })
     const { configUrl: _config, ...partial } = simulator.connection
     expect(await rejection(() => new GenesysClient(partial).doctor())).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('configUrl') })
     fault({ on: { path: '/oauth/token' }, delayMs: 60_000 })

@@ -46,8 +46,26 @@ describe('an error', () => {
 
   test('repeats its hint in the message', () => {
     const error = new GenesysError('DECODE', 'What.', { hint: 'How.' })
-    expect(error).toMatchObject({ message: 'What.\nHow.', hint: 'How.' })
+    expect(error).toMatchObject({ message: 'DECODE: What.\nHow.', hint: 'How.' })
     expect(error.toJSON()).not.toHaveProperty('status')
+  })
+
+  test('begins its message with its code, once, and names the conversation, once', () => {
+    const fields = { conversationId: ID, hint: 'How.' }
+    const error = new GenesysError('NOT_CLOSED', 'Still open.', fields)
+    expect(error.message).toBe(`NOT_CLOSED: Still open. Conversation ${ID}.\nHow.`)
+    expect(new GenesysError(error.code, error.message, fields).message).toBe(error.message)
+    expect(new GenesysError('NOT_FOUND', `${ID} is gone.`, fields).message).toBe(`NOT_FOUND: ${ID} is gone.\nHow.`)
+  })
+
+  test('acts on no terminal, whatever a server wrote', () => {
+    const { message, hint } = new GenesysError('REJECTED', 'a\u001b[2Jb\u202ec', { hint: 'd\u0007e' })
+    expect([message, hint]).toEqual(['REJECTED: a\\u{1b}[2Jb\\u{202e}c\nd\\u{7}e', 'd\\u{7}e'])
+  })
+
+  test('does not name a wait that is not told', () => {
+    expect(new GenesysError('RATE_LIMITED', 'Spent.', {}).hint).not.toContain('retryAfterMs')
+    expect(new GenesysError('RATE_LIMITED', 'Spent.', { retryAfterMs: 5 }).hint).toContain('retryAfterMs')
   })
 
   test('is recognized across copies of the package', () => {

@@ -241,7 +241,7 @@ describe('the relay', () => {
     await relay.dispose()
     await relay.dispose()
     expect(await page.closed).toEqual({ code: 1006, wasClean: false })
-    expect(await rejection(() => relay.line(PAGE).dropSocket())).toMatchObject({ code: 'INVALID_INPUT', message: 'The relay has been stopped.' })
+    expect(await rejection(() => relay.line(PAGE).dropSocket())).toMatchObject({ code: 'INVALID_INPUT', message: 'INVALID_INPUT: The relay has been stopped.' })
     await simulator.stop()
   })
 

@@ -264,7 +264,7 @@ describe('closeWhen', () => {
     await guest.send('x')
     const [silent, ...more] = await guest._settleTriggers()
     expect([awaited.code, more]).toEqual(['TIMEOUT', []])
-    expect(silent.message).toMatch(/^No event matched a text of 21 characters before the test ended\. What came \(1\): sent text/)
+    expect(silent.message).toMatch(/^TIMEOUT: No event matched a text of 21 characters before the test ended\. What came \(1\): sent text/)
   })
 
   test('a close under way is not given up with its test', async () => {

@@ -63,7 +63,7 @@ describe('an org in a box', () => {
     await simulator.stop()
     await simulator.stop()
     const error = await rejection(() => simulator.openConversation())
-    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: 'The simulator has been stopped.' })
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: 'INVALID_INPUT: The simulator has been stopped.' })
     expect(error.stack).toContain('simulator.test.js')
   })
 
@@ -263,7 +263,7 @@ describe('the rest of the control', () => {
     const agent = simulator.agent(conversationId)
     const latest = async () => (await simulator.conversation(conversationId)).participants.filter((p) => p.purpose === 'agent').at(-1)
     expect((await latest()).state).toBe('alerting')
-    expect(await rejection(() => agent.say('too early'))).toMatchObject({ code: 'INVALID_INPUT', message: 'The agent has not answered.' })
+    expect(await rejection(() => agent.say('too early'))).toMatchObject({ code: 'INVALID_INPUT', message: 'INVALID_INPUT: The agent has not answered.' })
     await agent.answer()
     const first = await latest()
     expect(first.state).toBe('connected')

@@ -5,7 +5,7 @@ const { isGenesysError } = require('../index')
 const { interruptible } = require('./interrupt')
 const { STATUS } = require('./status')
 const { Declined, UsageError } = require('./usage')
-const { EFFECTS, wholeOf } = require('./words')
+const { EFFECTS } = require('./words')
 
 const wasInterrupted = (error) => isGenesysError(error, 'ABORTED') && interruptible().aborted
 
@@ -15,7 +15,7 @@ function wordsFor(error) {
   if (error instanceof UsageError) return `${error.message}\nSee --help.`
   if (error instanceof Declined) return error.message
   if (wasInterrupted(error)) return `Interrupted. ${EFFECTS[error.effect]}`
-  if (isGenesysError(error)) return wholeOf(error)
+  if (isGenesysError(error)) return error.message
   return error?.syscall === undefined ? String(error?.stack ?? error) : error.message
 }
 

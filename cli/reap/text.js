@@ -2,7 +2,6 @@
 
 const path = require('node:path')
 const { table } = require('../table')
-const { wholeOf } = require('../words')
 
 const seconds = (at) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`
@@ -54,7 +53,7 @@ function troubles({ conversations, failed, failedTotal }) {
   const unknown = conversations.filter(({ outcome }) => outcome === 'unknown').map(({ reason, messageIds: [id], run }) => {
     return `unknown  ${id ?? `a guest of ${run}`}  ${REASONS[reason]}\n`
   })
-  const told = failed.map(({ conversationId, error }) => `failed   ${conversationId}  ${wholeOf(error).replaceAll('\n', '\n           ')}\n`)
+  const told = failed.map(({ conversationId, error }) => `failed   ${conversationId}  ${error.message.replaceAll('\n', '\n           ')}\n`)
   const more = failedTotal > failed.length ? [`and ${failedTotal - failed.length} more that failed\n`] : []
   return [...refused, ...unknown, ...told, ...more].map((line) => `  ${line}`).join('')
 }

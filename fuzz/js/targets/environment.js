@@ -28,7 +28,7 @@ function hold(environment) {
     assert.deepEqual(JSON.parse(JSON.stringify(connection)), connection, 'it crosses as it is')
   } catch (error) {
     assert(isGenesysError(error, 'INVALID_INPUT'), `a ${error?.name}: ${error?.stack}`)
-    const name = VARIABLES.find((variable) => error.message.startsWith(`${variable} (environment) is not acceptable: got `))
+    const name = VARIABLES.find((variable) => error.message.startsWith(`INVALID_INPUT: ${variable} (environment) is not acceptable: got `))
     assert(name !== undefined && environment[name] !== undefined, error.message)
     assert(![inspect(error), JSON.stringify(error)].join('\n').includes(CANARY), 'a secret is repeated')
   }

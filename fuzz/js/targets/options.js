@@ -11,7 +11,7 @@ const { mutated, own, revive } = require('../mutate')
 
 const CANARY = 'canary-7f3a9c'
 const SECRETS = ['clientSecret', 'accessToken', 'proxy', 'guestToken']
-const PATH = /^[\p{L}\p{N}\p{M}\p{S}\p{P}\p{Z}\p{C}]+? is not acceptable: got /u
+const PATH = /^INVALID_INPUT: [\p{L}\p{N}\p{M}\p{S}\p{P}\p{Z}\p{C}]+? is not acceptable: got /u
 const UUID = '11111111-2222-4333-8444-555555555555'
 
 const CONNECTION = { region: 'eu-west-1', clientId: 'an-id', clientSecret: 'a-secret', timeoutMs: 5_000, retry: { maxAttempts: 3 }, requestsPerMinute: 100, guard: { queueIds: [UUID], attributes: { run: '7' } } }
