@@ -5,6 +5,9 @@ const { sentenceOf } = require('../lib/errors')
 /** An error's sentences alone: its code, its hint and its conversation are told apart from them. */
 const sentencesOf = (error) => sentenceOf(error).replace(` Conversation ${error.conversationId}.`, '')
 
+/** The same with its hint, where something else stands before it. */
+const withoutCode = (error) => [sentencesOf(error), error.hint].filter((part) => part !== undefined).join('\n')
+
 /** What an interrupt may have left behind, by the effect of the call that it ended. */
 const EFFECTS = {
   none: 'Nothing had been written.',
@@ -12,4 +15,4 @@ const EFFECTS = {
   done: 'It had been written, and was not seen closed yet.',
 }
 
-module.exports = { EFFECTS, sentencesOf }
+module.exports = { EFFECTS, sentencesOf, withoutCode }

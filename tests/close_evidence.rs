@@ -214,3 +214,18 @@ async fn an_answer_about_another_conversation_leads_to_no_write() {
     fails(bench.close(&id, with(named(), json!({ "strategy": "conversation" }))).await, "DECODE");
     assert_eq!((bench.hits(asked), bench.writes()), (1, 0));
 }
+
+#[tokio::test]
+async fn a_record_that_was_read_for_the_wrap_up_is_judged_too() {
+    let bench = Bench::usual();
+    let id = bench.open(json!({ "agent": "connected" }));
+    let ended_without_code = reads(&bench, &id, (2, 1_000), body(&bench, &id, |all| end_all(all)));
+    let record = format!("/api/v2/conversations/{id}");
+    let up =
+        json!({ "id": STRANGER, "purpose": "customer", "messages": [{ "id": B, "state": "connected" }] });
+    let again = json!({ "status": 200, "body": { "id": id, "participants": [up] } });
+    let asked = bench.fault(json!({ "on": { "method": "GET", "path": record }, "respond": again }));
+    let error = fails(bench.close(&id, with(named(), json!({ "timeoutMs": 1_500 }))).await, "NOT_CLOSED");
+    assert!(bench.hits(ended_without_code) > 0 && bench.hits(asked) > 0);
+    assert!(error.message.contains("customer connected"), "{}", error.message);
+}

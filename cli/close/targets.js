@@ -1,6 +1,5 @@
 'use strict'
 
-const { sentenceOf } = require('../../lib/errors')
 const { checkArgument } = require('../../lib/options')
 const { UsageError } = require('../usage')
 const { withoutCode } = require('../words')
@@ -22,11 +21,7 @@ function fromLine({ text, number }) {
   try {
     return conversation(text)
   } catch (error) {
-<<<<<<< HEAD
     throw new UsageError(`Line ${number} of standard input: ${withoutCode(error)}`)
-=======
-    throw new UsageError(`Line ${number} of standard input: ${sentenceOf(error)}`)
->>>>>>> 15afef1 (Let tests expect the code at the front of each message)
   }
 }
 

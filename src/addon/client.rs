@@ -18,7 +18,7 @@ use super::closing::{Closing, Counts};
 use super::convert::{from_js, to_js};
 use crate::close::codes::{self, Whose};
 use crate::close::verdict::{Evidence, verdict as judge};
-use crate::close::{self, Snapshot, View};
+use crate::close::{self, View};
 use crate::doctor;
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
@@ -133,9 +133,8 @@ impl NativeClient {
         let client = self.client();
         perform(env, cancellation, client, options, "getConversation", move |call| {
             Box::pin(async move {
-                let found = close::find(call, &parse_id(&conversation_id)?).await;
-                let found = found.map_err(|error| error.conversation(conversation_id))?;
-                Ok(Snapshot::from(&found.view))
+                let seen = close::look(call, &parse_id(&conversation_id)?).await;
+                seen.map_err(|error| error.conversation(conversation_id))
             })
         })
     }

@@ -3,9 +3,7 @@
 use crate::error::{Kind, Result};
 
 use super::driver::Closing;
-use super::find;
-use super::options::Resource;
-use super::presence::Record;
+use super::look::record_of;
 use super::state::{Next, Pause};
 
 impl Closing<'_> {
@@ -13,17 +11,13 @@ impl Closing<'_> {
         if self.call.deadline.has_passed() {
             return Err(self.at_deadline());
         }
-        let record = match self.resource {
-            Resource::Messaging => None,
-            Resource::Messages => match find::read_record(self.call, self.id).await {
-                Ok(record) => Some(Record::of(&record)),
-                Err(error) if matches!(error.kind, Kind::Forbidden | Kind::NotFound) => None,
-                Err(error) if error.is_retryable() && !self.call.deadline.has_passed() => {
-                    return Ok(Next::Read(Pause::Backoff));
-                }
-                Err(error) if error.kind == Kind::Timeout => return Err(self.at_deadline()),
-                Err(error) => return Err(error),
-            },
+        let record = match record_of(self.call, self.id, self.found()).await {
+            Ok(record) => record,
+            Err(error) if error.is_retryable() && !self.call.deadline.has_passed() => {
+                return Ok(Next::Read(Pause::Backoff));
+            }
+            Err(error) if error.kind == Kind::Timeout => return Err(self.at_deadline()),
+            Err(error) => return Err(error),
         };
         self.confirmed_by = match &record {
             Some(record) if record.shows_the_end_of(self.latest()) => "its record has the time of the end",

@@ -11,6 +11,7 @@ mod driver;
 mod explain;
 mod find;
 mod guard;
+mod look;
 mod not_closed;
 pub mod options;
 mod presence;
@@ -25,6 +26,7 @@ mod write;
 
 pub use driver::close;
 pub use find::{Found, find};
+pub use look::look;
 pub use options::{CloseOptions, Resource};
 pub use report::{CloseReport, Outcome, Way, partial};
 pub use snapshot::Snapshot;

@@ -65,9 +65,9 @@ impl Record {
         self.end.is_some() && self.end >= view.participants().iter().filter_map(Participant::since).max()
     }
 
-    /// Whether it shows somebody up. Against a look that shows him ended, that is a contradiction.
-    pub fn shows_somebody_up(&self) -> bool {
-        self.end.is_none() && !self.up.is_empty()
+    /// Who is up by it. Against a look that shows him ended, that is a contradiction.
+    pub fn up(&self) -> impl Iterator<Item = &Somebody> {
+        self.up.values().filter(|_| self.end.is_none())
     }
 }
 

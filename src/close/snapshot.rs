@@ -34,15 +34,15 @@ pub struct WrapUpSnapshot {
     pub id: String,
 }
 
-impl From<&View> for Snapshot {
-    fn from(view: &View) -> Self {
+impl Snapshot {
+    pub fn of(view: &View, has_ended: bool) -> Self {
         let (id, version) = match view {
             View::Messages(seen) => (&seen.id, None),
             View::Messaging(seen) => (&seen.id, Some(seen.version)),
         };
         Self {
             id: id.clone(),
-            state: if view.has_ended() { "closed" } else { "open" },
+            state: if has_ended { "closed" } else { "open" },
             version,
             participants: view.participants().iter().map(ParticipantSnapshot::from).collect(),
         }

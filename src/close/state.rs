@@ -203,11 +203,21 @@ impl Workflow {
             }
             Some(_) => {
                 self.doubtful_since.get_or_insert(now);
-                self.is_contradicted = record.is_some_and(Record::shows_somebody_up);
+                self.is_contradicted = record.is_some_and(|record| record.up().next().is_some());
                 Next::Read(Pause::Apart)
             }
             None => self.go_on_from(view, now),
         }
+    }
+
+    /// The record was read for another reason, after the end: what to do first, where it shows somebody up.
+    pub fn heard(&mut self, record: &Record, view: &View, now: Duration) -> Option<Next> {
+        self.presence.hear(record);
+        let matters = |who: &Somebody| self.strategy != Strategy::Agent || who.is_agent();
+        if self.presence.missing().any(matters) {
+            return Some(self.go_on_from(view, now));
+        }
+        record.up().any(matters).then_some(Next::Read(Pause::Backoff))
     }
 
     /// A planned write was not sent: what it was planned on may have changed.

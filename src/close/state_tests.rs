@@ -226,6 +226,23 @@ fn what_is_read_after_the_end_is_judged_like_any_look() {
 }
 
 #[test]
+fn a_record_that_is_read_after_the_end_is_judged_like_any_look() {
+    let up = record(serde_json::json!({ "participants": [
+        { "id": B, "purpose": "customer", "messages": [{ "id": A, "state": "connected" }] },
+    ] }));
+    let closed = |strategy: Strategy| {
+        let mut workflow = workflow(strategy);
+        workflow.seen(&with_agent("connected"), START);
+        workflow.answered(WriteAnswer::Accepted, START);
+        assert_eq!(workflow.seen(&ended(), after(60)), Next::Closed);
+        workflow
+    };
+    assert_eq!(closed(Strategy::Auto).heard(&ended_record(), &ended(), after(70)), None);
+    assert_eq!(closed(Strategy::Auto).heard(&up, &ended(), after(70)), Some(Next::Read(Pause::Backoff)));
+    assert_eq!(closed(Strategy::Agent).heard(&up, &ended(), after(70)), None, "the customer may stay");
+}
+
+#[test]
 fn agents_who_are_replaced_as_they_are_ended_are_not_ended_one_by_one() {
     let mut workflow = workflow(Strategy::Auto);
     let mut gone: Vec<String> = Vec::new();

@@ -10,6 +10,7 @@ use crate::model::{Participant, WrapupInput};
 use super::codes::{self, Whose};
 use super::driver::Closing;
 use super::options::{ChooseBy, Resource};
+use super::presence::Record;
 use super::report::Way;
 use super::state::{Next, Pause, Target};
 use super::view::View;
@@ -165,11 +166,11 @@ impl Closing<'_> {
         &mut self,
         missing: Vec<(Participant, WrapupInput)>,
     ) -> ControlFlow<Next, Result<()>> {
-        let mut posted = self.post_wrap_ups(&missing).await;
+        let mut posted = self.post_wrap_ups(&missing).await?;
         if let Err(refusal) = posted.as_ref()
             && self.renew_refused_codes(refusal).await
         {
-            posted = self.post_wrap_ups(&self.without_wrap_up()).await;
+            posted = self.post_wrap_ups(&self.without_wrap_up()).await?;
         }
         if let Err(refusal) = posted.as_ref()
             && !matches!(refusal.kind, Kind::Transport | Kind::Unavailable | Kind::Timeout | Kind::Decode)
@@ -181,7 +182,7 @@ impl Closing<'_> {
         if posted.is_ok() || still_missing.is_empty() {
             return ControlFlow::Continue(Ok(()));
         }
-        if let Err(refusal) = self.post_wrap_ups(&still_missing).await {
+        if let Err(refusal) = self.post_wrap_ups(&still_missing).await? {
             return ControlFlow::Continue(Err(refusal));
         }
         self.wait_for_wrap_up().await?;
@@ -208,24 +209,45 @@ impl Closing<'_> {
 
     /// A conversation's disconnect carries no wrap-up: each is posted afterwards, on a
     /// communication that is noted while it is certainly there. An agent who came since has one as well.
-    async fn note_communications(&mut self) -> Result<()> {
+    async fn note_communications(&mut self) -> Result<Option<Record>> {
         let is_noted = |agent: &Participant| {
             self.communications.as_ref().is_some_and(|noted| noted.communication_of(&agent.id).is_some())
         };
         if !self.to_wrap_up.iter().all(|(agent, _)| is_noted(agent)) {
-            self.communications = Some(find::read_record(self.call, self.id).await?);
+            let noted = find::read_record(self.call, self.id).await?;
+            let record = Record::of(&noted);
+            self.communications = Some(noted);
+            return Ok(Some(record));
         }
-        Ok(())
+        Ok(None)
     }
 
-    async fn post_wrap_ups(&mut self, missing: &[(Participant, WrapupInput)]) -> Result<()> {
+    /// `Break` where the record that has the communications shows the conversation open again.
+    async fn post_wrap_ups(
+        &mut self,
+        missing: &[(Participant, WrapupInput)],
+    ) -> ControlFlow<Next, Result<()>> {
         self.posts += 1;
-        self.note_communications().await?;
-        let Some(detail) = &self.communications else { return Ok(()) };
-        for (agent, wrapup) in missing {
-            write::post_wrapup(self.call, detail, agent, wrapup).await?;
+        match self.note_communications().await {
+            Ok(record) => self.judge(record)?,
+            Err(error) => return ControlFlow::Continue(Err(error)),
         }
-        Ok(())
+        let Some(detail) = &self.communications else { return ControlFlow::Continue(Ok(())) };
+        for (agent, wrapup) in missing {
+            if let Err(refusal) = write::post_wrapup(self.call, detail, agent, wrapup).await {
+                return ControlFlow::Continue(Err(refusal));
+            }
+        }
+        ControlFlow::Continue(Ok(()))
+    }
+
+    fn judge(&mut self, record: Option<Record>) -> ControlFlow<Next> {
+        let Some(record) = record else { return ControlFlow::Continue(()) };
+        let view = self.latest().clone();
+        match self.workflow.heard(&record, &view, self.call.deadline.elapsed()) {
+            None => ControlFlow::Continue(()),
+            Some(not_yet) => ControlFlow::Break(not_yet),
+        }
     }
 
     async fn wait_for_wrap_up(&mut self) -> ControlFlow<Next> {

@@ -1,0 +1,44 @@
+//! How a conversation stands, with nothing written: an end is confirmed as a close confirms it.
+
+use crate::error::{Kind, Result};
+use crate::model::ids::ConversationId;
+use crate::platform::Call;
+
+use super::find::{self, Found};
+use super::options::{Resource, Strategy};
+use super::presence::Record;
+use super::snapshot::Snapshot;
+use super::state::{LOOKS_APART, Next, Pause, Workflow};
+
+/// `closed` takes more than one read, which may be old, or short of somebody.
+pub async fn look(call: &Call, id: &ConversationId) -> Result<Snapshot> {
+    let mut found = find::find(call, id).await?;
+    let mut course = Workflow::new(Strategy::Auto);
+    let mut next = course.seen(&found.view, call.deadline.elapsed());
+    loop {
+        next = match next {
+            Next::Confirm => {
+                let record = record_of(call, id, &found).await?;
+                course.confirmed(record.as_ref(), &found.view, call.deadline.elapsed())
+            }
+            Next::Read(Pause::Apart) => {
+                call.deadline.sleep(LOOKS_APART).await;
+                found = find::read(call, id, found.resource).await?;
+                course.seen(&found.view, call.deadline.elapsed())
+            }
+            end => return Ok(Snapshot::of(&found.view, end == Next::AlreadyClosed)),
+        }
+    }
+}
+
+/// Nothing where there is none, or not for this token.
+pub async fn record_of(call: &Call, id: &ConversationId, found: &Found) -> Result<Option<Record>> {
+    if found.resource == Resource::Messaging {
+        return Ok(None);
+    }
+    match find::read_record(call, id).await {
+        Ok(record) => Ok(Some(Record::of(&record))),
+        Err(error) if matches!(error.kind, Kind::Forbidden | Kind::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
