@@ -5,6 +5,8 @@ const path = require('node:path')
 
 /** Behaviours against which no single defence stands that could be taken out, and why. */
 const WITHOUT = {
+  'lost-writes': 'nothing has landed, so whatever is said of it is so; lost-answers is its twin',
+  'frames-twice': 'a frame that comes again says nothing new',
 }
 
 /** The head of a patch: a sentence, and the behaviours that must notice it. */

@@ -19,14 +19,16 @@ function overtaken({ line }, last, before) {
   return line.find((each) => isFrame(each) && isSaid(each.frame) && each.at > last.at && each.at < before && timeOf(each) > timeOf(last))
 }
 
-function* toldTruly({ guest, conversations: [conversation], settledAt, startedAt }, { slackMs }) {
+function* toldTruly({ guest, report, conversations: [conversation], settledAt, startedAt }, { slackMs }) {
   const told = evidence(guest, conversation).filter(({ at }) => at <= settledAt)
   const last = told.at(-1)
   if (last === undefined) return yield 'the guest is said to be told, and no frame told it'
   if (!isReadOnly(last) && overtaken(guest, last, settledAt - 100 - slackMs)) yield 'the guest is said to be told, and was spoken to since'
   const write = writesOf(conversation).find(({ at, kind }) => kind === 'write' && at >= startedAt)
   const wasOpen = !isEnded(conversation.at(startedAt))
-  if (wasOpen && write !== undefined && !told.some((each) => isLock(each) || each.at >= write.at - 5)) yield 'told by this close, it is said; the only frame is older than the first write'
+  // Whoever ended it before the write could land has told the guest rightly.
+  const isOwn = report.outcome === 'closed' && write?.lands
+  if (wasOpen && isOwn && !told.some((each) => isLock(each) || each.at >= write.at - 5)) yield 'told by this close, it is said; the only frame is older than the first write'
 }
 
 /** A frame that came in time, over a socket that stood, was not seen. */

@@ -30,8 +30,9 @@ const partyIn = ({ shownBody: { participants } }, id) => participants.find((part
 function* aimed({ conversations, startedAt, settledAt }) {
   for (const conversation of conversations) {
     const writes = writesOf(conversation).filter(({ kind, party, at }) => kind === 'write' && party && at >= startedAt && at <= settledAt)
-    const accepted = writes.filter(({ status, isCut }) => !isCut && status < 300).map(({ party }) => party)
-    if (new Set(accepted).size < accepted.length) yield 'an agent whose end was accepted is ended once more'
+    const isAccepted = ({ status, isCut }) => !isCut && status < 300
+    const isAgain = ({ party }, index) => writes.slice(0, index).some((earlier) => earlier.party === party && isAccepted(earlier))
+    if (writes.some(isAgain)) yield 'an agent whose end was accepted is ended once more'
     for (const { party, at } of writes) {
       const look = looksOf(conversation, startedAt, at).findLast(({ kind }) => kind === 'view')
       if (look && partyIn(look, party)?.state === 'alerting') yield 'an agent who is only being asked is ended, and the queue asks the next one'
