@@ -266,6 +266,71 @@ fn the_witness_says_mode_and_delay() {
     hear(&mut inbox, end("e1", Some(5), true), 120);
     let told = inbox.testimony(200, 100);
     assert_eq!((told.saw, told.mode, told.after_ms), (Saw::Closed, Some("ReadOnly"), Some(20)));
-    // The end may be seen before the server's own answer.
-    assert_eq!(inbox.testimony(200, 150).after_ms, Some(0));
+    // Told before the moment that is asked about, perhaps by somebody else.
+    assert_eq!(inbox.testimony(200, 150).after_ms, Some(-30));
+}
+
+/// An entity of the history: the frame's body alone.
+fn of_history(frame: Value) -> Value {
+    frame["body"].clone()
+}
+
+fn own(id: &str, second: u32) -> Value {
+    of_history(message(json!({ "type": "Text", "direction": "Inbound", "text": id }), id, Some(second)))
+}
+
+/// A socket that took up a session that had been there before.
+fn resumed(read_only: bool) -> Inbox {
+    let mut inbox = Inbox::default();
+    inbox.socket(OPEN, 0);
+    hear(&mut inbox, session(json!({ "readOnly": read_only })), 0);
+    inbox
+}
+
+#[test]
+fn an_earlier_chat_in_the_same_history_does_not_end_the_one_that_is_running() {
+    let mut inbox = resumed(false);
+    let newest_first =
+        [of_history(said("d", Some(50))), own("c", 40), of_history(end("e", Some(20), true)), own("a", 10)];
+    inbox.history(&newest_first, Reading::TakingUp, 70);
+    assert!(inbox.closure().is_none(), "{:?}", inbox.closure());
+}
+
+#[test]
+fn a_history_is_not_believed_against_the_sessions_own_word() {
+    let locked = [of_history(end("e", Some(20), true)), own("a", 10)];
+    for read_only in [false, true] {
+        let mut inbox = resumed(read_only);
+        inbox.history(&locked, Reading::TakingUp, 70);
+        assert_eq!(inbox.is_locked(), read_only);
+    }
+}
+
+#[test]
+fn a_refusal_with_409_locks_whatever_ids_the_client_uses() {
+    for id in [json!("same"), json!(7), json!(null)] {
+        let mut inbox = inbox();
+        let typing = json!({ "action": "onMessage", "tracingId": id, "message": { "type": "Event", "events": [{ "eventType": "Typing" }] } });
+        let echo = json!({ "action": "echo", "tracingId": id });
+        let text =
+            json!({ "action": "onMessage", "tracingId": id, "message": { "type": "Text", "text": "hi" } });
+        for sent in [&echo, &text, &typing, &echo] {
+            inbox.sent(&sent.to_string(), 20);
+        }
+        hear(
+            &mut inbox,
+            json!({ "type": "response", "class": "string", "code": 409, "tracingId": id, "body": "read-only" }),
+            30,
+        );
+        assert!(inbox.is_locked(), "tracingId {id}");
+    }
+}
+
+#[test]
+fn an_end_whose_two_ids_are_one_is_seen() {
+    let mut inbox = inbox();
+    let mut frame = end("e1", Some(5), true);
+    frame["body"]["channel"]["messageId"] = json!("e1");
+    hear(&mut inbox, frame, 120);
+    assert!(inbox.is_locked());
 }

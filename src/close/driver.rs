@@ -22,6 +22,8 @@ use super::wrap_up::WrapUpOutcome;
 use super::{guard, not_closed, write};
 
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// Others decide how many events there are; how many looks they cost is decided here.
+const WOKEN_AT_MOST_EVERY: Duration = Duration::from_millis(250);
 /// So long a conversation that was found must not be found, before it counts as gone.
 const GONE_AFTER: Duration = Duration::from_secs(2);
 
@@ -67,6 +69,8 @@ pub(super) struct Closing<'a> {
     outcome: Outcome,
     /// How an end without a write of ours was confirmed.
     pub(super) confirmed_by: &'static str,
+    /// When an event last woke it.
+    woken_at: Option<Duration>,
     /// Since when it is not found any more.
     gone_since: Option<Duration>,
     pub(super) way: Way,
@@ -103,6 +107,7 @@ impl<'a> Closing<'a> {
             guard_was_asked: false,
             outcome: Outcome::AlreadyClosed,
             confirmed_by: "",
+            woken_at: None,
             gone_since: None,
             way: Way::None,
             accepted_at: None,
@@ -250,10 +255,20 @@ impl<'a> Closing<'a> {
 
     pub(super) async fn pause(&mut self, pause: Pause) {
         let wait = self.wait_for(pause);
+        let awake_again = self.woken_at.map_or(Duration::ZERO, |at| {
+            (at + WOKEN_AT_MOST_EVERY).saturating_sub(self.call.deadline.elapsed())
+        });
+        let woken = async {
+            self.call.deadline.sleep(awake_again).await;
+            self.wake.notified().await;
+        };
         tokio::select! {
             () = self.call.deadline.sleep(wait) => {}
             // Woken, it learns nothing of how soon changes show by themselves.
-            () = self.wake.notified() => self.first_look = None,
+            () = woken => {
+                self.first_look = None;
+                self.woken_at = Some(self.call.deadline.elapsed());
+            }
         }
     }
 

@@ -14,15 +14,18 @@ pub struct Carried {
     has_session: bool,
     /// It took up a session that had been there before.
     resumed: bool,
+    /// Its session can be written to, as the server said.
+    writable: bool,
     history_read: bool,
     /// The earliest server time that a live frame on it carried.
     live_since: Option<i64>,
 }
 
 impl Carried {
-    pub fn configured(&mut self, new_session: bool) {
+    pub fn configured(&mut self, new_session: bool, read_only: bool) {
         self.has_session = true;
         self.resumed = !new_session;
+        self.writable = !read_only;
     }
 
     pub fn has_session(&self) -> bool {
@@ -32,6 +35,11 @@ impl Carried {
     /// A frame can reach it: a session was taken up on it, or one has come that only a session gets.
     pub fn can_hear(&self) -> bool {
         self.has_session || self.live_since.is_some()
+    }
+
+    /// Whether the server's own word on the session speaks against a lock.
+    pub fn is_writable(&self) -> bool {
+        self.writable
     }
 
     /// A live message passed.

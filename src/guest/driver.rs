@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::book::Book;
 use super::command::{Command, decline, given_up};
@@ -24,6 +25,8 @@ pub struct Driver {
     /// Told when a session was taken up again, so that its history can be read.
     pub resumed: mpsc::Sender<()>,
     pub dialer: Dialer,
+    /// The connection before was made again at once.
+    pub came_at_once: bool,
 }
 
 /// Why the reading of one connection stopped.
@@ -41,8 +44,13 @@ impl Driver {
     pub async fn run(mut self, ready: oneshot::Sender<Result<()>>) {
         let (config, book) = (Arc::clone(&self.config), Arc::clone(&self.book));
         let start = if config.start_new { StartNew::Yes } else { StartNew::No };
-        let (made, deployment) =
-            tokio::join!(establish(&config, &self.dialer, &book, start, 1), deployment::read(&config));
+        let beginning = async {
+            tokio::join!(establish(&config, &self.dialer, &book, start, 1), deployment::read(&config))
+        };
+        let (made, deployment) = tokio::select! {
+            begun = beginning => begun,
+            () = given_up(&mut self.commands) => return,
+        };
         if let Some(tells) = deployment.and_then(|deployment| deployment.tells) {
             book.open().inbox.deployment_tells(tells);
         }
@@ -78,6 +86,7 @@ impl Driver {
         session: SessionResponse,
         deployment: Option<Deployment>,
     ) -> Option<(Connection, SessionResponse)> {
+        let made_at = Instant::now();
         if !session.new_session {
             let _ = self.resumed.try_send(());
         }
@@ -86,7 +95,19 @@ impl Driver {
         let ended = self.serve(&mut connection, &mut exchange, deployment).await;
         exchange.lost(self.book.open().machine.over());
         let next = self.part(connection, ended).await?;
+        let next = self.at_a_pace(next, made_at);
         self.after(next).await
+    }
+
+    /// A connection that breaks as soon as it stands is not made again at once: that would go on without a pause.
+    fn at_a_pace(&mut self, next: Next, made_at: Instant) -> Next {
+        let is_short_lived = made_at.elapsed() < self.config.reconnect_pause();
+        let was_at_once = std::mem::replace(&mut self.came_at_once, next == Next::ReconnectAtOnce);
+        if next == Next::ReconnectAtOnce && is_short_lived && was_at_once {
+            Next::ReconnectLater
+        } else {
+            next
+        }
     }
 
     /// Lets go of a connection; what is next, or `None` when the session was disposed of.

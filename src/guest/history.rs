@@ -20,7 +20,8 @@ pub fn in_order(entities: &[Value]) -> Vec<Frame> {
     frames
 }
 
-/// The end that the history shows, unless somebody spoke after it.
+/// The end that the history shows of the chat that is running, unless somebody spoke after it. Whoever was locked out
+/// cannot write: where the guest did all the same, another chat had begun.
 pub fn end_of(frames: &[Frame], at: i64) -> Option<Closure> {
     let mut end = None;
     for frame in frames {
@@ -30,6 +31,7 @@ pub fn end_of(frames: &[Frame], at: i64) -> Option<Closure> {
                 end = Some((meaning, Closure::of_message(message, meaning, Proof::History, at)));
             }
             _ if message.is_said() && matches!(end, Some((Meaning::Told, _))) => end = None,
+            _ if message.is_said() && message.direction == Direction::Inbound => end = None,
             _ => {}
         }
     }

@@ -126,7 +126,8 @@ impl Inbox {
             self.spoke(speaker, time, at);
         }
         if let Some(closure) = history::end_of(&frames, at) {
-            let counts = takes_up && !self.connection.was_there(closure.time);
+            let is_denied = closure.kind == End::Locked && self.connection.is_writable();
+            let counts = takes_up && !is_denied && !self.connection.was_there(closure.time);
             self.learn_from_history(closure, counts, at);
         }
         (events, self.take_updates())
@@ -240,7 +241,7 @@ impl Inbox {
             self.renew();
         }
         if session.connected {
-            self.connection.configured(session.new_session);
+            self.connection.configured(session.new_session, session.read_only);
         }
         // The answer to closeSession repeats readOnly; it proves nothing that was not known.
         if session.connected && session.read_only {

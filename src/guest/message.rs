@@ -80,6 +80,10 @@ impl Message {
         matches!(self.kind, MessageKind::Text | MessageKind::Structured)
     }
 
+    pub fn is_typing(&self) -> bool {
+        self.kind == MessageKind::Event && self.events.iter().any(|event| *event == Event::Typing)
+    }
+
     pub fn has_presence(&self, wanted: &Presence) -> bool {
         self.kind == MessageKind::Event
             && self

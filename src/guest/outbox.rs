@@ -25,6 +25,9 @@ struct Waiting {
 
 impl Outbox {
     pub fn add(&mut self, sent: Sent, index: usize, event: GuestEvent) {
+        if let Some(id) = &sent.tracing_id {
+            self.stale.remove(id);
+        }
         self.waiting.push(Waiting { tracing_id: sent.tracing_id, index, event });
     }
 
@@ -33,9 +36,14 @@ impl Outbox {
         self.others.extend(sent.tracing_id);
     }
 
-    /// Known to answer something else than a message; a frame without an id may answer one.
+    /// Known to answer something else than a message. A frame without an id may answer one, and so may an id that a
+    /// client uses for all that it sends.
     pub fn answers_other(&self, frame: &Frame) -> bool {
-        frame.tracing_id.as_ref().is_some_and(|id| self.others.contains(id))
+        frame.tracing_id.as_ref().is_some_and(|id| self.others.contains(id) && !self.is_of_a_message(id))
+    }
+
+    fn is_of_a_message(&self, id: &String) -> bool {
+        self.waiting.iter().any(|waiting| waiting.tracing_id.as_ref() == Some(id))
     }
 
     /// A new session begins: what is refused now of the old one does not concern it.

@@ -1,15 +1,15 @@
 //! Which messages have been seen: duplicates are dropped, ids are kept for finding the conversation.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::closure::Meaning;
-use super::message::Message;
+use super::message::{Direction, Message};
 
 #[derive(Debug, Default)]
 pub struct Seen {
-    keys: HashSet<String>,
-    said_ids: Vec<String>,
-    event_ids: Vec<String>,
+    /// When each was written, by the server's clock, as far as that was told.
+    keys: HashMap<String, Vec<Option<i64>>>,
+    ids: Vec<(Lead, String)>,
 }
 
 /// The same id may stand for a message and for its end; the two are no duplicates.
@@ -20,35 +20,58 @@ enum Category {
     End,
 }
 
+/// How likely a message's id leads to the conversation, the likeliest first. That of the guest's own text does
+/// (measured); that of an event may not, and one of a typing does not (assumed).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Lead {
+    Own,
+    Others,
+    Event,
+}
+
 impl Seen {
     /// Whether this message is here for the first time; it is remembered.
     pub fn is_new(&mut self, message: &Message, meaning: Meaning) -> bool {
         let category = Category::of(message, meaning);
-        let mut new = true;
-        // History and socket may name a message by either of its two ids.
-        for id in message.id.iter().chain(&message.channel_message_id) {
-            new &= self.keys.insert(key(id, category));
+        // History and socket may name a message by either of its two ids, which may be one.
+        let keys: Vec<String> = message
+            .id
+            .iter()
+            .chain(&message.channel_message_id)
+            .map(|id| key(id, category, message))
+            .collect();
+        let is_known = keys.iter().any(|key| self.has(key, message.time));
+        if is_known {
+            return false;
         }
-        if new && let Some(id) = &message.id {
-            let ids = if message.is_said() { &mut self.said_ids } else { &mut self.event_ids };
-            ids.push(id.clone());
+        for key in keys {
+            self.keys.entry(key).or_default().push(message.time);
         }
-        new
+        if let (Some(lead), Some(id)) = (Lead::of(message), &message.id) {
+            self.ids.push((lead, id.clone()));
+        }
+        true
+    }
+
+    /// An id that comes again at another time is another message's.
+    fn has(&self, key: &str, time: Option<i64>) -> bool {
+        let at_this_time = |known: &Option<i64>| time.is_none() || known.is_none() || *known == time;
+        self.keys.get(key).is_some_and(|times| times.iter().any(at_this_time))
     }
 
     pub fn has_end(&self, id: &str) -> bool {
-        self.keys.contains(&key(id, Category::End))
+        self.keys.contains_key(&format!("{:?}/Outbound/{id}", Category::End))
     }
 
-    /// What was said comes first: whether the id of an event leads to the conversation is unknown.
+    /// The likeliest first, and of those that are as likely the newest.
     pub fn message_ids(&self) -> impl Iterator<Item = &str> {
-        self.said_ids.iter().chain(&self.event_ids).map(String::as_str)
+        let of = |wanted: Lead| self.ids.iter().rev().filter(move |(lead, _)| *lead == wanted);
+        [Lead::Own, Lead::Others, Lead::Event].into_iter().flat_map(of).map(|(_, id)| id.as_str())
     }
 
     /// Another conversation begins; duplicates of the old one are still known.
     pub fn renew(&mut self) {
-        self.said_ids.clear();
-        self.event_ids.clear();
+        self.ids.clear();
     }
 }
 
@@ -62,6 +85,81 @@ impl Category {
     }
 }
 
-fn key(id: &str, category: Category) -> String {
-    format!("{category:?}/{id}")
+impl Lead {
+    fn of(message: &Message) -> Option<Self> {
+        match message.direction {
+            _ if message.is_typing() => None,
+            Direction::Inbound if message.is_said() => Some(Self::Own),
+            _ if message.is_said() => Some(Self::Others),
+            _ => Some(Self::Event),
+        }
+    }
+}
+
+fn key(id: &str, category: Category, message: &Message) -> String {
+    let direction = match &message.direction {
+        Direction::Inbound => "Inbound",
+        Direction::Outbound => "Outbound",
+        Direction::Other(_) => "Other",
+    };
+    format!("{category:?}/{direction}/{id}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn message(body: serde_json::Value) -> Message {
+        Message::read(&body)
+    }
+
+    fn text(id: &str, direction: &str, second: u8, channel: &str) -> Message {
+        let time = format!("2026-01-05T09:00:{second:02}.000Z");
+        message(json!({ "id": id, "type": "Text", "text": "x", "direction": direction,
+            "channel": { "time": time, "messageId": channel } }))
+    }
+
+    fn is_new(seen: &mut Seen, message: &Message) -> bool {
+        seen.is_new(message, Meaning::Nothing)
+    }
+
+    #[test]
+    fn a_message_whose_two_ids_are_one_is_not_its_own_duplicate() {
+        let mut seen = Seen::default();
+        assert!(is_new(&mut seen, &text("a", "Outbound", 1, "a")));
+        assert!(!is_new(&mut seen, &text("a", "Outbound", 1, "a")));
+    }
+
+    #[test]
+    fn either_id_tells_a_duplicate_and_one_id_may_stand_for_two_messages() {
+        let mut seen = Seen::default();
+        assert!(is_new(&mut seen, &text("a", "Inbound", 1, "b")));
+        assert!(!is_new(&mut seen, &text("b", "Inbound", 1, "")), "known by its other id");
+        assert!(is_new(&mut seen, &text("a", "Outbound", 1, "")), "of the other side");
+        assert!(is_new(&mut seen, &text("a", "Inbound", 2, "")), "of another time");
+        let timeless = message(json!({ "id": "a", "type": "Text", "direction": "Inbound" }));
+        assert!(!is_new(&mut seen, &timeless), "without a time the id decides");
+    }
+
+    #[test]
+    fn what_the_guest_said_leads_first_and_a_typing_nowhere() {
+        let mut seen = Seen::default();
+        let event = |id: &str, kind: &str| {
+            message(json!({ "id": id, "type": "Event", "direction": "Outbound",
+            "events": [{ "eventType": kind, "presence": { "type": "Join" } }] }))
+        };
+        for said in [
+            text("own", "Inbound", 1, ""),
+            event("join", "Presence"),
+            text("agent", "Outbound", 2, ""),
+            text("own2", "Inbound", 3, ""),
+        ] {
+            assert!(is_new(&mut seen, &said));
+        }
+        for id in ["t1", "t2", "t3"] {
+            assert!(is_new(&mut seen, &event(id, "Typing")));
+        }
+        assert_eq!(seen.message_ids().collect::<Vec<_>>(), ["own2", "own", "agent", "join"]);
+    }
 }

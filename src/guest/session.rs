@@ -48,6 +48,7 @@ impl Session {
             commands: orders,
             resumed,
             dialer,
+            came_at_once: false,
         };
         let core = Arc::new(Core::new(config, book, commands));
         let session =

@@ -14,7 +14,7 @@ pub struct Testimony {
     pub saw: Saw,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<&'static str>,
-    /// How long after the moment asked about the guest was told.
+    /// How long after the moment asked about the guest was told; below zero where it was told before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_ms: Option<i64>,
     pub detail: String,
@@ -95,7 +95,7 @@ fn closed(closure: &Closure, since: i64) -> Testimony {
         Proof::Refusal => format!("locked: a message was refused with 409, read-only; mode {mode}"),
         Proof::History => format!("told, as the guest's history shows after (re)connecting; mode {mode}"),
     };
-    Testimony { saw: Saw::Closed, mode: closure.mode, after_ms: Some((closure.at - since).max(0)), detail }
+    Testimony { saw: Saw::Closed, mode: closure.mode, after_ms: Some(closure.at - since), detail }
 }
 
 const NO_SESSION: &str =

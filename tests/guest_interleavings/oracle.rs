@@ -19,6 +19,8 @@ pub struct Guest {
     /// closing frame is this session's only when this session is known to have begun.
     unbegun: bool,
     carried_session: bool,
+    /// The server's own word on this connection: the guest may write.
+    writable: bool,
     /// This connection began after the end: it cannot carry the closing frame any more.
     taken_up_locked: bool,
 }
@@ -63,6 +65,7 @@ impl Guest {
         }
         self.carried_session = true;
         self.resumed = !new;
+        self.writable = !read_only;
         self.over = false;
         self.locked |= read_only;
         self.taken_up_locked |= read_only;
@@ -75,13 +78,15 @@ impl Guest {
         }
         let Some((time, locks)) = end else { return };
         let was_there = self.carried.is_some_and(|carried| carried <= time);
-        if first && self.resumed && !was_there && !self.over {
+        let is_denied = locks && self.writable;
+        if first && self.resumed && !was_there && !is_denied && !self.over {
             self.ends.push((time, locks));
         }
     }
 
     pub fn reconnected(&mut self) {
         self.resumed = false;
+        self.writable = false;
         self.unbegun = false;
         self.carried_session = false;
         self.history_read = false;
