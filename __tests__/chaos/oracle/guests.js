@@ -16,7 +16,7 @@ const isReadOnly = (each) => isLock(each) || each.frame.body.metadata?.readOnly 
 
 /** Something said after the end, and long enough before the verdict to have been seen. */
 function overtaken({ line }, last, before) {
-  return line.find((each) => isFrame(each) && isSaid(each.frame) && each.at > last.at && each.at < before && timeOf(each) > timeOf(last))
+  return line.find((each) => isFrame(each) && isSaid(each.frame) && each.at > last.at && each.at < before && timeOf(each) >= timeOf(last))
 }
 
 function* toldTruly({ guest, report, conversations: [conversation], settledAt, startedAt }, { slackMs }) {
