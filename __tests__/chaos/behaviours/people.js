@@ -15,6 +15,7 @@ const hasEndedAgent = ({ party, body }, conversation) =>
 module.exports = {
   'customer-stays': {
     about: 'the customer stays when the last agent has left',
+    scene: { company: 'agent', strategy: 'agent' },
     make: ({ bite }) => ({
       born(conversation) { conversation.customerStays = true },
       landed(_nothing, { conversation }) { if (!conversation.isEnded && conversation.agentsUp.length === 0) bite() },

@@ -28,7 +28,8 @@ function* wrapUps({ what, report, error, conversations: [conversation], options,
   const isOwed = look?.shownBody.participants.some(({ id }) => id === conversation.owes)
   if (report?.wrapUp.reason === 'not-required' && isOwed) yield 'not required, it is said, and an agent owes a wrap-up'
   const isClear = wanted.length > 0 && wanted.every((each) => each.length === 1) && !['moved-between-reads', 'transfer'].some((name) => names.includes(name))
-  if (error?.code === 'REJECTED' && isClear && names.includes('code-made-anew')) yield 'a code that was made anew is not looked up again'
+  const hadTime = settledAt - startedAt < options.timeoutMs - 30
+  if (error?.code === 'REJECTED' && isClear && hadTime && names.includes('code-made-anew')) yield 'a code that was made anew is not looked up again'
   if (error?.code === 'WRAP_UP_NOT_FOUND' && isClear) yield 'WRAP_UP_NOT_FOUND for a code that is there'
 }
 
