@@ -5,6 +5,7 @@ const { GenesysError, isGenesysError } = require('./errors')
 const { Throttle } = require('./progress')
 const { effectOf } = require('./report')
 const { Source } = require('./source')
+const { now } = require('./time')
 
 const MOST_FAILURES_KEPT = 100
 /** From the weakest to the strongest. */
@@ -40,7 +41,7 @@ class Cancellations {
 
 /** The counts of one closeConversations; of the failures only the first hundred are kept. */
 class Tally {
-  #startedAt = performance.now()
+  #startedAt = now()
   closed = 0
   alreadyClosed = 0
   agentsEnded = 0
@@ -74,7 +75,7 @@ class Tally {
 
   report() {
     const { closed, alreadyClosed, agentsEnded, failedTotal, failed, requests } = this
-    return { closed, alreadyClosed, agentsEnded, failedTotal, failed, requests, elapsedMs: Math.round(performance.now() - this.#startedAt) }
+    return { closed, alreadyClosed, agentsEnded, failedTotal, failed, requests, elapsedMs: Math.round(now() - this.#startedAt) }
   }
 
   /** The error of a run that did not come to its end. */

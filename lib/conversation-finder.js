@@ -1,8 +1,13 @@
 'use strict'
 
 const { GenesysError } = require('./errors')
+const { firstOf } = require('./signals')
+const { deadlineAfter, now } = require('./time')
 
-/** So many ids are tried at the same time: whether the id of an event leads anywhere is unknown. */
+/**
+ * So many of the guest's own messages are looked up in one search, and so many of others': each is asked for
+ * until the deadline, and others write as much as they like.
+ */
 const MOST_IDS = 3
 
 /** How long an early look-up is waited for before another one is begun beside it. */
@@ -16,15 +21,17 @@ class ConversationFinder {
   #waits
   #source
   #ended
+  #own
   #found
   #triedEarly
   #earlySince
 
-  /** `ended()` gives the message ids up to the last closing frame. */
-  constructor(waits, source, ended) {
+  /** `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages. */
+  constructor(waits, source, { ended, own }) {
     this.#waits = waits
     this.#source = source
     this.#ended = ended
+    this.#own = own
   }
 
   get #session() {
@@ -42,14 +49,19 @@ class ConversationFinder {
   }
 
   remember(id) {
-    this.#found = { session: this.#session, id }
+    this.#found = { session: this.#session, id, by: this.#own().at(-1) }
+  }
+
+  /** What is known, unless the guest has written since: where nobody told of an end, that may be elsewhere. */
+  get #stillKnown() {
+    return this.#found?.by === this.#own().at(-1) ? this.known : undefined
   }
 
   /** Looks the conversation up as soon as it can be, once for each session, so that nobody has to wait for it. */
   early(client, timeoutMs) {
     if (this.#triedEarly === this.#session || this.#source.messageIds().length === 0) return
     this.#triedEarly = this.#session
-    this.#earlySince = Date.now()
+    this.#earlySince = now()
     this.#search(client, { timeoutMs }).catch(() => {}).finally(() => {
       this.#earlySince = undefined
       this.#waits.check()
@@ -63,11 +75,11 @@ class ConversationFinder {
 
   /** How long an early look-up still has before whoever waits for it asks too. */
   #headStart(patienceMs) {
-    return this.#earlySince === undefined ? 0 : this.#earlySince + patienceMs - Date.now()
+    return this.#earlySince === undefined ? 0 : this.#earlySince + patienceMs - now()
   }
 
   async #search(client, { timeoutMs, signal, first, patienceMs = 0 }) {
-    if (this.known !== undefined) return this.known
+    if (this.#stillKnown !== undefined) return this.#stillKnown
     const session = this.#session
     const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
     try {
@@ -76,28 +88,29 @@ class ConversationFinder {
         signal,
         operation: 'conversationId',
         look: () => {
-          if (this.known !== undefined) return { value: this.known }
+          if (this.#stillKnown !== undefined) return { value: this.#stillKnown }
           const headStart = this.#headStart(patienceMs)
           if (headStart > 0) return { again: headStart }
-          for (const messageId of this.#candidates(first)) search.begin(messageId)
+          this.#begin(search, first)
           return search.outcome()
         },
         late: () => search.last(),
       })
-      if (this.#session === session) this.#found = { session, id }
+      if (this.#session === session) this.remember(id)
       return id
     } finally {
       search.stop()
     }
   }
 
-  /** The newest first. After an end, a reply may have begun another conversation: what came before leads to the old one. */
-  #candidates(first) {
-    const ids = this.#source.messageIds()
-    const ended = this.#ended()
+  /** After an end, a reply may have begun another conversation: what came before leads to the old one. */
+  #begin(search, first) {
+    const [ids, ended, own] = [this.#source.messageIds(), this.#ended(), new Set(this.#own())]
     const since = ids.filter((id) => !ended.has(id))
-    const newest = [...(since.length > 0 ? since : ids)].reverse()
-    return [...new Set(first === undefined ? newest : [first, ...newest])].slice(0, MOST_IDS)
+    const candidates = since.length > 0 ? since : ids
+    if (first !== undefined) search.begin(first, 'first')
+    if (this.#found !== undefined) return search.begin(own.size > 0 ? [...own].at(-1) : candidates[0], 'own')
+    for (const id of candidates) search.begin(id, own.has(id) ? 'own' : 'others')
   }
 }
 
@@ -107,21 +120,24 @@ class Search {
   #deadline
   #onProgress
   #stop = new AbortController()
-  #signal
+  #either
   #tried = new Map()
+  #counts = { first: 0, own: 0, others: 0 }
   #id
   #errors = []
 
   constructor(client, { timeoutMs, signal, onProgress }) {
     this.#client = client
-    this.#deadline = Date.now() + timeoutMs
-    this.#signal = signal === undefined ? this.#stop.signal : AbortSignal.any([signal, this.#stop.signal])
+    this.#deadline = deadlineAfter(timeoutMs)
+    this.#either = firstOf(signal, this.#stop.signal)
     this.#onProgress = onProgress
   }
 
-  begin(messageId) {
-    if (this.#tried.has(messageId)) return
-    const options = { timeoutMs: Math.max(1, this.#deadline - Date.now()), signal: this.#signal }
+  /** At most so many of a kind. */
+  begin(messageId, kind) {
+    if (messageId === undefined || this.#tried.has(messageId) || this.#counts[kind] >= MOST_IDS) return
+    this.#counts[kind] += 1
+    const options = { timeoutMs: this.#deadline.left(), signal: this.#either.signal }
     const lookUp = Promise.resolve(this.#client.findConversation({ messageId }, options)).then(
       (id) => { this.#id ??= id },
       (error) => { this.#errors.push(error) },
@@ -149,6 +165,7 @@ class Search {
 
   stop() {
     this.#stop.abort()
+    this.#either.release()
   }
 }
 

@@ -151,16 +151,19 @@ class Core {
     const steps = callbackOf('onStep', options.onStep)
     const onStep = options.onStep && ((step) => steps.call(step))
     const native = cancellation.native
-    const close = (wake) => this.#native.closeConversation(id, nativeClose(options), native, onStep, wake).then(unwrap)
+    const close = (wake, timeoutMs = options.timeoutMs) => {
+      return this.#native.closeConversation(id, nativeClose({ ...options, timeoutMs }), native, onStep, wake).then(unwrap)
+    }
     const asked = {
+      close,
       conversationId: id,
-      readSetting: () => this.#native.conversationDisconnect(nativeCall(options), native).then(unwrap),
-      find: (messageId) => this.#native.findConversation(messageId, nativeCall(options), native).then(unwrap),
+      readSetting: (timeoutMs) => this.#native.conversationDisconnect({ timeoutMs }, native).then(unwrap),
+      find: (messageId, timeoutMs) => this.#native.findConversation(messageId, { timeoutMs }, native).then(unwrap),
     }
     const { guest, staysForMs, timeoutMs = this.#timeoutMs } = options
     const shared = { guest, staysForMs, timeoutMs, signal: cancellation.signal }
     try {
-      const report = await (guest === undefined ? close() : joinWitness(close, asked, shared))
+      const report = await (guest === undefined ? close() : joinWitness(asked, shared))
       return { ok: asReport(report) }
     } finally {
       steps.end()

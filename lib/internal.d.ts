@@ -141,3 +141,12 @@ export function testReport(told: {
   ended?: number
   texts?: boolean
 }): { html: string; json: string }
+
+/** Milliseconds since 1970, on a clock that nobody sets. */
+export function now(): number
+/** Waits, or less long where a signal fires. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void>
+/** What the work gives; `undefined` where that takes longer. */
+export function within<T>(ms: number, work: Promise<T>): Promise<T | undefined>
+/** A signal that fires with the first of these, and what lets go of them. */
+export function firstOf(...signals: (AbortSignal | undefined)[]): { signal: AbortSignal; release(): void }

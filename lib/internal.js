@@ -10,6 +10,8 @@ const { simulatorLine } = require('./guest-line/simulator-line')
 const { Ledger } = require('./ledger')
 const { TABLES, checkOptions } = require('./options')
 const { connectionOfClient } = require('./options/client-mark')
+const { firstOf } = require('./signals')
+const { now, pause, within } = require('./time')
 const { testReport } = require('./timeline')
 const { Witness } = require('./witness')
 
@@ -29,9 +31,13 @@ module.exports = {
   Witness,
   checkOptions,
   connectionOfClient,
+  firstOf,
   isConnectionOption,
+  now,
   ownCacheFolder,
+  pause,
   regionDomains,
   simulatorLine,
   testReport,
+  within,
 }

@@ -3,9 +3,16 @@
 const { isRegExp } = require('node:util/types')
 const { GenesysError } = require('./errors')
 
-function payloadsOf(content) {
-  const answers = content.map((part) => part?.buttonResponse ?? part?.postback ?? part?.quickReply)
-  return answers.flatMap((answer) => [answer?.payload, answer?.text]).filter((text) => typeof text === 'string')
+const BUTTON_TEXTS = new Set(['payload', 'text', 'title', 'value'])
+
+/** What a button says and sends, wherever in the content it stands: in a quick reply, on a card, in a carousel, in a list. */
+function payloadsOf(part) {
+  if (typeof part !== 'object' || part === null) return []
+  return Object.entries(part).flatMap(([name, value]) => {
+    if (typeof value === 'string') return BUTTON_TEXTS.has(name) ? [value] : []
+    const whole = name === 'payload' && value !== null && typeof value === 'object' ? [JSON.stringify(value)] : []
+    return [...whole, ...payloadsOf(value)]
+  })
 }
 
 /** Everything in an event that a text may be part of: its text, a button's payload, the content as JSON. */

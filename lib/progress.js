@@ -1,5 +1,7 @@
 'use strict'
 
+const { later, now } = require('./time')
+
 /** 19 spaced calls and the last, unspaced one: never more than 20 in any second. */
 const SPACING_MS = 1000 / 19 + 1
 
@@ -8,7 +10,7 @@ class Throttle {
   #callback
   #last = -Infinity
   #newest
-  #timer
+  #callOff
 
   constructor(callback) {
     this.#callback = callback
@@ -16,18 +18,18 @@ class Throttle {
 
   offer(value) {
     this.#newest = value
-    const wait = this.#last + SPACING_MS - performance.now()
+    const wait = this.#last + SPACING_MS - now()
     if (wait <= 0) this.#pass()
-    else this.#timer ??= setTimeout(() => this.#pass(), wait)
+    else this.#callOff ??= later(wait, () => this.#pass())
   }
 
   #pass() {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#callOff?.()
+    this.#callOff = undefined
     if (this.#newest === undefined) return
     const value = this.#newest
     this.#newest = undefined
-    this.#last = performance.now()
+    this.#last = now()
     this.#callback.call(value)
   }
 

@@ -1,5 +1,7 @@
 'use strict'
 
+const { within } = require('./time')
+
 /**
  * How long a guest that does not keep its own deadline is waited for beyond it: in turns, not by the
  * clock, which also runs while the process gets no time; then whoever was about to answer still can.
@@ -7,25 +9,36 @@
 const GRACE = { turns: 10, turnMs: 25 }
 
 const UNUSABLE = 'the guest gave no testimony'
+const SAW = ['closed', 'open', 'nothing']
 
-/** What a guest answered, whatever it is: something that is no testimony says nothing. */
-function asTestimony(answer) {
-  const isOne = typeof answer === 'object' && answer !== null && (answer.wire !== undefined || answer.page !== undefined)
-  return isOne ? answer : { wire: { saw: 'nothing', detail: UNUSABLE } }
+const isObject = (value) => typeof value === 'object' && value !== null
+
+/** What is wrong with one witness's word; nothing where nothing is. A witness may be left out. */
+function faultOf(name, witness) {
+  if (witness === undefined) return undefined
+  if (!isObject(witness)) return `${name} is no object`
+  return SAW.includes(witness.saw) ? undefined : `${name}.saw is none of ${SAW.join(', ')}`
 }
 
-/** Settles with the work, or with `late` after so long and the grace; a timer that lost does not keep Node.js alive. */
-async function within(ms, work, late) {
-  let timer
-  const tooLate = new Promise((resolve) => {
-    const turn = (left) => { timer = left === 0 ? resolve(late) : setTimeout(turn, GRACE.turnMs, left - 1) }
-    timer = setTimeout(turn, ms, GRACE.turns)
-  })
-  try {
-    return await Promise.race([work, tooLate])
-  } finally {
-    clearTimeout(timer)
+const worded = (witness) => ({ ...witness, detail: typeof witness.detail === 'string' ? witness.detail : 'it does not say why' })
+
+/** What a guest answered, whatever it is. What is no testimony says nothing, and why: it is never taken for none. */
+function asTestimony(answer) {
+  if (!isObject(answer) || (answer.wire === undefined && answer.page === undefined)) return { wire: { saw: 'nothing', detail: UNUSABLE } }
+  const { wire, page, closure } = answer
+  const fault = faultOf('wire', wire) ?? faultOf('page', page)
+  if (fault !== undefined) return { wire: { saw: 'nothing', detail: `${UNUSABLE}: ${fault}` } }
+  const isEnd = isObject(closure) && Number.isFinite(closure.at)
+  return { ...(wire && { wire: worded(wire) }), ...(page && { page: worded(page) }), ...(isEnd && { closure }) }
+}
+
+/** What the guest says, at the latest after so long and the grace. */
+async function heard(ms, said) {
+  for (const patience of [ms, ...Array(GRACE.turns).fill(GRACE.turnMs)]) {
+    const testimony = await within(patience, said)
+    if (testimony !== undefined) return testimony
   }
+  return asTestimony(undefined)
 }
 
 /** Rejects when the signal fires, for guests that do not look at it. */
@@ -49,7 +62,7 @@ async function askGuest(guest, { patienceMs = 0, ...options }) {
   const said = Promise.resolve().then(() => guest.testify(options)).then(asTestimony, () => asTestimony(undefined))
   try {
     const limit = Math.max(patienceMs, options.timeoutMs)
-    const testimony = await Promise.race([within(limit, said, asTestimony(undefined)), aborted])
+    const testimony = await Promise.race([heard(limit, said), aborted])
     if (options.signal.aborted) throw options.signal.reason
     return testimony
   } finally {

@@ -2,9 +2,11 @@
 
 const { binding } = require('./binding')
 const { unwrap } = require('./call')
-const { GenesysError, sentenceOf } = require('./errors')
+const { GenesysError, isGenesysError, sentenceOf } = require('./errors')
 const { effectOf } = require('./report')
+const { firstOf } = require('./signals')
 const { askGuest } = require('./testimony')
+const { deadlineAfter, now, pause } = require('./time')
 
 /** How long a frame may still come where the public configuration says that none will: the copy may be old. */
 const PATIENCE_WHEN_OFF_MS = 1_000
@@ -12,8 +14,9 @@ const PATIENCE_WHEN_OFF_MS = 1_000
 /** Starts a guest's testimony that can be stopped. */
 function testify(guest, options, signal) {
   const stop = new AbortController()
-  const testimony = askGuest(guest, { ...options, signal: AbortSignal.any([signal, stop.signal]) })
-  testimony.catch(() => {})
+  const either = firstOf(signal, stop.signal)
+  const testimony = askGuest(guest, { ...options, signal: either.signal })
+  testimony.catch(() => {}).finally(either.release)
   return { testimony, stop: () => stop.abort() }
 }
 
@@ -21,20 +24,51 @@ function testify(guest, options, signal) {
 const wasEverTold = (guest) => (guest.events ?? []).some(({ kind }) => kind === 'closed')
 
 /**
- * What the guest says once the server has closed: at once where it was told, else until patience
- * ends. That the deployment tells nobody shortens the wait for a first frame, and nothing else.
+ * What the guest says once the server has closed: what it said before may be overtaken. At once where it
+ * was told, else until patience ends. That the deployment tells nobody shortens the wait for a first frame,
+ * and nothing else.
  */
-async function afterClose(guest, early, { left, setting, signal, staysForMs }) {
-  const told = await Promise.race([early.testimony, Promise.resolve()])
-  if (told?.wire?.saw === 'closed' && told.page?.saw !== 'open') return told
-  const shared = { serverClosedAt: Date.now(), staysForMs, signal }
-  const ask = (patience) => askGuest(guest, { ...shared, timeoutMs: Math.max(1, patience) })
+async function afterClose(guest, { left, setting, signal, staysForMs }) {
+  const shared = { serverClosedAt: now(), staysForMs }
+  const asked = testify(guest, { ...shared, timeoutMs: left() }, signal)
   const tellsNobody = setting.then((value) => value === 'off')
-  const first = await Promise.race([early.testimony, tellsNobody.then((off) => off || new Promise(() => {}))])
+  const first = await Promise.race([asked.testimony, tellsNobody.then((off) => off || new Promise(() => {}))])
   if (first !== true) return first
-  early.stop()
+  asked.stop()
+  const ask = (patience) => askGuest(guest, { ...shared, signal, timeoutMs: patience })
   const seen = await ask(Math.min(left(), PATIENCE_WHEN_OFF_MS))
   return seen.wire?.saw !== 'closed' && wasEverTold(guest) ? ask(left()) : seen
+}
+
+/** "Closed" must stay so from this close's own sight of the end on, however long the guest had been told before. */
+async function stays(guest, seen, seenAt, { left, signal, staysForMs }) {
+  const rest = seenAt + staysForMs - now()
+  if (seen.wire?.saw !== 'closed' || staysForMs === 0 || rest <= 0) return seen
+  if (rest >= left()) {
+    const detail = `told, but the deadline came ${Math.ceil(rest - left())} ms before the settle window of ${staysForMs} ms was over`
+    return { ...seen, wire: { saw: 'nothing', detail } }
+  }
+  await pause(rest, signal)
+  return askGuest(guest, { serverClosedAt: seenAt, staysForMs, signal, timeoutMs: left() })
+}
+
+/** When the first write of a close was sent: what the guest was told before that was somebody else's word. */
+const sentAt = ({ steps }) => steps.find(({ method, path }) => method !== undefined && method !== 'GET' && path.startsWith('/api/v2/conversations'))?.at
+
+/**
+ * An end that was told before this close wrote anything proves it only where it was found ended, too. Where
+ * another frame comes for this write, that one counts.
+ */
+async function toldByThis(guest, seen, report, { left, setting, signal }) {
+  const sent = sentAt(report)
+  const isOlder = seen.wire?.saw === 'closed' && seen.closure !== undefined && seen.closure.at < sent
+  if (!isOlder || report.outcome === 'already-closed') return seen
+  const patience = (await setting) === 'off' ? Math.min(left(), PATIENCE_WHEN_OFF_MS) : left()
+  const at = await guest._toldSince?.(sent, { timeoutMs: patience, signal })
+  if (at !== undefined) return { ...seen, closure: { ...seen.closure, at } }
+  const before = Math.ceil(sent - seen.closure.at)
+  const detail = `told before this close, by somebody else: the closing frame came ${before} ms before the first write was sent, and none has come since`
+  return { ...seen, wire: { saw: 'nothing', detail } }
 }
 
 /** The setting is the reason only where no frame ever came over a socket that was up. */
@@ -51,17 +85,11 @@ async function checkGuest(guest, { conversationId, find }) {
   })
 }
 
-/** When the first write of a close was accepted, in milliseconds since 1970. */
-function writtenAt({ steps }) {
-  const write = steps.find(({ method, path, status }) => method !== 'GET' && path?.startsWith('/api/') && status >= 200 && status < 300)
-  return write && write.at + (write.elapsedMs ?? 0)
-}
-
-/** As the server's witness counts: from the write. */
+/** From the sending of the first write; below zero where the guest was told before. */
 function sinceWrite(report, witness, closure) {
-  const from = writtenAt(report)
+  const from = sentAt(report)
   const { afterMs: _own, ...said } = witness
-  return from === undefined || closure === undefined ? said : { ...said, afterMs: Math.max(0, closure.at - from) }
+  return from === undefined || closure === undefined ? said : { ...said, afterMs: closure.at - from }
 }
 
 function joined(report, { wire: said, page, closure }) {
@@ -93,35 +121,50 @@ function known(report) {
   return { operation: 'closeConversation', conversationId, elapsedMs, attempts: requests, effect: effectOf(report), report }
 }
 
+/** What a close that failed says of its time: all of it, what came before the first request included. */
+function timed(error, elapsedMs) {
+  if (!isGenesysError(error)) return error
+  if (error.report !== undefined) error.report = { ...error.report, elapsedMs }
+  return Object.assign(error, { elapsedMs })
+}
+
+async function heardOf(guest, report, how) {
+  const seenAt = now()
+  const said = await afterClose(guest, how)
+  const seen = await stays(guest, await toldByThis(guest, said, report, how), seenAt, how)
+  if (how.signal.aborted) throw how.signal.reason
+  return seen
+}
+
 /**
- * Runs a close while its guest testifies. The testimony begins before the first write and shares
- * the deadline and the signal; a guest that was told wakes the verifying read.
+ * Runs a close while its guest testifies. One deadline bounds all: the look-ups of what the guest
+ * has seen, the close, the testimony. That begins before the first write; a guest that was told
+ * wakes the verifying read.
  * Before anything is written, the guest must not be one of another conversation, as far as it knows.
  * `readSetting` reads what the deployment says about telling guests; it never holds back the write.
  */
-async function joinWitness(close, { conversationId, readSetting, find }, { guest, timeoutMs, signal, staysForMs = 0 }) {
-  const started = Date.now()
-  const left = () => timeoutMs - (Date.now() - started)
-  await checkGuest(guest, { conversationId, find })
+async function joinWitness({ close, conversationId, readSetting, find }, { guest, timeoutMs, signal, staysForMs = 0 }) {
+  const { left, elapsed } = deadlineAfter(timeoutMs)
+  await checkGuest(guest, { conversationId, find: (messageId) => find(messageId, left()) })
   const wake = new binding.Wake()
-  // A close begins with a read: what begins in the same turn as it begins before anything is written.
-  const closing = close(wake)
-  const early = testify(guest, { timeoutMs: Math.max(1, left()), staysForMs }, signal)
+  const early = testify(guest, { timeoutMs: left(), staysForMs: 0 }, signal)
   early.testimony.then(({ wire }) => wire?.saw === 'closed' && wake.wake(), () => {})
-  const setting = readSetting().catch(() => undefined)
   try {
+    const closing = close(wake, left())
+    const setting = readSetting(left()).catch(() => undefined)
     const report = await closing
-    const seen = await afterClose(guest, early, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report, started) })
+    early.stop()
+    const seen = await heardOf(guest, report, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
     const reason = await reasonFrom(setting, guest, seen.wire)
-    return judge({ ...joined(report, seen), elapsedMs: Date.now() - started }, reason)
+    return judge({ ...joined(report, seen), elapsedMs: elapsed() }, reason)
+  } catch (error) {
+    throw timed(error, elapsed())
   } finally {
     early.stop()
   }
 }
 
 /** The close was done, and waiting for the guest was not: what is known of the write must not be lost. */
-function aborted(report, started) {
-  return new GenesysError('ABORTED', 'The call was aborted.', known({ ...report, elapsedMs: Date.now() - started }))
-}
+const aborted = (report) => new GenesysError('ABORTED', 'The call was aborted.', known(report))
 
 module.exports = { dissent, joinWitness, reasonFrom }

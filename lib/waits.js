@@ -2,9 +2,7 @@
 
 const { abortedBy } = require('./call')
 const { GenesysError } = require('./errors')
-
-/** The longest that Node.js timers can wait. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
+const { later } = require('./time')
 
 /**
  * Promises that wait for something to be seen. Each has a deadline and may have a signal; one that
@@ -12,7 +10,13 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
  */
 class Waits {
   #waits = new Set()
+  #refresh
   #over
+
+  /** `refresh()` takes what has arrived and has all look: that is judged before the time is. */
+  constructor(refresh = () => this.check()) {
+    this.#refresh = refresh
+  }
 
   /**
    * `look()` answers `{ value }`, or `{ again: ms }` to be asked once more after that time, or
@@ -23,7 +27,7 @@ class Waits {
     return new Promise((resolve, reject) => {
       const wait = { see, never, timers: new Set() }
       const settle = (settled, value) => {
-        for (const timer of wait.timers) clearTimeout(timer)
+        for (const callOff of wait.timers) callOff()
         signal?.removeEventListener('abort', wait.abort)
         if (this.#waits.delete(wait)) settled(value)
       }
@@ -35,8 +39,12 @@ class Waits {
         }
       }
       wait.later = (ms, work) => {
-        const timer = setTimeout(() => { wait.timers.delete(timer); work() }, Math.min(ms, LONGEST_TIMER_MS))
-        wait.timers.add(timer)
+        const callOff = later(ms, () => {
+          wait.timers.delete(callOff)
+          this.#refresh()
+          if (this.#waits.has(wait)) work()
+        })
+        wait.timers.add(callOff)
       }
       wait.fail = (error) => settle(reject, error)
       wait.abort = () => wait.fail(abortedBy(signal, { operation }))

@@ -5,12 +5,14 @@ const { ConversationFinder } = require('./conversation-finder')
 const { GenesysError } = require('./errors')
 const { describeEvent, describeMatch, predicateOf } = require('./match')
 const { checkArgument, checkOptions } = require('./options')
+const { deadlineAfter, now } = require('./time')
 const { Trigger } = require('./trigger')
 const { Waits } = require('./waits')
 
 /** So many events are named by an error that says what came instead. */
 const EVENTS_IN_ERROR = 10
 
+const SAID = ['text', 'structured']
 const isClosure = (end) => end?.kind === 'told' || end?.kind === 'locked'
 
 /** What can testify for a guest, in a browser or not. The base of both kinds of guests. */
@@ -19,7 +21,7 @@ class Witness {
   #client
   #timeoutMs
   #events = []
-  #waits = new Waits()
+  #waits = new Waits(() => this._drain())
   #finder
   #triggers = []
 
@@ -32,7 +34,7 @@ class Witness {
     this.#source = source
     this.#client = client
     this.#timeoutMs = timeoutMs
-    this.#finder = new ConversationFinder(this.#waits, source, () => this.#idsUntilEnd())
+    this.#finder = new ConversationFinder(this.#waits, source, { ended: () => this.#idsUntilEnd(), own: () => this.#ownIds() })
   }
 
   get events() {
@@ -42,6 +44,11 @@ class Witness {
   #idsUntilEnd() {
     const end = this.#events.findLastIndex(({ kind }) => kind === 'closed')
     return new Set(this.#events.slice(0, end + 1).map(({ messageId }) => messageId))
+  }
+
+  /** Ids of the guest's own messages that came back, in their order. */
+  #ownIds() {
+    return this.#events.filter(({ direction, kind, messageId }) => direction === 'sent' && SAID.includes(kind) && messageId !== undefined).map(({ messageId }) => messageId)
   }
 
   conversationId(client, options) {
@@ -54,7 +61,7 @@ class Witness {
   closed(options) {
     return call(this.closed, signalOf(options), async () => {
       const { timeoutMs, signal, staysForMs = 0 } = this._times(checkOptions('ClosedOptions', options, 'closed'))
-      const since = Date.now()
+      const since = now()
       const look = () => this.#settled(staysForMs) ?? this.#refuseOver()
       const late = () => { throw this.#notTold(since, staysForMs) }
       return { ok: await this._until({ timeoutMs, signal, operation: 'wait for the closing frame', look, late }) }
@@ -64,7 +71,7 @@ class Witness {
   testify(options) {
     return call(this.testify, signalOf(options), async () => {
       const checked = this._times(checkOptions('TestifyOptions', options, 'testify'))
-      const { timeoutMs, signal, staysForMs = 0, serverClosedAt = Date.now() } = checked
+      const { timeoutMs, signal, staysForMs = 0, serverClosedAt = now() } = checked
       const testimony = () => this.#testimony(serverClosedAt, staysForMs)
       const look = () => {
         const settled = this.#settled(staysForMs)
@@ -103,6 +110,15 @@ class Witness {
     this.#waits.giveUp()
     const outcomes = await Promise.allSettled(silent.map(({ closing }) => closing))
     return outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
+  }
+
+  /** When a closing frame came, from that time on; nothing where none does. */
+  _toldSince(at, { timeoutMs, signal }) {
+    const look = () => {
+      const told = this.#events.find((event) => event.kind === 'closed' && event.at >= at)
+      return told === undefined ? undefined : { value: told.at }
+    }
+    return this._until({ timeoutMs, signal, operation: 'testify', look, late: () => undefined })
   }
 
   /** Who can read this guest's conversation at once: nothing is made or looked up for it. */
@@ -160,7 +176,7 @@ class Witness {
     if (staysForMs === 0) return { value: closure }
     const from = this.#couldHearSince(closure)
     if (from === undefined) return { again: staysForMs, isDeaf: true }
-    const left = from + staysForMs - Date.now()
+    const left = from + staysForMs - now()
     return left > 0 ? { again: left } : { value: closure }
   }
 
@@ -178,10 +194,10 @@ class Witness {
 
   #refuseOver() {
     const { closure } = this.#source.standing()
-    const { detail } = this.#source.testimony(Date.now())
+    const { detail } = this.#source.testimony(now())
     if (closure?.kind === 'expired') throw this.#over('SESSION_EXPIRED', detail)
     if (closure !== undefined && !isClosure(closure)) throw this.#over('SESSION_CLOSED', `${closure.kind}: ${detail}`)
-    if (!this.#source.mayHear()) throw this.#notTold(Date.now(), 0)
+    if (!this.#source.mayHear()) throw this.#notTold(now(), 0)
     return undefined
   }
 
@@ -217,10 +233,9 @@ class Witness {
     onMatched()
     // Whoever speaks after an end may have begun another conversation.
     if (messageId !== undefined && this.#idsUntilEnd().size > 0) this.#finder.forget()
-    const started = Date.now()
-    const left = () => Math.max(1, timeoutMs - (Date.now() - started))
+    const { left } = deadlineAfter(timeoutMs)
     const closeOne = (id) => closer.closeConversation(id, { ...close, timeoutMs: left(), guest: this })
-    const id = await this.#finder.find(closer, { timeoutMs, signal, first: messageId })
+    const id = this.#finder.known ?? await this.#finder.find(closer, { timeoutMs: left(), signal, first: messageId })
     const closing = closeOne(id)
     const report = await closing.catch((error) => error.report)
     if (report?.outcome !== 'already-closed') return closing
@@ -241,7 +256,7 @@ class Witness {
   async _speaksFor(conversationId, find) {
     const { known } = this.#finder
     if (known === undefined || known === conversationId) return true
-    const newest = this.#source.messageIds().at(-1)
+    const [newest] = this.#source.messageIds()
     const id = newest === undefined ? known : await find(newest).catch(() => known)
     if (id === conversationId) this.#finder.remember(id)
     return id === conversationId

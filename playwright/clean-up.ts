@@ -1,3 +1,4 @@
+import { now } from '../lib/internal'
 import type { CloseOptions } from '../index'
 import { isGenesysError } from '../index'
 import type { Ledger } from '../lib/internal'
@@ -30,11 +31,11 @@ class CleanUp {
   constructor(client: TestClient, { timeoutMs = CLEAN_UP_MS, ...options }: CloseOptions) {
     this.#client = client
     this.#options = options
-    this.#deadline = Date.now() + timeoutMs
+    this.#deadline = now() + timeoutMs
   }
 
   get isLate(): boolean {
-    return Date.now() >= this.#deadline
+    return now() >= this.#deadline
   }
 
   /** Ends what a claim leads to. Each id is asked for: a guest may have been in several conversations. */
@@ -96,7 +97,7 @@ class CleanUp {
   }
 
   #left(): number {
-    return Math.max(1, this.#deadline - Date.now())
+    return Math.max(1, this.#deadline - now())
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, GenesysClient, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions, Witness as Testimony } from '../index'
-import { GenesysError, Witness, checkOptions, type GuestLine, type LineFault, type Trigger } from '../lib/internal'
+import { GenesysError, Witness, checkOptions, type GuestLine, type LineFault, type Trigger, firstOf, now, within } from '../lib/internal'
 import type { Closer } from './client'
 import { isUnechoed } from './message-ids'
 import type { Reported } from './in-page'
@@ -8,7 +8,6 @@ import { PageSource, TWO_GUESTS } from './page-source'
 import { PageTestimony, type Asked, type PageObservation } from './page-testimony'
 import { SocketWatch } from './socket-watch'
 import { boxed, unboxed } from './step'
-import { within } from './time'
 
 /** What a watch needs beside the page. */
 export interface Watch {
@@ -96,19 +95,21 @@ export class PageGuest extends Witness implements GuestWitness {
     const { timeoutMs, staysForMs = 0, signal } = this._times(checkOptions('TestifyOptions', options, 'testify'))
     // Where the socket has told nothing, what the page shows at that moment is enough.
     const enough = new AbortController()
-    const deadline = Date.now() + timeoutMs
+    const deadline = now() + timeoutMs
     const toldAt = (): number | undefined => this.#toldAt()
-    const page = this.#asked({ timeoutMs, staysForMs, toldAt, signal: signal === undefined ? enough.signal : AbortSignal.any([signal, enough.signal]) })
+    const either = firstOf(signal, enough.signal)
+    const page = this.#asked({ timeoutMs, staysForMs, toldAt, signal: either.signal })
     try {
       const said = await super.testify(options)
       const isTold = said.wire?.saw === 'closed'
       if (!isTold) enough.abort()
       // A page that is slow must not silence the socket: who asks does not wait for long beyond the deadline.
       const answer = page.then(async (shown) => ({ shown: shown ?? (await this.#asked({ timeoutMs: 1, staysForMs: 0, toldAt, signal })) }))
-      const { shown } = (await within((isTold ? Math.max(0, deadline - Date.now()) : 0) + GRACE_MS, answer)) ?? { shown: this.#testimony.opinion ?? NO_ANSWER }
+      const { shown } = (await within((isTold ? Math.max(0, deadline - now()) : 0) + GRACE_MS, answer)) ?? { shown: this.#testimony.opinion ?? NO_ANSWER }
       return shown === undefined ? said : { ...said, page: shown }
     } finally {
       enough.abort()
+      either.release()
     }
   }
 
@@ -202,8 +203,8 @@ const NO_ANSWER: Testimony = { saw: 'nothing', detail: 'the page did not answer 
 const SAME_CLOCK_MS = 10_000
 
 function machineTime(at: number): number {
-  const now = Date.now()
-  return Math.abs(now - at) < SAME_CLOCK_MS ? at : now
+  const seen = now()
+  return Math.abs(seen - at) < SAME_CLOCK_MS ? at : seen
 }
 
 const beginsAnew = ({ kind, detail }: GuestEvent): boolean => kind === 'reopened' || (kind === 'session' && detail?.['newSession'] === true)

@@ -1,4 +1,4 @@
-import { NativeInbox, type GuestSource, type Standing, type Update } from '../lib/internal'
+import { NativeInbox, type GuestSource, type Standing, type Update, now } from '../lib/internal'
 import type { Witness as Testimony } from '../index'
 
 /** How a socket came to be, or ended. */
@@ -27,24 +27,24 @@ export class PageSource implements GuestSource {
   }
 
   sent(text: string): void {
-    this.keep(this.#inbox.observeSent(text, Date.now()))
+    this.keep(this.#inbox.observeSent(text, now()))
   }
 
   received(text: string, isInjected: boolean): void {
-    this.keep(this.#inbox.observeReceived(text, Date.now(), isInjected))
+    this.keep(this.#inbox.observeReceived(text, now(), isInjected))
   }
 
   binary(bytes: number): void {
-    this.keep(this.#inbox.observeBinary(bytes, Date.now()))
+    this.keep(this.#inbox.observeBinary(bytes, now()))
   }
 
   /** What has become of a socket; whoever tells it keeps what comes of it. */
   socket(phase: SocketPhase): Update[] {
-    return this.#inbox.observeSocket(phase, Date.now())
+    return this.#inbox.observeSocket(phase, now())
   }
 
   history(entities: unknown[]): void {
-    this.keep(this.#inbox.observeHistory(entities, Date.now()))
+    this.keep(this.#inbox.observeHistory(entities, now()))
   }
 
   deployment(config: unknown): void {

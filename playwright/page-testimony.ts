@@ -1,6 +1,6 @@
+import { now, pause, within } from '../lib/internal'
 import type { Locator } from '@playwright/test'
 import type { Witness as Testimony } from '../index'
-import { pause, within } from './time'
 
 /** One thing that the page showed, for the report. */
 export interface PageObservation {
@@ -62,14 +62,14 @@ export class PageTestimony {
 
   heard(saw: 'closed' | 'open', by: string): void {
     this.#heard = { saw, by }
-    this.observations.push({ at: Date.now(), what: saw, detail: by })
+    this.observations.push({ at: now(), what: saw, detail: by })
   }
 
   /** A new document knows nothing of what the old one said. */
   navigated(address: string): void {
     this.forget()
     this.#hasMessenger = false
-    this.observations.push({ at: Date.now(), what: 'navigated', detail: address })
+    this.observations.push({ at: now(), what: 'navigated', detail: address })
   }
 
   /** Another conversation has begun: what was said of the last one is no answer to the next question. */
@@ -82,19 +82,19 @@ export class PageTestimony {
    * deadline. Only looks count that began after the guest was told: what a page showed before is no answer.
    */
   async testify({ timeoutMs, staysForMs, signal, toldAt }: Asked): Promise<Testimony> {
-    const started = Date.now()
-    const left = (): number => started + timeoutMs - Date.now()
+    const started = now()
+    const left = (): number => started + timeoutMs - now()
     this.#opinion = undefined
     let since: number | undefined
     for (;;) {
       const { dissent, began } = await this.#look(left())
       this.#opinion = dissent === undefined ? undefined : { saw: 'open', detail: dissent }
       // Once is enough: what must stay closed and did not is open, whatever it shows later.
-      if (dissent !== undefined && since !== undefined) return { saw: 'open', detail: `it showed "closed", and flipped back to open ${Date.now() - since} ms later` }
+      if (dissent !== undefined && since !== undefined) return { saw: 'open', detail: `it showed "closed", and flipped back to open ${now() - since} ms later` }
       const told = toldAt()
       const isAnswer = dissent === undefined && told !== undefined && began >= told
       since = isAnswer ? since ?? began : undefined
-      if (since !== undefined && Date.now() - since >= staysForMs) return this.#closed()
+      if (since !== undefined && now() - since >= staysForMs) return this.#closed()
       if (left() <= 0 || signal?.aborted === true) {
         if (dissent === undefined && told === undefined) return this.#closed()
         return { saw: this.#pending === undefined ? 'open' : 'nothing', detail: dissent ?? `closed, but the deadline came before the settle window of ${staysForMs} ms was over` }
@@ -109,19 +109,19 @@ export class PageTestimony {
 
   /** Who does not say closed, if anybody, and when the look began that says so. */
   async #look(left: number): Promise<{ dissent?: string; began: number }> {
-    const now = Date.now()
-    if (this.#heard === undefined && this.#closedEvent !== undefined) return { dissent: `no event "${this.#closedEvent}" came`, began: now }
-    if (this.#heard === undefined && this.#hasMessenger) return { dissent: 'no event of its MessagingService came', began: now }
-    if (this.#heard?.saw === 'open') return { dissent: `the page said that it is open again (${this.#heard.by})`, began: now }
-    if (this.#locator === undefined) return { began: now }
+    const began = now()
+    if (this.#heard === undefined && this.#closedEvent !== undefined) return { dissent: `no event "${this.#closedEvent}" came`, began }
+    if (this.#heard === undefined && this.#hasMessenger) return { dissent: 'no event of its MessagingService came', began }
+    if (this.#heard?.saw === 'open') return { dissent: `the page said that it is open again (${this.#heard.by})`, began }
+    if (this.#locator === undefined) return { began }
     const seen = await within(Math.max(PATIENCE_MS, left), (this.#pending ??= this.#lookOnce(this.#locator)))
-    if (seen === undefined) return { dissent: `the page did not answer whether ${String(this.#locator)} is visible`, began: now }
+    if (seen === undefined) return { dissent: `the page did not answer whether ${String(this.#locator)} is visible`, began }
     this.#pending = undefined
     return seen.isVisible ? { began: seen.began } : { dissent: `${String(this.#locator)} was not visible`, began: seen.began }
   }
 
   async #lookOnce(locator: Locator): Promise<Look> {
-    const began = Date.now()
+    const began = now()
     const isVisible = await locator.first().isVisible().catch(() => false)
     this.#shown(isVisible ? 'closed' : 'open', String(locator))
     return { isVisible, began }
@@ -131,7 +131,7 @@ export class PageTestimony {
   #shown(what: 'closed' | 'open', detail: string): void {
     const last = this.observations.findLast((each) => each.detail === detail)
     if (last?.what === what || (last === undefined && what === 'open')) return
-    this.observations.push({ at: Date.now(), what, detail })
+    this.observations.push({ at: now(), what, detail })
   }
 
   #says(): string {

@@ -1,3 +1,4 @@
+import { now } from '../lib/internal'
 import type { CloseReport, Conversation, Step } from '../index'
 import { isGenesysError } from '../index'
 
@@ -20,7 +21,7 @@ export interface Asserted {
 
 /** What a test did and saw, for its report. */
 export class TestRecord {
-  readonly started = Date.now()
+  readonly started = now()
   readonly reports: Partial<CloseReport>[] = []
   readonly conversations: { at: number; conversation: Conversation }[] = []
   readonly matchers: Asserted[] = []
@@ -42,12 +43,12 @@ export class TestRecord {
   }
 
   read(conversation: Conversation): Conversation {
-    this.conversations.push({ at: Date.now(), conversation })
+    this.conversations.push({ at: now(), conversation })
     return conversation
   }
 
   broke<F extends { readonly hits: number } | undefined>(what: string, fault?: F): F {
-    this.#broken.push({ at: Date.now(), what, fault })
+    this.#broken.push({ at: now(), what, fault })
     return fault as F
   }
 

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import type { TestInfo } from '@playwright/test'
-import { testReport } from '../lib/internal'
+import { testReport, now } from '../lib/internal'
 import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 
@@ -30,7 +30,7 @@ export async function attachReport(testInfo: TestInfo, { record, guests, texts }
     matchers: record.matchers,
     steps: record.cleanUp,
     started: record.started,
-    ended: record.ended ?? Date.now(),
+    ended: record.ended ?? now(),
     texts,
   })
   await attach(testInfo, 'genesys-timeline.html', html, 'text/html')

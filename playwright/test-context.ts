@@ -1,3 +1,4 @@
+import { now } from '../lib/internal'
 import type { TestInfo } from '@playwright/test'
 import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds, type Ended } from './clean-up'
 import { Conversations } from './conversations'
@@ -66,7 +67,7 @@ export class TestContext {
 
   /** The end of the test: nothing is left behind, nothing stays broken. */
   async end(testInfo: TestInfo): Promise<void> {
-    this.record.ended = Date.now()
+    this.record.ended = now()
     const problems: unknown[] = []
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))

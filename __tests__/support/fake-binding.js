@@ -23,10 +23,12 @@ function report(conversationId, fields = {}) {
 
 class Cancellation {
   isCancelled = false
+  native = new real.Cancellation()
   whenCancelled = new Promise((resolve) => { this.resolve = resolve })
 
   cancel() {
     this.isCancelled = true
+    this.native.cancel()
     this.resolve({ error: { code: 'ABORTED', message: 'The call was aborted.', effect: 'unknown', operation: 'closeConversation' } })
   }
 }
@@ -75,4 +77,6 @@ function reset() {
 
 reset()
 
-module.exports = { binding: { ...real, Cancellation, NativeClient }, report, reset, script }
+const sleep = (ms, { native }) => real.sleep(ms, native)
+
+module.exports = { binding: { ...real, Cancellation, NativeClient, sleep }, report, reset, script }

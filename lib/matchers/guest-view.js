@@ -2,6 +2,7 @@
 
 const { GenesysError } = require('../errors')
 const { UNUSABLE, askGuest } = require('../testimony')
+const { now } = require('../time')
 const { dissent, reasonFrom } = require('../verdict')
 const { serverWitness } = require('./conversation-view')
 
@@ -46,7 +47,7 @@ const isUnseen = ({ wire }, end) => wire.saw === 'nothing' && end === undefined
 class GuestView {
   #guest
   #asksServerWhen
-  #since = Date.now()
+  #since = now()
   #server
   #readAt = -Infinity
 
@@ -81,7 +82,7 @@ class GuestView {
   }
 
   #seen(witnesses, closure, setting) {
-    const isSilent = witnesses.wire.detail === UNUSABLE && witnesses.page === undefined
+    const isSilent = witnesses.wire.detail.startsWith(UNUSABLE) && witnesses.page === undefined
     const [end, last] = [otherEnd(this.#guest), lastEnd(this.#guest)]
     return { witnesses, closure, end, lastEnd: last, dissent: against(witnesses, setting), isSilent, isUnseen: isUnseen(witnesses, last) }
   }
@@ -89,9 +90,9 @@ class GuestView {
   async #readServer(left, isLast = false) {
     const reader = this.#guest._reader
     if (typeof reader?.client.conversation !== 'function') return undefined
-    if (isLast || Date.now() - this.#readAt >= READ_EVERY_MS) {
+    if (isLast || now() - this.#readAt >= READ_EVERY_MS) {
       this.#server = await serverWitness(reader.client.conversation(reader.conversationId), Math.max(left, READ_EVERY_MS))
-      this.#readAt = Date.now()
+      this.#readAt = now()
     }
     return this.#server
   }

@@ -1,12 +1,12 @@
 'use strict'
 
-const { setTimeout: pause } = require('node:timers/promises')
+const { now, pause } = require('../time')
 
 /** How long after each look the next one comes; the last one counts for all that follow. */
 const GUEST_INTERVALS = [10, 20, 50]
 const API_INTERVALS = [100, 250, 500, 1_000]
 
-const at = (intervals, index) => intervals[Math.min(index, intervals.length - 1)]
+const intervalOf = (intervals, index) => intervals[Math.min(index, intervals.length - 1)]
 
 /**
  * Looks until what is seen is what is wanted and has been for as long as it must, or until the
@@ -14,17 +14,17 @@ const at = (intervals, index) => intervals[Math.min(index, intervals.length - 1)
  * nothing can be said, which is never what was wanted; `isFinal` says that looking again is of no use.
  */
 async function poll({ timeout, isNot = false, intervals, look }) {
-  const deadline = Date.now() + timeout
+  const deadline = now() + timeout
   let since
   for (let round = 0; ; round++) {
-    const seen = await look(Math.max(1, deadline - Date.now()))
-    const now = Date.now()
+    const seen = await look(Math.max(1, deadline - now()))
+    const at = now()
     const isWanted = seen.holds === !isNot
-    since = isWanted ? (since ?? now) : undefined
-    const window = isWanted ? since + (seen.windowMs ?? 0) - now : Infinity
+    since = isWanted ? (since ?? at) : undefined
+    const window = isWanted ? since + (seen.windowMs ?? 0) - at : Infinity
     if (window <= 0) return { ...seen, pass: !isNot }
-    if ((seen.isFinal && !isWanted) || now >= deadline) return { ...seen, pass: isNot, ...(isWanted && { unsettledMs: window }) }
-    await pause(Math.min(at(intervals, round), window, deadline - now))
+    if ((seen.isFinal && !isWanted) || at >= deadline) return { ...seen, pass: isNot, ...(isWanted && { unsettledMs: window }) }
+    await pause(Math.min(intervalOf(intervals, round), window, deadline - at))
   }
 }
 

@@ -8,6 +8,7 @@ const { SETTLE_MS, checkMatcherOptions } = require('./options')
 const { GUEST_INTERVALS, poll } = require('./poll')
 const { checkEither } = require('./subject')
 const { invalid } = require('../options/invalid')
+const { deadlineAfter, now } = require('../time')
 
 const NAME = 'toBeClosed'
 
@@ -37,9 +38,9 @@ function lookAt(view, { isNot }, { mode, kind, staysForMs }) {
     const seen = await view.look(left)
     if (seen.dissent !== undefined) watch = undefined
     if (seen.isUnseen) return { ...seen, holds: undefined }
-    if (seen.dissent === undefined) closedAt ??= Date.now()
+    if (seen.dissent === undefined) closedAt ??= now()
     const hasFlipped = closedAt !== undefined && seen.dissent?.code === 'GUEST_UI_OPEN' && seen.witnesses.page.saw === 'open'
-    if (hasFlipped && !isNot) return { ...seen, holds: false, isFinal: true, flippedMs: Date.now() - closedAt }
+    if (hasFlipped && !isNot) return { ...seen, holds: false, isFinal: true, flippedMs: now() - closedAt }
     const judged = kind === undefined ? judgeTold(seen, mode) : judgeKind(seen, kind)
     const isWatched = judged.holds && !isNot && kind === undefined && staysForMs > 0
     if (!isWatched || seen.witnesses.page === undefined) return { ...seen, ...judged, windowMs: isWatched ? 0 : staysForMs }
@@ -56,8 +57,7 @@ async function confirmed(view, { watch, ...seen }, { mode, staysForMs }, left) {
 }
 
 async function closedGuest(context, view, options) {
-  const deadline = Date.now() + options.timeout
-  const left = () => Math.max(1, deadline - Date.now())
+  const { left } = deadlineAfter(options.timeout)
   const { isNot = false } = context
   const polled = await poll({ timeout: options.timeout, isNot, intervals: GUEST_INTERVALS, look: lookAt(view, { isNot }, options) })
   const mustConfirm = polled.pass && !isNot && options.kind === undefined && options.staysForMs > 0

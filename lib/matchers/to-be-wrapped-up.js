@@ -7,6 +7,7 @@ const { checkConversation } = require('./subject')
 const { binding } = require('../binding')
 const { GenesysError } = require('../errors')
 const { checkArgument } = require('../options')
+const { deadlineAfter } = require('../time')
 const { longForm } = require('../wrap-up')
 
 const NAME = 'toBeWrappedUp'
@@ -75,9 +76,9 @@ async function toBeWrappedUp(context, subject, code, given) {
   const handle = checkConversation(NAME, subject)
   const wanted = code === undefined ? {} : longForm(checkArgument('code', code, NAME))
   const options = checkMatcherOptions(context, NAME, 'MatcherOptions', given)
-  const deadline = Date.now() + options.timeout
+  const { left } = deadlineAfter(options.timeout)
   const resolved = { ...wanted, ...(wanted.name && { id: await idOf(handle, wanted.name, options.timeout) }) }
-  const rest = { ...options, timeout: Math.max(1, deadline - Date.now()) }
+  const rest = { ...options, timeout: left() }
   const isIt = ({ wrapUp }) => isCode(wrapUp, resolved)
   const seen = await pollConversation(context, handle, rest, (conversation) => codesIn(conversation).some(isIt))
   return answer(context, NAME, seen.pass, () => conversationParts(seen, handle, options, {

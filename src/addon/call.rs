@@ -34,6 +34,12 @@ impl Cancellation {
     }
 }
 
+impl Cancellation {
+    pub fn token(&self) -> CancellationToken {
+        self.token.clone()
+    }
+}
+
 /// Runs `work` until it ends or is cancelled; a cancelled call settles with what `aborted`
 /// knows of it. The promise never rejects: results cross as values.
 pub fn spawn<'env, T, F, A>(

@@ -5,6 +5,7 @@
 
 mod call;
 mod client;
+mod clock;
 mod closing;
 mod convert;
 mod facts;

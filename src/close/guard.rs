@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::model::ids::{ConversationId, MessageId, QueueId};
 use crate::model::{Participant, Purpose, time_of};
 use crate::platform::endpoints::tokens;
-use crate::platform::trace::epoch_ms;
+use crate::platform::trace::system_ms;
 use crate::platform::{Call, Guard, conversation_of};
 
 use super::driver::Closing;
@@ -145,7 +145,7 @@ impl Clock {
             .as_deref()
             .and_then(|text| OffsetDateTime::parse(&text.replace("GMT", "+0000"), &Rfc2822).ok());
         let now = now.ok_or_else(|| refused(AGE, "the answer carries no date"))?;
-        let here = OffsetDateTime::UNIX_EPOCH + Duration::from_millis(epoch_ms());
+        let here = OffsetDateTime::UNIX_EPOCH + Duration::from_millis(system_ms());
         let from_here_ms = if found.has_virtual_clock { 0.0 } else { millis_between(here, now).abs() };
         Ok(Self { now, from_here_ms })
     }

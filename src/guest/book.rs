@@ -1,7 +1,6 @@
 //! What one session knows, shared by its driver and its callers: inbox, state, events to deliver.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
 
@@ -10,6 +9,7 @@ use super::frame::Frame;
 use super::inbox::Inbox;
 use super::standing::End;
 use super::state::{Machine, Over};
+use crate::net::clock;
 
 /// Told whenever events wait to be taken.
 pub type Wake = Box<dyn Fn() + Send + Sync>;
@@ -122,8 +122,7 @@ impl Pages {
     }
 }
 
-/// Epoch milliseconds on this machine.
+/// The time of what happens now.
 pub fn now_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    i64::try_from(clock::now_ms()).unwrap_or(i64::MAX)
 }

@@ -1,6 +1,7 @@
 //! What REST and sockets share: trust, proxies, deadlines, and how a connection is made.
 
 pub mod body;
+pub mod clock;
 pub mod deadline;
 pub mod http;
 pub mod options;

@@ -13,11 +13,12 @@ use super::credentials;
 use super::request::{Intent, Request};
 use super::retry::{Decision, History};
 use super::token_cache::Token;
-use super::trace::{Step, Trace, epoch_ms, millis_of};
+use super::trace::{Step, Trace, millis_of};
 use super::transport::{Answer, Failure, RateLimit, attempt, outcome_of};
 use crate::budget::Place;
 use crate::error::{Effect, Error, Kind, Result};
 use crate::net::Deadline;
+use crate::net::clock::now_ms;
 use crate::region::Service;
 
 pub struct Call {
@@ -205,7 +206,7 @@ impl Call {
             method: Some(request.method.to_string()),
             path: Some(request.path.clone()),
             status: answer.map(|answer| answer.status),
-            elapsed_ms: Some(epoch_ms().saturating_sub(started.at)),
+            elapsed_ms: Some(now_ms().saturating_sub(started.at)),
             attempt: (number > 1).then_some(number),
             correlation_id: answer.and_then(|answer| answer.correlation_id.clone()),
             ..started

@@ -101,7 +101,7 @@ fn pair(config: &Config) -> Result<(&str, &Redacted<String>)> {
 fn finish(step: &mut Step, result: &std::result::Result<Answer, Failure>, attempts: u32, trace: &Trace) {
     let mut step = std::mem::take(step);
     step.attempt = Some(attempts);
-    step.elapsed_ms = Some(super::trace::epoch_ms().saturating_sub(step.at));
+    step.elapsed_ms = Some(crate::net::clock::now_ms().saturating_sub(step.at));
     step.status = result.as_ref().ok().map(|answer| answer.status);
     trace.push(step);
 }

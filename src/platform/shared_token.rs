@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::trace::{epoch_ms, millis_of};
+use super::trace::{millis_of, system_ms};
 use crate::error::Result;
 use crate::redacted::Redacted;
 use crate::sharing::{Locked, Store};
@@ -64,7 +64,7 @@ impl SharedToken {
         F: Future<Output = Result<(Duration, Redacted<String>)>>,
     {
         let (renew_in, value) = log_in().await?;
-        let now = epoch_ms();
+        let now = system_ms();
         let record =
             Record { access_token: value.expose().clone(), written: now, renew: now + millis_of(renew_in) };
         // What cannot be shared is used all the same; the next process logs in for itself.
@@ -96,7 +96,7 @@ fn look(store: &Store, spent: Option<&Redacted<String>>) -> Result<Seen> {
 
 fn find(store: &Store, spent: Option<&Redacted<String>>) -> Option<Kept> {
     let record: Record = serde_json::from_slice(&store.read()?).ok()?;
-    let now = epoch_ms();
+    let now = system_ms();
     let is_of_the_future = record.written > now + SKEW_MS;
     let value = Redacted::new(record.access_token);
     if record.renew <= now || is_of_the_future || spent == Some(&value) {

@@ -3,11 +3,13 @@
 //! Shared with whoever cancels the operation, so that an abort can tell too.
 
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
 use crate::error::Effect;
+use crate::net::clock::now_ms;
+pub use crate::net::clock::system_ms;
 
 /// One thing that was done or seen. Free of bodies, texts and secrets.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -34,12 +36,8 @@ pub struct Step {
 
 impl Step {
     pub fn now(name: impl Into<String>) -> Self {
-        Self { at: epoch_ms(), name: name.into(), ..Self::default() }
+        Self { at: now_ms(), name: name.into(), ..Self::default() }
     }
-}
-
-pub fn epoch_ms() -> u64 {
-    millis_of(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
 }
 
 pub fn millis_of(duration: Duration) -> u64 {
