@@ -151,7 +151,8 @@ export class PageGuest extends Witness implements GuestWitness {
   /** What the page's own side has told. */
   _reported(said: Reported): void {
     if (said.what === 'socket') {
-      this.#sockets.said(said.socket, said.phase === 'open' ? said : { ...said, at: machineTime(said.at) })
+      // A page's clock may be another: Playwright can install one.
+      this.#sockets.said(said.socket, said.phase === 'open' ? said : { ...said, at: now() })
     } else if (said.what === 'messenger') {
       this.#testimony.asksMessenger()
     } else {
@@ -198,14 +199,6 @@ export class PageGuest extends Witness implements GuestWitness {
 const GRACE_MS = 150
 
 const NO_ANSWER: Testimony = { saw: 'nothing', detail: 'the page did not answer in time' }
-
-/** How far a page's clock may be from this one; Playwright can install another in a page. */
-const SAME_CLOCK_MS = 10_000
-
-function machineTime(at: number): number {
-  const seen = now()
-  return Math.abs(seen - at) < SAME_CLOCK_MS ? at : seen
-}
 
 const beginsAnew = ({ kind, detail }: GuestEvent): boolean => kind === 'reopened' || (kind === 'session' && detail?.['newSession'] === true)
 
