@@ -5,6 +5,7 @@ const { TABLES, checkOptions } = require('./options')
 const { checkValue } = require('./options/check')
 const { isLoopback } = require('./options/addresses')
 const { RETRY } = require('./options/tables/connection')
+const { DEFAULTED } = require('./runner')
 
 const FIELDS = TABLES.ConnectionOptions.fields
 const HOSTS = ['apiUrl', 'loginUrl', 'guestUrl', 'configUrl']
@@ -130,6 +131,7 @@ function connectionOf(options, operation, env = process.env) {
     ...(deploymentId && { deploymentId }),
     resource: options.resource ?? FIELDS.resource.default,
     timeoutMs: options.timeoutMs ?? FIELDS.timeoutMs.default,
+    ...(options.timeoutMs === undefined && { [DEFAULTED]: true }),
     retry: retryOf(options.retry),
     requestsPerMinute: requestsPerMinute === 'unlimited' ? null : requestsPerMinute,
     ...(options.sharedState && { sharedState: path.resolve(options.sharedState) }),

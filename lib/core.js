@@ -5,6 +5,7 @@ const { call, callSite, signalOf, unwrap, withCallSite } = require('./call')
 const { GenesysError, isGenesysError } = require('./errors')
 const { Lifetime } = require('./lifetime')
 const { TABLES, checkArgument, checkOptions } = require('./options')
+const { patienceOf } = require('./runner')
 
 // What no client needs before its first call is loaded by that call: a process that starts pays for each file.
 const closingMany = () => require('./close-many')
@@ -49,24 +50,29 @@ class CloseCancellation {
  */
 class Core {
   #native
-  #timeoutMs
+  #connection
   #lifetime = new Lifetime('client')
 
   constructor(connection) {
     this.#native = new binding.NativeClient(connection)
-    this.#timeoutMs = connection.timeoutMs
+    this.#connection = connection
+  }
+
+  /** With the deadline of this call, where none was given. */
+  #timed(options) {
+    return { ...options, timeoutMs: options.timeoutMs ?? patienceOf(this.#connection) }
   }
 
   close(entry, conversationId, options) {
     return this.#run(entry, options, 'closeConversation', (cancellation) => {
       const id = checkArgument('conversationId', conversationId, 'closeConversation')
-      return this.#closeOnce(id, checkOptions('CloseOptions', options, 'closeConversation'), cancellation)
+      return this.#closeOnce(id, this.#timed(checkOptions('CloseOptions', options, 'closeConversation')), cancellation)
     }, () => new CloseCancellation())
   }
 
   /** The same with options that were checked already: the one-call form. */
   closeChecked(entry, id, options) {
-    return this.#run(entry, options, 'closeConversation', (cancellation) => this.#closeOnce(id, options, cancellation), () => new CloseCancellation())
+    return this.#run(entry, options, 'closeConversation', (cancellation) => this.#closeOnce(id, this.#timed(options), cancellation), () => new CloseCancellation())
   }
 
   closeMany(entry, ids, options) {
@@ -74,7 +80,7 @@ class Core {
     const site = callSite(entry)
     const start = async (cancellations) => {
       const { concurrency = DEFAULT_CONCURRENCY, onProgress, onFailed, ...close } = checkOptions('CloseManyOptions', options, operation)
-      const closeOne = (id) => this.#closeItem(id, nativeClose(close), cancellations, site)
+      const closeOne = (id) => this.#closeItem(id, nativeClose(this.#timed(close)), cancellations, site)
       return { ok: await closingMany().closeMany({ ids, concurrency, operation, cancellations, closeOne, onProgress, onFailed }) }
     }
     return this.#run(entry, options, operation, start, () => new (closingMany().Cancellations)())
@@ -89,7 +95,7 @@ class Core {
     return this.#run(entry, options, 'getConversation', (cancellation) => {
       const id = checkArgument('conversationId', conversationId, 'getConversation')
       const checked = checkOptions('CallOptions', options, 'getConversation')
-      return this.#native.getConversation(id, nativeCall(checked), cancellation)
+      return this.#native.getConversation(id, nativeCall(this.#timed(checked)), cancellation)
     })
   }
 
@@ -97,7 +103,7 @@ class Core {
     return this.#run(entry, options, 'findConversation', (cancellation) => {
       const { messageId } = checkArgument('by', by, 'findConversation')
       const checked = checkOptions('CallOptions', options, 'findConversation')
-      return this.#native.findConversation(messageId, nativeCall(checked), cancellation)
+      return this.#native.findConversation(messageId, nativeCall(this.#timed(checked)), cancellation)
     })
   }
 
@@ -105,7 +111,7 @@ class Core {
     return this.#run(entry, options, 'listWrapUpCodes', (cancellation) => {
       const whose = of === undefined ? {} : checkArgument('of', of, 'listWrapUpCodes')
       const checked = checkOptions('CallOptions', options, 'listWrapUpCodes')
-      return this.#native.listWrapUpCodes(whose, nativeCall(checked), cancellation)
+      return this.#native.listWrapUpCodes(whose, nativeCall(this.#timed(checked)), cancellation)
     })
   }
 
@@ -118,12 +124,12 @@ class Core {
   }
 
   owner(entry, options) {
-    const read = (cancellation) => this.#native.owner(nativeCall(checkOptions('CallOptions', options)), cancellation)
+    const read = (cancellation) => this.#native.owner(nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
     return this.#run(entry, options, "read the token's owner", read)
   }
 
   disconnectSetting(entry, options) {
-    const read = (cancellation) => this.#native.conversationDisconnect(nativeCall(checkOptions('CallOptions', options)), cancellation)
+    const read = (cancellation) => this.#native.conversationDisconnect(nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
     return this.#run(entry, options, 'read the deployment', read)
   }
 
@@ -160,7 +166,7 @@ class Core {
       readSetting: (timeoutMs) => this.#native.conversationDisconnect({ timeoutMs }, native).then(unwrap),
       find: (messageId, timeoutMs) => this.#native.findConversation(messageId, { timeoutMs }, native).then(unwrap),
     }
-    const { guest, staysForMs, timeoutMs = this.#timeoutMs } = options
+    const { guest, staysForMs, timeoutMs } = options
     const shared = { guest, staysForMs, timeoutMs, signal: cancellation.signal }
     try {
       const report = await (guest === undefined ? close() : joinWitness(asked, shared))

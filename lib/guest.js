@@ -9,6 +9,7 @@ const { Lifetime } = require('./lifetime')
 const { TABLES, checkArgument, checkOptions } = require('./options')
 const { isLoopback } = require('./options/addresses')
 const { connectionOfClient } = require('./options/client-mark')
+const { patienceOf } = require('./runner')
 const { Witness } = require('./witness')
 
 const MADE_BY_CONNECT = Symbol('made by GuestSession.connect')
@@ -92,11 +93,11 @@ class GuestSession extends Witness {
     return call(GuestSession.connect, undefined, async (cancellation) => {
       const parts = split(checkOptions('GuestConnectOptions', options, 'GuestSession.connect'))
       const connection = nativeConnection(parts)
-      const { timeoutMs } = connection
+      const timeoutMs = () => patienceOf(connection)
       const native = new binding.NativeGuest()
       // Weak on both sides: neither the addon nor this callback keeps the guest from being collected.
       let drain = () => {}
-      unwrap(await native.connect(connection, { timeoutMs }, () => drain(), cancellation))
+      unwrap(await native.connect(connection, { timeoutMs: timeoutMs() }, () => drain(), cancellation))
       const guest = new GuestSession(MADE_BY_CONNECT, { native, client: clientOf(parts), timeoutMs, showsTexts: isLocal(connection) })
       const held = new WeakRef(guest)
       drain = () => held.deref()?._drain()

@@ -51,7 +51,7 @@ type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation'>
 
 /** The base of both kinds of guests. */
 export class Witness {
-  constructor(parts: { source: GuestSource; client: (needed: boolean) => Closer | undefined; timeoutMs: number })
+  constructor(parts: { source: GuestSource; client: (needed: boolean) => Closer | undefined; timeoutMs(): number })
   get events(): readonly GuestEvent[]
   conversationId(client?: GenesysClient, options?: CallOptions): Promise<string>
   closed(options?: ClosedOptions): Promise<GuestClosure>
@@ -150,3 +150,7 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void>
 export function within<T>(ms: number, work: Promise<T>): Promise<T | undefined>
 /** A signal that fires with the first of these, and what lets go of them. */
 export function firstOf(...signals: (AbortSignal | undefined)[]): { signal: AbortSignal; release(): void }
+/** The deadline of a connection's calls that have none of their own. */
+export function patienceOf(connection: { timeoutMs: number }): number
+/** What is left of the running test: nothing where it has no limit. */
+export function tellRest(rest: (() => number | undefined) | undefined): void

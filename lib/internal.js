@@ -10,6 +10,7 @@ const { simulatorLine } = require('./guest-line/simulator-line')
 const { Ledger } = require('./ledger')
 const { TABLES, checkOptions } = require('./options')
 const { connectionOfClient } = require('./options/client-mark')
+const { patienceOf, tellRest } = require('./runner')
 const { firstOf } = require('./signals')
 const { now, pause, within } = require('./time')
 const { testReport } = require('./timeline')
@@ -35,9 +36,11 @@ module.exports = {
   isConnectionOption,
   now,
   ownCacheFolder,
+  patienceOf,
   pause,
   regionDomains,
   simulatorLine,
+  tellRest,
   testReport,
   within,
 }

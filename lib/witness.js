@@ -28,7 +28,8 @@ class Witness {
   /**
    * `source` reads the guest's socket: `take()` gives new events as `[{ index, event }]`,
    * `standing()` `{ closure?, session }`, `testimony(since)` the wire witness, `messageIds()`,
-   * `mayHear()` whether a closing frame may still come. `client()` gives the guest's own client, if any.
+   * `mayHear()` whether a closing frame may still come. `client()` gives the guest's own client, if any,
+   * `timeoutMs()` the deadline of a call that has none.
    */
   constructor({ source, client, timeoutMs }) {
     this.#source = source
@@ -136,7 +137,7 @@ class Witness {
     }
     this.#waits.check()
     const client = this.#client(false)
-    if (client !== undefined) this.#finder.early(client, this.#timeoutMs)
+    if (client !== undefined) this.#finder.early(client, this.#timeoutMs())
   }
 
   /** An acknowledgement changes the event that stands there already. */
@@ -156,7 +157,7 @@ class Witness {
     this.#waits.end('guest')
   }
 
-  _times({ timeoutMs = this.#timeoutMs, ...rest }) {
+  _times({ timeoutMs = this.#timeoutMs(), ...rest }) {
     return { timeoutMs, ...rest }
   }
 

@@ -1,4 +1,5 @@
 import type { BrowserContext, Fixtures, Page, PlaywrightTestArgs, PlaywrightTestOptions, PlaywrightWorkerArgs, PlaywrightWorkerOptions } from '@playwright/test'
+import { now, tellRest } from '../lib/internal'
 import type { GenesysClient, Simulator } from '../index'
 import type { Conversations } from './conversations'
 import { current } from './current'
@@ -86,7 +87,10 @@ const internal = {
     async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions }, use, testInfo) => {
       const context = new TestContext(_genesysRun, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
       current.test = context
+      const began = now()
+      tellRest(() => (testInfo.timeout === 0 ? undefined : testInfo.timeout - (now() - began)))
       await use(context)
+      tellRest(undefined)
       current.test = undefined
       await context.end(testInfo)
     },

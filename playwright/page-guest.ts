@@ -12,7 +12,7 @@ import { boxed, unboxed } from './step'
 /** What a watch needs beside the page. */
 export interface Watch {
   witness: string
-  timeoutMs: number
+  timeoutMs(): number
   client: Closer | undefined
   /** What can be broken about this page's guest socket; a text says why nothing can. */
   line: GuestLine | string

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { BrowserContext, Page } from '@playwright/test'
-import { GenesysError } from '../lib/internal'
+import { GenesysError, patienceOf } from '../lib/internal'
 import { inPage, type Reported } from './in-page'
 import { current } from './current'
 import { allowLoopback, lead } from './lead'
@@ -42,7 +42,7 @@ export async function watchPage(page: Page, { run, test, options }: { run: Genes
   const witness = randomBytes(8).toString('hex')
   const { line, guestUrl } = await run.line(witness, options.faults ?? false)
   const testimony = new PageTestimony({ locator: options.closedLocator?.(page), closedEvent: options.closedEvent })
-  const { timeoutMs } = run.connection
+  const timeoutMs = (): number => patienceOf(run.connection)
   const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
   const onEvent = run.ledgerOf(witness)
   const onBroken: Watch['onBroken'] = (what, fault) => run.recorder.current.broke(what, fault as never)
@@ -85,7 +85,7 @@ function watchPopup(page: Page, { run, test }: { run: GenesysRun; test: TestCont
   const testimony = new PageTestimony({ locator: test?.guestOptions.closedLocator?.(page) })
   const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
   const onBroken: Watch['onBroken'] = (_what, fault) => fault as never
-  const guest = new PageGuest(page, { onBroken, witness, timeoutMs: run.connection.timeoutMs, client: run.client.quiet, line: POPUP, testimony, onEvent: run.ledgerOf(witness), showsTexts })
+  const guest = new PageGuest(page, { onBroken, witness, timeoutMs: () => patienceOf(run.connection), client: run.client.quiet, line: POPUP, testimony, onEvent: run.ledgerOf(witness), showsTexts })
   guests.set(page, guest)
   ;(test ?? run).add(guest)
   page.on('popup', (popup) => watchPopup(popup, { run, test }))

@@ -54,9 +54,11 @@ describe('what cannot be asked', () => {
   })
 })
 
-test('the deadline is the runner\'s where it has one, 0 meaning none, and 5 s where it has not', async () => {
+test('the deadline is the runner\'s where it has one, 0 meaning none, 5 s where it has not, and never beyond the test', async () => {
   const { checkMatcherOptions } = require('../../lib/matchers/options')
   const timeoutOf = (context, given) => checkMatcherOptions(context, 'toBeOpen', 'ToBeOpenOptions', given).timeout
-  const timeouts = [timeoutOf({}), timeoutOf({ timeout: 70 }), timeoutOf({ timeout: 0 }), timeoutOf({ timeout: 70 }, { timeout: 9 })]
-  expect(timeouts).toEqual([5_000, 70, 3_600_000, 9])
+  const timeouts = [timeoutOf({}), timeoutOf({ timeout: 70 }), timeoutOf({ timeout: 70 }, { timeout: 9 })]
+  expect(timeouts).toEqual([5_000, 70, 9])
+  expect(timeoutOf({ timeout: 0 })).toBeLessThan(30_000)
+  expect(timeoutOf({ timeout: 0, task: { timeout: 2_000 } })).toBe(1_500)
 })

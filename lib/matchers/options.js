@@ -3,14 +3,18 @@
 const { checkOptions } = require('../options')
 const { invalid } = require('../options/invalid')
 const { TABLES } = require('../options')
+const { defaultMs, withinTest } = require('../runner')
 
 const DEFAULT_TIMEOUT_MS = 5_000
 const SETTLE_MS = 500
 
-/** Runners take 0 for "no limit". */
+/** Runners take 0 for "no limit". What was not asked for ends before the test does, as far as its end is known. */
 function timeoutOf(context, timeout) {
   const { max } = TABLES.MatcherOptions.fields.timeout
-  return timeout ?? Math.min(max, context.timeout === 0 ? max : (context.timeout ?? DEFAULT_TIMEOUT_MS))
+  if (timeout !== undefined) return timeout
+  const ordinary = Math.min(max, context.timeout === 0 ? max : (context.timeout ?? DEFAULT_TIMEOUT_MS))
+  // Vitest tells a matcher which test runs.
+  return context.task?.timeout > 0 ? withinTest(ordinary, context.task.timeout) : defaultMs(ordinary)
 }
 
 /**
