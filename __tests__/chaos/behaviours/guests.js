@@ -89,7 +89,7 @@ module.exports = {
 
   'ids-reused': {
     about: 'what is said after the end has the id of the closing frame',
-    scene: { ...WITH_GUEST, mode: 'Send', staysForMs: 200 },
+    scene: { ...WITH_GUEST, mode: 'Send', staysForMs: 400, timeoutMs: 900 },
     make: ({ bite, world }) => ({
       closing(frame, { guest }) {
         const said = frames.said('not over yet')

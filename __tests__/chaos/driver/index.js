@@ -10,11 +10,18 @@ const { KEPT_MS } = require('./stage')
 const { story } = require('./story')
 
 const AT_ONCE = 64
+const FEW_AT_ONCE = 16
 const QUEUES = 24
 const RETRY = { maxAttempts: 4, baseDelayMs: 20, maxDelayMs: 200 }
 const NOTHING = { acts: [], stage: { scene: {} } }
 /** The lane of what is told. */
 const TOLD = -1
+
+/** Whoever looks for one hole wants answers as quick as they can be. */
+function lanesFor(path, stopsAtFirst) {
+  if (path !== undefined) return 1
+  return stopsAtFirst ? FEW_AT_ONCE : AT_ONCE
+}
 
 const count = (counts, name) => counts.set(name, (counts.get(name) ?? 0) + 1)
 
@@ -113,7 +120,7 @@ class Chaos {
    * Many lanes at the same time, each with a seed of its own; replaying needs one. With `stopsAtFirst` a violation is
    * neither made smaller nor followed by others, and nothing stands beside the one behaviour.
    */
-  async all({ runs, seed, path, only, except, stopsAtFirst = false, lanes = path === undefined ? AT_ONCE : 1 }) {
+  async all({ runs, seed, path, only, except, stopsAtFirst = false, lanes = lanesFor(path, stopsAtFirst) }) {
     const share = (lane) => Math.floor(runs / lanes) + (lane < runs % lanes ? 1 : 0)
     const each = (lane) => this.#lane({ runs: share(lane), seed: seed + lane * 1_000_003, path, only, except, lane, stopsAtFirst })
     await Promise.all(Array.from({ length: lanes }, (_, lane) => each(lane)))
