@@ -8,12 +8,16 @@ const { mutations } = require('./chaos/mutations')
 const { tell } = require('./chaos/telling')
 const { inProcesses } = require('./chaos/processes')
 
+/** So many runs must meet every behaviour. */
+const ENOUGH = 5_000
+
 const OPTIONS = {
   runs: { type: 'string', default: '2000' },
   seed: { type: 'string', default: '1' },
   path: { type: 'string' },
   only: { type: 'string' },
   except: { type: 'string', multiple: true, default: [] },
+  'at-once': { type: 'string' },
   jobs: { type: 'string', default: '1' },
   mutations: { type: 'boolean', default: false },
 }
@@ -30,8 +34,9 @@ async function main() {
   const [runs, seed, jobs] = [whole('runs', values.runs, 10_000_000), whole('seed', values.seed, 2 ** 31), whole('jobs', values.jobs, 16)]
   const replayed = values.path !== undefined
   const { path, only, except } = values
-  const result = await inProcesses({ runs: replayed ? 1 : runs, seed, path, only, except, jobs: replayed ? 1 : jobs })
-  return tell(result, { only, except, isWhole: !replayed && only === undefined })
+  const lanes = values['at-once'] === undefined ? {} : { lanes: whole('at-once', values['at-once'], 1_000) }
+  const result = await inProcesses({ ...lanes, runs: replayed ? 1 : runs, seed, path, only, except, jobs: replayed ? 1 : jobs })
+  return tell(result, { only, except, isWhole: only === undefined && runs >= ENOUGH })
 }
 
 main().then((isGood) => { process.exitCode = isGood ? 0 : 1 })

@@ -12,13 +12,16 @@ const { story } = require('./story')
 const AT_ONCE = 64
 const FEW_AT_ONCE = 16
 const QUEUES = 24
+/** So long a plain close may take before all deadlines are made longer, and how much longer at most. */
+const QUICK_MS = 250
+const SLOWEST = 6
 const RETRY = { maxAttempts: 4, baseDelayMs: 20, maxDelayMs: 200 }
 const NOTHING = { acts: [], stage: { scene: {} } }
 /** The lane of what is told. */
 const TOLD = -1
 
 /** Whoever looks for one hole wants answers as quick as they can be. */
-function lanesFor(path, stopsAtFirst) {
+function lanesFor({ path, stopsAtFirst }) {
   if (path !== undefined) return 1
   return stopsAtFirst ? FEW_AT_ONCE : AT_ONCE
 }
@@ -34,7 +37,7 @@ class Chaos {
   kinds = new Map()
   runs = 0
 
-  async start() {
+  async start(lanes) {
     this.org = await startOrg()
     this.org.queues = Array.from({ length: QUEUES }, () => this.org.world.queue())
     this.org.retry = RETRY
@@ -44,16 +47,20 @@ class Chaos {
       hearing: new GenesysClient({ ...connection, notifications: true }),
     }
     this.lag = new Lag()
-    await this.#warmUp()
+    await this.#warmUp(lanes)
     return this
   }
 
-  /** So that the first runs do not stand in line for a token. */
-  async #warmUp() {
-    const conversation = this.org.world.open({ isRequired: false })
-    if (this.violations.length === 0) await new Promise((resolve) => { this.org.world.later(KEPT_MS + 200, resolve) })
-    for (const { method, path } of this.org.world.astray) this.tellLater([`a write that leads nowhere: ${method} ${path}`], NOTHING)
-    await Promise.all(Object.values(this.clients).map((client) => client.getConversation(conversation.id)))
+  /** So that the first runs do not stand in line for a token, and have the time that this machine needs now. */
+  async #warmUp(lanes) {
+    const { world } = this.org
+    await Promise.all(Object.values(this.clients).map((client) => client.getConversation(world.open().id)))
+    const took = await Promise.all(Array.from({ length: lanes }, async () => {
+      const startedAt = performance.now()
+      await this.clients.plain.closeConversation(world.open({ isRequired: false }).id)
+      return performance.now() - startedAt
+    }))
+    this.pace = Math.min(SLOWEST, Math.max(1, Math.max(...took) / QUICK_MS))
   }
 
   /** What went wrong after a run was over cannot be made smaller any more. */
@@ -120,7 +127,7 @@ class Chaos {
    * Many lanes at the same time, each with a seed of its own; replaying needs one. With `stopsAtFirst` a violation is
    * neither made smaller nor followed by others, and nothing stands beside the one behaviour.
    */
-  async all({ runs, seed, path, only, except, stopsAtFirst = false, lanes = lanesFor(path, stopsAtFirst) }) {
+  async all({ runs, seed, path, only, except, stopsAtFirst = false, lanes }) {
     const share = (lane) => Math.floor(runs / lanes) + (lane < runs % lanes ? 1 : 0)
     const each = (lane) => this.#lane({ runs: share(lane), seed: seed + lane * 1_000_003, path, only, except, lane, stopsAtFirst })
     await Promise.all(Array.from({ length: lanes }, (_, lane) => each(lane)))
@@ -128,8 +135,9 @@ class Chaos {
 }
 
 /** Runs so many scenes and tells what was counted. */
-async function chaos(options) {
-  const all = await new Chaos().start()
+async function chaos(given) {
+  const options = { ...given, lanes: given.lanes ?? lanesFor(given) }
+  const all = await new Chaos().start(options.lanes)
   const startedAt = performance.now()
   try {
     await all.all(options)

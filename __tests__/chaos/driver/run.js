@@ -14,7 +14,8 @@ function wordOf({ what, name, report, error }) {
 }
 
 /** Plays a scene once and judges it. */
-async function runOnce({ org, clients, lag, tellLater }, scene) {
+async function runOnce({ org, clients, lag, pace, tellLater }, drawn) {
+  const scene = { ...drawn, timeoutMs: Math.round(drawn.timeoutMs * pace) }
   const stage = new Stage(org, scene)
   const startedAt = performance.now()
   const client = scene.hears ? clients.hearing : clients.plain

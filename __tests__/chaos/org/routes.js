@@ -35,7 +35,7 @@ function ofConversation(world, request, parts) {
   const conversation = world.conversations.get(id)
   const isWrite = kind === 'write' || kind === 'wrapup'
   if (conversation === undefined) {
-    if (isWrite) world.astray.push(request)
+    if (isWrite && !world.forgotten.has(id)) world.astray.push(request)
     return { kind, work: notFound }
   }
   const party = rest[1] === undefined ? undefined : conversation.find(rest[1])

@@ -21,6 +21,8 @@ class World {
   deployments = new Map(MODES.map((mode) => [uuid(), mode]))
   /** Requests that name no conversation of this org, or somebody who is in none. */
   astray = []
+  /** Ids of conversations that are over and done with; a request for one may have been on its way for long. */
+  forgotten = new Set()
   #timers = new Set()
   #listeners = new Set()
 
@@ -77,6 +79,7 @@ class World {
 
   forget(conversation) {
     this.conversations.delete(conversation.id)
+    this.forgotten.add(conversation.id)
     for (const [id, of] of this.messages) if (of.conversation === conversation) this.messages.delete(id)
   }
 
