@@ -32,9 +32,10 @@ function* toldTruly({ guest, report, conversations: [conversation], settledAt, s
 }
 
 /** A frame that came in time, over a socket that stood, was not seen. */
-function* heard({ guest, conversations: [conversation], startedAt, settledAt, error }, { slackMs, names }) {
+function* heard({ guest, conversations: [conversation], startedAt, settledAt, error, options }, { slackMs, names }) {
   const mayBeLost = names.some((name) => ['socket-lost', 'socket-dropped-after-configure', 'slow-answers', 'never-answered'].includes(name))
-  if (error.code !== 'GUEST_NOT_TOLD' || mayBeLost) return
+  // A window that must be over has a right to end after the deadline.
+  if (error.code !== 'GUEST_NOT_TOLD' || mayBeLost || options.staysForMs > 0) return
   const write = writesOf(conversation).find(({ kind, at }) => kind === 'write' && at >= startedAt)
   const isLive = ({ at, isHistory }) => !isHistory && write !== undefined && at >= write.at && at < settledAt - 150 - slackMs
   const last = evidence(guest, conversation).filter(isLive).at(-1)

@@ -4,7 +4,7 @@
 function* plain({ what, error, options }, { names, scene }) {
   if (names.length > 0 || (what !== 'close' && what !== 'when') || error === undefined) return
   const expected = {
-    GUEST_NOT_TOLD: scene.mode === 'off',
+    GUEST_NOT_TOLD: scene.mode === 'off' || scene.staysForMs > 0,
     WRAP_UP_REQUIRED: options.wrapUp === undefined && scene.isRequired,
     WRAP_UP_NOT_FOUND: options.wrapUp === 'No such code',
     NOT_CLOSED: options.strategy === 'agent' || options.timeoutMs < 1_400,
