@@ -24,16 +24,55 @@ describe('a close with a guest', () => {
     return { guest, id: await guest.conversationId() }
   }
 
-  test.each([
-    ['never answers', () => new Promise(() => {})],
-    ['answers with nothing', async () => undefined],
-    ['throws', () => { throw new Error('broken') }],
-    ['rejects', async () => { throw new Error('broken') }],
-  ])('that %s is not told, within the deadline, and the report says what was done', async (_what, testify) => {
+  test('that never answers is not told, within the deadline, and the report says what was done', async () => {
     const { conversationId } = await simulator.openConversation({ agent: 'connected' })
-    const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest: { testify }, timeoutMs: 3_000 }))
+    const guest = { testify: () => new Promise(() => {}) }
+    const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest, timeoutMs: 3_000 }))
     expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done', conversationId })
     expect(error.report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'nothing', detail: 'the guest gave no testimony' } } })
+  })
+
+  const ODD = [
+    ['nothing', () => undefined, 'testify() gave missing'],
+    ['a text', () => 'closed', 'testify() gave the string "closed"'],
+    ['no witness', () => ({}), 'neither wire nor page'],
+    ['a witness that saw something else', () => ({ wire: { saw: 'yes', detail: 'x' } }), 'wire.saw is none of closed, open, nothing'],
+    ['a part that cannot be read', () => ({ get wire() { throw new Error('broken') } }), 'testify() threw an error'],
+    ['an error', () => { throw new Error('broken') }, 'testify() threw an error'],
+  ]
+
+  test.each(ODD)('that answers at once with %s is refused before anything is written', async (_what, answer, words) => {
+    const { conversationId } = await simulator.openConversation({ agent: 'connected' })
+    for (const testify of [answer, async () => answer()]) {
+      const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest: { testify } }))
+      expect(error).toMatchObject({ code: 'INVALID_INPUT', effect: 'none', conversationId, message: expect.stringContaining(words) })
+    }
+    expect((await simulator.conversation(conversationId)).state).toBe('open')
+  })
+
+  test.each(ODD)('that answers later with %s does not vouch, and the words say why', async (_what, answer, words) => {
+    const { conversationId } = await simulator.openConversation({ agent: 'connected' })
+    const hasEnded = async () => { while ((await simulator.conversation(conversationId)).state === 'open') await new Promise(setImmediate) }
+    const guest = { testify: async () => { await hasEnded(); return answer() } }
+    const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest }))
+    expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done', message: expect.stringContaining(words) })
+    expect(error.report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'nothing' } } })
+  })
+
+  test('whose look-up is slow shares the deadline with the close, and the error tells the whole time', async () => {
+    const [ours, other] = [await talking(), await talking()]
+    const slow = simulator.fault({ on: { path: /\/details$/ }, delayMs: 1_500 })
+    const { messageId } = other.guest.events.find((event) => event.messageId)
+    const _speaksFor = async (_id, find) => { await find(messageId); return true }
+    const guest = { _speaksFor, testify: () => new Promise(() => {}) }
+    simulator.sabotage('accepts-but-ignores')
+    const error = await rejection(() => client.closeConversation(ours.id, { wrapUp: WRAP_UP, guest, timeoutMs: 2_000 }))
+    expect(slow.hits).toBe(1)
+    expect(error.code).toBe('NOT_CLOSED')
+    // With a whole deadline after the look-up it would be 3,500.
+    expect(error.elapsedMs).toBeGreaterThanOrEqual(1_500)
+    expect(error.elapsedMs).toBeLessThan(3_000)
+    await Promise.all([ours.guest.dispose(), other.guest.dispose()])
   })
 
   test('of another conversation is refused before anything is written', async () => {

@@ -1,5 +1,6 @@
 'use strict'
 
+const { describe } = require('./options/describe')
 const { within } = require('./time')
 
 /**
@@ -22,12 +23,25 @@ function faultOf(name, witness) {
 
 const worded = (witness) => ({ ...witness, detail: typeof witness.detail === 'string' ? witness.detail : 'it does not say why' })
 
+/** What stands for answers that are no testimony. */
+const odd = new WeakSet()
+
+function unusable(fault) {
+  const testimony = { wire: { saw: 'nothing', detail: `${UNUSABLE}: ${fault}` } }
+  odd.add(testimony)
+  return testimony
+}
+
+/** Whether the guest answered with something that is no testimony: it will not do better later. */
+const isOdd = (testimony) => odd.has(testimony)
+
 /** What a guest answered, whatever it is. What is no testimony says nothing, and why: it is never taken for none. */
 function asTestimony(answer) {
-  if (!isObject(answer) || (answer.wire === undefined && answer.page === undefined)) return { wire: { saw: 'nothing', detail: UNUSABLE } }
+  if (!isObject(answer)) return unusable(`testify() gave ${describe(answer)}`)
   const { wire, page, closure } = answer
+  if (wire === undefined && page === undefined) return unusable('what testify() gave has neither wire nor page')
   const fault = faultOf('wire', wire) ?? faultOf('page', page)
-  if (fault !== undefined) return { wire: { saw: 'nothing', detail: `${UNUSABLE}: ${fault}` } }
+  if (fault !== undefined) return unusable(fault)
   const isEnd = isObject(closure) && Number.isFinite(closure.at)
   return { ...(wire && { wire: worded(wire) }), ...(page && { page: worded(page) }), ...(isEnd && { closure }) }
 }
@@ -38,7 +52,7 @@ async function heard(ms, said) {
     const testimony = await within(patience, said)
     if (testimony !== undefined) return testimony
   }
-  return asTestimony(undefined)
+  return { wire: { saw: 'nothing', detail: UNUSABLE } }
 }
 
 /** Rejects when the signal fires, for guests that do not look at it. */
@@ -59,7 +73,7 @@ function untilAborted(signal) {
  */
 async function askGuest(guest, { patienceMs = 0, ...options }) {
   const { aborted, done } = untilAborted(options.signal)
-  const said = Promise.resolve().then(() => guest.testify(options)).then(asTestimony, () => asTestimony(undefined))
+  const said = Promise.resolve().then(() => guest.testify(options)).then(asTestimony).catch(() => unusable('testify() threw an error'))
   try {
     const limit = Math.max(patienceMs, options.timeoutMs)
     const testimony = await Promise.race([heard(limit, said), aborted])
@@ -70,4 +84,4 @@ async function askGuest(guest, { patienceMs = 0, ...options }) {
   }
 }
 
-module.exports = { UNUSABLE, askGuest }
+module.exports = { UNUSABLE, askGuest, isOdd }

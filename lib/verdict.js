@@ -5,7 +5,7 @@ const { unwrap } = require('./call')
 const { GenesysError, isGenesysError, sentenceOf } = require('./errors')
 const { effectOf } = require('./report')
 const { firstOf } = require('./signals')
-const { askGuest } = require('./testimony')
+const { askGuest, isOdd } = require('./testimony')
 const { deadlineAfter, now, pause } = require('./time')
 
 /** How long a frame may still come where the public configuration says that none will: the copy may be old. */
@@ -85,6 +85,21 @@ async function checkGuest(guest, { conversationId, find }) {
   })
 }
 
+/** So many turns has a guest that answers at once. */
+const TURNS_AT_ONCE = 20
+
+/** What is known to be no testimony before anything is written is refused then. */
+async function checkTestimony(testimony, conversationId) {
+  let answer
+  testimony.then((given) => { answer = given }, () => {})
+  for (let turn = 0; turn < TURNS_AT_ONCE && answer === undefined; turn++) await undefined
+  if (!isOdd(answer)) return
+  throw new GenesysError('INVALID_INPUT', `guest is not acceptable: ${answer.wire.detail}; accepted: one whose testify() gives { wire: { saw, detail } }.`, {
+    operation: 'closeConversation',
+    conversationId,
+  })
+}
+
 /** From the sending of the first write; below zero where the guest was told before. */
 function sinceWrite(report, witness, closure) {
   const from = sentAt(report)
@@ -145,11 +160,13 @@ async function heardOf(guest, report, how) {
  */
 async function joinWitness({ close, conversationId, readSetting, find }, { guest, timeoutMs, signal, staysForMs = 0 }) {
   const { left, elapsed } = deadlineAfter(timeoutMs)
-  await checkGuest(guest, { conversationId, find: (messageId) => find(messageId, left()) })
-  const wake = new binding.Wake()
-  const early = testify(guest, { timeoutMs: left(), staysForMs: 0 }, signal)
-  early.testimony.then(({ wire }) => wire?.saw === 'closed' && wake.wake(), () => {})
+  let early
   try {
+    await checkGuest(guest, { conversationId, find: (messageId) => find(messageId, left()) })
+    early = testify(guest, { timeoutMs: left(), staysForMs: 0 }, signal)
+    await checkTestimony(early.testimony, conversationId)
+    const wake = new binding.Wake()
+    early.testimony.then(({ wire }) => wire?.saw === 'closed' && wake.wake(), () => {})
     const closing = close(wake, left())
     const setting = readSetting(left()).catch(() => undefined)
     const report = await closing
@@ -160,7 +177,7 @@ async function joinWitness({ close, conversationId, readSetting, find }, { guest
   } catch (error) {
     throw timed(error, elapsed())
   } finally {
-    early.stop()
+    early?.stop()
   }
 }
 

@@ -3,6 +3,7 @@
 const fs = require('node:fs')
 const { isGenesysError, GenesysError } = require('../errors')
 const { closeMany } = require('../close-many')
+const { now } = require('../time')
 const { mark, tidy, warn } = require('./marks')
 const { Outcomes } = require('./outcomes')
 const { Plan, inLanes } = require('./plan')
@@ -27,7 +28,7 @@ const elsewhere = (conversationId) => new GenesysError('GUARD_REFUSED', 'The led
 /** One reap: what was found in a ledger, and what became of it. */
 class Reaping {
   #outcomes = new Outcomes()
-  #startedAt = Date.now()
+  #startedAt = now()
   #cost = { requests: 0 }
 
   constructor({ client, folder, org, selection, options, signal, cancellations }) {
@@ -116,7 +117,7 @@ class Reaping {
   }
 
   #report() {
-    const cost = { ...this.#cost, elapsedMs: Date.now() - this.#startedAt }
+    const cost = { ...this.#cost, elapsedMs: now() - this.#startedAt }
     return { ...this.#outcomes.report(cost, this.selection), ...(this.receipt && { receipt: this.receipt }) }
   }
 }
