@@ -1,28 +1,21 @@
 'use strict'
 
-// Runs under every runner of `npm run runners`; nothing here names one but `clock`.
-
-const { GenesysClient, GuestSession, Simulator } = require('playwright-genesys')
-const { matchers } = require('playwright-genesys/matchers')
+const { GenesysClient, GuestSession, Simulator } = require('..')
+const { matchers } = require('../matchers')
 
 expect.extend(matchers)
 
-const clock = globalThis.vi ?? jest
 const REAL = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime']
-const FAKED = REAL.filter((name) => name !== 'performance' && name !== 'hrtime')
-const onlyDate = globalThis.vi ? { toFake: ['Date'] } : { doNotFake: REAL }
-const everything = globalThis.vi ? { toFake: [...FAKED, 'Date', 'performance'] } : {}
+const at = (date) => ({ doNotFake: REAL, now: new Date(date) })
 
 const WORLDS = [
   ['real timers', () => {}],
-  ['fake timers', () => clock.useFakeTimers(everything)],
-  ['a date of long ago', () => clock.useFakeTimers({ ...onlyDate, now: new Date('2020-01-01T00:00:00Z') })],
-  ['a date far ahead', () => clock.useFakeTimers({ ...onlyDate, now: new Date('2099-01-01T00:00:00Z') })],
-  ['a mocked performance', () => { clock.spyOn(performance, 'now').mockReturnValue(0) }],
-  ...(globalThis.vi ? [] : [
-    ['timers that advance by themselves', () => clock.useFakeTimers({ advanceTimers: true })],
-    ['legacy fake timers', () => clock.useFakeTimers({ legacyFakeTimers: true })],
-  ]),
+  ['fake timers', () => jest.useFakeTimers()],
+  ['timers that advance by themselves', () => jest.useFakeTimers({ advanceTimers: true })],
+  ['legacy fake timers', () => jest.useFakeTimers({ legacyFakeTimers: true })],
+  ['a date of long ago', () => jest.useFakeTimers(at('2020-01-01T00:00:00Z'))],
+  ['a date far ahead', () => jest.useFakeTimers(at('2099-01-01T00:00:00Z'))],
+  ['a mocked performance', () => { jest.spyOn(performance, 'now').mockReturnValue(0) }],
 ]
 
 describe.each(WORLDS)('with %s', (_world, begin) => {
@@ -40,8 +33,8 @@ describe.each(WORLDS)('with %s', (_world, begin) => {
     begin()
   })
   afterEach(async () => {
-    clock.useRealTimers()
-    clock.restoreAllMocks()
+    jest.useRealTimers()
+    jest.restoreAllMocks()
     await Promise.all([guest.dispose(), client.dispose()])
     await simulator.stop()
   })
