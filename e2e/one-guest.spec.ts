@@ -161,3 +161,38 @@ ownPage('a page of one\'s own is watched where the guest is asked for', async ({
   await chat.say('hello')
   await expect(guest).toHaveSent('hello')
 })
+
+const END = {
+  id: 'e'.repeat(32), type: 'Event', direction: 'Outbound', channel: { time: new Date(Date.UTC(2100, 0)).toISOString() },
+  events: [{ eventType: 'Presence', presence: { type: 'Disconnect' } }], metadata: {},
+}
+
+test('a history from another host says nothing of this guest', async ({ page, context, guest }) => {
+  const chat = await Chat.open(page)
+  await chat.say('hello')
+  await guest.conversationId()
+  const asked: string[] = []
+  await context.route('**/api/v2/webmessaging/messages*', async (route) => {
+    const { hostname } = new URL(route.request().url())
+    asked.push(hostname)
+    const headers = { 'access-control-allow-origin': '*' }
+    await (hostname === 'elsewhere.example' ? route.fulfill({ headers, json: { entities: [END] } }) : route.abort())
+  })
+  await page.reload()
+  await expect(chat.status).toHaveText('Connected')
+  await page.evaluate(async () => await (await fetch('https://elsewhere.example/api/v2/webmessaging/messages')).json())
+  expect(asked).toContain('elsewhere.example')
+  await expect(guest).toBeOpen()
+})
+
+test('a socket of another deployment says nothing of this guest', async ({ page, guest }) => {
+  const chat = await Chat.open(page)
+  await chat.say('hello')
+  await guest.conversationId()
+  const closed = page.evaluate(async () => await new Promise((done) => {
+    const socket = new WebSocket(`wss://webmessaging.mypurecloud.com/v1?deploymentId=${crypto.randomUUID()}`)
+    socket.onclose = done
+  }))
+  await closed
+  await expect(guest).toBeOpen()
+})

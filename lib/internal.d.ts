@@ -18,7 +18,25 @@ export interface Standing {
   session: number
 }
 
+/** Which hosts are a guest's own; a service that is not named may be anywhere. */
+export interface GuestHosts {
+  region?: string | undefined
+  apiUrl?: string | undefined
+  guestUrl?: string | undefined
+  configUrl?: string | undefined
+  deploymentId?: string | undefined
+  /** Where the guest's socket is led on its way. */
+  ledTo?: string | undefined
+  /** Every region's hosts are led to those of the connection. */
+  allRegions?: boolean
+}
+
 export class NativeInbox {
+  constructor(hosts?: GuestHosts)
+  /** Why a socket is none of the guest's; `null` where it is one. */
+  foreignSocket(address: string): string | null
+  isOwnHistory(address: string): boolean
+  isOwnConfig(address: string): boolean
   observeSent(text: string, at: number): Update[]
   observeReceived(text: string, at: number, injected?: boolean): Update[]
   observeBinary(bytes: number, at: number): Update[]
@@ -112,6 +130,7 @@ export class Ledger {
 export interface ResolvedConnection {
   apiUrl?: string
   guestUrl?: string
+  configUrl?: string
   region?: string
   deploymentId?: string
   timeoutMs: number

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, GenesysClient, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions, Witness as Testimony } from '../index'
-import { GenesysError, Witness, checkOptions, type GuestLine, type LineFault, type Trigger, firstOf, now, within } from '../lib/internal'
+import { GenesysError, Witness, checkOptions, type GuestHosts, type GuestLine, type LineFault, type Trigger, firstOf, now, within } from '../lib/internal'
 import type { Closer } from './client'
 import { isUnechoed } from './message-ids'
 import type { Reported } from './in-page'
@@ -12,6 +12,8 @@ import { boxed, unboxed } from './step'
 /** What a watch needs beside the page. */
 export interface Watch {
   witness: string
+  /** Which hosts are the guest's own. */
+  hosts: GuestHosts
   timeoutMs(): number
   client: Closer | undefined
   /** What can be broken about this page's guest socket; a text says why nothing can. */
@@ -41,7 +43,7 @@ export class PageGuest extends Witness implements GuestWitness {
   #onBroken: Watch['onBroken']
 
   constructor(page: Page, watch: Watch) {
-    const source = new PageSource((updates) => {
+    const source = new PageSource(watch.hosts, (updates) => {
       for (const { index, event } of updates) {
         watch.onEvent(event, index)
         if (beginsAnew(event)) watch.testimony.forget()

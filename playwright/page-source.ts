@@ -1,4 +1,4 @@
-import { NativeInbox, type GuestSource, type Standing, type Update, now } from '../lib/internal'
+import { NativeInbox, type GuestHosts, type GuestSource, type Standing, type Update, now } from '../lib/internal'
 import type { Witness as Testimony } from '../index'
 
 /** How a socket came to be, or ended. */
@@ -15,15 +15,32 @@ const PAGE_CLOSED = 'the page is closed: no closing frame can be seen any more'
 
 /** What passed over a page's guest socket, read by the same code as a guest's own. */
 export class PageSource implements GuestSource {
-  readonly #inbox = new NativeInbox()
+  readonly #inbox: NativeInbox
   readonly #onFresh: (updates: Update[]) => void
   #fresh: Update[] = []
   #hasTwoGuests = false
   #isOver = false
+  #foreign: string | undefined
 
-  /** `onFresh` is told synchronously, within the handler of the frame. */
-  constructor(onFresh: (updates: Update[]) => void) {
+  /** `hosts` are the guest's own; `onFresh` is told synchronously, within the handler of the frame. */
+  constructor(hosts: GuestHosts, onFresh: (updates: Update[]) => void) {
+    this.#inbox = new NativeInbox(hosts)
     this.#onFresh = onFresh
+  }
+
+  /** Whether a socket is the guest's own. Of another one nothing is read; that it was there is said where none was. */
+  isOwnSocket(address: string): boolean {
+    const why = this.#inbox.foreignSocket(address) ?? undefined
+    this.#foreign ??= why
+    return why === undefined
+  }
+
+  isOwnHistory(address: string): boolean {
+    return this.#inbox.isOwnHistory(address)
+  }
+
+  isOwnConfig(address: string): boolean {
+    return this.#inbox.isOwnConfig(address)
   }
 
   sent(text: string): void {
@@ -95,7 +112,9 @@ export class PageSource implements GuestSource {
   testimony(since: number): Testimony {
     if (this.#hasTwoGuests) return { saw: 'nothing', detail: TWO_GUESTS }
     const testimony = this.#inbox.testimony(since)
-    return this.#isOver && testimony.saw === 'open' ? { saw: 'nothing', detail: PAGE_CLOSED } : testimony
+    if (this.#isOver && testimony.saw === 'open') return { saw: 'nothing', detail: PAGE_CLOSED }
+    if (this.#foreign === undefined || testimony.saw !== 'nothing') return testimony
+    return { ...testimony, detail: `${testimony.detail}; another socket was seen and not read: ${this.#foreign}` }
   }
 
   messageIds(): string[] {

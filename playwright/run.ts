@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { APIRequestContext } from '@playwright/test'
 import { Simulator, type ConnectionOptions, type GuestEvent, type SimulatorOptions } from '../index'
-import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, ownCacheFolder, simulatorLine, type GuestLine, type ResolvedConnection } from '../lib/internal'
+import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, ownCacheFolder, simulatorLine, type GuestHosts, type GuestLine, type ResolvedConnection } from '../lib/internal'
 import { announce } from './announce'
 import { TestClient } from './client'
 import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds } from './clean-up'
@@ -99,6 +99,12 @@ export class GenesysRun {
     const { url, connection } = this.#simulator.simulator
     const { desktop = false, region } = this.#options
     return { origin: url, guestUrl: `${String(connection.guestUrl)}/v1`, desktop, domain: region }
+  }
+
+  /** Which hosts are a page's guest's own. Pages that name any region are led to the simulator. */
+  hosts(ledTo?: string): GuestHosts {
+    const { region = this.#options.region, apiUrl, guestUrl, configUrl, deploymentId } = this.connection
+    return { region, apiUrl, guestUrl, configUrl, deploymentId, ledTo, allRegions: this.mode === 'simulator' }
   }
 
   /** The sample page, where a spec names none. */

@@ -5,10 +5,6 @@ import type { PageSource } from './page-source'
 /** What the injected frames of a fault look like, if there are any. */
 export type IsInjected = (text: string) => boolean
 
-const pathOf = (request: Request): string => (URL.canParse(request.url()) ? new URL(request.url()).pathname : '')
-const isHistory = (request: Request): boolean => pathOf(request) === '/api/v2/webmessaging/messages'
-const isConfig = (request: Request): boolean => /\/webdeployments\/v1\/deployments\/[^/]+\/config\.json$/.test(pathOf(request))
-
 /** The token of a request that begins a session. */
 function tokenOf(text: string): string | undefined {
   if (!text.includes('"configure')) return undefined
@@ -66,7 +62,7 @@ export class SocketWatch {
   }
 
   #follow(socket: WebSocket): void {
-    if (!isGuestSocket(socket.url())) return
+    if (!isGuestSocket(socket.url()) || !this.#source.isOwnSocket(socket.url())) return
     const followed: GuestSocket = new GuestSocket(socket, {
       source: this.#source,
       attempt: ++this.#attempt,
@@ -92,10 +88,10 @@ export class SocketWatch {
   async #read(response: Response): Promise<void> {
     const request = response.request()
     if (request.method() !== 'GET' || !response.ok()) return
-    if (isHistory(request)) {
+    if (this.#source.isOwnHistory(request.url())) {
       const { entities } = (await response.json()) as { entities?: unknown }
       if (Array.isArray(entities)) this.#source.history(entities)
     }
-    if (isConfig(request)) this.#source.deployment(await response.json())
+    if (this.#source.isOwnConfig(request.url())) this.#source.deployment(await response.json())
   }
 }

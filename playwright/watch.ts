@@ -46,7 +46,7 @@ export async function watchPage(page: Page, { run, test, options }: { run: Genes
   const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
   const onEvent = run.ledgerOf(witness)
   const onBroken: Watch['onBroken'] = (what, fault) => run.recorder.current.broke(what, fault as never)
-  const guest = new PageGuest(page, { onBroken, witness, timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
+  const guest = new PageGuest(page, { onBroken, witness, hosts: run.hosts(guestUrl), timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
   guests.set(page, guest)
   ;(test ?? run).add(guest)
   page.on('popup', (popup) => watchPopup(popup, { run, test }))
@@ -85,7 +85,7 @@ function watchPopup(page: Page, { run, test }: { run: GenesysRun; test: TestCont
   const testimony = new PageTestimony({ locator: test?.guestOptions.closedLocator?.(page) })
   const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
   const onBroken: Watch['onBroken'] = (_what, fault) => fault as never
-  const guest = new PageGuest(page, { onBroken, witness, timeoutMs: () => patienceOf(run.connection), client: run.client.quiet, line: POPUP, testimony, onEvent: run.ledgerOf(witness), showsTexts })
+  const guest = new PageGuest(page, { onBroken, witness, hosts: run.hosts(), timeoutMs: () => patienceOf(run.connection), client: run.client.quiet, line: POPUP, testimony, onEvent: run.ledgerOf(witness), showsTexts })
   guests.set(page, guest)
   ;(test ?? run).add(guest)
   page.on('popup', (popup) => watchPopup(popup, { run, test }))

@@ -45,6 +45,11 @@ impl Service {
         }
     }
 
+    /// The first part of its host in a region.
+    pub const fn host(self) -> &'static str {
+        self.base().1
+    }
+
     const fn base(self) -> (&'static str, &'static str) {
         match self {
             Self::Api => ("https", "api"),

@@ -334,3 +334,38 @@ fn an_end_whose_two_ids_are_one_is_seen() {
     hear(&mut inbox, frame, 120);
     assert!(inbox.is_locked());
 }
+
+fn configure(token: &str) -> String {
+    json!({ "action": "configureSession", "deploymentId": "d", "token": token }).to_string()
+}
+
+#[test]
+fn what_one_guest_was_told_says_nothing_of_the_next_with_another_token() {
+    for (next, is_still_told) in [("first", true), ("second", false)] {
+        let mut inbox = Inbox::default();
+        inbox.socket(OPEN, 0);
+        inbox.sent(&configure("first"), 0);
+        hear(&mut inbox, session(json!({ "newSession": true })), 1);
+        hear(&mut inbox, end("e", Some(20), false), 2);
+        inbox.socket(LOST, 3);
+        inbox.socket(OPEN, 4);
+        inbox.sent(&configure(next), 4);
+        hear(&mut inbox, session(json!({})), 5);
+        assert_eq!(inbox.closure().is_some(), is_still_told, "{next}");
+    }
+}
+
+#[test]
+fn an_older_end_of_the_next_guest_is_its_own() {
+    let mut inbox = Inbox::default();
+    inbox.socket(OPEN, 0);
+    inbox.sent(&configure("first"), 0);
+    hear(&mut inbox, session(json!({ "newSession": true })), 1);
+    hear(&mut inbox, said("m", Some(50)), 2);
+    inbox.socket(OPEN, 4);
+    inbox.sent(&configure("second"), 4);
+    hear(&mut inbox, session(json!({})), 5);
+    hear(&mut inbox, said("m", Some(20)), 6);
+    hear(&mut inbox, end("e", Some(30), true), 7);
+    assert!(inbox.is_locked());
+}

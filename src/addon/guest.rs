@@ -19,6 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::guest::book::{Wake, now_ms};
 use crate::guest::event::{Origin, Update};
 use crate::guest::inbox::{Inbox, Reading};
+use crate::guest::own_hosts::OwnHosts;
 use crate::guest::socket_life::Phase;
 use crate::guest::{GuestConfig, Session};
 use crate::model::deployment::PublicConfig;
@@ -256,6 +257,7 @@ fn whole(ms: f64) -> i64 {
 #[derive(Default)]
 pub struct NativeInbox {
     inbox: Inbox,
+    hosts: OwnHosts,
 }
 
 #[derive(Deserialize)]
@@ -272,9 +274,27 @@ struct SocketPhase {
 
 #[napi]
 impl NativeInbox {
+    /// `{ region?, apiUrl?, guestUrl?, configUrl?, deploymentId?, ledTo?, allRegions? }` says which hosts are the guest's own.
     #[napi(constructor)]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(hosts: Option<Value>) -> Self {
+        let hosts = hosts.and_then(|hosts| serde_json::from_value(hosts).ok()).unwrap_or_default();
+        Self { inbox: Inbox::default(), hosts }
+    }
+
+    /// Why a socket at this address is none of the guest's; `null` where it is one.
+    #[napi]
+    pub fn foreign_socket(&self, address: String) -> Option<String> {
+        self.hosts.foreign_socket(&address).map(str::to_string)
+    }
+
+    #[napi]
+    pub fn is_own_history(&self, address: String) -> bool {
+        self.hosts.is_history(&address)
+    }
+
+    #[napi]
+    pub fn is_own_config(&self, address: String) -> bool {
+        self.hosts.is_config(&address)
     }
 
     /// The guest sent a text frame. All `observe` methods return `[{ index, event }]`.

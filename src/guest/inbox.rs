@@ -49,6 +49,8 @@ pub struct Inbox {
     updates: Vec<Update>,
     /// The end of the guest's view that the last frame brought.
     view_ended: Option<End>,
+    /// Whose session was asked for last.
+    guest: Option<u64>,
 }
 
 impl Inbox {
@@ -56,6 +58,7 @@ impl Inbox {
     pub fn sent(&mut self, text: &str, at: i64) -> Vec<Update> {
         match Sent::read(text) {
             Ok(sent) => {
+                self.speaks_for(sent.guest);
                 let event = wording::of_sent(&sent, at);
                 let index = self.push(event.clone());
                 if event.acknowledged.is_some() {

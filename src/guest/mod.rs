@@ -23,6 +23,7 @@ pub mod inbox;
 mod limiter;
 pub mod message;
 mod outbox;
+pub mod own_hosts;
 mod refusal;
 pub mod request;
 mod rhythm;

@@ -1,5 +1,7 @@
 //! What a guest sent, read back from the frame: a page's frames are seen, not made, by us.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde_json::Value;
 
 use super::frame::{Unreadable, text_of};
@@ -13,6 +15,8 @@ pub struct Sent {
     /// Only for `onMessage`.
     pub message: Option<Message>,
     pub start_new: bool,
+    /// Tells the guest whose session is asked for from others; the token itself is not kept.
+    pub guest: Option<u64>,
 }
 
 impl Sent {
@@ -24,6 +28,13 @@ impl Sent {
         let action = text_of(frame.get("action")).unwrap_or_default();
         let message = (action == "onMessage").then(|| Message::read(&frame["message"]));
         let start_new = frame.get("startNew").and_then(Value::as_bool).unwrap_or_default();
-        Ok(Self { action, tracing_id: text_of(frame.get("tracingId")), message, start_new })
+        let guest = if action.starts_with("configure") { guest_of(&frame) } else { None };
+        Ok(Self { action, tracing_id: text_of(frame.get("tracingId")), message, start_new, guest })
     }
+}
+
+fn guest_of(frame: &Value) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    frame.get("token")?.as_str()?.hash(&mut hasher);
+    Some(hasher.finish())
 }

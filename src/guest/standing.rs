@@ -214,6 +214,11 @@ impl Standing {
         };
     }
 
+    /// The session is another guest's: no frame of the guest before comes over its socket.
+    pub fn is_anothers(&mut self) {
+        *self = Self { session: self.session, ..Self::default() };
+    }
+
     /// Whether it is still unknown when this session began; until then a closing frame may be
     /// one of the session before.
     pub fn awaits_beginning(&self) -> bool {

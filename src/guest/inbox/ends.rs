@@ -1,7 +1,9 @@
 //! How the conversation's end, and its life after that, become known to the inbox.
 
 use super::Inbox;
+use crate::guest::carried::Carried;
 use crate::guest::event::{EventKind, GuestEvent};
+use crate::guest::seen::Seen;
 use crate::guest::standing::{Change, Closure, End, Proof, Speaker};
 use crate::guest::wording;
 
@@ -60,6 +62,19 @@ impl Inbox {
         self.told_index = None;
         self.lost_on_the_way = false;
         self.seen.renew();
+    }
+
+    /// Another token, another guest: nothing that was seen before is about this one.
+    pub(super) fn speaks_for(&mut self, guest: Option<u64>) {
+        let before = self.guest;
+        self.guest = guest.or(before);
+        if before.is_none() || before == self.guest {
+            return;
+        }
+        self.renew();
+        self.standing.is_anothers();
+        self.seen = Seen::default();
+        self.connection = Carried::default();
     }
 
     /// An end that only the history shows counts where the socket could not have carried it;
