@@ -49,15 +49,20 @@ module.exports = {
   },
 
   'spoken-to-after-being-told': {
-    about: 'after the closing frame somebody writes on',
+    about: 'after the closing frame somebody writes on; the end comes later, and nobody tells of it',
     scene: { ...WITH_GUEST, mode: 'Send' },
     make: ({ random, bite, world }) => {
-      const delayMs = random.below(150)
+      const delayMs = 10 + random.below(40)
+      let isTold = false
       return {
-        closing(frame, { guest }) {
+        landing(plan, { conversation: { guest } }) {
+          if (isTold || guest === undefined) return plan
+          isTold = true
+          guest.tellNow()
           world.later(delayMs, () => { bite(); guest.say('anything else?') })
-          return frame
+          return { ...plan, delayMs: 260 }
         },
+        telling: (plan) => ({ ...plan, isTold: false }),
       }
     },
   },

@@ -1,7 +1,7 @@
 'use strict'
 
-/** Reads that a close may make however long it lasts, and one more in so many milliseconds. */
-const READS = { atOnce: 22, everyMs: 100 }
+/** Looks that a close may take however long it lasts, and one more in so many milliseconds. */
+const LOOKS = { atOnce: 9, everyMs: 100 }
 /** One connect a second is far above the documented pace. */
 const CONNECTS = { atOnce: 4, everyMs: 900 }
 
@@ -16,10 +16,10 @@ function* deadline({ what, options, startedAt, settledAt, waitsMs = 0, report, c
 
 /** What others send makes nobody ask more often. */
 function* frugal({ conversations, startedAt, settledAt, what }) {
-  const most = READS.atOnce + (settledAt - startedAt) / READS.everyMs
+  const most = LOOKS.atOnce + (settledAt - startedAt) / LOOKS.everyMs
   for (const { log } of conversations) {
-    const reads = log.filter(({ isWrite, at, kind }) => !isWrite && kind !== 'details' && at >= startedAt && at <= settledAt)
-    if (reads.length > most && what !== 'matcher') yield `${reads.length} reads in ${Math.round(settledAt - startedAt)} ms`
+    const looks = log.filter(({ at, kind }) => kind === 'view' && at >= startedAt && at <= settledAt)
+    if (looks.length > most && what !== 'matcher') yield `${looks.length} looks in ${Math.round(settledAt - startedAt)} ms`
   }
 }
 
