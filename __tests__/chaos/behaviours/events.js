@@ -11,7 +11,7 @@ module.exports = {
       return {
         event(plan) { bite(); return { ...plan, times } },
         landing(plan, { conversation }) {
-          for (let turn = 1; turn < 20; turn++) world.later(turn * 15, () => { if (!conversation.isEnded) conversation.change('nothing new', (party) => party) })
+          for (let turn = 1; turn < 60; turn++) world.later(turn * 5, () => { if (!conversation.isEnded) conversation.change('nothing new', (party) => party) })
           return { ...plan, delayMs: 320 }
         },
       }
