@@ -10,7 +10,7 @@ const { NAMES } = require('../../__tests__/chaos/behaviours')
 const { inProcess } = require('./processes')
 
 /** Enough for a behaviour to meet the hole that was made; the first violation ends it. */
-const RUNS = 1_500
+const RUNS = 500
 const SEED = 3
 
 const git = (cwd, ...args) => execFileSync('git', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })

@@ -55,6 +55,8 @@ class Chaos {
   async #warmUp(lanes) {
     const { world } = this.org
     await Promise.all(Object.values(this.clients).map((client) => client.getConversation(world.open().id)))
+    // By its first close in a queue a client hears of that queue.
+    await Promise.all(this.org.queues.map((queue) => this.clients.hearing.closeConversation(world.open({ queue, isRequired: false }).id)))
     const took = await Promise.all(Array.from({ length: lanes }, async () => {
       const startedAt = performance.now()
       await this.clients.plain.closeConversation(world.open({ isRequired: false }).id)
