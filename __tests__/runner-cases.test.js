@@ -1,0 +1,4 @@
+'use strict'
+
+// The runner of this project; `npm run runners` has the others.
+require('./runners/in-jest')
