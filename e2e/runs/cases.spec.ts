@@ -74,11 +74,11 @@ test.describe('nothing is left behind', () => {
 
 test.describe('errors point at the line of the test', () => {
   const BLAMED: [title: string, mark: string, message: RegExp][] = [
-    ['guest.closed()', 'closed', /^GenesysError: The guest was not told: the guest's socket was never open\./],
-    ['genesys.closeConversation()', 'closeConversation', /^GenesysError: The conversation was not found/],
+    ['guest.closed()', 'closed', /^GenesysError: GUEST_NOT_TOLD: The guest was not told: the guest's socket was never open\./],
+    ['genesys.closeConversation()', 'closeConversation', /^GenesysError: NOT_FOUND: The conversation was not found/],
     ['expect(guest).toBeClosed()', 'toBeClosed', /^Error: expect\(guest\)\.toBeClosed\(\)\n\nGUEST_NOT_TOLD: /],
-    ['guest.closeWhen(), refused', 'closeWhen, refused', /^GenesysError: No wrap-up code has the given name; 3 are known here\.\nChoose one of: /],
-    ['guest.closeWhen(), nothing came', 'closeWhen, nothing came', /^GenesysError: No event matched a text of 10 characters before the test ended\. Nothing came\./],
+    ['guest.closeWhen(), refused', 'closeWhen, refused', /^GenesysError: WRAP_UP_NOT_FOUND: No wrap-up code has the given name; 3 are known here\. Conversation [0-9a-f-]{36}\.\nChoose one of: /],
+    ['guest.closeWhen(), nothing came', 'closeWhen, nothing came', /^GenesysError: TIMEOUT: No event matched a text of 10 characters before the test ended\. Nothing came\./],
   ]
   for (const [title, mark, message] of BLAMED) {
     test(title, () => {

@@ -25,13 +25,13 @@ test('a mode that is none is refused, with those that are', async () => {
 
 test('live without an org says what is missing', async () => {
   expect((await errorIn({ PLAYWRIGHT_GENESYS_MODE: 'live' }))?.message).toBe(
-    'GenesysError: The mode is live, and no org is named.\nSet region (or GENESYSCLOUD_REGION), or apiUrl, in genesysOptions; credentials likewise.',
+    'GenesysError: INVALID_INPUT: The mode is live, and no org is named.\nSet region (or GENESYSCLOUD_REGION), or apiUrl, in genesysOptions; credentials likewise.',
   )
 })
 
 test('live without credentials says what is missing', async () => {
   expect((await errorIn({ PLAYWRIGHT_GENESYS_MODE: 'live', GENESYSCLOUD_REGION: 'eu-west-1' }))?.message).toBe(
-    'GenesysError: No credentials were given.\n' +
+    'GenesysError: INVALID_INPUT: No credentials were given.\n' +
     "Set clientId and clientSecret (or GENESYSCLOUD_OAUTHCLIENT_ID and _SECRET), or accessToken, or spread a simulator's connection.",
   )
 })
