@@ -22,21 +22,21 @@ test('all three agree', async ({ guest, genesys }) => {
 test('the server lies', async ({ guest, genesys, simulator }) => {
   simulator.sabotage('accepts-but-ignores')
   const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
-  expect(failure).toBe(`The API accepted the close, but # ms later the conversation is still open: customer connected, agent connected.
+  expect(failure).toBe(`NOT_CLOSED: The API accepted the close, but # ms later the conversation is still open: customer connected, agent connected. Conversation <id>.
 A success answer is a claim, not a proof. Look at who is left: a bot or flow may have taken over, or the queue has routed the conversation again.`)
 })
 
 test('the guest is not told', async ({ guest, genesys, simulator }) => {
   simulator.sabotage('never-tells-guest')
   const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
-  expect(failure).toBe(`The server has closed the conversation, and the guest was not told: no closing frame within # ms; last frames: session # ms ago, own text # ms ago.
+  expect(failure).toBe(`GUEST_NOT_TOLD: The server has closed the conversation, and the guest was not told: no closing frame within # ms; last frames: session # ms ago, own text # ms ago. Conversation <id>.
 Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration.`)
 })
 
 test('the page does not show it', async ({ page, guest, genesys }) => {
   await page.frame({ url: /custom\/frame/ })?.addStyleTag({ content: '#status { display: none }' })
   const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
-  expect(failure).toBe(`The server has closed the conversation and the guest's socket carried the closing frame, but the page still shows it as open: locator('#chat').contentFrame().getByText('Chat closed') was not visible.
+  expect(failure).toBe(`GUEST_UI_OPEN: The server has closed the conversation and the guest's socket carried the closing frame, but the page still shows it as open: locator('#chat').contentFrame().getByText('Chat closed') was not visible. Conversation <id>.
 The app did not react to the frame: look at its handler of Presence Disconnect.`)
 })
 

@@ -31,7 +31,7 @@ test('live without an org says what is missing', async () => {
 
 test('live without credentials says what is missing', async () => {
   expect((await errorIn({ PLAYWRIGHT_GENESYS_MODE: 'live', GENESYSCLOUD_REGION: 'eu-west-1' }))?.message).toBe(
-    'GenesysError: INVALID_INPUT: No credentials were given.\n' +
+    'GenesysError: INVALID_INPUT: No credentials were given. Conversation 00000000-0000-4000-8000-000000000000.\n' +
     "Set clientId and clientSecret (or GENESYSCLOUD_OAUTHCLIENT_ID and _SECRET), or accessToken, or spread a simulator's connection.",
   )
 })

@@ -83,7 +83,6 @@ mod tests {
             ("\u{3000}E2E\u{a0}", "E2E", Some(Likeness::Normalised)),
             ("RESOLVED", "Resolved", Some(Likeness::Folded)),
             ("STRASSE", "straße", Some(Likeness::Folded)),
-            ("ΣΊΣΥΦΟΣ", "σίσυφος", Some(Likeness::Folded)),
             ("\u{3aa}\u{301}", "\u{390}", Some(Likeness::Folded)),
             ("J\u{30c}", "\u{1f0}", Some(Likeness::Folded)),
             ("Resolve", "Resolved", None),
