@@ -306,6 +306,22 @@ describe('what a match looks at', () => {
     expect(predicateOf(match)(button)).toBe(expected)
   })
 
+  const payload = '{"do":"close","id":7}'
+  const card = { title: 'Done?', actions: [{ type: 'Postback', text: 'End', payload }] }
+
+  test.each([
+    ['a quick reply', { contentType: 'QuickReply', quickReply: { text: 'End', payload } }],
+    ['an answer to a button', { contentType: 'ButtonResponse', buttonResponse: { type: 'Button', text: 'End', payload } }],
+    ['a postback', { contentType: 'Postback', postback: { text: 'End', payload } }],
+    ['a card', { contentType: 'Card', card }],
+    ['a carousel', { contentType: 'Carousel', carousel: { cards: [{ title: 'First' }, card] } }],
+    ['a list', { contentType: 'ListPicker', listPicker: { sections: [{ title: 'Section', items: [{ title: 'End', payload }] }] } }],
+  ])('the payload of %s, as it was before it was JSON', (_name, part) => {
+    const event = { direction: 'received', kind: 'structured', detail: { content: [part] } }
+    for (const match of [payload, '"do":"close"', /^\{"do":"close"/]) expect(predicateOf(match)(event)).toBe(true)
+    expect(predicateOf('"do":"open"')(event)).toBe(false)
+  })
+
   test('a pattern with memory gives the same answer each time', () => {
     const fits = predicateOf(/end/gy)
     expect([fits(button), fits(button), fits(button)]).toEqual([true, true, true])

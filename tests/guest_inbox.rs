@@ -369,3 +369,25 @@ fn an_older_end_of_the_next_guest_is_its_own() {
     hear(&mut inbox, end("e", Some(30), true), 7);
     assert!(inbox.is_locked());
 }
+
+#[test]
+fn an_end_that_comes_again_as_a_lock_locks() {
+    let mut inbox = inbox();
+    hear(&mut inbox, end("e", Some(20), false), 2);
+    assert!(!inbox.is_locked());
+    hear(&mut inbox, end("e", Some(20), true), 3);
+    assert!(inbox.is_locked());
+}
+
+#[test]
+fn an_agents_text_with_the_id_and_no_time_of_an_earlier_one_reopens() {
+    let mut inbox = inbox();
+    hear(&mut inbox, said("m", None), 1);
+    hear(&mut inbox, end("e", None, false), 2);
+    hear(&mut inbox, said("m", None), 3);
+    assert!(inbox.closure().is_some(), "the same again");
+    let mut other = said("m", None);
+    other["body"]["text"] = json!("another text");
+    hear(&mut inbox, other, 4);
+    assert!(inbox.closure().is_none());
+}

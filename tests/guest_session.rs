@@ -4,13 +4,16 @@
 
 mod guest_support;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use guest_support::*;
 use playwright_genesys::error::Effect;
 use playwright_genesys::guest::event::{EventKind, Way};
 use playwright_genesys::net::Deadline;
 use serde_json::json;
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 #[tokio::test]
 async fn a_message_resolves_with_its_own_echo() {
@@ -393,4 +396,52 @@ async fn disposing_says_farewell_and_can_be_done_twice() {
     assert!(gone, "the socket is closed in good order");
     guest.dispose().await;
     assert_eq!(code(&guest.send("x", None, &deadline()).await.expect_err("disposed")), "INVALID_INPUT");
+}
+
+/// Less than a session's own patience with what it has on its way.
+const AT_ONCE: Duration = Duration::from_secs(5);
+
+async fn is_let_go(mut stream: TcpStream) -> bool {
+    let mut byte = [0];
+    matches!(timeout(AT_ONCE, stream.read(&mut byte)).await, Ok(Ok(0) | Err(_)))
+}
+
+#[tokio::test]
+async fn disposing_lets_go_of_a_connection_on_its_way() {
+    let server = Server::start().await;
+    let (guest, peer) = server.guest(json!({})).await;
+    drop(peer);
+    let on_its_way = server.take().await;
+    guest.dispose().await;
+    assert!(is_let_go(on_its_way).await);
+}
+
+#[tokio::test]
+async fn disposing_lets_go_of_a_history_on_its_way() {
+    let (server, api) = (Server::start().await, Server::start().await);
+    let config = json!({ "apiUrl": format!("http://127.0.0.1:{}", api.port) });
+    let connecting = connect(server.config(config));
+    let (guest, mut peer) = tokio::join!(connecting, server.connected(json!({ "newSession": false })));
+    let guest = guest.expect("the guest connects");
+    let request = peer.expect("getJwt").await;
+    let token = json!({ "type": "response", "class": "JwtResponse", "code": 200, "tracingId": request["tracingId"],
+        "body": { "jwt": "a.b.c", "exp": 4_102_444_800_u64 } });
+    peer.say(&token).await;
+    let on_its_way = api.take().await;
+    guest.dispose().await;
+    assert!(is_let_go(on_its_way).await);
+}
+
+#[tokio::test]
+async fn a_socket_that_falls_as_soon_as_it_stands_is_made_again_at_a_pace() {
+    let pause = Duration::from_millis(1_000);
+    let server = Server::start().await;
+    let (_guest, peer) = server.guest(json!({ "timing": { "reconnectEveryMs": pause.as_millis() } })).await;
+    drop(peer);
+    drop(server.connected(json!({})).await);
+    for _ in 0..2 {
+        let fallen = Instant::now();
+        drop(server.connected(json!({})).await);
+        assert!(fallen.elapsed() > pause / 2, "not at once: {:?}", fallen.elapsed());
+    }
 }

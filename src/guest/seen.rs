@@ -7,9 +7,17 @@ use super::message::{Direction, Message};
 
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// When each was written, by the server's clock, as far as that was told.
-    keys: HashMap<String, Vec<Option<i64>>>,
+    keys: HashMap<String, Vec<Look>>,
     ids: Vec<(Lead, String)>,
+}
+
+/// What tells two messages of one id apart.
+#[derive(Debug)]
+struct Look {
+    /// When it was written, by the server's clock, as far as that was told.
+    time: Option<i64>,
+    text: Option<String>,
+    read_only: bool,
 }
 
 /// The same id may stand for a message and for its end; the two are no duplicates.
@@ -40,12 +48,12 @@ impl Seen {
             .chain(&message.channel_message_id)
             .map(|id| key(id, category, message))
             .collect();
-        let is_known = keys.iter().any(|key| self.has(key, message.time));
+        let is_known = keys.iter().any(|key| self.has(key, message));
         if is_known {
             return false;
         }
         for key in keys {
-            self.keys.entry(key).or_default().push(message.time);
+            self.keys.entry(key).or_default().push(Look::of(message));
         }
         if let (Some(lead), Some(id)) = (Lead::of(message), &message.id) {
             self.ids.push((lead, id.clone()));
@@ -53,10 +61,8 @@ impl Seen {
         true
     }
 
-    /// An id that comes again at another time is another message's.
-    fn has(&self, key: &str, time: Option<i64>) -> bool {
-        let at_this_time = |known: &Option<i64>| time.is_none() || known.is_none() || *known == time;
-        self.keys.get(key).is_some_and(|times| times.iter().any(at_this_time))
+    fn has(&self, key: &str, message: &Message) -> bool {
+        self.keys.get(key).is_some_and(|looks| looks.iter().any(|look| look.is_that_of(message)))
     }
 
     pub fn has_end(&self, id: &str) -> bool {
@@ -72,6 +78,21 @@ impl Seen {
     /// Another conversation begins; duplicates of the old one are still known.
     pub fn renew(&mut self) {
         self.ids.clear();
+    }
+}
+
+impl Look {
+    fn of(message: &Message) -> Self {
+        Self { time: message.time, text: message.text.clone(), read_only: message.read_only }
+    }
+
+    /// An id that comes again at another time is another message's; without times, one that says something else.
+    fn is_that_of(&self, message: &Message) -> bool {
+        let is_same = match (self.time, message.time) {
+            (Some(known), Some(time)) => known == time,
+            _ => self.text == message.text,
+        };
+        is_same && self.read_only == message.read_only
     }
 }
 
@@ -138,8 +159,11 @@ mod tests {
         assert!(!is_new(&mut seen, &text("b", "Inbound", 1, "")), "known by its other id");
         assert!(is_new(&mut seen, &text("a", "Outbound", 1, "")), "of the other side");
         assert!(is_new(&mut seen, &text("a", "Inbound", 2, "")), "of another time");
-        let timeless = message(json!({ "id": "a", "type": "Text", "direction": "Inbound" }));
-        assert!(!is_new(&mut seen, &timeless), "without a time the id decides");
+        let timeless =
+            |text: &str| message(json!({ "id": "a", "type": "Text", "text": text, "direction": "Inbound" }));
+        assert!(!is_new(&mut seen, &timeless("x")), "without a time, what it says decides");
+        assert!(is_new(&mut seen, &timeless("y")));
+        assert!(!is_new(&mut seen, &timeless("y")));
     }
 
     #[test]

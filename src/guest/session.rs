@@ -29,7 +29,8 @@ const RESUME_BUDGET: std::time::Duration = std::time::Duration::from_secs(10);
 /// A session that lives until it is disposed of or dropped; dropping closes the socket.
 pub struct Session {
     core: Arc<Core>,
-    _alive: DropGuard,
+    alive: CancellationToken,
+    _guard: DropGuard,
 }
 
 impl Session {
@@ -51,9 +52,10 @@ impl Session {
             came_at_once: false,
         };
         let core = Arc::new(Core::new(config, book, commands));
-        let session =
-            Self { core: Arc::clone(&core), _alive: start(driver, core, resumptions, deadline).await? };
-        Ok(session)
+        let alive = CancellationToken::new();
+        let guard = alive.clone().drop_guard();
+        start(driver, Arc::clone(&core), resumptions, &alive, deadline).await?;
+        Ok(Self { core, alive, _guard: guard })
     }
 
     pub fn book(&self) -> &Arc<Book> {
@@ -143,22 +145,23 @@ impl Session {
         let (done, disposed) = oneshot::channel();
         let _ = self.core.commands.send(Command::Dispose(done)).await;
         let _ = disposed.await;
+        // What still reads the history for a session that was taken up ends with it.
+        self.alive.cancel();
     }
 }
 
-/// Starts the tasks; returns when the first connection stands. Dropping the guard ends them.
+/// Starts the tasks, which end with `alive`; returns when the first connection stands.
 async fn start(
     driver: Driver,
     core: Arc<Core>,
     mut resumptions: mpsc::Receiver<()>,
+    alive: &CancellationToken,
     deadline: &Deadline,
-) -> Result<DropGuard> {
-    let alive = CancellationToken::new();
-    let guard = alive.clone().drop_guard();
+) -> Result<()> {
     let (ready, connected) = oneshot::channel();
     tokio::spawn(alive.clone().run_until_cancelled_owned(driver.run(ready)));
     let weak = Arc::downgrade(&core);
-    tokio::spawn(alive.run_until_cancelled_owned(async move {
+    tokio::spawn(alive.clone().run_until_cancelled_owned(async move {
         while resumptions.recv().await.is_some() {
             let Some(core) = weak.upgrade() else { return };
             // As the vendor's messenger does when it takes up a session; a failure only costs
@@ -167,7 +170,7 @@ async fn start(
         }
     }));
     match deadline.bound(connected).await {
-        Some(Ok(Ok(()))) => Ok(guard),
+        Some(Ok(Ok(()))) => Ok(()),
         Some(Ok(Err(error))) => Err(error),
         Some(Err(_)) => Err(gone()),
         None => Err(late(Effect::None)),

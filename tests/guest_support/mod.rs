@@ -56,6 +56,14 @@ impl Server {
         Peer { socket: soon(accept_async(stream)).await.expect("a handshake") }
     }
 
+    /// A connection that is taken, and on which nothing is said.
+    pub async fn take(&self) -> TcpStream {
+        let (mut stream, _) = soon(self.listener.accept()).await.expect("a connection");
+        let mut request = vec![0; 4096];
+        soon(stream.read(&mut request)).await.expect("a request");
+        stream
+    }
+
     /// Answers the next upgrade with a status instead of a socket.
     pub async fn refuse(&self, status: u16) {
         let (mut stream, _) = soon(self.listener.accept()).await.expect("a connection");

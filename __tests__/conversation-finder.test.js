@@ -1,0 +1,46 @@
+'use strict'
+
+const { ConversationFinder } = require('../lib/conversation-finder')
+const { GenesysError } = require('../lib/errors')
+const { Waits } = require('../lib/waits')
+
+const notFound = () => { throw new GenesysError('NOT_FOUND', 'No conversation is known for this message.') }
+
+/** A guest that has written `own` and heard `others`, with an org that knows where messages lead to. */
+function guestOf({ own = [], others = [], leads = {} }) {
+  const asked = []
+  const client = { findConversation: async ({ messageId }) => { asked.push(messageId); return leads[messageId] ?? notFound() } }
+  const source = { standing: () => ({ session: 1 }), messageIds: () => [...own].reverse().concat([...others].reverse()) }
+  const finder = new ConversationFinder(new Waits(), source, { ended: () => new Set(), own: () => own })
+  return { asked, client, finder, own, others, leads }
+}
+
+const code = (promise) => promise.then(() => 'found', (error) => error.code)
+
+describe('which messages are asked for', () => {
+  test('however much others write, no more than a few', async () => {
+    const guest = guestOf({ own: ['mine'], others: Array.from({ length: 320 }, (_, i) => `theirs-${i}`) })
+    expect(await code(guest.finder.find(guest.client, { timeoutMs: 30 }))).toBe('NOT_FOUND')
+    expect(guest.asked).toEqual(['mine', 'theirs-319', 'theirs-318', 'theirs-317'])
+  })
+
+  test("the guest's own is asked for however much others wrote before it", async () => {
+    const guest = guestOf({ others: ['a', 'b', 'c', 'd'], leads: { mine: 'the conversation' } })
+    const finding = guest.finder.find(guest.client, { timeoutMs: 5_000 })
+    guest.own.push('mine')
+    expect(await finding).toBe('the conversation')
+  })
+
+  test('what is known is not asked for again', async () => {
+    const guest = guestOf({ own: ['mine'], leads: { mine: 'one' } })
+    for (let again = 0; again < 2; again++) expect(await guest.finder.find(guest.client, { timeoutMs: 5_000 })).toBe('one')
+    expect(guest.asked).toEqual(['mine'])
+  })
+
+  test('what the guest writes after an end of which nobody told leads to where it is now', async () => {
+    const guest = guestOf({ own: ['mine'], leads: { mine: 'one', 'mine too': 'two' } })
+    await guest.finder.find(guest.client, { timeoutMs: 5_000 })
+    guest.own.push('mine too')
+    expect(await guest.finder.find(guest.client, { timeoutMs: 5_000 })).toBe('two')
+  })
+})
