@@ -81,7 +81,7 @@ impl Message {
     }
 
     pub fn is_typing(&self) -> bool {
-        self.kind == MessageKind::Event && self.events.iter().any(|event| *event == Event::Typing)
+        self.kind == MessageKind::Event && self.events.contains(&Event::Typing)
     }
 
     pub fn has_presence(&self, wanted: &Presence) -> bool {

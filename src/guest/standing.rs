@@ -215,7 +215,7 @@ impl Standing {
     }
 
     /// The session is another guest's: no frame of the guest before comes over its socket.
-    pub fn is_anothers(&mut self) {
+    pub fn belongs_to_another(&mut self) {
         *self = Self { session: self.session, ..Self::default() };
     }
 

@@ -72,7 +72,7 @@ impl Inbox {
             return;
         }
         self.renew();
-        self.standing.is_anothers();
+        self.standing.belongs_to_another();
         self.seen = Seen::default();
         self.connection = Carried::default();
     }
