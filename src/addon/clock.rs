@@ -11,9 +11,13 @@ use crate::net::clock::now_ms;
 
 /// Milliseconds since 1970, on a clock that nobody sets.
 #[napi]
-#[expect(clippy::cast_precision_loss, reason = "epoch milliseconds fit")]
 pub fn now() -> f64 {
-    now_ms() as f64
+    as_number(now_ms())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "epoch milliseconds fit")]
+const fn as_number(ms: u64) -> f64 {
+    ms as f64
 }
 
 /// Resolves after that time, or at once when it is cancelled; keeps Node alive until then.
