@@ -2,6 +2,7 @@
 
 const path = require('node:path')
 const { resolveConnection } = require('../lib/connection')
+const { DEFAULTED } = require('../lib/runner')
 const { thrown } = require('./support/rejection')
 
 const resolve = (options, env) => resolveConnection(options, 'test', env)
@@ -15,6 +16,7 @@ const SIMULATOR = {
 describe('without options and environment', () => {
   test('the documented defaults stand, and nothing else', () => {
     expect(resolve(undefined, {})).toEqual({
+      [DEFAULTED]: true,
       resource: 'auto',
       timeoutMs: 30_000,
       retry: { maxAttempts: 5, baseDelayMs: 200, maxDelayMs: 5_000 },

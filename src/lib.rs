@@ -18,7 +18,6 @@ pub mod model;
 pub mod net;
 #[cfg(feature = "client")]
 pub mod platform;
-#[cfg(feature = "client")]
 pub mod redacted;
 #[cfg(feature = "client")]
 pub mod region;
