@@ -86,6 +86,11 @@ class GenesysClient {
     return this.#core.owner(this._owner, options)
   }
 
+  /** Ends what runs, as the end of a test's time does. */
+  _cutOff() {
+    return this.#core.cutOff()
+  }
+
   /** What the deployment says about telling guests; nothing where it is not known. */
   _disconnectSetting(options) {
     return this.#core.disconnectSetting(this._disconnectSetting, options)

@@ -133,6 +133,10 @@ class Core {
     return this.#run(entry, options, 'read the deployment', read)
   }
 
+  cutOff() {
+    return this.#lifetime.cutOff()
+  }
+
   async dispose() {
     await this.#lifetime.end()
     this.#native.dispose()

@@ -35,6 +35,11 @@ class Lifetime {
   /** Cancels everything and waits until all of it has settled; safe to call twice. */
   async end() {
     this.#ended = true
+    await this.cutOff()
+  }
+
+  /** Cancels what runs, and waits until it has settled; the owner lives on. */
+  async cutOff() {
     const works = [...this.#running.values()]
     for (const cancellation of this.#running.keys()) cancellation.cancel()
     await Promise.allSettled(works)

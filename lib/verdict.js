@@ -53,7 +53,7 @@ async function stays(guest, seen, seenAt, { left, signal, staysForMs }) {
 }
 
 /** When the first write of a close was sent: what the guest was told before that was somebody else's word. */
-const sentAt = ({ steps }) => steps.find(({ method, path }) => method !== undefined && method !== 'GET' && path.startsWith('/api/v2/conversations'))?.at
+const sentAt = ({ steps = [] }) => steps.find(({ method, path }) => method !== undefined && method !== 'GET' && path.startsWith('/api/v2/conversations'))?.at
 
 /**
  * An end that was told before this close wrote anything proves it only where it was found ended, too. Where
@@ -136,6 +136,15 @@ function known(report) {
   return { operation: 'closeConversation', conversationId, elapsedMs, attempts: requests, effect: effectOf(report), report }
 }
 
+/** What a guest had seen when its close failed, as far as that needs no waiting: it stands in the report. */
+function withGuest(error, guest) {
+  const { report } = error
+  if (!isGenesysError(error) || report === undefined || report.witnesses?.wire !== undefined) return error
+  const seen = guest._seen?.()
+  if (seen !== undefined) error.report = joined(report, seen)
+  return error
+}
+
 /** What a close that failed says of its time: all of it, what came before the first request included. */
 function timed(error, elapsedMs) {
   if (!isGenesysError(error)) return error
@@ -175,7 +184,7 @@ async function joinWitness({ close, conversationId, readSetting, find }, { guest
     const reason = await reasonFrom(setting, guest, seen.wire)
     return judge({ ...joined(report, seen), elapsedMs: elapsed() }, reason)
   } catch (error) {
-    throw timed(error, elapsed())
+    throw timed(withGuest(error, guest), elapsed())
   } finally {
     early?.stop()
   }

@@ -113,6 +113,12 @@ class Witness {
     return outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
   }
 
+  /** What was seen until now, for whoever can wait no longer. */
+  _seen() {
+    this._drain()
+    return this.#testimony(now(), 0)
+  }
+
   /** When a closing frame came, from that time on; nothing where none does. */
   _toldSince(at, { timeoutMs, signal }) {
     const look = () => {

@@ -70,6 +70,11 @@ export class TestClient extends GenesysClient {
     return await super.closeConversation(conversationId, { ...options, onStep: (step) => cleanUp.push(step) })
   }
 
+  /** Ends what a test has running when its time is up: what was seen until then stands in its report. */
+  async _endAll(): Promise<void> {
+    await (this as GenesysClient & { _cutOff?: () => Promise<void> })._cutOff?.()
+  }
+
   /** Reads without a step: matchers poll. */
   async _read(conversationId: string, options?: CallOptions): Promise<Conversation> {
     const record = this.#recorder.current

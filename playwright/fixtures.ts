@@ -85,14 +85,14 @@ const internal = {
   ],
   _genesysTest: [
     async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions }, use, testInfo) => {
-      const context = new TestContext(_genesysRun, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
+      const context = new TestContext(_genesysRun, testInfo, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
       current.test = context
       const began = now()
       tellRest(() => (testInfo.timeout === 0 ? undefined : testInfo.timeout - (now() - began)))
       await use(context)
       tellRest(undefined)
       current.test = undefined
-      await context.end(testInfo)
+      await context.end()
     },
     { scope: 'test', auto: true, timeout: TEARDOWN_MS, title: 'Genesys conversations' },
   ],

@@ -27,10 +27,12 @@ export class TestContext {
   readonly guests: PageGuest[] = []
   readonly #run: GenesysRun
   readonly #settings: Settings
+  readonly #testInfo: TestInfo
   readonly #unsettled = new Set<PageGuest>()
 
-  constructor(run: GenesysRun, settings: Settings) {
+  constructor(run: GenesysRun, testInfo: TestInfo, settings: Settings) {
     this.#run = run
+    this.#testInfo = testInfo
     this.#settings = settings
     this.record = run.recorder.begin()
     this.conversations = new Conversations(run.client, (what) => run.note(what))
@@ -54,6 +56,7 @@ export class TestContext {
   /** The guest's page is about to go: what it was still to do is done, or has failed. */
   async settle(guest: PageGuest): Promise<void> {
     if (!this.#unsettled.delete(guest)) return
+    await this.#cutOff()
     await guest._mend()
     await guest._awaitEchoes(ECHO_MS)
     const failed = await guest._settleTriggers()
@@ -66,37 +69,46 @@ export class TestContext {
   }
 
   /** The end of the test: nothing is left behind, nothing stays broken. */
-  async end(testInfo: TestInfo): Promise<void> {
+  async end(): Promise<void> {
     this.record.ended = now()
+    await this.#cutOff()
     const problems: unknown[] = []
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
     // Before anything is closed: an org that lies cannot be tidied.
     await attempt(async () => this.#run.mend())
-    await attempt(() => this.#cleanUp(testInfo))
-    await attempt(() => this.#attach(testInfo, problems.length > 0))
+    await attempt(() => this.#cleanUp())
+    await attempt(() => this.#attach(problems.length > 0))
     await attempt(() => this.#run.reset())
     if (problems.length > 0) throw problems[0]
   }
 
-  async #attach(testInfo: TestInfo, hasProblems: boolean): Promise<void> {
-    const { attach, texts } = this.#settings
-    const hasFailed = hasProblems || testInfo.status !== testInfo.expectedStatus
-    if (attach === 'off' || (attach === 'on-failure' && !hasFailed)) return
-    await attachReport(testInfo, { record: this.record, guests: this.guests, texts })
+  /** A close that the end of the test's time cut off ends now: what its witnesses saw until then is told. */
+  async #cutOff(): Promise<void> {
+    if (this.#testInfo.status === 'timedOut') await this.#run.client._endAll()
   }
 
-  async #cleanUp(testInfo: TestInfo): Promise<void> {
+  get #hasPassed(): boolean {
+    return this.#testInfo.status === this.#testInfo.expectedStatus
+  }
+
+  async #attach(hasProblems: boolean): Promise<void> {
+    const { attach, texts } = this.#settings
+    const hasFailed = hasProblems || !this.#hasPassed
+    if (attach === 'off' || (attach === 'on-failure' && !hasFailed)) return
+    await attachReport(this.#testInfo, { record: this.record, guests: this.guests, texts })
+  }
+
+  async #cleanUp(): Promise<void> {
     const { cleanup, leaks } = this.#settings
-    const hasPassed = testInfo.status === testInfo.expectedStatus
-    if (cleanup === 'never' || (cleanup === 'on-success' && !hasPassed)) return
+    if (cleanup === 'never' || (cleanup === 'on-success' && !this.#hasPassed)) return
     const ended = await closeAll(this.conversations, this.#run.client, { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })
     this.#write(ended)
     const failed = ended.filter(({ was }) => was === 'failed')
     if (failed.length > 0) throw unframed(new Error(`The test's end could not close ${describeEnds(failed)}: ${String(failed[0]?.error?.message)}`))
     const unknown = [...unknownOf(ended), ...silentOf(this.#silent)]
     if (leaks === 'fail') refuseLeaks([...leftOf(ended), ...unknown])
-    else if (this.#run.ledger !== undefined) tell(testInfo, unknown)
+    else if (this.#run.ledger !== undefined) tell(this.#testInfo, unknown)
   }
 
   /** What was sent and never came back stays unknown. */

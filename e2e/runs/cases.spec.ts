@@ -130,6 +130,12 @@ test.describe('the report of a test', () => {
     expect(attachedTo('fails, and attaches nothing')).toEqual([])
   })
 
+  test('tells what the witnesses of a close had seen when time ran out', () => {
+    const { timeline: { witnesses }, status } = recorded.test('time runs out while it closes')
+    expect(status).toBe('timedOut')
+    expect(witnesses).toContainEqual(expect.objectContaining({ name: "The guest's socket", saw: 'closed' }))
+  })
+
   test('tells of requests, frames, page, faults, the agent and matchers', () => {
     const { timeline: { entries } } = recorded.test('everything is told, texts false')
     const labels = (lane: string) => entries.filter((entry) => entry.lane === lane).map(({ label }) => label)

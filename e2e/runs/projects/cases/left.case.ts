@@ -23,6 +23,14 @@ test('time runs out', async ({ page, guest }, testInfo) => {
   await forever
 })
 
+test('time runs out while it closes', async ({ page, guest, genesys }, testInfo) => {
+  await begin(page, guest, testInfo)
+  const closing = genesys.closeConversation(await guest.conversationId(), { wrapUp: 'Resolved', guest, staysForMs: 600_000, timeoutMs: 900_000 })
+  await guest.closed()
+  test.setTimeout(1)
+  await closing
+})
+
 test.describe('leaks fail', () => {
   test.use({ genesysLeaks: 'fail' })
 
