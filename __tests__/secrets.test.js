@@ -4,6 +4,7 @@ const http = require('node:http')
 const { inspect } = require('node:util')
 
 const { GenesysClient, GuestSession, Simulator, closeConversation } = require('..')
+const { NativeInbox } = require('../lib/internal')
 
 const CANARY = 'canary-7f3a9c'
 const SOME_ID = '11111111-1111-4111-8111-111111111111'
@@ -96,4 +97,19 @@ describe('a secret never shows', () => {
       expect(everythingShown(value)).not.toContain(guestToken)
     }
   })
+})
+
+test('a guest token or a history token that a server sends back stands in nothing that the watch of a page tells', () => {
+  const [token, jwt] = [`${CANARY}-of-the-guest`, `${CANARY}-of-the-history`]
+  const inbox = new NativeInbox()
+  const told = [
+    inbox.observeSent(JSON.stringify({ action: 'configureSession', deploymentId: SOME_ID, token }), 1),
+    inbox.observeReceived(JSON.stringify({ type: 'response', class: 'JwtResponse', code: 200, body: { jwt, exp: 1 } }), 2),
+    inbox.observeReceived(JSON.stringify({ type: 'message', class: 'StructuredMessage', code: 200, body: { direction: 'Outbound', id: 'm-1', type: 'Text', text: `I know ${token} and ${jwt}` } }), 3),
+    inbox.observeReceived(JSON.stringify({ type: 'response', class: 'string', code: 400, body: `${token} is no token` }), 4),
+    inbox.testimony(5),
+    inbox.standing(),
+  ]
+  expect(everythingShown(told)).toContain('I know [masked] and [masked]')
+  expect(everythingShown(told)).not.toContain(CANARY)
 })

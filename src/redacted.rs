@@ -38,13 +38,19 @@ impl<T> fmt::Display for Redacted<T> {
 #[derive(Clone, Default)]
 pub struct Secrets(Vec<String>);
 
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} secrets", self.0.len())
+    }
+}
+
 /// What is shorter stands in too many innocent texts.
 const SHORTEST: usize = 8;
 const MASK: &str = "[masked]";
 
 impl Secrets {
     pub fn add(&mut self, secret: &str) {
-        if secret.len() >= SHORTEST {
+        if secret.len() >= SHORTEST && !self.0.iter().any(|known| known == secret) {
             self.0.push(secret.to_string());
         }
     }
@@ -68,21 +74,24 @@ impl Secrets {
     }
 }
 
-/// A sentence of somebody else's, fit to be shown: on one line, what looks like a credential masked, and cut.
+/// A sentence of somebody else's, fit to be shown: on one line, what looks like a credential masked, and cut
+/// between words: half of a secret is one that nobody masks later.
 pub fn quoted(text: &str, longest: usize) -> String {
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
-    let shown: Vec<&str> =
-        words.into_iter().map(|word| if looks_opaque(word) { MASK } else { word }).collect();
-    let line: String = shown
-        .join(" ")
-        .chars()
-        .filter(|letter| !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .collect();
-    match line.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
+    let mut line = String::new();
+    let mut left = longest;
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        let shown = if looks_opaque(word) { MASK.to_string() } else { word.replace(turns_text, "") };
+        let gap = if line.is_empty() { "" } else { " " };
+        let Some(rest) = left.checked_sub(gap.len() + shown.chars().count()) else { return line + "…" };
+        line.extend([gap, &shown]);
+        left = rest;
     }
+    line
+}
+
+/// Marks that turn the direction of what follows.
+fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// An OAuth client's secret has 43 characters (documented by example), a UUID has 36.
@@ -121,6 +130,7 @@ mod tests {
             "0b9f6f53-8b1c-4f5e-9a56-3f9f2f6a1c11"
         );
         assert_eq!(quoted(&"x ".repeat(300), 5), "x x x…");
+        assert_eq!(quoted("the token 5d-0c-1f is bad", 14), "the token…");
     }
 
     #[test]

@@ -5,37 +5,14 @@ const { answer } = require('./failure')
 const { checkMatcherOptions } = require('./options')
 const { checkConversation } = require('./subject')
 const { binding } = require('../binding')
-const { GenesysError } = require('../errors')
+const { unwrap } = require('../call')
 const { checkArgument } = require('../options')
 const { deadlineAfter } = require('../time')
 const { longForm } = require('../wrap-up')
 
 const NAME = 'toBeWrappedUp'
 
-/** The codes whose names are closest to it, as a close chooses. */
-function named(codes, name) {
-  const likeness = codes.map((code) => binding.likeness(code.name, name))
-  const closest = Math.max(0, ...likeness)
-  return closest === 0 ? [] : codes.filter((_, index) => likeness[index] === closest)
-}
-
-const isNamed = (name, wanted) => name !== undefined && wanted !== undefined && binding.likeness(name, wanted) > 0
-
-function unknownName(name, codes) {
-  return new GenesysError('WRAP_UP_NOT_FOUND', `There is no wrap-up code ${JSON.stringify(name)}; there are: ${codes.map((code) => code.name).join(', ') || 'none'}.`, {
-    operation: NAME,
-    choices: codes.map((code) => code.name),
-    hint: 'Give one of them, in upper or lower case, or an id.',
-  })
-}
-
-function severalNamed(name, codes) {
-  return new GenesysError('WRAP_UP_NOT_FOUND', `${codes.length} wrap-up codes have the name ${JSON.stringify(name)}: ${codes.map(({ id }) => id).join(', ')}.`, {
-    operation: NAME,
-    choices: codes.map((code) => code.name),
-    hint: 'Give the one that is meant by its id.',
-  })
-}
+const isNamed = (name, wanted) => name !== undefined && wanted !== undefined && binding.isSameName(name, wanted)
 
 /**
  * The id of a name: the platform's record of a conversation has ids only. First of the codes that the
@@ -43,12 +20,9 @@ function severalNamed(name, codes) {
  */
 async function idOf(handle, name, timeoutMs) {
   if (typeof handle._wrapUpCodes !== 'function') return undefined
-  const ofAgents = named(await handle._wrapUpCodes('agents', { timeoutMs }).catch(() => []), name)
-  const all = ofAgents.length > 0 ? ofAgents : await handle._wrapUpCodes('all', { timeoutMs })
-  const found = named(all, name)
-  if (found.length === 0) throw unknownName(name, all)
-  if (new Set(found.map(({ id }) => id)).size > 1) throw severalNamed(name, found)
-  return found[0].id
+  const ofAgents = await handle._wrapUpCodes('agents', { timeoutMs }).catch(() => [])
+  const codes = ofAgents.some((code) => isNamed(code.name, name)) ? ofAgents : await handle._wrapUpCodes('all', { timeoutMs })
+  return unwrap(binding.chooseCode(codes, name)).id
 }
 
 /** Where the name led to an id, the id decides. */

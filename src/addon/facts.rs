@@ -1,8 +1,13 @@
 //! Facts that stand once, in Rust, and that JavaScript asks for.
 
 use napi_derive::napi;
+use serde_json::Value;
 
+use super::convert::{from_js, to_js};
+use crate::close::codes;
 use crate::error::Kind;
+use crate::model::WrapupCode;
+use crate::model::name::likeness;
 use crate::region::REGIONS;
 
 /// Every code an error can have.
@@ -25,14 +30,14 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_string()
 }
 
-/// How closely a name is another: 0 not at all, 1 in upper or lower case, 2 composed alike, 3 letter by letter.
+/// Whether a name is another, as a close compares them.
 #[napi]
-pub fn likeness(a: String, b: String) -> u32 {
-    use crate::model::name::{Likeness, likeness};
-    match likeness(&a, &b) {
-        None => 0,
-        Some(Likeness::Folded) => 1,
-        Some(Likeness::Normalised) => 2,
-        Some(Likeness::Exact) => 3,
-    }
+pub fn is_same_name(a: String, b: String) -> bool {
+    likeness(&a, &b).is_some()
+}
+
+/// Which of these codes a name means, as a close chooses; a result with the code.
+#[napi]
+pub fn choose_code(codes: Value, name: String) -> Value {
+    to_js(from_js::<Vec<WrapupCode>>(codes).and_then(|codes| codes::named(&codes, name)))
 }

@@ -13,17 +13,18 @@ use napi_derive::napi;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::call::{Cancellation, aborted, spawn};
+use super::call::{Cancellation, aborted, spawn, spawn_masked};
 use super::convert::from_js;
 use crate::error::{Error, Kind, Result};
 use crate::guest::book::{Wake, now_ms};
-use crate::guest::event::{Origin, Update};
+use crate::guest::event::Origin;
 use crate::guest::inbox::{Inbox, Reading};
 use crate::guest::own_hosts::OwnHosts;
 use crate::guest::socket_life::Phase;
 use crate::guest::{GuestConfig, Session};
 use crate::model::deployment::PublicConfig;
 use crate::net::Deadline;
+use crate::redacted::Secrets;
 
 /// Told that events wait. Weak: it never keeps Node alive.
 type Bell = ThreadsafeFunction<(), (), (), Status, false, true>;
@@ -42,9 +43,20 @@ impl Call {
     }
 }
 
+/// What an inbox tells, without what nobody is to read.
+fn told(inbox: &Inbox, what: impl Serialize) -> Value {
+    let mut told = serde_json::to_value(what).unwrap_or_default();
+    inbox.secrets().mask(&mut told);
+    told
+}
+
 /// How a guest stands, in one look.
 fn standing(inbox: &Inbox) -> Value {
-    json!({ "closure": inbox.closure(), "session": inbox.session() })
+    told(inbox, json!({ "closure": inbox.closure(), "session": inbox.session() }))
+}
+
+fn testimony(inbox: &Inbox, since: f64) -> Value {
+    told(inbox, inbox.testimony(now_ms(), whole(since)))
 }
 
 type Slot = Arc<Mutex<Option<Arc<Session>>>>;
@@ -82,8 +94,10 @@ impl NativeGuest {
                 on_events.call((), ThreadsafeFunctionCallMode::NonBlocking);
             }
         });
-        spawn(env, cancellation, || aborted("connect the guest"), async move {
-            let config: GuestConfig = from_js(connection)?;
+        let config: Result<GuestConfig> = from_js(connection);
+        let secrets = config.as_ref().map(GuestConfig::secrets).unwrap_or_default();
+        spawn_masked(env, cancellation, || secrets, || aborted("connect the guest"), async move {
+            let config = config?;
             let call: Call = from_js(options)?;
             let session =
                 named("connect the guest", Session::connect(config, wake, &call.deadline())).await?;
@@ -150,7 +164,10 @@ impl NativeGuest {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let session = self.held();
-        spawn(env, cancellation, || aborted("drop the socket"), async move { session?.drop_socket().await })
+        let secrets = secrets_of(&session);
+        spawn_masked(env, cancellation, secrets, || aborted("drop the socket"), async move {
+            session?.drop_socket().await
+        })
     }
 
     /// Closes the socket in good order. Events stay readable.
@@ -174,7 +191,11 @@ impl NativeGuest {
     pub fn take_events(&self) -> Value {
         // Before looking: what comes in between rings again.
         self.rung.store(false, Ordering::SeqCst);
-        self.look(|session| to_list(session.book().take_updates())).unwrap_or_else(|| json!([]))
+        let take = |session: &Session| {
+            let updates = session.book().take_updates();
+            told(&session.book().open().inbox, updates)
+        };
+        self.look(take).unwrap_or_else(|| json!([]))
     }
 
     #[napi]
@@ -222,25 +243,24 @@ impl NativeGuest {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         let session = self.held();
-        spawn(env, cancellation, move || aborted(operation), async move {
+        let secrets = secrets_of(&session);
+        spawn_masked(env, cancellation, secrets, move || aborted(operation), async move {
             let call: Call = from_js(options)?;
             named(operation, work(session?, call)).await
         })
     }
 }
 
+/// Read when the call is over: what came until then is known by then.
+fn secrets_of(session: &Result<Arc<Session>>) -> impl FnOnce() -> Secrets + Send + use<> {
+    let session = session.as_ref().ok().cloned();
+    move || session.map(|session| session.book().open().inbox.secrets().clone()).unwrap_or_default()
+}
+
 /// Names the operation in the error, and how long it took.
 async fn named<T>(operation: &str, work: impl Future<Output = Result<T>>) -> Result<T> {
     let started = std::time::Instant::now();
     work.await.map_err(|error| error.attempts(1, started.elapsed()).operation(operation))
-}
-
-fn to_list(updates: Vec<Update>) -> Value {
-    serde_json::to_value(updates).unwrap_or_else(|_| json!([]))
-}
-
-fn testimony(inbox: &Inbox, since: f64) -> Value {
-    serde_json::to_value(inbox.testimony(now_ms(), whole(since))).unwrap_or_default()
 }
 
 fn message_ids(inbox: &Inbox) -> Vec<String> {
@@ -300,20 +320,24 @@ impl NativeInbox {
     /// The guest sent a text frame. All `observe` methods return `[{ index, event }]`.
     #[napi]
     pub fn observe_sent(&mut self, text: String, at: f64) -> Value {
-        to_list(self.inbox.sent(&text, whole(at)))
+        let updates = self.inbox.sent(&text, whole(at));
+        told(&self.inbox, updates)
     }
 
     /// The guest received a text frame; `injected` marks one of our own faults.
     #[napi]
     pub fn observe_received(&mut self, text: String, at: f64, injected: Option<bool>) -> Value {
         let origin = if injected == Some(true) { Origin::Injected } else { Origin::Server };
-        to_list(self.inbox.received(&text, whole(at), origin))
+        let updates = self.inbox.received(&text, whole(at), origin);
+        told(&self.inbox, updates)
     }
 
     /// The guest received a binary frame of this size.
     #[napi]
     pub fn observe_binary(&mut self, bytes: f64, at: f64) -> Value {
-        to_list(self.inbox.received_binary(usize::try_from(whole(bytes)).unwrap_or_default(), whole(at)))
+        let size = usize::try_from(whole(bytes)).unwrap_or_default();
+        let updates = self.inbox.received_binary(size, whole(at));
+        told(&self.inbox, updates)
     }
 
     /// `{ phase: 'open' | 'refused' | 'closed', code?, wasClean?, attempt? }`.
@@ -326,14 +350,16 @@ impl NativeInbox {
             "refused" => Phase::Refused { status: code, attempt },
             _ => Phase::Closed { code, was_clean, attempt },
         };
-        to_list(self.inbox.socket(phase, whole(at)))
+        let updates = self.inbox.socket(phase, whole(at));
+        told(&self.inbox, updates)
     }
 
     /// Entities of the guest's history, newest first, as the page fetched them.
     #[napi]
     pub fn observe_history(&mut self, entities: Value, at: f64) -> Value {
         let entities = entities.as_array().cloned().unwrap_or_default();
-        to_list(self.inbox.history(&entities, Reading::TakingUp, whole(at)).1)
+        let (_, updates) = self.inbox.history(&entities, Reading::TakingUp, whole(at));
+        told(&self.inbox, updates)
     }
 
     /// The public configuration, as the page read it; one that does not say whether guests are told changes nothing.

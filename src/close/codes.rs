@@ -72,6 +72,12 @@ pub async fn renew(call: &Call, whose: Whose<'_>, choice: &WrapUpChoice) -> Opti
     (before.id != after.id).then(|| input(after, choice))
 }
 
+/// The code that a name means.
+pub fn named(codes: &[WrapupCode], name: String) -> Result<WrapupCode> {
+    let by = ChooseBy::Name(name);
+    pick(codes, &by)?.ok_or_else(|| not_found(&by, codes))
+}
+
 /// Two codes that fit equally well are none: the wrong one would be applied.
 pub fn pick(codes: &[WrapupCode], by: &ChooseBy) -> Result<Option<WrapupCode>> {
     match by {

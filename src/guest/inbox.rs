@@ -14,7 +14,7 @@ use super::carried::Carried;
 pub use super::carried::Reading;
 use super::closure::{Meaning, closure_of};
 use super::event::{EventKind, GuestEvent, Origin, Update, Way};
-use super::frame::{Body, Envelope, Frame, SUCCESS, SessionResponse};
+use super::frame::{Body, Envelope, Frame, Jwt, SUCCESS, SessionResponse};
 use super::message::{Direction, Message};
 use super::outbox::Outbox;
 use super::seen::Seen;
@@ -22,6 +22,7 @@ use super::sent::Sent;
 use super::socket_life::{Phase, SocketLife};
 use super::standing::{Closure, End, Proof, Speaker, Standing};
 use super::{history, wording};
+use crate::redacted::{Redacted, Secrets};
 
 /// How many of the last frames a testimony names.
 const LAST_FRAMES: usize = 5;
@@ -50,15 +51,21 @@ pub struct Inbox {
     /// The end of the guest's view that the last frame brought.
     view_ended: Option<End>,
     /// Whose session was asked for last.
-    guest: Option<u64>,
+    guest: Option<Redacted<String>>,
+    /// What a server may send back, and nobody is to read.
+    secrets: Secrets,
 }
 
 impl Inbox {
+    pub const fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
     /// A frame left the guest.
     pub fn sent(&mut self, text: &str, at: i64) -> Vec<Update> {
         match Sent::read(text) {
-            Ok(sent) => {
-                self.speaks_for(sent.guest);
+            Ok(mut sent) => {
+                self.speaks_for(sent.guest.take());
                 let event = wording::of_sent(&sent, at);
                 let index = self.push(event.clone());
                 if event.acknowledged.is_some() {
@@ -78,7 +85,12 @@ impl Inbox {
     pub fn received(&mut self, text: &str, at: i64, origin: Origin) -> Vec<Update> {
         self.view_ended = None;
         match Frame::read(text) {
-            Ok(frame) => self.frame(&frame, at),
+            Ok(frame) => {
+                if let Body::Jwt(Jwt { jwt, .. }) = &frame.body {
+                    self.secrets.add(jwt.expose());
+                }
+                self.frame(&frame, at);
+            }
             Err(why) => {
                 self.push(wording::of_unreadable(&why.to_string(), text.len(), at, Way::Received));
             }

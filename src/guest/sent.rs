@@ -1,13 +1,12 @@
 //! What a guest sent, read back from the frame: a page's frames are seen, not made, by us.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use serde_json::Value;
 
 use super::frame::{Unreadable, text_of};
 use super::message::Message;
+use crate::redacted::Redacted;
 
-/// A request as it stood on the wire, without its token.
+/// A request as it stood on the wire.
 #[derive(Debug, Clone)]
 pub struct Sent {
     pub action: String,
@@ -15,8 +14,8 @@ pub struct Sent {
     /// Only for `onMessage`.
     pub message: Option<Message>,
     pub start_new: bool,
-    /// Tells the guest whose session is asked for from others; the token itself is not kept.
-    pub guest: Option<u64>,
+    /// Whose session is asked for.
+    pub guest: Option<Redacted<String>>,
 }
 
 impl Sent {
@@ -33,8 +32,6 @@ impl Sent {
     }
 }
 
-fn guest_of(frame: &Value) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
-    frame.get("token")?.as_str()?.hash(&mut hasher);
-    Some(hasher.finish())
+fn guest_of(frame: &Value) -> Option<Redacted<String>> {
+    Some(Redacted::new(frame.get("token")?.as_str()?.to_string()))
 }

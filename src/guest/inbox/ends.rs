@@ -6,6 +6,7 @@ use crate::guest::event::{EventKind, GuestEvent};
 use crate::guest::seen::Seen;
 use crate::guest::standing::{Change, Closure, End, Proof, Speaker};
 use crate::guest::wording;
+use crate::redacted::Redacted;
 
 /// Whether an end is worth an event even when it changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,10 +66,13 @@ impl Inbox {
     }
 
     /// Another token, another guest: nothing that was seen before is about this one.
-    pub(super) fn speaks_for(&mut self, guest: Option<u64>) {
-        let before = self.guest;
-        self.guest = guest.or(before);
-        if before.is_none() || before == self.guest {
+    pub(super) fn speaks_for(&mut self, guest: Option<Redacted<String>>) {
+        if guest.is_none() || guest == self.guest {
+            return;
+        }
+        let before = std::mem::replace(&mut self.guest, guest);
+        self.guest.iter().for_each(|token| self.secrets.add(token.expose()));
+        if before.is_none() {
             return;
         }
         self.renew();
