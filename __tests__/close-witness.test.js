@@ -107,6 +107,15 @@ describe('a close with a guest', () => {
     await guest.dispose()
   }, 10_000)
 
+  test('that stays locked while the conversation is taken up again does not vouch for its end', async () => {
+    simulator.sabotage('reopens')
+    const { guest, id } = await talking()
+    const error = await rejection(() => client.closeConversation(id, { wrapUp: WRAP_UP, guest, staysForMs: 1_000, timeoutMs: 3_000 }))
+    expect(error).toMatchObject({ code: 'NOT_CLOSED', message: expect.stringContaining('open again 1000 ms later'), report: { witnesses: { server: { saw: 'open' }, wire: { saw: 'closed' } } } })
+    expect(error.report.outcome).toBeUndefined()
+    await guest.dispose()
+  })
+
   test('that stays told only for a moment is not closed where it must stay', async () => {
     await simulator.stop()
     simulator = await Simulator.start({ deployment: { conversationDisconnect: 'Send' } })

@@ -169,6 +169,7 @@ class Core {
       conversationId: id,
       readSetting: (timeoutMs) => this.#native.conversationDisconnect({ timeoutMs }, native).then(unwrap),
       find: (messageId, timeoutMs) => this.#native.findConversation(messageId, { timeoutMs }, native).then(unwrap),
+      look: (timeoutMs) => this.#native.getConversation(id, { timeoutMs }, native).then(unwrap),
     }
     const { guest, staysForMs, timeoutMs } = options
     const shared = { guest, staysForMs, timeoutMs, signal: cancellation.signal }

@@ -160,6 +160,16 @@ async function heardOf(guest, report, how) {
   return seen
 }
 
+/** What has ended must have stayed so at the end of the guest's window, too: one more look, where there is a window. */
+async function stayedEnded(report, { look, left, staysForMs }) {
+  if (staysForMs === 0 || report.outcome === 'agents-ended' || report.witnesses.wire?.saw !== 'closed') return report
+  const seen = await look(Math.max(1, left())).catch(() => undefined)
+  if (seen?.state !== 'open') return report
+  const { outcome: _was, ...rest } = report
+  const server = { ...report.witnesses.server, saw: 'open', detail: `It had ended, and was open again ${staysForMs} ms later.` }
+  return { ...rest, witnesses: { ...report.witnesses, server } }
+}
+
 /**
  * Runs a close while its guest testifies. One deadline bounds all: the look-ups of what the guest
  * has seen, the close, the testimony. That begins before the first write; a guest that was told
@@ -167,7 +177,7 @@ async function heardOf(guest, report, how) {
  * Before anything is written, the guest must not be one of another conversation, as far as it knows.
  * `readSetting` reads what the deployment says about telling guests; it never holds back the write.
  */
-async function joinWitness({ close, conversationId, readSetting, find }, { guest, timeoutMs, signal, staysForMs = 0 }) {
+async function joinWitness({ close, conversationId, readSetting, find, look }, { guest, timeoutMs, signal, staysForMs = 0 }) {
   const { left, elapsed } = deadlineAfter(timeoutMs)
   let early
   try {
@@ -182,7 +192,8 @@ async function joinWitness({ close, conversationId, readSetting, find }, { guest
     early.stop()
     const seen = await heardOf(guest, report, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
     const reason = await reasonFrom(setting, guest, seen.wire)
-    return judge({ ...joined(report, seen), elapsedMs: elapsed() }, reason)
+    const stayed = await stayedEnded(joined(report, seen), { look, left, staysForMs })
+    return judge({ ...stayed, elapsedMs: elapsed() }, reason)
   } catch (error) {
     throw timed(withGuest(error, guest), elapsed())
   } finally {

@@ -313,7 +313,7 @@ impl<'a> Closing<'a> {
     /// Sent only where the guard holds for the very look that planned it.
     async fn write_guarded(&mut self, target: &Target, watch: &mut Option<Option<Watch>>) -> Result<Next> {
         let guards = self.guards();
-        guard::sees(&guards, self.found())?;
+        guard::sees(&guards, self.found(), &self.workflow.missing())?;
         self.ask_guards(&guards).await?;
         let wrapup = self.wrapup_for(target).await?;
         if guard::may_change(&guards) && self.call.trace.requests() > self.requests_at_look {

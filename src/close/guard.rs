@@ -36,8 +36,23 @@ impl<'a> Closing<'a> {
 }
 
 /// Refuses unless every clause that the conversation itself answers holds for this look.
-pub fn sees(guards: &[&Guard], found: &Found) -> Result<()> {
-    guards.iter().try_for_each(|guard| seen_in_the_read(guard, found))
+/// Whoever is `missing` from it has shown nothing.
+pub fn sees(guards: &[&Guard], found: &Found, missing: &[String]) -> Result<()> {
+    guards.iter().try_for_each(|guard| {
+        all_are_shown(guard, missing)?;
+        seen_in_the_read(guard, found)
+    })
+}
+
+fn all_are_shown(guard: &Guard, missing: &[String]) -> Result<()> {
+    let clause = match guard {
+        _ if missing.is_empty() => return Ok(()),
+        Guard { started_within_ms: Some(_), .. } => AGE,
+        Guard { attributes: Some(_), .. } => "attributes",
+        Guard { queue_ids: Some(_), .. } => "queueIds",
+        _ => return Ok(()),
+    };
+    Err(refused(clause, &format!("the read is short of {}", missing.join(", "))))
 }
 
 /// Whether what the guard looks at may be another a moment later.

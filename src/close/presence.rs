@@ -44,6 +44,7 @@ pub struct Record {
     end: Option<OffsetDateTime>,
     ends: BTreeMap<ParticipantId, OffsetDateTime>,
     up: BTreeMap<ParticipantId, Somebody>,
+    has_a_guest: bool,
 }
 
 impl Record {
@@ -57,6 +58,7 @@ impl Record {
                 .filter(|p| end_of(p).is_none())
                 .filter_map(|p| Some((p.id.clone(), somebody_up(p)?)))
                 .collect(),
+            has_a_guest: all().any(|p| is_guest(&p.purpose)),
         }
     }
 
@@ -71,6 +73,10 @@ impl Record {
     }
 }
 
+const fn is_guest(purpose: &Purpose) -> bool {
+    matches!(purpose, Purpose::Customer | Purpose::External)
+}
+
 /// Its participants have no state; their communications do.
 fn somebody_up(detail: &ParticipantDetail) -> Option<Somebody> {
     let state = detail.messages.iter().filter_map(|m| m.state.clone()).find(|state| !state.is_terminal())?;
@@ -83,6 +89,9 @@ pub struct Presence {
     up: BTreeMap<ParticipantId, Somebody>,
     /// Who is in the latest look.
     listed: BTreeSet<ParticipantId>,
+    /// Whether a look listed others than the one before: lists are short at times.
+    has_changed: bool,
+    has_a_guest: bool,
 }
 
 impl Presence {
@@ -91,7 +100,10 @@ impl Presence {
         if matches!(view, View::Messaging(_)) {
             return self.up.clear();
         }
-        self.listed = view.participants().iter().map(|p| p.id.clone()).collect();
+        let listed = view.participant_ids();
+        self.has_changed |= !self.listed.is_empty() && self.listed != listed;
+        self.has_a_guest |= view.participants().iter().any(|p| is_guest(&p.purpose));
+        self.listed = listed;
         for p in view.participants() {
             if p.state.is_terminal() {
                 self.up.remove(&p.id);
@@ -108,6 +120,7 @@ impl Presence {
         self.up.retain(|id, somebody| {
             !somebody.has_ended_by(record.end) && !somebody.has_ended_by(record.ends.get(id).copied())
         });
+        self.has_a_guest |= record.has_a_guest || record.end.is_some();
         for (id, somebody) in &record.up {
             if record.end.is_none() && !self.listed.contains(id) {
                 self.up.insert(id.clone(), somebody.clone());
@@ -117,6 +130,11 @@ impl Presence {
 
     pub fn missing(&self) -> impl Iterator<Item = &Somebody> {
         self.up.iter().filter(|(id, _)| !self.listed.contains(*id)).map(|(_, somebody)| somebody)
+    }
+
+    /// Lists that change and never had a guest cannot be whole: there is no conversation without one.
+    pub const fn lacks_a_guest(&self) -> bool {
+        self.has_changed && !self.has_a_guest
     }
 
     pub fn up(&self) -> BTreeSet<ParticipantId> {

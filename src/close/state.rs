@@ -17,13 +17,15 @@
 //!                                └─ 2 s still open ─▶ Refused
 //! ```
 
+mod proof;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::model::ids::ParticipantId;
 
 use super::options::Strategy;
-use super::presence::{Presence, Record, Somebody};
+use super::presence::Presence;
 use super::view::View;
 
 /// How long the effect of an unanswered write may take to show.
@@ -38,6 +40,8 @@ const ONE_BY_ONE: usize = 2;
 const WRITES_AT_MOST: usize = 4;
 /// How often the record is asked for those who are no longer listed.
 const ASKED_AT_MOST: u8 = 3;
+/// So many looks that are short of somebody are passed over before a first write is planned on one.
+const SHORT_AT_MOST: u8 = 2;
 
 /// What a write ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +137,8 @@ pub struct Workflow {
     is_contradicted: bool,
     /// How often the record was asked since the last write for those who are missing.
     asked: u8,
+    /// Looks that were short of somebody, and no plan was made on.
+    short: u8,
 }
 
 impl Workflow {
@@ -151,6 +157,7 @@ impl Workflow {
             doubtful_since: None,
             is_contradicted: false,
             asked: 0,
+            short: 0,
         }
     }
 
@@ -166,7 +173,8 @@ impl Workflow {
 
     /// Who was seen up, is not in the latest look, and was not seen ended: `customer connected`.
     pub fn missing(&self) -> Vec<String> {
-        self.presence.missing().map(ToString::to_string).collect()
+        let unseen = self.presence.lacks_a_guest().then(|| "a guest who was never listed".to_string());
+        self.presence.missing().map(ToString::to_string).chain(unseen).collect()
     }
 
     /// A read was answered, `now` after the start. While a write is under way, or at the end,
@@ -187,37 +195,6 @@ impl Workflow {
         let View::Messaging(seen) = view else { return false };
         let newest = self.newest_version.max(seen.version);
         std::mem::replace(&mut self.newest_version, newest) > seen.version
-    }
-
-    /// The record was asked because of this look: what it says, or nothing where there is none.
-    pub fn confirmed(&mut self, record: Option<&Record>, view: &View, now: Duration) -> Next {
-        self.asked += 1;
-        match record {
-            Some(record) => self.presence.hear(record),
-            None => self.asked = ASKED_AT_MOST,
-        }
-        match self.goal(view).filter(|goal| !self.is_missed(goal)) {
-            Some(goal) if self.wrote || record.is_some_and(|record| record.shows_the_end_of(view)) => {
-                self.phase = Phase::Ended;
-                goal
-            }
-            Some(_) => {
-                self.doubtful_since.get_or_insert(now);
-                self.is_contradicted = record.is_some_and(|record| record.up().next().is_some());
-                Next::Read(Pause::Apart)
-            }
-            None => self.go_on_from(view, now),
-        }
-    }
-
-    /// The record was read for another reason, after the end: what to do first, where it shows somebody up.
-    pub fn heard(&mut self, record: &Record, view: &View, now: Duration) -> Option<Next> {
-        self.presence.hear(record);
-        let matters = |who: &Somebody| self.strategy != Strategy::Agent || who.is_agent();
-        if self.presence.missing().any(matters) {
-            return Some(self.go_on_from(view, now));
-        }
-        record.up().any(matters).then_some(Next::Read(Pause::Backoff))
     }
 
     /// A planned write was not sent: what it was planned on may have changed.
@@ -265,40 +242,6 @@ impl Workflow {
     fn finish(&mut self, next: Next) -> Next {
         self.phase = Phase::Done;
         next
-    }
-
-    /// What this look shows reached, whoever is missing from it apart.
-    fn goal(&self, view: &View) -> Option<Next> {
-        let agents_ended = self.strategy == Strategy::Agent && agents_have_ended(view);
-        match view.has_ended() {
-            // Under a forced `agent` the customer may stay, also one who is not listed.
-            true if agents_ended && self.is_missed(&Next::Closed) => Some(Next::AgentsEnded),
-            true => Some(if self.wrote { Next::Closed } else { Next::AlreadyClosed }),
-            false => agents_ended.then_some(Next::AgentsEnded),
-        }
-    }
-
-    /// Whether somebody whom the goal needs to have ended is missing from the look.
-    fn is_missed(&self, goal: &Next) -> bool {
-        let counts = |p: &Somebody| *goal != Next::AgentsEnded || p.is_agent();
-        self.presence.missing().any(counts)
-    }
-
-    /// A write of ours explains an end. Without one, and for those who are missing, one look is not enough.
-    fn reached(&mut self, goal: Next, view: &View, now: Duration) -> Next {
-        if self.is_missed(&goal) {
-            return if self.asked < ASKED_AT_MOST { Next::Confirm } else { self.go_on_from(view, now) };
-        }
-        let is_first = self.doubtful_since.is_none() || self.is_contradicted;
-        if !self.wrote && is_first && goal == Next::AlreadyClosed {
-            return Next::Confirm;
-        }
-        let since = *self.doubtful_since.get_or_insert(now);
-        if !self.wrote && now.saturating_sub(since) < LOOKS_APART {
-            return Next::Read(Pause::Apart);
-        }
-        self.phase = Phase::Ended;
-        goal
     }
 
     fn go_on_from(&mut self, view: &View, now: Duration) -> Next {
@@ -351,7 +294,17 @@ impl Workflow {
         }
     }
 
+    /// A look that is short of somebody has neither his code nor what guards him.
+    fn is_no_plan(&mut self) -> bool {
+        let is_short = !self.wrote && self.short < SHORT_AT_MOST && self.presence.missing().next().is_some();
+        self.short += u8::from(is_short);
+        is_short
+    }
+
     fn plan_or_wait(&mut self, view: &View, now: Duration) -> Next {
+        if self.is_no_plan() {
+            return Next::Read(Pause::Backoff);
+        }
         let Some(target) = self.target(view, now) else {
             if self.strategy == Strategy::Agent && !self.wrote {
                 return self.finish(Next::NoAgent);
@@ -418,12 +371,6 @@ impl Workflow {
             _ => Some(target),
         }
     }
-}
-
-/// Somebody must have been there.
-fn agents_have_ended(view: &View) -> bool {
-    let mut agents = view.agents().peekable();
-    agents.peek().is_some() && agents.all(|p| p.state.is_terminal())
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use crate::error::{Error, Kind, Result};
 use crate::model::conversation::MessageDetails;
 use crate::model::ids::{ConversationId, MessageId};
 
+/// So long before the deadline it is asked once more, however long the pause would be.
+const LAST_LOOK: Duration = Duration::from_millis(150);
+
 /// Asks until the record exists or the deadline passes: how long indexing takes is unknown.
 /// A missing permission ends it at once.
 pub async fn find_conversation(call: &Call, message: &MessageId) -> Result<ConversationId> {
@@ -27,7 +30,9 @@ pub async fn find_conversation(call: &Call, message: &MessageId) -> Result<Conve
             }
             (Err(error), _) => return Err(error),
         };
-        call.deadline.sleep(backoff.next_wait()).await;
+        let until_the_last = call.deadline.remaining().saturating_sub(LAST_LOOK);
+        let wait = backoff.next_wait();
+        call.deadline.sleep(if until_the_last.is_zero() { wait } else { wait.min(until_the_last) }).await;
         if call.deadline.has_passed() {
             return Err(not_there_yet(missing, polls));
         }

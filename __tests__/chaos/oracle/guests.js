@@ -25,10 +25,12 @@ function* toldTruly({ guest, report, conversations: [conversation], settledAt, s
   if (last === undefined) return yield 'the guest is said to be told, and no frame told it'
   if (!isReadOnly(last) && overtaken(guest, last, settledAt - 100 - slackMs)) yield 'the guest is said to be told, and was spoken to since'
   const write = writesOf(conversation).find(({ at, kind }) => kind === 'write' && at >= startedAt)
+  // A machine that is behind hears of a write long after it was sent.
+  const sentBefore = Math.max(5, slackMs - 100)
   const wasOpen = !isEnded(conversation.at(startedAt))
   // Whoever ended it before the write could land has told the guest rightly.
   const isOwn = report.outcome === 'closed' && write?.lands
-  if (wasOpen && isOwn && !told.some((each) => isLock(each) || each.at >= write.at - 5)) yield 'told by this close, it is said; the only frame is older than the first write'
+  if (wasOpen && isOwn && !told.some((each) => isLock(each) || each.at >= write.at - sentBefore)) yield 'told by this close, it is said; the only frame is older than the first write'
 }
 
 /** A frame that came in time, over a socket that stood, was not seen. */
@@ -44,7 +46,8 @@ function* heard({ guest, conversations: [conversation], startedAt, settledAt, er
 
 /** The guest is waited for as long as there is time. */
 function* patient({ startedAt, settledAt, error, options, waitsMs = 0 }, { scene }) {
-  const left = options.timeoutMs + waitsMs - (settledAt - startedAt)
+  // A window that cannot be over in time is not waited for.
+  const left = options.timeoutMs + waitsMs - (options.staysForMs ?? 0) - (settledAt - startedAt)
   const mayGiveUp = scene.mode === 'off' || waitsMs > 0
   if (error.code === 'GUEST_NOT_TOLD' && left > 60 && !mayGiveUp) yield `the guest was given up ${Math.round(left)} ms before time was over`
 }
