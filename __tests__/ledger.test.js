@@ -422,49 +422,6 @@ describe('reading', () => {
   })
 })
 
-describe('whether a run is over', () => {
-  const { lifeOf, thisProcess } = require('../lib/ledger/life')
-  const { endedPid } = require('./support/ledger')
-  const onLinux = process.platform === 'linux' ? test : test.skip
-
-  test('this process is alive, and one that has ended is over', () => {
-    expect(lifeOf(thisProcess())).toBe('alive')
-    expect(lifeOf({ ...thisProcess(), pid: endedPid() })).toBe('over')
-  })
-
-  onLinux('another process with the same id is another process', () => {
-    expect(lifeOf({ ...thisProcess(), started: '1' })).toBe('over')
-  })
-
-  onLinux('what ran before this very machine was started anew is over', () => {
-    const here = { ...thisProcess(), machine: 'a'.repeat(32) }
-    expect(lifeOf({ ...here, boot: idOf(1) }, here)).toBe('over')
-  })
-
-  onLinux.each([
-    ['another machine of the same name', { machine: 'b'.repeat(32) }],
-    ['a machine that cannot be told from others', { machine: undefined }],
-    ['a container of the same image', { space: '1' }],
-    ['a machine of which no boot is known', { boot: undefined }],
-  ])('of a run on %s nothing can be told, though its boot is another one', (_name, there) => {
-    const here = { ...thisProcess(), machine: 'a'.repeat(32) }
-    expect(lifeOf({ ...here, boot: idOf(1), ...there }, here)).toBe('elsewhere')
-  })
-
-  onLinux('the name of the machine is not told', () => {
-    const [id] = [fs.existsSync('/etc/machine-id') ? fs.readFileSync('/etc/machine-id', 'utf8').trim() : 'none']
-    expect(JSON.stringify(thisProcess())).not.toContain(id)
-  })
-
-  onLinux('of another container nothing can be told', () => {
-    expect(lifeOf({ ...thisProcess(), space: '1' })).toBe('elsewhere')
-  })
-
-  test('of another machine nothing can be told', () => {
-    expect(lifeOf({ ...thisProcess(), host: 'another' })).toBe('elsewhere')
-  })
-})
-
 test('a record is written with its own fields alone', () => {
   const { lineOf } = require('../lib/ledger/record')
   expect(lineOf({ type: 'sent', at: 1, guest: 'g1', text: 'hello-canary', run: 'x' })).toBe('{"type":"sent","at":1,"guest":"g1"}\n')

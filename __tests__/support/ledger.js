@@ -26,6 +26,7 @@ function crash(file) {
   const [header, ...lines] = fs.readFileSync(file, 'utf8').split('\n')
   const { started: _started, ...rest } = JSON.parse(header)
   fs.writeFileSync(file, [JSON.stringify({ ...rest, pid: endedPid() }), ...lines].join('\n'))
+  fs.rmSync(`${file}.lock`, { force: true })
 }
 
 module.exports = { crash, endedPid, everythingIn, temporaryFolder }

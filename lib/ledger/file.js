@@ -1,6 +1,7 @@
 'use strict'
 
 const fs = require('node:fs')
+const { binding } = require('../binding')
 const { lineOf } = require('./record')
 
 const NEWLINE = 0x0a
@@ -11,6 +12,16 @@ function endsTorn(fd) {
   return size > 0 && fs.readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== NEWLINE
 }
 
+/** Beside the file: on Windows nobody could read a file that is locked itself. */
+const lockOf = (path) => `${path}.lock`
+
+/** Whether the process that writes a file holds its lock; `undefined` where that cannot be told. */
+const isHeld = (path) => binding.isLocked(lockOf(path)) ?? undefined
+
+function removeFile(path) {
+  for (const each of [path, lockOf(path)]) fs.rmSync(each, { force: true })
+}
+
 /**
  * One file of the ledger, open for appending. A record is in the operating system's hands when
  * `append` returns: it outlives the process, though not a power cut.
@@ -18,6 +29,7 @@ function endsTorn(fd) {
 class LedgerFile {
   #fd
   #isTorn
+  #lock
 
   constructor(path, flags) {
     this.path = path
@@ -25,9 +37,21 @@ class LedgerFile {
     this.#isTorn = endsTorn(this.#fd)
   }
 
-  /** A new one; fails where the name is taken. */
+  /**
+   * A new one; fails where the name is taken. Locked before anybody can find it: a lock that is free says that its
+   * process has ended.
+   */
   static create(path) {
-    return new LedgerFile(path, 'ax+')
+    const lock = binding.makeLocked(lockOf(path)) ?? undefined
+    try {
+      const file = new LedgerFile(path, 'ax+')
+      file.#lock = lock
+      return file
+    } catch (cause) {
+      lock?.release()
+      fs.rmSync(lockOf(path), { force: true })
+      throw cause
+    }
   }
 
   /** One that is there already, such as that of a run that crashed. */
@@ -54,12 +78,15 @@ class LedgerFile {
     if (this.#fd === undefined) return
     fs.closeSync(this.#fd)
     this.#fd = undefined
+    if (this.#lock === undefined) return
+    this.#lock.release()
+    fs.rmSync(lockOf(this.path), { force: true })
   }
 
   remove() {
     this.close()
-    fs.rmSync(this.path, { force: true })
+    removeFile(this.path)
   }
 }
 
-module.exports = { LedgerFile }
+module.exports = { LedgerFile, isHeld, removeFile }

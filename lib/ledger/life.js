@@ -62,11 +62,17 @@ function runs(pid, started) {
 /** Only a machine that can be told from others of its name is known to have been started anew. Images share an id: a container is not. */
 const isEarlierBoot = (run, here) => ['machine', 'space'].every((name) => run[name] !== undefined && run[name] === here[name])
 
+/** The same kernel, which knows every lock; where boots cannot be told apart, the same name must do. */
+const isSameKernel = (run, here) => run.boot === here.boot && (run.boot !== undefined || run.host === here.host)
+
 /**
  * Whether a recorded process still runs: `'alive'`, `'over'`, or `'elsewhere'` where it ran on
- * another machine or in another container, of which nothing can be told from here.
+ * another machine or in another container, of which nothing can be told from here. `isHeld` says whether its lock is
+ * held, where that is known: a kernel lets go of it with the process, whatever becomes of either.
  */
-function lifeOf(run, here = thisProcess()) {
+function lifeOf(run, { here = thisProcess(), isHeld } = {}) {
+  if (isHeld === true) return 'alive'
+  if (isHeld === false && isSameKernel(run, here)) return 'over'
   if (run.host !== here.host) return 'elsewhere'
   if (run.boot !== here.boot) return run.boot !== undefined && isEarlierBoot(run, here) ? 'over' : 'elsewhere'
   if (run.space !== here.space) return 'elsewhere'

@@ -2,6 +2,7 @@
 
 const fs = require('node:fs')
 const { Book } = require('./book')
+const { isHeld } = require('./file')
 const { filesIn } = require('./folder')
 const { lifeOf } = require('./life')
 const { recordOf } = require('./record')
@@ -38,7 +39,7 @@ function readFile(file) {
   const told = records.filter((record) => record !== undefined && record.type !== 'run')
   for (const record of told) book.apply(record)
   const isOver = told.some(({ type }) => type === 'over')
-  return { file, header, book, damaged: records.length - told.length, life: isOver ? 'over' : lifeOf(header) }
+  return { file, header, book, damaged: records.length - told.length, life: isOver ? 'over' : lifeOf(header, { isHeld: isHeld(file) }) }
 }
 
 /** Every readable file of a folder, and how many were none of ours. */

@@ -1,8 +1,8 @@
 'use strict'
 
-const fs = require('node:fs')
 const { isGenesysError, GenesysError } = require('../errors')
 const { closeMany } = require('../close-many')
+const { removeFile } = require('../ledger/file')
 const { now } = require('../time')
 const { mark, tidy, warn } = require('./marks')
 const { Outcomes } = require('./outcomes')
@@ -85,7 +85,7 @@ class Reaping {
       this.#cost = await closeMany({ ids: [...targets.keys()], ...how })
     } finally {
       this.receipt = this.#giveReceipt()
-      tidy(this.selection.files, (file) => fs.rmSync(file, { force: true }))
+      tidy(this.selection.files, removeFile)
     }
     return this.#report()
   }

@@ -10,6 +10,7 @@ mod closing;
 mod convert;
 mod facts;
 mod guest;
+mod lock;
 mod panic;
 mod relay;
 mod simulator;
