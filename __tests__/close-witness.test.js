@@ -1,6 +1,7 @@
 'use strict'
 
 const { GenesysClient, GuestSession, Simulator } = require('..')
+const { now } = require('../lib/time')
 const { rejection } = require('./support/rejection')
 
 const WRAP_UP = 'E2E Test Closure'
@@ -106,6 +107,14 @@ describe('a close with a guest', () => {
     expect(await closing).toMatchObject({ code: 'ABORTED' })
     await guest.dispose()
   }, 10_000)
+
+  test('that was told before the first write, by somebody else, and not since, does not vouch for this close', async () => {
+    const { conversationId } = await simulator.openConversation({ agent: 'connected' })
+    const told = { wire: { saw: 'closed', detail: 'told' }, closure: { kind: 'told', at: now() - 1_000 } }
+    const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest: { testify: async () => told } }))
+    expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done', message: expect.stringMatching(/told before this close, by somebody else: the closing frame came 1\d{3} ms before/) })
+    expect(error.report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'nothing' } } })
+  })
 
   test('that stays locked while the conversation is taken up again does not vouch for its end', async () => {
     simulator.sabotage('reopens')

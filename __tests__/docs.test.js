@@ -87,6 +87,13 @@ test('the words that no dictionary knows are sorted, and each stands there once'
   expect(words).toEqual([...new Set(words)].sort())
 })
 
+test('each promise of reliability.md is shown by a test that stands where it says', () => {
+  const promises = /\n## What is promised\n(.*?)\n## /s.exec(read('docs/reliability.md'))[1]
+  const shown = [...promises.matchAll(/\| `([^`]+)`: (.+) \|$/gm)].map(([, file, title]) => ({ file, title }))
+  expect(shown.length).toBe(promises.split('\n').filter((line) => line.startsWith('| ')).length - 2)
+  expect(shown.filter(({ file, title }) => !read(file).includes(title))).toEqual([])
+})
+
 test('every link of llms.txt leads to something', () => {
   const links = [...read('llms.txt').matchAll(/^- \[[^\]]+\]\(([^)]+)\): \S/gm)].map(([, file]) => file)
   expect(links.length).toBeGreaterThan(25)
