@@ -7,7 +7,7 @@ module.exports = {
     about: 'notifications come in storms',
     scene: { ...WITH_EVENTS, timeoutMs: 600 },
     make: ({ random, bite, world }) => {
-      const times = 20 + random.below(60)
+      const times = 2 + random.below(4)
       return {
         event(plan) { bite(); return { ...plan, times } },
         landing(plan, { conversation }) {

@@ -2,6 +2,7 @@
 
 const frames = require('../org/frames')
 
+const LATE_MS = 200
 const WITH_GUEST = { kind: 'guest' }
 const at = (frame, time) => ({ ...frame, body: { ...frame.body, channel: { ...frame.body.channel, time: new Date(time).toISOString() } } })
 
@@ -184,7 +185,7 @@ module.exports = {
   },
 
   'endless-chatter': {
-    about: 'the other side writes all the time',
+    about: 'the other side writes all the time, and records come late',
     scene: WITH_GUEST,
     make: ({ random, bite, world }) => {
       const every = 4 + random.below(20)
@@ -195,7 +196,10 @@ module.exports = {
         guest.say(`line ${left}`)
         world.later(every, () => chatter(guest))
       }
-      return { spoken(_text, { guest }) { if (left === 120) chatter(guest) } }
+      return {
+        spoken(_text, { guest }) { if (left === 120) chatter(guest) },
+        details: (body, { age }) => (age > LATE_MS ? body : { status: 404, body: { message: 'no', code: 'not.found', status: 404 } }),
+      }
     },
   },
 }

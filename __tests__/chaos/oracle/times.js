@@ -2,6 +2,8 @@
 
 /** Looks that a close may take however long it lasts, and one more in so many milliseconds. */
 const LOOKS = { atOnce: 9, everyMs: 100 }
+/** Ids of messages that one search asks for, and as many of the early one beside it. */
+const MESSAGES_ASKED = 14
 /** One connect a second is far above the documented pace. */
 const CONNECTS = { atOnce: 4, everyMs: 900 }
 
@@ -20,6 +22,8 @@ function* frugal({ conversations, startedAt, settledAt, what }) {
   for (const { log } of conversations) {
     const looks = log.filter(({ at, kind }) => kind === 'view' && at >= startedAt && at <= settledAt)
     if (looks.length > most && what !== 'matcher') yield `${looks.length} looks in ${Math.round(settledAt - startedAt)} ms`
+    const asked = new Set(log.filter(({ kind }) => kind === 'details').map(({ path }) => path))
+    if (asked.size > MESSAGES_ASKED) yield `${asked.size} messages were looked up`
   }
 }
 
