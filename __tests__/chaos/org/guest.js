@@ -68,8 +68,12 @@ class Guest {
     for (const frame of this.frames('closing', frames.closing({ readOnly: this.mode === 'ReadOnly' }))) this.put(frame)
   }
 
+  /** The other side says something; its messages have records too. */
   say(text) {
-    for (const frame of this.frames('said', frames.said(text))) this.put(frame)
+    for (const frame of this.frames('said', frames.said(text))) {
+      if (this.conversation !== undefined) this.world.message(frame.body.id, this.conversation)
+      this.put(frame)
+    }
   }
 }
 
