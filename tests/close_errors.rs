@@ -6,6 +6,7 @@ mod closing;
 use std::time::Duration;
 
 use closing::{Bench, client, close_with, code_of, named};
+use playwright_genesys::close::find;
 use playwright_genesys::error::{Effect, Error};
 use playwright_genesys::platform::{Call, Trace, find_conversation};
 use serde_json::{Value, json};
@@ -166,6 +167,17 @@ async fn a_message_that_is_not_there_is_not_found_whenever_the_deadline_comes() 
         let error = find_conversation(&call, &id).await.expect_err("there is no such message");
         assert_eq!(code_of(&error), "NOT_FOUND", "{ms}: {error}");
     }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_once_the_deadline_has_passed() {
+    let bench = Bench::usual();
+    let id = bench.open(json!({ "agent": "connected" }));
+    let call = Call::new(&bench.client, Some(Duration::from_secs(5)), Trace::default());
+    call.log_in().await.expect("a token");
+    let late = Call::new(&bench.client, Some(Duration::ZERO), Trace::default());
+    let error = find(&late, &id.parse().unwrap()).await.expect_err("no time is left");
+    assert_eq!((code_of(&error), late.trace.requests()), ("TIMEOUT", 0));
 }
 
 #[tokio::test]

@@ -154,6 +154,10 @@ impl Call {
         number: u32,
     ) -> Result<std::result::Result<Answer, Failure>> {
         let prepared = self.prepare(request, token)?;
+        // A future is polled once even where its time is up, and that may send it.
+        if self.deadline.has_passed() {
+            return Err(self.deadline_error());
+        }
         place.leaves();
         let started = Step::now(request.name);
         let before = (request.intent == Intent::Write).then(|| self.trace.write_leaves());

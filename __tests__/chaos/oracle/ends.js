@@ -5,15 +5,16 @@ const { agentsEnded, isEnded, wasEver, writesOf } = require('./truth')
 
 const words = (parties) => parties.map(({ purpose, state }) => `${purpose} ${state ?? 'up'}`).join(', ')
 
-/** So long before its deadline an answer may be too late for a call. */
-const ON_ITS_WAY_MS = 10
+/** So long before its deadline an answer may be too late for a call, and it has not heard it. */
+const ON_ITS_WAY_MS = 30
 
-/** Who was up as far as the looks tell, by whichever is kinder: what came after the deadline may have reached nobody. */
+/** Who was up as far as the looks tell, by whichever is kinder: what came round the deadline may have reached nobody. */
 function upAfter(conversation, { startedAt, settledAt, options, waitsMs = 0 }, seen = seenUp) {
-  const until = [settledAt, Math.min(settledAt, startedAt + options.timeoutMs + waitsMs - ON_ITS_WAY_MS)]
-  const [all, inTime] = until.map((time) => looksOf(conversation, startedAt, time))
+  const all = looksOf(conversation, startedAt, settledAt)
   if (all.length === 0) return [{ purpose: 'no look', state: 'was answered' }]
-  return inTime.length > 0 && seen(inTime).length === 0 ? [] : seen(all)
+  const inTime = all.filter(({ answeredAt }) => answeredAt < startedAt + options.timeoutMs + waitsMs - ON_ITS_WAY_MS).length
+  const heard = Array.from({ length: all.length - inTime + 1 }, (_, late) => all.slice(0, inTime + late))
+  return heard.some((looks) => looks.length > 0 && seen(looks).length === 0) ? [] : seen(all)
 }
 
 /** What speaks against the word that this conversation was closed. */
