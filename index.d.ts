@@ -577,6 +577,8 @@ export class GuestSession implements GuestWitness {
 export interface MatcherOptions {
   /** Deadline of this assertion, the settle window included. Default: the runner's, else 5 000. */
   timeout?: number
+  /** Ends the assertion, which then rejects with `ABORTED`. */
+  signal?: AbortSignal
 }
 
 export interface ToBeOpenOptions extends MatcherOptions {

@@ -84,4 +84,4 @@ async function askGuest(guest, { patienceMs = 0, ...options }) {
   }
 }
 
-module.exports = { UNUSABLE, askGuest, isOdd }
+module.exports = { UNUSABLE, askGuest, isOdd, untilAborted }

@@ -7,6 +7,7 @@ import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 import { attachReport } from './report'
 import { say, type GenesysRun } from './run'
+import { RunningMatchers } from './running-matchers'
 import { unframed } from './step'
 
 /** How long what was sent at the very end may take to come back. */
@@ -25,10 +26,12 @@ export class TestContext {
   readonly conversations: Conversations
   readonly record: TestRecord
   readonly guests: PageGuest[] = []
+  readonly matchers = new RunningMatchers()
   readonly #run: GenesysRun
   readonly #settings: Settings
   readonly #testInfo: TestInfo
   readonly #unsettled = new Set<PageGuest>()
+  #unawaited: Error | undefined
 
   constructor(run: GenesysRun, testInfo: TestInfo, settings: Settings) {
     this.#run = run
@@ -56,7 +59,7 @@ export class TestContext {
   /** The guest's page is about to go: what it was still to do is done, or has failed. */
   async settle(guest: PageGuest): Promise<void> {
     if (!this.#unsettled.delete(guest)) return
-    await this.#cutOff()
+    await this.#endOwnPart()
     await guest._mend()
     await guest._awaitEchoes(ECHO_MS)
     const failed = await guest._settleTriggers()
@@ -71,8 +74,8 @@ export class TestContext {
   /** The end of the test: nothing is left behind, nothing stays broken. */
   async end(): Promise<void> {
     this.record.ended = now()
-    await this.#cutOff()
-    const problems: unknown[] = []
+    await this.#endOwnPart()
+    const problems: unknown[] = this.#unawaited === undefined ? [] : [this.#unawaited]
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
     // Before anything is closed: an org that lies cannot be tidied.
@@ -83,8 +86,13 @@ export class TestContext {
     if (problems.length > 0) throw problems[0]
   }
 
-  /** A close that the end of the test's time cut off ends now: what its witnesses saw until then is told. */
-  async #cutOff(): Promise<void> {
+  /**
+   * What runs still is nobody's. A matcher that was not awaited is the fault of a test that passed with it; a close that the
+   * end of the test's time cut off ends now, so that what its witnesses saw until then is told.
+   */
+  async #endOwnPart(): Promise<void> {
+    const unawaited = this.matchers.end()
+    if (this.#hasPassed) this.#unawaited ??= unawaited
     if (this.#testInfo.status === 'timedOut') await this.#run.client._endAll()
   }
 

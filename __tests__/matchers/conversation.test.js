@@ -157,3 +157,19 @@ What to do: Look at who wrapped it up: the step of the close, or an agent."
     expect(error).toMatchObject({ code: 'WRAP_UP_NOT_FOUND', choices: expect.arrayContaining(['Resolved']) })
   })
 })
+
+describe('a signal', () => {
+  test('ends an assertion at once, whatever it waits for', async () => {
+    const { conversation } = await chatting()
+    const guest = { events: [], testify: () => new Promise(() => {}) }
+    for (const assertion of [
+      (signal) => expect(conversation).toBeClosed({ signal }), (signal) => expect(guest).toBeOpen({ signal }), (signal) => expect(guest).toHaveSent('x', { signal }),
+    ]) {
+      const stop = new AbortController()
+      const asserted = rejection(() => assertion(stop.signal))
+      stop.abort(new Error('enough'))
+      expect(await asserted).toMatchObject({ code: 'ABORTED', cause: { message: 'enough' } })
+    }
+    expect(await rejection(() => expect(guest).toBeClosed({ signal: AbortSignal.abort() }))).toMatchObject({ code: 'ABORTED' })
+  })
+})

@@ -92,6 +92,14 @@ test.describe('errors point at the line of the test', () => {
     })
   }
 
+  test('a matcher that nobody awaits is the fault of its own test, and of no test after it', () => {
+    const { file, line } = marked('cases', 'blame.case.ts', 'blames a matcher')
+    const { status, errors } = recorded.test('a matcher that nobody awaits')
+    expect(status).toBe('failed')
+    expect(errors).toMatchObject([{ file, line, message: 'Error: expect(…).toBeClosed() had not answered when its test ended: nobody awaits it. Write await before expect.' }])
+    expect(recorded.test('a test after it')).toMatchObject({ status: 'passed', errors: [] })
+  })
+
   test('a closeWhen that was awaited and caught fails nothing, and no rejection is unhandled', () => {
     expect(recorded.troubles).not.toHaveProperty('guest.closeWhen(), awaited and caught')
     expect(recorded.recording.errors).toEqual([])

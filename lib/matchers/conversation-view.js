@@ -22,9 +22,9 @@ function asConversation(given) {
 }
 
 /** One read: `{ conversation }`, or `{ unread }` with the failure; what cannot pass is thrown. */
-async function readConversation(handle, left) {
+async function readConversation(handle, left, signal) {
   try {
-    return { conversation: asConversation(await handle.get({ timeoutMs: left })) }
+    return { conversation: asConversation(await handle.get({ timeoutMs: left, signal })) }
   } catch (unread) {
     if (!mayPass(unread)) throw unread
     return { unread }
@@ -42,15 +42,15 @@ async function serverWitness(handle, left) {
 }
 
 /** Reads until `holds(conversation)` is what is wanted. A read that the deadline cut off hides nothing that was seen before. */
-function pollConversation({ isNot }, handle, { timeout, staysForMs }, holds) {
+function pollConversation({ isNot }, handle, { timeout, staysForMs, signal }, holds) {
   let last
   const look = async (left) => {
-    const read = await readConversation(handle, left)
+    const read = await readConversation(handle, left, signal)
     if (read.unread?.code === 'TIMEOUT' && last !== undefined) return { ...last, holds: undefined }
     last = read
     return { ...read, holds: isProof(read.conversation) ? holds(read.conversation) : undefined, windowMs: staysForMs }
   }
-  return poll({ timeout, isNot, intervals: API_INTERVALS, look })
+  return poll({ timeout, isNot, intervals: API_INTERVALS, look, signal })
 }
 
 function pollState(context, handle, state, options) {

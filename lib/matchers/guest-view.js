@@ -47,14 +47,16 @@ const isUnseen = ({ wire }, end) => wire.saw === 'nothing' && end === undefined
 class GuestView {
   #guest
   #asksServerWhen
+  #signal
   #since = now()
   #server
   #readAt = -Infinity
 
   /** The server's record is read only where the guest's socket says `asksServerWhen`. */
-  constructor(guest, asksServerWhen) {
+  constructor(guest, asksServerWhen, { signal }) {
     this.#guest = guest
     this.#asksServerWhen = asksServerWhen
+    this.#signal = signal
   }
 
   /** One look; with a settle window the guest itself watches over it. */
@@ -78,7 +80,7 @@ class GuestView {
   }
 
   #ask(options) {
-    return askGuest(this.#guest, { ...options, serverClosedAt: this.#since, signal: new AbortController().signal })
+    return askGuest(this.#guest, { ...options, serverClosedAt: this.#since, signal: this.#signal })
   }
 
   #seen(witnesses, closure, setting) {

@@ -1,5 +1,6 @@
 'use strict'
 
+const { stoppable } = require('./stop')
 const { toBeClosed } = require('./to-be-closed')
 const { toBeOpen } = require('./to-be-open')
 const { toBeWrappedUp } = require('./to-be-wrapped-up')
@@ -9,27 +10,27 @@ const { toHaveParticipantState } = require('./to-have-participant-state')
 /** For expect.extend() of Playwright, Jest and Vitest: of a runner, only isNot, promise, timeout and three utils are used. */
 const matchers = {
   toBeClosed(guestOrConversation, options) {
-    return toBeClosed(this, guestOrConversation, options)
+    return stoppable(this, options, (context) => toBeClosed(context, guestOrConversation, options))
   },
 
   toBeOpen(guestOrConversation, options) {
-    return toBeOpen(this, guestOrConversation, options)
+    return stoppable(this, options, (context) => toBeOpen(context, guestOrConversation, options))
   },
 
   toHaveSent(guest, match, options) {
-    return toHaveSent(this, guest, match, options)
+    return stoppable(this, options, (context) => toHaveSent(context, guest, match, options))
   },
 
   toHaveReceived(guest, match, options) {
-    return toHaveReceived(this, guest, match, options)
+    return stoppable(this, options, (context) => toHaveReceived(context, guest, match, options))
   },
 
   toHaveParticipantState(conversation, purpose, state, options) {
-    return toHaveParticipantState(this, conversation, purpose, state, options)
+    return stoppable(this, options, (context) => toHaveParticipantState(context, conversation, purpose, state, options))
   },
 
   toBeWrappedUp(conversation, code, options) {
-    return toBeWrappedUp(this, conversation, code, options)
+    return stoppable(this, options, (context) => toBeWrappedUp(context, conversation, code, options))
   },
 }
 

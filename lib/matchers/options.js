@@ -27,7 +27,8 @@ function checkMatcherOptions(context, name, table, value, settleMs = 0) {
   if (window !== undefined && window >= timeout) {
     throw invalid({ path: 'staysForMs', operation: name }, `the number ${window}`, `less than timeout, which is ${timeout}`)
   }
-  return { ...rest, timeout, staysForMs: window ?? (context.isNot ? 0 : Math.min(settleMs, Math.floor(timeout / 2))) }
+  const settled = context.isNot ? 0 : Math.min(settleMs, Math.floor(timeout / 2))
+  return { ...rest, signal: context._signal, timeout, staysForMs: window ?? settled }
 }
 
 module.exports = { SETTLE_MS, checkMatcherOptions }

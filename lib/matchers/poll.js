@@ -11,9 +11,10 @@ const intervalOf = (intervals, index) => intervals[Math.min(index, intervals.len
 /**
  * Looks until what is seen is what is wanted and has been for as long as it must, or until the
  * deadline. `look(left)` answers `{ holds, isFinal?, windowMs?, … }`: `holds` is `undefined` where
- * nothing can be said, which is never what was wanted; `isFinal` says that looking again is of no use.
+ * nothing can be said, which is never what was wanted; `isFinal` says that looking again is of no use. Nothing is looked
+ * at after the signal.
  */
-async function poll({ timeout, isNot = false, intervals, look }) {
+async function poll({ timeout, isNot = false, intervals, look, signal }) {
   const deadline = now() + timeout
   let since
   for (let round = 0; ; round++) {
@@ -24,7 +25,8 @@ async function poll({ timeout, isNot = false, intervals, look }) {
     const window = isWanted ? since + (seen.windowMs ?? 0) - at : Infinity
     if (window <= 0) return { ...seen, pass: !isNot }
     if ((seen.isFinal && !isWanted) || at >= deadline) return { ...seen, pass: isNot, ...(isWanted && { unsettledMs: window }) }
-    await pause(Math.min(intervalOf(intervals, round), window, deadline - at))
+    await pause(Math.min(intervalOf(intervals, round), window, deadline - at), signal)
+    signal?.throwIfAborted()
   }
 }
 

@@ -59,7 +59,8 @@ async function confirmed(view, { watch, ...seen }, { mode, staysForMs }, left) {
 async function closedGuest(context, view, options) {
   const { left } = deadlineAfter(options.timeout)
   const { isNot = false } = context
-  const polled = await poll({ timeout: options.timeout, isNot, intervals: GUEST_INTERVALS, look: lookAt(view, { isNot }, options) })
+  const { timeout, signal } = options
+  const polled = await poll({ timeout, signal, isNot, intervals: GUEST_INTERVALS, look: lookAt(view, { isNot }, options) })
   const mustConfirm = polled.pass && !isNot && options.kind === undefined && options.staysForMs > 0
   const seen = mustConfirm ? await confirmed(view, polled, options, left()) : polled
   if (seen.pass !== isNot || seen.isSilent) return seen
@@ -77,7 +78,7 @@ async function toBeClosed(context, subject, given) {
   const isGuest = checkEither(NAME, subject)
   const options = checkMatcherOptions(context, NAME, 'ToBeClosedOptions', given, isGuest ? SETTLE_MS : 0)
   if (isGuest) {
-    const view = new GuestView(subject, 'closed')
+    const view = new GuestView(subject, 'closed', options)
     const seen = await closedGuest(context, view, options)
     return answer(context, NAME, seen.pass, () => closedStory(context, { seen, options, view }))
   }

@@ -57,8 +57,9 @@ async function toBeOpen(context, subject, given) {
     const seen = await pollState(context, subject, 'open', options)
     return answer(context, NAME, seen.pass, () => stateParts(seen, subject, 'open', options))
   }
-  const view = new GuestView(subject, 'open')
-  const seen = await poll({ timeout: options.timeout, isNot: context.isNot, intervals: GUEST_INTERVALS, look: lookAt(view, options) })
+  const view = new GuestView(subject, 'open', options)
+  const { timeout, signal } = options
+  const seen = await poll({ timeout, signal, isNot: context.isNot, intervals: GUEST_INTERVALS, look: lookAt(view, options) })
   return answer(context, NAME, seen.pass, () => guestParts(context, { seen, options, view }))
 }
 

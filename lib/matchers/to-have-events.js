@@ -53,7 +53,7 @@ function haveEvents(name, direction) {
   return async (context, guest, match, given) => {
     checkGuest(name, guest)
     const fits = predicateOf(checkArgument('match', match, name))
-    const { timeout } = checkMatcherOptions(context, name, 'MatcherOptions', given)
+    const { timeout, signal } = checkMatcherOptions(context, name, 'MatcherOptions', given)
     const look = () => {
       const events = guest.events.filter((event) => event.direction === direction)
       const found = events.find(fits)
@@ -61,7 +61,7 @@ function haveEvents(name, direction) {
       const holds = found !== undefined || (hasSeen ? false : undefined)
       return { found, hasSeen, came: events.filter(({ kind }) => !NOISE.has(kind)), holds }
     }
-    const seen = await poll({ timeout, isNot: context.isNot, intervals: GUEST_INTERVALS, look })
+    const seen = await poll({ timeout, isNot: context.isNot, intervals: GUEST_INTERVALS, look, signal })
     const parts = () => ({
       subject: 'guest',
       argument: 'match',

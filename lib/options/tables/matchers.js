@@ -5,6 +5,7 @@ const { HOUR_MS } = require('./connection')
 const TIMEOUT = {
   kind: 'milliseconds', min: 1, max: HOUR_MS, default: "the runner's, else 5000", doc: 'Deadline of this assertion, the settle window included.',
 }
+const SIGNAL = { kind: 'signal', doc: 'Ends the assertion, which then rejects with `ABORTED`.' }
 const STAYS_FOR = { kind: 'milliseconds', min: 0, max: HOUR_MS }
 const ALIASES = { timeoutMs: 'timeout', staysFor: 'staysForMs' }
 
@@ -14,10 +15,10 @@ function modeOrKind({ mode, kind }) {
   return { path: 'mode', came: `a mode beside kind '${kind}'`, accepted: 'one of the two', hint: 'A session that ended that way was sent no closing frame, so it has no mode.' }
 }
 
-const MATCHER = { fields: { timeout: TIMEOUT }, aliases: { timeoutMs: 'timeout' } }
+const MATCHER = { fields: { timeout: TIMEOUT, signal: SIGNAL }, aliases: { timeoutMs: 'timeout' } }
 
 const TO_BE_OPEN = {
-  fields: { staysForMs: { ...STAYS_FOR, default: 0, doc: 'How long "open" must stay open.' }, timeout: TIMEOUT },
+  fields: { staysForMs: { ...STAYS_FOR, default: 0, doc: 'How long "open" must stay open.' }, timeout: TIMEOUT, signal: SIGNAL },
   aliases: ALIASES,
 }
 
@@ -27,6 +28,7 @@ const TO_BE_CLOSED = {
     kind: { kind: 'enum', choices: ['expired', 'cleared', 'displaced'], default: 'a closing frame', doc: 'An end of the session instead of a closing frame. For a guest.' },
     staysForMs: { ...STAYS_FOR, default: '500 for a guest, 0 for a conversation', doc: 'How long "closed" must stay closed.' },
     timeout: TIMEOUT,
+    signal: SIGNAL,
   },
   rules: [modeOrKind],
   aliases: ALIASES,

@@ -13,6 +13,16 @@ test('expect(guest).toBeClosed()', async ({ guest }) => {
   await expect(guest).toBeClosed({ timeout: 50 }) // blames toBeClosed
 })
 
+test('a matcher that nobody awaits', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  void expect(guest).toBeClosed({ timeout: 700 }) // blames a matcher
+})
+
+test('a test after it', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  await expect(expect(guest).toBeClosed({ timeout: 1_000 })).rejects.toThrow('NOT_CLOSED')
+})
+
 test('guest.closeWhen(), refused', async ({ page, guest }, testInfo) => {
   await begin(page, guest, testInfo)
   void guest.closeWhen('card.block', { wrapUp: 'No such code' }) // blames closeWhen, refused

@@ -1,0 +1,38 @@
+/** A matcher that was called and has not answered. */
+interface Running {
+  name: string
+  /** Where it was called. */
+  site: { stack?: string }
+}
+
+/** The matchers of one test. What nobody awaited ends with the test, and is its fault alone. */
+export class RunningMatchers {
+  readonly #stop = new AbortController()
+  readonly #running = new Set<Running>()
+
+  /** `entry` is what was called. What runs still when the test has ended settles no more: it would fail another test. */
+  run<T>(name: string, entry: (...args: never[]) => unknown, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    const running: Running = { name, site: {} }
+    Error.captureStackTrace(running.site, entry)
+    this.#running.add(running)
+    const whileOn = <A>(settle: (value: A) => void) => (value: A): void => {
+      this.#running.delete(running)
+      if (!this.#stop.signal.aborted) settle(value)
+    }
+    return new Promise((resolve, reject) => void work(this.#stop.signal).then(whileOn(resolve), whileOn(reject)))
+  }
+
+  /** The test's own part is over. Gives what stands against it, the first time it is asked. */
+  end(): Error | undefined {
+    if (this.#stop.signal.aborted) return undefined
+    const [first] = this.#running
+    this.#stop.abort()
+    return first && unawaited(first)
+  }
+}
+
+function unawaited({ name, site }: Running): Error {
+  const error = new Error(`expect(…).${name}() had not answered when its test ended: nobody awaits it. Write await before expect.`)
+  error.stack = `${error.name}: ${error.message}\n${site.stack?.slice(site.stack.indexOf('\n') + 1) ?? ''}`
+  return error
+}
