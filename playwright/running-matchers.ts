@@ -27,11 +27,11 @@ export class RunningMatchers {
     if (this.#stop.signal.aborted) return undefined
     const [first] = this.#running
     this.#stop.abort()
-    return first && unawaited(first)
+    return first && forgotten(first)
   }
 }
 
-function unawaited({ name, site }: Running): Error {
+function forgotten({ name, site }: Running): Error {
   const error = new Error(`expect(…).${name}() had not answered when its test ended: nobody awaits it. Write await before expect.`)
   error.stack = `${error.name}: ${error.message}\n${site.stack?.slice(site.stack.indexOf('\n') + 1) ?? ''}`
   return error

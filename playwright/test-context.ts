@@ -31,7 +31,7 @@ export class TestContext {
   readonly #settings: Settings
   readonly #testInfo: TestInfo
   readonly #unsettled = new Set<PageGuest>()
-  #unawaited: Error | undefined
+  #forgotten: Error | undefined
 
   constructor(run: GenesysRun, testInfo: TestInfo, settings: Settings) {
     this.#run = run
@@ -75,7 +75,7 @@ export class TestContext {
   async end(): Promise<void> {
     this.record.ended = now()
     await this.#endOwnPart()
-    const problems: unknown[] = this.#unawaited === undefined ? [] : [this.#unawaited]
+    const problems: unknown[] = this.#forgotten === undefined ? [] : [this.#forgotten]
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
     // Before anything is closed: an org that lies cannot be tidied.
@@ -91,8 +91,8 @@ export class TestContext {
    * end of the test's time cut off ends now, so that what its witnesses saw until then is told.
    */
   async #endOwnPart(): Promise<void> {
-    const unawaited = this.matchers.end()
-    if (this.#hasPassed) this.#unawaited ??= unawaited
+    const forgotten = this.matchers.end()
+    if (this.#hasPassed) this.#forgotten ??= forgotten
     if (this.#testInfo.status === 'timedOut') await this.#run.client._endAll()
   }
 
