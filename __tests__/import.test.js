@@ -45,7 +45,7 @@ const HELD = `
   await fs.promises.readFile('package.json')`
 
 test('the doors are all of them', () => {
-  expect(FILES).toEqual(['./index.js', './index.mjs', './matchers.js', './matchers.mjs', './playwright.js', './playwright.mjs'])
+  expect(FILES).toEqual(['./index.js', './index.mjs', './matchers.js', './matchers.mjs', './playwright.js', './playwright.mjs', './eslint.js', './eslint.mjs'])
 })
 
 test.each(FILES)('%s reaches nobody, starts nothing, and holds nothing when it is imported', (file) => {

@@ -1,0 +1,3 @@
+import entry from './eslint.js'
+
+export const { rules } = entry
