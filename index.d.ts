@@ -743,8 +743,8 @@ export class Simulator {
   advance(ms: number): Promise<void>
   /** How many guests' sockets are open at this moment. */
   openSockets(): number
-  /** What was asked, in order; secrets in bodies are redacted, headers never kept. */
-  requests(filter?: RequestFilter): { method: string; path: string; status: number; body?: unknown; at: number }[]
+  /** What was asked, in order; secrets in bodies are redacted. `client` is what whoever asked calls itself (`User-Agent`), no other header is kept. */
+  requests(filter?: RequestFilter): { method: string; path: string; status: number; body?: unknown; client?: string; at: number }[]
   /** No conversations, faults, requests or sabotage of its own any more; port, credentials and `PLAYWRIGHT_GENESYS_SABOTAGE` stay. */
   reset(): Promise<void>
   /** Ends it; its port is free again. */

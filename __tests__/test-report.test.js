@@ -63,11 +63,20 @@ describe('one report', () => {
     const made = modelOf({
       ...bigTest({ count: 60 }),
       reports: [{ conversationId: 'c', steps: [step], witnesses: {}, agents: [{ participantId: 'p', afterCallWork: 'pending', free: false }] }],
-      steps: [step, other],
-      requests: [{ method: 'GET', path: '/api/v2/x?a=1', status: 200, at: START + 6 }, { method: 'POST', path: '/oauth/token', status: 200, at: START + 1 }],
+      cleanUp: [other],
+      asked: [
+        { at: START + 1, method: 'POST', path: '/oauth/token', status: 200, client: 'python-requests/2.32' },
+        { at: START + 2, method: 'PATCH', path: '/api/v2/conversations/messages/x', status: 403 },
+        { at: START + 3, method: 'GET', path: '/api/v2/x', status: 200, client: 'playwright-genesys/0.1.0' },
+        { at: START + 4, method: 'GET', path: '/api/v2/x', status: 200, client: 'Mozilla/5.0 (X11)' },
+        { at: START + 5, method: 'GET', path: '/api/v2/webmessaging/messages', status: 200 },
+        { at: START + 6, method: 'GET', path: '/webdeployments/v1/deployments/x/config.json', status: 200 },
+      ],
     })
-    expect(made.lanes).toEqual(['api', 'guest', 'page', 'agent', 'fault', 'test'])
-    expect(made.entries.filter(({ lane }) => lane === 'api').map(({ label }) => label)).toEqual(['POST /oauth/token', 'GET /api/v2/x', 'GET /api/v2/x'])
+    expect(made.lanes).toEqual(['api', 'backend', 'guest', 'page', 'agent', 'fault', 'test'])
+    const labels = (wanted) => made.entries.filter(({ lane }) => lane === wanted).map(({ label, detail }) => [label, detail])
+    expect(labels('api')).toEqual([['GET /api/v2/x', 'read'], ['GET /api/v2/x', 'clean-up · codes']])
+    expect(labels('backend')).toEqual([['POST /oauth/token', 'python-requests/2.32'], ['PATCH /api/v2/conversations/messages/x', undefined]])
     expect(made.entries).toContainEqual(expect.objectContaining({ lane: 'agent', label: 'agent not free', detail: 'participant p · after-call work pending', at: START + 8 }))
     expect(made.entries[0]).toMatchObject({ label: 'test began', offsetMs: 0 })
     expect(made.entries.map(({ at }) => at)).toEqual(made.entries.map(({ at }) => at).sort((a, b) => a - b))
@@ -80,6 +89,11 @@ describe('one report', () => {
     expect(made.entries.map(({ detail }) => detail)).toEqual(['guest 1', 'second tab'])
     expect(made.witnesses.map(({ name }) => name)).toEqual(["The server's record, a", "The server's record, b"])
     expect(made.facts).toEqual([{ name: 'conversations', value: 'a, b' }, { name: 'guests', value: '2' }])
+  })
+
+  test('tells whom an assertion that failed had asked', () => {
+    const matchers = [{ at: START, name: 'toBeClosed', pass: false, message: 'x', witnesses: { server: { saw: 'open', detail: 'customer connected' } } }]
+    expect(modelOf({ matchers }).witnesses).toEqual([{ name: "The server's record, asked by toBeClosed", saw: 'open', detail: 'customer connected', tone: 'fail' }])
   })
 
   test('of 200 events stays below 200 kB, and 2 000 are drawn in good time', () => {
@@ -99,7 +113,7 @@ describe('what must not be seen', () => {
   const given = {
     title: `a test with ${TOKEN}`,
     guests: [{ events }],
-    steps: [{ at: START, name: 'read', detail: `client_secret=hush-hush&b=1 ${CLIENT_SECRET}`, method: 'GET', path: '/api/v2/x', status: 200 }],
+    cleanUp: [{ at: START, name: 'read', detail: `client_secret=hush-hush&b=1 ${CLIENT_SECRET}`, method: 'GET', path: '/api/v2/x', status: 200 }],
     page: [{ at: START, what: 'navigated', detail: 'https://a.example/?token=hush-hush' }, { at: START, what: 'event', detail: TEXT }],
     faults: [{ at: START, what: 'cut', detail: `Bearer ${TOKEN}` }],
     matchers: [{ at: START, name: 'toHaveSent', pass: false, message: `NOT: “${TEXT}” ${TOKEN}` }],
@@ -131,7 +145,7 @@ test('a real close tells a whole story', async () => {
     const conversations = [{ at: Date.now(), conversation: await client.getConversation(id) }]
     const report = await client.closeConversation(id, { wrapUp: 'Resolved', guest })
     conversations.push({ at: Date.now(), conversation: await client.getConversation(id) })
-    const { html, json } = testReport({ title: 'real', reports: [report], guests: [guest], conversations, requests: simulator.requests(), started, ended: Date.now() })
+    const { html, json } = testReport({ title: 'real', reports: [report], guests: [guest], conversations, asked: simulator.requests(), started, ended: Date.now() })
     const { lanes, entries, witnesses } = JSON.parse(json)
     expect(lanes).toEqual(expect.arrayContaining(['api', 'guest', 'agent', 'close', 'test']))
     expect(entries.map(({ label }) => label)).toEqual(expect.arrayContaining(['← closed (ReadOnly)', 'seen closed on the server', 'agent disconnected', 'agent free']))

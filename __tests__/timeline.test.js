@@ -90,7 +90,7 @@ describe('the model', () => {
 
   it.each([
     ['no time', { at: NaN, lane: 'api', label: 'x' }, /needs a time/],
-    ['another lane', { at: 1, lane: 'toString', label: 'x' }, /no lane toString; there are api, guest/],
+    ['another lane', { at: 1, lane: 'toString', label: 'x' }, /no lane toString; there are api, backend, guest/],
     ['another tone', { at: 1, lane: 'api', label: 'x', tone: 'good' }, /no tone good/],
     ['no label', { at: 1, lane: 'api', label: '' }, /needs a label/],
     ['a negative duration', { at: 1, lane: 'api', label: 'x', durationMs: -1 }, /durationMs/],

@@ -1,6 +1,8 @@
 'use strict'
 
+const fs = require('node:fs')
 const http = require('node:http')
+const https = require('node:https')
 const net = require('node:net')
 const { GuestSession, Simulator, closeConversation } = require('..')
 const { rejection } = require('./support/rejection')
@@ -29,6 +31,14 @@ describe('an org with a certificate authority of its own', () => {
     const guest = await GuestSession.connect(simulator.connection)
     expect(guest.state).toBe('open')
     await guest.dispose()
+  })
+
+  test("is trusted by OpenSSL, as Node.js's own clients use it", async () => {
+    const status = await new Promise((resolve, reject) => {
+      const ca = fs.readFileSync(simulator.connection.caFile)
+      https.get(`${simulator.url}/api/v2/tokens/me`, { ca, agent: false }, (answer) => resolve(answer.resume().statusCode)).on('error', reject)
+    })
+    expect(status).toBe(401)
   })
 
   test('is trusted by NODE_EXTRA_CA_CERTS', async () => {

@@ -155,7 +155,10 @@ export function testReport(told: {
   page?: { at: number; what: string; detail?: string }[]
   faults?: { at: number; what: string; hits?: number }[]
   matchers?: object[]
-  steps?: Step[]
+  /** What the clean-up asked. */
+  cleanUp?: Step[]
+  /** What the simulator was asked, by whomever. */
+  asked?: { at: number; method: string; path: string; status: number; client?: string }[]
   started?: number
   ended?: number
   texts?: boolean

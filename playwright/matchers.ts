@@ -1,16 +1,21 @@
 import { now } from '../lib/internal'
 import { matchers as plain, type MatcherContext, type MatcherResult, type Matchers } from '../matchers'
 import { current } from './current'
+import type { Asserted } from './record'
 import type { TestContext } from './test-context'
 
 type AnyMatcher = (this: MatcherContext, ...args: unknown[]) => Promise<MatcherResult>
+
+/** What our own matchers tell beside. */
+type Told = MatcherResult & { _witnesses?: () => Asserted['witnesses'] }
 
 /** What a matcher says in a test, noted for its report. */
 async function noted(test: TestContext, name: string, { isNot = false }: MatcherContext, answer: () => Promise<MatcherResult>): Promise<MatcherResult> {
   const at = now()
   const result = await answer()
   const holds = result.pass !== isNot
-  test.record.matchers.push({ at, name, pass: holds, isNot, durationMs: now() - at, message: holds ? '' : result.message() })
+  const failed = holds ? { message: '' } : { message: result.message(), witnesses: (result as Told)._witnesses?.() }
+  test.record.matchers.push({ at, name, pass: holds, isNot, durationMs: now() - at, ...failed })
   return result
 }
 

@@ -17,6 +17,8 @@ export interface Asserted {
   isNot: boolean
   durationMs: number
   message: string
+  /** Who was asked by one that fails, and what he saw. */
+  witnesses?: Partial<CloseReport['witnesses']> | undefined
 }
 
 /** What a test did and saw, for its report. */

@@ -1,10 +1,14 @@
 import { writeFile } from 'node:fs/promises'
+import { stripVTControlCharacters } from 'node:util'
 import type { TestInfo } from '@playwright/test'
 import { testReport, now } from '../lib/internal'
+import type { Simulator } from '../index'
 import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 
 interface Told {
+  /** What the simulator was asked in the test's time, by whomever. */
+  asked: ReturnType<Simulator['requests']>
   record: TestRecord
   guests: readonly PageGuest[]
   texts: boolean
@@ -12,12 +16,13 @@ interface Told {
 
 function verdictOf({ status, expectedStatus, error }: TestInfo): { tone: string; text: string } {
   if (status === expectedStatus) return { tone: 'ok', text: 'The test passed.' }
-  const [first = ''] = (error?.message ?? '').split('\n')
-  return { tone: 'fail', text: `The test ${status === 'timedOut' ? 'ran out of time' : 'failed'}${first === '' ? '' : `: ${first}`}` }
+  const [first = '', second = first] = stripVTControlCharacters(error?.message ?? '').split('\n').filter((line) => line.trim() !== '')
+  const sentence = /^(?:Error: )?expect\(/.test(first) ? second : first
+  return { tone: 'fail', text: `The test ${status === 'timedOut' ? 'ran out of time' : 'failed'}${sentence === '' ? '' : `: ${sentence}`}` }
 }
 
 /** Attaches one timeline of the test: a page of its own, and JSON. */
-export async function attachReport(testInfo: TestInfo, { record, guests, texts }: Told): Promise<void> {
+export async function attachReport(testInfo: TestInfo, { record, guests, asked, texts }: Told): Promise<void> {
   const { html, json } = testReport({
     title: testInfo.title,
     subtitle: testInfo.titlePath.slice(0, -1).join(' › '),
@@ -28,7 +33,8 @@ export async function attachReport(testInfo: TestInfo, { record, guests, texts }
     page: guests.flatMap(({ observations }) => observations),
     faults: record.faults(),
     matchers: record.matchers,
-    steps: record.cleanUp,
+    cleanUp: record.cleanUp,
+    asked,
     started: record.started,
     ended: record.ended ?? now(),
     texts,

@@ -146,6 +146,11 @@ export class GenesysRun {
     this.#own._watch(guest)
   }
 
+  /** What the simulator was asked from that time on; nobody hears what a real org is asked. */
+  askedSince(time: number): ReturnType<Simulator['requests']> {
+    return this.#simulator?.real.requests().filter(({ at }) => at >= time) ?? []
+  }
+
   /** Undoes what a test has broken. */
   mend(): void {
     this.#simulator?.mend()

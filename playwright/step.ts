@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test, type Location } from '@playwright/test'
 
@@ -11,11 +13,22 @@ function isInTest(): boolean {
 }
 
 /**
+ * Playwright hides frames whose path begins with that of its own package, and so all of ours where npm has put the two beside
+ * each other. A box leaves out the first frame that is not hidden, which is the user's own then.
+ */
+function isHidden(): boolean {
+  const ofTest = createRequire(require.resolve('@playwright/test'))
+  return __dirname.startsWith(path.dirname(ofTest.resolve('playwright/package.json')))
+}
+
+const BOX = { box: !isHidden() }
+
+/**
  * Runs work as a boxed step, outside of a test just the work. Whoever calls this must do so as
  * `return await boxed(…)` from an async method: only then does the code frame point at the method's caller.
  */
 export function boxed<T>(title: string, work: () => Promise<T>): Promise<T> {
-  return isInTest() ? test.step(title, work, { box: true }) : work()
+  return isInTest() ? test.step(title, work, BOX) : work()
 }
 
 /** Where the caller of a function of ours stands; Playwright finds it by itself for boxed steps only. */

@@ -104,7 +104,7 @@ export class TestContext {
     const { attach, texts } = this.#settings
     const hasFailed = hasProblems || !this.#hasPassed
     if (attach === 'off' || (attach === 'on-failure' && !hasFailed)) return
-    await attachReport(this.#testInfo, { record: this.record, guests: this.guests, texts })
+    await attachReport(this.#testInfo, { record: this.record, guests: this.guests, asked: this.#run.askedSince(this.record.started), texts })
   }
 
   async #cleanUp(): Promise<void> {

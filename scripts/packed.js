@@ -4,6 +4,7 @@
 
 const path = require('node:path')
 const { duration } = require('./run')
+const { checkBlame } = require('./packed/blame')
 const { checkDoors } = require('./packed/doors')
 const { browserPath, runExample } = require('./packed/examples')
 const { oldBrowser } = require('./packed/old-browser')
@@ -36,6 +37,7 @@ function check(folder) {
   part('doors', () => checkDoors(project))
   part('types', () => checkTypes(project))
   part('examples', () => RUN.forEach((name) => runExample(project, name, browserPath())))
+  part('errors', () => checkBlame(project, browserPath()))
   // yarn takes longer: npm run packages.
   part('clean projects of npm and pnpm', () => console.log(tryManagers(['npm', 'pnpm'], { folder, tools: path.join(folder, 'managers'), tarballs })))
   const older = part(`install ${OLDEST_PLAYWRIGHT}`, () => makeProject(path.join(folder, 'oldest'), { tarballs, packages: [OLDEST_PLAYWRIGHT] }))

@@ -54,12 +54,12 @@ function bigTest({ count = 200, seed = 1, spread = 20_000, started = Date.UTC(20
     },
     () => parts.conversations.push({ at: at(), conversation: { id: CONVERSATION, state: 'open', participants: [] } }),
   ]
-  for (let index = 0; index < count - 2; index++) makers[index < 20 ? index % makers.length : Math.floor(next() ** 1.4 * makers.length)]()
+  for (let index = 0; index < count - 3; index++) makers[index < 20 ? index % makers.length : Math.floor(next() ** 1.4 * makers.length)]()
   parts.conversations.sort((a, b) => a.at - b.at)
   for (const [index, { conversation }] of parts.conversations.entries()) {
     conversation.participants.push({ id: AGENT, purpose: 'agent', state: states[index % states.length] })
   }
-  const { events, ...rest } = parts
+  const { events, steps, ...rest } = parts
   return {
     title: 'checkout.spec.ts › the guest is told when the agent ends the chat',
     subtitle: 'chromium, worker 1, first run',
@@ -70,7 +70,7 @@ function bigTest({ count = 200, seed = 1, spread = 20_000, started = Date.UTC(20
     verdict: { tone: 'fail', code: 'GUEST_UI_OPEN', text: "GUEST_UI_OPEN: The server has closed the conversation and the guest's socket carried the closing frame, but the page still shows it as open: the banner “Chat ended” is not visible.", hint: 'The app did not react to the frame: look at its handler of Presence Disconnect.' },
     reports: [{
       conversationId: CONVERSATION,
-      steps: [],
+      steps,
       agents: [],
       witnesses: {
         server: { saw: 'closed', afterMs: 42, detail: 'state disconnected, read back' },

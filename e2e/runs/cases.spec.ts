@@ -144,6 +144,13 @@ test.describe('the report of a test', () => {
     expect(witnesses).toContainEqual(expect.objectContaining({ name: "The guest's socket", saw: 'closed' }))
   })
 
+  test('says in its banner what failed and whom it had asked, and marks what the clean-up did', () => {
+    const { timeline: { verdict, witnesses, entries } } = recorded.test('an expectation fails')
+    expect(verdict.text).toMatch(/^The test failed: (?:NOT_CLOSED|GUEST_NOT_TOLD): /)
+    expect(witnesses).toContainEqual(expect.objectContaining({ name: "The guest's socket, asked by toBeClosed", saw: 'open' }))
+    expect(entries.filter(({ lane, detail }) => lane === 'api' && detail?.startsWith('clean-up · '))).not.toEqual([])
+  })
+
   test('tells of requests, frames, page, faults, the agent and matchers', () => {
     const { timeline: { entries } } = recorded.test('everything is told, texts false')
     const labels = (lane: string) => entries.filter((entry) => entry.lane === lane).map(({ label }) => label)
@@ -153,6 +160,7 @@ test.describe('the report of a test', () => {
     expect(labels('page')).toEqual(expect.arrayContaining(['navigated', 'shows closed']))
     expect(labels('fault')).toEqual(expect.arrayContaining([expect.stringContaining('closingFrame duplicate'), expect.stringContaining('delayMs on path')]))
     expect(labels('agent')).not.toEqual([])
+    expect(labels('backend')).toEqual(['GET /api/v2/tokens/me'])
     expect(labels('test')).toContain('toBeClosed holds')
   })
 

@@ -50,9 +50,9 @@ function failureText({ isNot, promise, utils }, name, { subject, argument = '', 
   return blocks.filter((block) => block.length > 0).map((block) => block.join('\n')).join('\n\n')
 }
 
-/** What a runner wants of a matcher; the text is made when it is asked for. */
+/** What a runner wants of a matcher; the text is made when it is asked for. `_witnesses` is for the report of a test. */
 function answer(context, name, pass, parts) {
-  return { pass, name, message: () => failureText(context, name, parts()) }
+  return { pass, name, message: () => failureText(context, name, parts()), _witnesses: () => parts().witnesses }
 }
 
 module.exports = { answer, toldBy, unseenStory, unsettledStory }

@@ -3,6 +3,7 @@
 /** Who did it or where it was seen, in the order in which pictures and columns show them. */
 const LANES = {
   api: { title: 'API', meaning: 'Requests of the Platform API and their answers.' },
+  backend: { title: 'Back-end', meaning: 'What others than the test asked of the API: the back-end under test.' },
   guest: { title: 'Guest', meaning: "Frames on the guest's own socket: → sent, ← received." },
   page: { title: 'Page', meaning: "What the guest's page showed." },
   agent: { title: 'Agent', meaning: 'Participants of the conversation other than the guest, as reads showed them.' },

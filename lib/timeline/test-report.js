@@ -6,20 +6,13 @@ const { fromGuestEvents } = require('./collect/guest-events')
 const { fromPage } = require('./collect/page')
 const { fromAgents, fromConversations } = require('./collect/participants')
 const { fromReport, witnessesOf } = require('./collect/report')
-const { fromRequests, fromSteps } = require('./collect/requests')
+const { fromBackend, fromSteps } = require('./collect/requests')
 const { fromBounds, fromMatchers } = require('./collect/test')
 const { timeline } = require('./model')
 const { asHtml } = require('./render/html')
 const { asJson } = require('./render/json')
 
 const QUOTED = /“[^”]*”/g
-
-/** Steps that no report tells: they were seen while a close ran that gave none. */
-function strayOf(steps, reports) {
-  const keyOf = ({ at, name, method, path, attempt }) => [at, name, method, path, attempt].join(' ')
-  const told = new Set(reports.flatMap((report) => report.steps ?? []).map(keyOf))
-  return steps.filter((step) => !told.has(keyOf(step)))
-}
 
 /** Several guests are told apart by their names, or by their numbers. */
 function fromGuests(guests, options) {
@@ -35,6 +28,12 @@ function witnessesOfAll(reports) {
   return reports.flatMap((report) => witnessesOf(report).map((witness) => {
     return reports.length === 1 ? witness : { ...witness, name: `${witness.name}, ${report.conversationId ?? 'unknown'}` }
   }))
+}
+
+/** Whom the assertion that failed last had asked. */
+function witnessesOfFailure(matchers) {
+  const { name, witnesses } = matchers.findLast(({ pass }) => !pass) ?? {}
+  return witnessesOf({ witnesses }).map((witness) => ({ ...witness, name: `${witness.name}, asked by ${name}` }))
 }
 
 function idsOf({ reports, conversations }) {
@@ -59,17 +58,18 @@ function spoken(text, texts) {
   return texts ? plain : plain.replace(QUOTED, '“…”')
 }
 
+/** No part of what the test shows. */
+const ofTheCleanUp = (entry) => ({ ...entry, detail: ['clean-up', entry.detail].filter(Boolean).join(' · ') })
+
 const verdictOf = (verdict, texts) => verdict && { ...verdict, text: spoken(verdict.text, texts), hint: spoken(verdict.hint, texts) }
 
-const EMPTY = { reports: [], steps: [], requests: [], guests: [], page: [], faults: [], conversations: [], matchers: [] }
+const EMPTY = { reports: [], cleanUp: [], asked: [], guests: [], page: [], faults: [], conversations: [], matchers: [] }
 
-function entriesOf({ reports, steps, requests, guests, page, faults, conversations, matchers, started, ended }, options) {
-  const stray = strayOf(steps, reports)
-  const known = [...reports.flatMap((report) => report.steps ?? []), ...stray]
+function entriesOf({ reports, cleanUp, asked, guests, page, faults, conversations, matchers, started, ended }, options) {
   return [
     ...reports.flatMap((report) => [...fromReport(report), ...fromAgents(report)]),
-    ...fromSteps(stray),
-    ...fromRequests(requests, { steps: known }),
+    ...fromSteps(cleanUp).map(ofTheCleanUp),
+    ...fromBackend(asked),
     ...fromGuests(guests, options),
     ...fromPage(page, options),
     ...fromConversations(conversations),
@@ -91,7 +91,7 @@ function testReport({ title = 'A test', subtitle, verdict, texts = false, ...par
     title,
     subtitle,
     verdict: verdictOf(verdict, texts),
-    witnesses: witnessesOfAll(given.reports),
+    witnesses: [...witnessesOfAll(given.reports), ...witnessesOfFailure(given.matchers)],
     facts: factsOf(given),
     entries: entriesOf(given, { texts }),
   })

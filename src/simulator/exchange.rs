@@ -60,7 +60,6 @@ pub async fn exchange(State(shared): State<Arc<Shared>>, request: Request, next:
 
 fn arrive(shared: &Shared, method: &Method, path: &str, headers: &HeaderMap, body: &Bytes) -> Arrived {
     let mut world = shared.world();
-    let content_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_connect = path.split('?').next() == Some(GUEST_PATH);
     let connect = if is_connect {
         world.faults.strike(Event::Connect { witness: Witness::of(path).as_ref() })
@@ -69,7 +68,7 @@ fn arrive(shared: &Shared, method: &Method, path: &str, headers: &HeaderMap, bod
     };
     let fault = connect.or_else(|| world.faults.strike(Event::Request { method: method.as_str(), path }));
     Arrived {
-        entry: world.journal.begin(method.as_str(), path, content_type, body),
+        entry: world.journal.begin(method.as_str(), path, headers, body),
         correlation: world.ids.correlation(),
         latency_ms: world.options.latency_ms,
         fault,

@@ -3,12 +3,14 @@
 use std::collections::VecDeque;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::filter::Matcher;
 
-/// One request; headers are never kept.
+/// One request; of its headers only what the client calls itself is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     pub method: String,
@@ -18,6 +20,9 @@ pub struct Entry {
     pub status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Value>,
+    /// Its `User-Agent`, cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
     /// Real milliseconds since the Unix epoch, as `Date.now()`.
     pub at: f64,
 }
@@ -34,9 +39,10 @@ pub struct Journal {
 }
 
 const CAPACITY: usize = 100_000;
+const LONGEST_NAME: usize = 100;
 
 impl Journal {
-    pub fn begin(&mut self, method: &str, path: &str, content_type: &str, body: &[u8]) -> EntryId {
+    pub fn begin(&mut self, method: &str, path: &str, headers: &HeaderMap, body: &[u8]) -> EntryId {
         if self.entries.len() == CAPACITY {
             self.entries.pop_front();
             self.dropped += 1;
@@ -45,7 +51,8 @@ impl Journal {
             method: method.into(),
             path: unsigned(path),
             status: 0,
-            body: readable(content_type, body),
+            body: readable(word(headers, CONTENT_TYPE).unwrap_or_default(), body),
+            client: word(headers, USER_AGENT).map(|name| name.chars().take(LONGEST_NAME).collect()),
             at: now_ms(),
         });
         EntryId(self.dropped + self.entries.len() as u64 - 1)
@@ -67,6 +74,10 @@ impl Journal {
     pub fn entries(&self, wanted: &Matcher) -> Vec<Entry> {
         self.entries.iter().filter(|entry| wanted.matches(&entry.method, &entry.path)).cloned().collect()
     }
+}
+
+fn word(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
 }
 
 fn now_ms() -> f64 {
@@ -123,8 +134,9 @@ mod tests {
     fn secrets_are_not_kept() {
         let mut journal = Journal::default();
         let form = b"grant_type=client_credentials&client_id=me&client_secret=canary";
-        journal.begin("POST", "/oauth/token", "application/x-www-form-urlencoded", form);
-        journal.begin("PUT", "/x", "application/json", br#"{"a":[{"guestToken":"canary"}],"b":1}"#);
+        let of = |text: &'static str| HeaderMap::from_iter([(CONTENT_TYPE, text.parse().unwrap())]);
+        journal.begin("POST", "/oauth/token", &of("application/x-www-form-urlencoded"), form);
+        journal.begin("PUT", "/x", &of("application/json"), br#"{"a":[{"guestToken":"canary"}],"b":1}"#);
         let kept = serde_json::to_string(&all(&journal)).unwrap();
         assert!(!kept.contains("canary"), "{kept}");
         assert!(kept.contains(r#""client_id":"me""#) && kept.contains(r#""b":1"#), "{kept}");
@@ -133,9 +145,9 @@ mod tests {
     #[test]
     fn an_answer_finds_its_entry_also_after_a_reset() {
         let mut journal = Journal::default();
-        let before = journal.begin("GET", "/before", "", b"");
+        let before = journal.begin("GET", "/before", &HeaderMap::new(), b"");
         journal.clear();
-        let after = journal.begin("GET", "/after", "", b"");
+        let after = journal.begin("GET", "/after", &HeaderMap::new(), b"");
         journal.finish(before, 500);
         journal.finish(after, 200);
         let entries = all(&journal);

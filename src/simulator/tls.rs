@@ -5,7 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
+    KeyPair, KeyUsagePurpose,
+};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
@@ -53,16 +56,28 @@ const NAMES: [&str; 3] = ["localhost", "127.0.0.1", "*.simulator.test"];
 
 type Made = (String, CertificateDer<'static>, PrivateKeyDer<'static>);
 
+/// OpenSSL takes a certificate whose subject is its issuer's for one that signed itself.
+fn subject(name: &str) -> DistinguishedName {
+    let mut subject = DistinguishedName::new();
+    subject.push(DnType::CommonName, name);
+    subject
+}
+
 fn certificates(hosts: &[String]) -> Result<Made, rcgen::Error> {
     let mut authority = CertificateParams::new(Vec::<String>::new())?;
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    authority.distinguished_name = subject("playwright-genesys: authority of a simulated org");
     let authority_key = KeyPair::generate()?;
     let ca_pem = authority.self_signed(&authority_key)?.pem();
     let issuer = Issuer::new(authority, authority_key);
     let key = KeyPair::generate()?;
     let names = NAMES.map(String::from).into_iter().chain(hosts.iter().cloned());
-    let server = CertificateParams::new(names.collect::<Vec<_>>())?;
+    let mut server = CertificateParams::new(names.collect::<Vec<_>>())?;
+    server.distinguished_name = subject("playwright-genesys: simulated org");
+    server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    server.use_authority_key_identifier_extension = true;
     let certificate = server.signed_by(&key, &issuer)?;
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     Ok((ca_pem, certificate.der().clone(), key))

@@ -55,4 +55,17 @@ function fromRequests(requests, { steps = [] } = {}) {
   return requests.filter((request) => !isTold(request)).map(({ method, path, status, at }) => requestEntry({ method, path, status, at }))
 }
 
-module.exports = { fromRequests, fromSteps }
+const OF_THE_API = /^\/(?:oauth|api\/v2)\//
+/** What pages ask for without a login. */
+const OPEN = /^\/api\/v2\/webmessaging\//
+const OURS = /^playwright-genesys\//
+const BROWSER = /^Mozilla\//
+
+/** What a simulator was asked by neither us nor a page. */
+function fromBackend(requests) {
+  const isOthers = ({ path, client = '' }) => OF_THE_API.test(path) && !OPEN.test(path) && !OURS.test(client) && !BROWSER.test(client)
+  const entry = ({ client, ...request }) => ({ ...requestEntry({ ...request, name: client }), lane: 'backend' })
+  return requests.filter(isOthers).map(entry)
+}
+
+module.exports = { fromBackend, fromRequests, fromSteps }

@@ -73,9 +73,9 @@ function asHtml(model) {
 ${subtitle && markup`<p class="muted">${subtitle}</p>`}
 ${facts.length > 0 && markup`<ul class="facts">${facts.map(factItem)}</ul>`}
 ${verdictMarkup(model.verdict)}
+${witnessTable(model.witnesses)}
 <h2>Picture</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Picture">${svgMarkup(model, { anchors: true, style: false })}</div>
-${witnessTable(model.witnesses)}
 ${entryTable(model, shorten)}
 ${idTable(idsIn(model), shorten)}
 <footer>${entries.length} events in ${duration(durationMs)}, from ${began}. Times count from the first event. Long idle times are drawn short; what happened close together shares a mark with its number.</footer>
