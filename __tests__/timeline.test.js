@@ -379,3 +379,8 @@ describe('the module', () => {
     expect(JSON.parse(asJson(made))).toEqual(JSON.parse(JSON.stringify(made)))
   })
 })
+
+test.each(LANE_NAMES)('the lane %s has a colour of its own, in light and in dark', (lane) => {
+  const { PICTURE } = require('../lib/timeline/render/theme')
+  expect(PICTURE.match(new RegExp(`[;{]--${lane}:#[0-9a-f]{6}`, 'g'))).toHaveLength(2)
+})

@@ -5,7 +5,7 @@ const { pad, padStart } = require('./wrap')
 
 const MARKS = { ok: '✔', info: '●', warn: '▲', fail: '✖' }
 const TONE_COLORS = { ok: 'green', warn: 'yellow', fail: 'red' }
-const LANE_COLORS = { api: 'blue', guest: 'cyan', page: 'cyan', agent: 'magenta', fault: 'yellow', close: undefined, test: 'blue' }
+const LANE_COLORS = { api: 'blue', backend: 'yellow', guest: 'cyan', page: 'cyan', agent: 'magenta', fault: 'yellow', close: undefined, test: 'blue' }
 const RAIL_COLUMNS = 6
 const LONGEST_TITLE = 5
 const NARROW = 100

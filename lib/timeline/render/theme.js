@@ -4,12 +4,12 @@ const { LANES } = require('../lanes')
 
 const LIGHT = {
   paper: '#ffffff', band: '#f6f8fa', ink: '#1f2328', muted: '#59636e', line: '#d1d9e0',
-  api: '#0969da', guest: '#0b7a83', page: '#bf3989', agent: '#8250df', fault: '#bc4c00', close: '#57606a', test: '#4b5bd4',
+  api: '#0969da', backend: '#7a5c00', guest: '#0b7a83', page: '#bf3989', agent: '#8250df', fault: '#bc4c00', close: '#57606a', test: '#4b5bd4',
   ok: '#1a7f37', warn: '#9a6700', fail: '#cf222e', info: '#57606a',
 }
 const DARK = {
   paper: '#0d1117', band: '#151b23', ink: '#e6edf3', muted: '#9198a1', line: '#30363d',
-  api: '#4493f8', guest: '#39c5cf', page: '#f778ba', agent: '#ab7df8', fault: '#f0883e', close: '#9198a1', test: '#97a6ff',
+  api: '#4493f8', backend: '#d4a72c', guest: '#39c5cf', page: '#f778ba', agent: '#ab7df8', fault: '#f0883e', close: '#9198a1', test: '#97a6ff',
   ok: '#3fb950', warn: '#d29922', fail: '#f85149', info: '#9198a1',
 }
 
