@@ -2,8 +2,12 @@
 
 const { inspect } = require('node:util')
 
-/** An exception in a user's callback must not change the outcome of the call that made it. */
+/** What Playwright's test.abort() throws means the test, and no callback of ours: it goes where the runner hears it. */
+const endsTheTest = (error) => error?.constructor?.name === 'TestAbortError'
+
+/** Another exception in a user's callback must not change the outcome of the call that made it. */
 function warn(name, error) {
+  if (endsTheTest(error)) return void Promise.reject(error)
   const detail = typeof error?.stack === 'string' ? error.stack : inspect(error)
   process.emitWarning(`${name} threw an exception; the call goes on.`, {
     type: 'GenesysCallbackWarning',

@@ -163,7 +163,7 @@ async function heardOf(guest, report, how) {
 /** What has ended must have stayed so at the end of the guest's window, too: one more look, where there is a window. */
 async function stayedEnded(report, { look, left, staysForMs }) {
   if (staysForMs === 0 || report.outcome === 'agents-ended' || report.witnesses.wire?.saw !== 'closed') return report
-  const seen = await look(Math.max(1, left())).catch(() => undefined)
+  const seen = await look(left()).catch(() => undefined)
   if (seen?.state !== 'open') return report
   const { outcome: _was, ...rest } = report
   const server = { ...report.witnesses.server, saw: 'open', detail: `It had ended, and was open again ${staysForMs} ms later.` }

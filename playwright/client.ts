@@ -18,7 +18,7 @@ export class TestClient extends GenesysClient {
   }
 
   override async closeConversation(conversationId: string, options?: CloseOptions): Promise<CloseReport> {
-    return await boxed(`Close conversation ${short(String(conversationId))}`, () => this._close(conversationId, options))
+    return await boxed(`Close conversation ${short(String(conversationId))}`, () => this._close(conversationId, options), { conversationId: String(conversationId) })
   }
 
   override async closeConversations(ids: Iterable<string> | AsyncIterable<string>, options?: CloseManyOptions): Promise<CloseManyReport> {
@@ -26,7 +26,7 @@ export class TestClient extends GenesysClient {
   }
 
   override async getConversation(conversationId: string, options?: CallOptions): Promise<Conversation> {
-    return await boxed(`Read conversation ${short(String(conversationId))}`, () => this._read(conversationId, options))
+    return await boxed(`Read conversation ${short(String(conversationId))}`, () => this._read(conversationId, options), { conversationId: String(conversationId) })
   }
 
   override async findConversation(by: { messageId: string }, options?: CallOptions): Promise<string> {
@@ -104,7 +104,7 @@ class TestConversation implements ConversationHandle {
   }
 
   async close(options?: CloseOptions): Promise<CloseReport> {
-    return await boxed(`Close conversation ${short(this.id)}`, () => this.#client._close(this.id, options))
+    return await boxed(`Close conversation ${short(this.id)}`, () => this.#client._close(this.id, options), { conversationId: this.id })
   }
 }
 

@@ -26,9 +26,10 @@ const BOX = { box: !isHidden() }
 /**
  * Runs work as a boxed step, outside of a test just the work. Whoever calls this must do so as
  * `return await boxed(…)` from an async method: only then does the code frame point at the method's caller.
+ * `params` stand in the report of a Playwright that knows them.
  */
-export function boxed<T>(title: string, work: () => Promise<T>): Promise<T> {
-  return isInTest() ? test.step(title, work, BOX) : work()
+export function boxed<T>(title: string, work: () => Promise<T>, params?: Record<string, string>): Promise<T> {
+  return isInTest() ? test.step(title, work, { ...BOX, ...(params && { params }) }) : work()
 }
 
 /** Where the caller of a function of ours stands; Playwright finds it by itself for boxed steps only. */

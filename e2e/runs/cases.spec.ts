@@ -100,6 +100,10 @@ test.describe('errors point at the line of the test', () => {
     expect(recorded.test('a test after it')).toMatchObject({ status: 'passed', errors: [] })
   })
 
+  test('test.abort() in a callback ends the test', () => {
+    expect(recorded.test('a callback aborts the test')).toMatchObject({ status: 'failed', errors: [{ message: 'Error: Test aborted: enough was seen' }] })
+  })
+
   test('a closeWhen that was awaited and caught fails nothing, and no rejection is unhandled', () => {
     expect(recorded.troubles).not.toHaveProperty('guest.closeWhen(), awaited and caught')
     expect(recorded.recording.errors).toEqual([])

@@ -31,6 +31,12 @@ test('time runs out while it closes', async ({ page, guest, genesys }, testInfo)
   await closing
 })
 
+test('a callback aborts the test', async ({ simulator, genesys }, testInfo) => {
+  const id = note(testInfo, (await simulator.openConversation({ agent: 'connected' })).conversationId)
+  await genesys.closeConversation(id, { wrapUp: 'Resolved', onStep: () => test.abort('enough was seen') })
+  await forever
+})
+
 test.describe('leaks fail', () => {
   test.use({ genesysLeaks: 'fail' })
 
