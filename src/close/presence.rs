@@ -44,7 +44,6 @@ pub struct Record {
     end: Option<OffsetDateTime>,
     ends: BTreeMap<ParticipantId, OffsetDateTime>,
     up: BTreeMap<ParticipantId, Somebody>,
-    has_a_guest: bool,
 }
 
 impl Record {
@@ -58,7 +57,6 @@ impl Record {
                 .filter(|p| end_of(p).is_none())
                 .filter_map(|p| Some((p.id.clone(), somebody_up(p)?)))
                 .collect(),
-            has_a_guest: all().any(|p| is_guest(&p.purpose)),
         }
     }
 
@@ -89,8 +87,7 @@ pub struct Presence {
     up: BTreeMap<ParticipantId, Somebody>,
     /// Who is in the latest look.
     listed: BTreeSet<ParticipantId>,
-    /// Whether a look listed others than the one before: lists are short at times.
-    has_changed: bool,
+    /// Whether a look listed a guest, or a record told of everybody.
     has_a_guest: bool,
 }
 
@@ -98,12 +95,11 @@ impl Presence {
     /// The versioned resource shows nobody, and says itself whether it has ended.
     pub fn look(&mut self, view: &View) {
         if matches!(view, View::Messaging(_)) {
+            self.has_a_guest = true;
             return self.up.clear();
         }
-        let listed = view.participant_ids();
-        self.has_changed |= !self.listed.is_empty() && self.listed != listed;
+        self.listed = view.participant_ids();
         self.has_a_guest |= view.participants().iter().any(|p| is_guest(&p.purpose));
-        self.listed = listed;
         for p in view.participants() {
             if p.state.is_terminal() {
                 self.up.remove(&p.id);
@@ -120,7 +116,7 @@ impl Presence {
         self.up.retain(|id, somebody| {
             !somebody.has_ended_by(record.end) && !somebody.has_ended_by(record.ends.get(id).copied())
         });
-        self.has_a_guest |= record.has_a_guest || record.end.is_some();
+        self.has_a_guest = true;
         for (id, somebody) in &record.up {
             if record.end.is_none() && !self.listed.contains(id) {
                 self.up.insert(id.clone(), somebody.clone());
@@ -132,9 +128,9 @@ impl Presence {
         self.up.iter().filter(|(id, _)| !self.listed.contains(*id)).map(|(_, somebody)| somebody)
     }
 
-    /// Lists that change and never had a guest cannot be whole: there is no conversation without one.
+    /// Lists without a guest are not whole: there is no conversation without one, unless its record says so.
     pub const fn lacks_a_guest(&self) -> bool {
-        self.has_changed && !self.has_a_guest
+        !self.has_a_guest
     }
 
     pub fn up(&self) -> BTreeSet<ParticipantId> {

@@ -171,10 +171,10 @@ impl Workflow {
         self.doubtful_since.is_some()
     }
 
-    /// Who was seen up, is not in the latest look, and was not seen ended: `customer connected`.
+    /// Who was seen up, is not in the latest look, and was not seen ended, in words.
     pub fn missing(&self) -> Vec<String> {
-        let unseen = self.presence.lacks_a_guest().then(|| "a guest who was never listed".to_string());
-        self.presence.missing().map(ToString::to_string).chain(unseen).collect()
+        let unseen = self.presence.lacks_a_guest().then(|| "a customer (never listed)".to_string());
+        self.presence.missing().map(|who| format!("{who} (no longer listed)")).chain(unseen).collect()
     }
 
     /// A read was answered, `now` after the start. While a write is under way, or at the end,
@@ -295,14 +295,17 @@ impl Workflow {
     }
 
     /// A look that is short of somebody has neither his code nor what guards him.
-    fn is_no_plan(&mut self) -> bool {
-        let is_short = !self.wrote && self.short < SHORT_AT_MOST && self.presence.missing().next().is_some();
+    fn is_no_plan(&mut self, view: &View) -> bool {
+        let nobody_is_up = view.has_ended() && self.presence.lacks_a_guest();
+        let is_short = (nobody_is_up || self.presence.missing().next().is_some())
+            && !self.wrote
+            && self.short < SHORT_AT_MOST;
         self.short += u8::from(is_short);
         is_short
     }
 
     fn plan_or_wait(&mut self, view: &View, now: Duration) -> Next {
-        if self.is_no_plan() {
+        if self.is_no_plan(view) {
             return Next::Read(Pause::Backoff);
         }
         let Some(target) = self.target(view, now) else {

@@ -59,7 +59,7 @@ impl View {
         if left.len() > NAMED_AT_MOST {
             words.push(format!("and {} more", left.len() - NAMED_AT_MOST));
         }
-        words.extend(missing.iter().take(NAMED_AT_MOST).map(|who| format!("{who} (no longer listed)")));
+        words.extend(missing.iter().take(NAMED_AT_MOST).cloned());
         match self {
             Self::Messaging(seen) if !seen.has_ended() => format!("state {}", known_word(&seen.state)),
             _ if words.is_empty() => "nobody".to_string(),

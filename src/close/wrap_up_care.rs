@@ -35,7 +35,9 @@ impl Closing<'_> {
             }
             Target::Conversation => {
                 self.choose_for_all().await?;
-                self.note_communications().await?;
+                if let Some(record) = self.note_communications().await? {
+                    self.workflow.learn(&record);
+                }
                 Ok(None)
             }
         }

@@ -29,6 +29,11 @@ impl Workflow {
         }
     }
 
+    /// The record was read for another reason, before a write.
+    pub fn learn(&mut self, record: &Record) {
+        self.presence.hear(record);
+    }
+
     /// The record was read for another reason, after the end: what to do first, where it shows somebody up.
     pub fn heard(&mut self, record: &Record, view: &View, now: Duration) -> Option<Next> {
         self.presence.hear(record);

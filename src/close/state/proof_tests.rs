@@ -95,7 +95,7 @@ fn somebody_whom_only_the_record_shows_up_is_still_there() {
             Next::Read(Pause::Backoff),
             "a look that is short of somebody is no plan"
         );
-        assert_eq!(workflow.missing(), ["customer connected"]);
+        assert_eq!(workflow.missing(), ["customer connected (no longer listed)"]);
         assert_eq!(workflow.seen(&without_customer, after(ms + 50)), Next::Confirm);
     }
     assert_eq!(
@@ -113,7 +113,7 @@ fn whoever_was_seen_up_and_is_not_listed_any_more_is_not_ended_by_that() {
         workflow.confirmed(Some(&record(serde_json::json!({}))), &shorter, after(60)),
         Next::Read(Pause::Backoff)
     );
-    assert_eq!(workflow.missing(), ["customer connected"]);
+    assert_eq!(workflow.missing(), ["customer connected (no longer listed)"]);
     assert_eq!(workflow.seen(&shorter, after(100)), Next::Confirm);
     let his_own = record(
         serde_json::json!({ "participants": [{ "id": CUSTOMER, "endTime": "2026-11-28T07:00:00.000Z" }] }),
@@ -179,18 +179,29 @@ fn a_record_that_is_read_after_the_end_is_judged_like_any_look() {
 }
 
 #[test]
-fn lists_that_change_and_never_have_a_guest_are_not_whole() {
+fn lists_without_a_guest_are_not_whole() {
     let mut workflow = workflow(Strategy::Auto);
     let queue = |more: &[(&'static str, &'static str, &'static str)]| {
         view(&[&[(B, "acd", "disconnected")], more].concat())
     };
     assert_eq!(workflow.seen(&queue(&[]), START), Next::Confirm);
-    assert_eq!(workflow.confirmed(None, &queue(&[]), START), Next::Read(Pause::Apart));
-    assert_eq!(workflow.seen(&queue(&[(A, "agent", "connected")]), after(250)), agent(A));
+    assert_eq!(workflow.confirmed(None, &queue(&[]), START), Next::Read(Pause::Backoff));
+    let up = queue(&[(A, "agent", "connected")]);
+    assert_eq!(workflow.seen(&up, after(250)), agent(A));
     workflow.answered(WriteAnswer::Accepted, after(250));
     let gone = queue(&[(A, "agent", "disconnected")]);
     assert_eq!(workflow.seen(&gone, after(300)), Next::Confirm);
     assert_eq!(workflow.confirmed(None, &gone, after(300)), Next::Read(Pause::Backoff));
-    assert_eq!(workflow.missing(), ["a guest who was never listed"]);
+    assert_eq!(workflow.missing(), ["a customer (never listed)"]);
     assert_eq!(workflow.seen(&gone, after(1_300)), Next::Write(Target::Conversation));
+}
+
+#[test]
+fn a_record_without_a_guest_says_that_there_is_none() {
+    let alone = view(&[(A, "agent", "disconnected")]);
+    let mut workflow = workflow(Strategy::Auto);
+    assert_eq!(workflow.seen(&view(&[(A, "agent", "connected")]), START), agent(A));
+    workflow.answered(WriteAnswer::Accepted, after(100));
+    assert_eq!(workflow.seen(&alone, after(200)), Next::Confirm);
+    assert_eq!(workflow.confirmed(Some(&record(serde_json::json!({}))), &alone, after(200)), Next::Closed);
 }
