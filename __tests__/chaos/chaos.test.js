@@ -6,6 +6,7 @@ const path = require('node:path')
 const { GenesysClient, GuestSession } = require('../..')
 const { environment } = require('../support/processes')
 const { BEHAVIOURS, NAMES } = require('./behaviours')
+const { PATCHES } = require('./mutations')
 
 jest.setTimeout(180_000)
 
@@ -25,6 +26,12 @@ test('every behaviour has a sentence, and hooks', () => {
     expect(BEHAVIOURS[name].about).toMatch(/^[a-z0-9]/)
     expect(typeof BEHAVIOURS[name].make).toBe('function')
   }
+})
+
+test('every defence that a mutation takes out is still there', () => {
+  expect(PATCHES.length).toBeGreaterThan(30)
+  const fits = ({ file }) => spawnSync('git', ['apply', '--check', file], { cwd: ROOT }).status === 0
+  expect(PATCHES.filter((patch) => !fits(patch)).map(({ name }) => name)).toEqual([])
 })
 
 test('the org runs by itself, and is honest', async () => {
