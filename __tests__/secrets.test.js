@@ -39,6 +39,18 @@ describe('a secret never shows', () => {
     expect(everythingShown(simulator.requests())).not.toContain(CANARY)
   })
 
+  test('where a server sends it back as its correlation id, not even in the steps that are told while a close runs', async () => {
+    const server = http.createServer((request, response) => response.writeHead(403, { 'ININ-Correlation-Id': `${CANARY}-and-more` }).end('{}'))
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const steps = []
+    const options = { apiUrl: `http://127.0.0.1:${server.address().port}`, accessToken: `${CANARY}-and-more`, retry: false, onStep: (step) => steps.push(step) }
+    const error = await failureOf(closeConversation(SOME_ID, options))
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    expect(steps.map(({ correlationId }) => correlationId)).toContain('[masked]')
+    expect(everythingShown([steps, error])).not.toContain(CANARY)
+  })
+
   test('in a proxy address, when the proxy refuses', async () => {
     const proxy = http.createServer((request, response) => response.writeHead(407).end())
     const seen = []

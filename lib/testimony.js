@@ -76,7 +76,7 @@ async function askGuest(guest, { patienceMs = 0, ...options }) {
   const said = Promise.resolve().then(() => guest.testify(options)).then(asTestimony).catch(() => unusable('testify() threw an error'))
   try {
     const limit = Math.max(patienceMs, options.timeoutMs)
-    const testimony = await Promise.race([heard(limit, said), aborted])
+    const testimony = await heard(limit, Promise.race([said, aborted]))
     if (options.signal.aborted) throw options.signal.reason
     return testimony
   } finally {

@@ -158,6 +158,11 @@ What to do: Look at who wrapped it up: the step of the close, or an agent."
   })
 })
 
+test('a handle that never answers is waited for until the deadline, and not longer', async () => {
+  const silent = { id: '00000000-0000-4000-8000-000000000001', get: () => new Promise(() => {}) }
+  expect(await failureText(() => expect(silent).toBeClosed({ timeout: 200 }))).toContain('Received: "could not be read"')
+})
+
 describe('a signal', () => {
   test('ends an assertion at once, whatever it waits for', async () => {
     const { conversation } = await chatting()

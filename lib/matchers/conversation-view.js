@@ -3,6 +3,10 @@
 const { GenesysError, isGenesysError } = require('../errors')
 const { toldBy, unsettledStory } = require('./failure')
 const { API_INTERVALS, poll } = require('./poll')
+const { within } = require('../time')
+
+/** One that keeps its deadline answers a little after it. */
+const GRACE_MS = 100
 
 /** Failures of one read after which the next one may succeed; a record may not be there yet. */
 const PASSING = new Set(['TIMEOUT', 'NOT_FOUND'])
@@ -21,10 +25,19 @@ function asConversation(given) {
   throw new GenesysError('DECODE', 'What get() of the conversation gave is no record of one.', { operation: 'read a conversation' })
 }
 
+/** A handle of somebody's own may never answer. */
+const LATE = Symbol('late')
+
+async function answerOf(handle, left, signal) {
+  const given = await within(left + GRACE_MS, Promise.resolve(handle.get({ timeoutMs: left, signal })), LATE)
+  if (given === LATE) throw new GenesysError('TIMEOUT', `get() of the conversation gave nothing within ${left} ms.`, { operation: 'read a conversation' })
+  return asConversation(given)
+}
+
 /** One read: `{ conversation }`, or `{ unread }` with the failure; what cannot pass is thrown. */
 async function readConversation(handle, left, signal) {
   try {
-    return { conversation: asConversation(await handle.get({ timeoutMs: left, signal })) }
+    return { conversation: await answerOf(handle, left, signal) }
   } catch (unread) {
     if (!mayPass(unread)) throw unread
     return { unread }
@@ -34,7 +47,7 @@ async function readConversation(handle, left, signal) {
 /** The server's record as a witness; one that could not be read speaks neither for nor against. */
 async function serverWitness(handle, left) {
   try {
-    const conversation = asConversation(await handle.get({ timeoutMs: left }))
+    const conversation = await answerOf(handle, left)
     return { saw: conversation.state, detail: `Participants: ${inWords(conversation)}.` }
   } catch (error) {
     return { saw: 'nothing', detail: `not read: ${error.code ?? error.name}`, isUnread: true }

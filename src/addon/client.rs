@@ -101,7 +101,9 @@ impl NativeClient {
         wake: Option<&Wake>,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
-        let closing = Closing { client: self.client(), conversation_id, options, trace: trace_for(on_step) };
+        let client = self.client();
+        let trace = trace_for(on_step, &client);
+        let closing = Closing { client, conversation_id, options, trace };
         let aborted = closing.aborted();
         spawn_masked(env, cancellation, secrets_of(&closing.client), aborted, closing.run(notify))
     }
@@ -115,7 +117,7 @@ impl NativeClient {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        let closing = Closing { client: self.client(), conversation_id, options, trace: trace_for(None) };
+        let closing = Closing { client: self.client(), conversation_id, options, trace: Trace::default() };
         let aborted = closing.aborted();
         spawn_masked(env, cancellation, secrets_of(&closing.client), aborted, async move {
             closing.run_in_line().await.map(Counts::from)
@@ -276,10 +278,11 @@ fn agent_of(view: &View, wanted: Option<&ParticipantId>) -> Result<Option<Partic
     }
 }
 
-fn trace_for(on_step: Option<Listener>) -> Trace {
-    let Some(listener) = on_step else { return Trace::default() };
+fn trace_for(on_step: Option<Listener>, client: &Result<Client>) -> Trace {
+    let (Some(listener), Ok(client)) = (on_step, client.clone()) else { return Trace::default() };
     Trace::with_listener(move |step| {
-        let step = serde_json::to_value(step).unwrap_or_default();
+        let mut step = serde_json::to_value(step).unwrap_or_default();
+        client.secrets().mask(&mut step);
         listener.call(step, ThreadsafeFunctionCallMode::NonBlocking);
     })
 }

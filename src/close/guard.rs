@@ -173,19 +173,19 @@ fn started_within(participants: &[Participant], clock: Clock, limit_ms: f64) -> 
         let apart = clock.from_here_ms / 1_000.0;
         return Err(refused(AGE, &format!("the answer's date and this machine's are {apart:.0} s apart")));
     }
-    let started = earliest(participants)?;
-    let age_ms = millis_between(clock.now, started);
-    if age_ms < -CLOCKS_APART_MS {
+    let (earliest, latest) = times(participants)?;
+    if millis_between(clock.now, latest) < -CLOCKS_APART_MS {
         return Err(refused(AGE, "a participant's time is in the future"));
     }
+    let age_ms = millis_between(clock.now, earliest);
     if age_ms <= limit_ms {
         return Ok(());
     }
     Err(refused(AGE, &format!("it started {:.0} s ago", age_ms / 1_000.0)))
 }
 
-/// Everybody's start must be readable; whatever other time is earlier counts.
-fn earliest(participants: &[Participant]) -> Result<OffsetDateTime> {
+/// The earliest and the latest of all times that are told; everybody's start must be readable.
+fn times(participants: &[Participant]) -> Result<(OffsetDateTime, OffsetDateTime)> {
     let mut all = Vec::new();
     for p in participants {
         let others = [&p.connected_time, &p.end_time].into_iter().filter_map(Option::as_deref);
@@ -195,7 +195,8 @@ fn earliest(participants: &[Participant]) -> Result<OffsetDateTime> {
             all.push(time);
         }
     }
-    all.into_iter().min().ok_or_else(|| refused(AGE, "the read shows no start time"))
+    let (earliest, latest) = (all.iter().min(), all.iter().max());
+    earliest.copied().zip(latest.copied()).ok_or_else(|| refused(AGE, "the read shows no start time"))
 }
 
 fn millis_between(later: OffsetDateTime, earlier: OffsetDateTime) -> f64 {

@@ -58,6 +58,9 @@ fn a_time_that_cannot_be_read_or_contradicts_proves_nothing() {
     }
     assert!(started_within(&[], after(1), 1e9).is_err(), "nobody");
     assert!(started_within(&[fresh()], after(-60), 1e9).is_err(), "in the future");
+    let to_come =
+        participant(2, "agent", "connected", serde_json::json!({ "startTime": "2026-11-22T10:30:00.000Z" }));
+    assert!(started_within(&[fresh(), to_come], after(1), 1e9).is_err(), "one of them in the future");
     assert!(started_within(&[fresh()], after(-1), 1e9).is_ok(), "a date header counts whole seconds");
 }
 

@@ -58,8 +58,8 @@ pub fn gone(missing: Error, has_written: bool) -> Error {
 
 /// A look shows the end, nothing of ours explains it, and nothing else has shown it.
 pub fn not_confirmed(left: &str) -> Error {
-    let message = format!(
-        "A read shows that the conversation has ended, and nothing has confirmed it in time; still there: {left}."
-    );
+    let left = if left == "nobody" { String::new() } else { format!("; still there: {left}") };
+    let message =
+        format!("A read shows that the conversation has ended, and nothing has confirmed it in time{left}.");
     Error::new(Kind::Timeout, message).hint("One read may be old: allow more timeoutMs.")
 }

@@ -48,15 +48,18 @@ pub struct Record {
 
 impl Record {
     pub fn of(conversation: &Conversation) -> Self {
-        let end_of = |p: &ParticipantDetail| p.end_time.as_deref().and_then(time_of);
+        let time = |text: &Option<String>| text.as_deref().and_then(time_of);
         let all = || conversation.participants.iter();
+        let up: BTreeMap<_, _> = all()
+            .filter(|p| time(&p.end_time).is_none())
+            .filter_map(|p| Some((p.id.clone(), somebody_up(p)?)))
+            .collect();
+        let started = all().filter_map(|p| time(&p.start_time)).chain(time(&conversation.start_time)).max();
         Self {
-            end: conversation.end_time.as_deref().and_then(time_of),
-            ends: all().filter_map(|p| Some((p.id.clone(), end_of(p)?))).collect(),
-            up: all()
-                .filter(|p| end_of(p).is_none())
-                .filter_map(|p| Some((p.id.clone(), somebody_up(p)?)))
-                .collect(),
+            // One that somebody outlives, or came after, is none.
+            end: time(&conversation.end_time).filter(|end| up.is_empty() && Some(*end) >= started),
+            ends: all().filter_map(|p| Some((p.id.clone(), time(&p.end_time)?))).collect(),
+            up,
         }
     }
 

@@ -84,8 +84,9 @@ fn not_told(wire: &Testimony, setting: Option<ConversationDisconnect>) -> Error 
 
 fn page_is_open(page: &Testimony, was_told: bool) -> Error {
     let told = if was_told { " and the guest's socket carried the closing frame" } else { "" };
+    let shows = if page.saw == Saw::Open { "still shows it as open" } else { "was not seen to show it" };
     let message = format!(
-        "The server has closed the conversation{told}, but the page still shows it as open: {}.",
+        "The server has closed the conversation{told}, but the page {shows}: {}.",
         page.detail.trim_end_matches('.')
     );
     Error::new(Kind::GuestUiOpen, message)

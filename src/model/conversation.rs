@@ -35,6 +35,8 @@ pub struct Conversation {
     pub id: ConversationId,
     #[serde(default, deserialize_with = "nullable")]
     pub participants: Vec<ParticipantDetail>,
+    #[serde(default)]
+    pub start_time: Option<String>,
     /// The mark of the end of the whole.
     #[serde(default)]
     pub end_time: Option<String>,
@@ -46,6 +48,8 @@ pub struct ParticipantDetail {
     pub id: ParticipantId,
     #[serde(default, deserialize_with = "nullable")]
     pub purpose: Purpose,
+    #[serde(default)]
+    pub start_time: Option<String>,
     #[serde(default)]
     pub end_time: Option<String>,
     #[serde(default, deserialize_with = "nullable")]

@@ -205,3 +205,18 @@ fn a_record_without_a_guest_says_that_there_is_none() {
     assert_eq!(workflow.seen(&alone, after(200)), Next::Confirm);
     assert_eq!(workflow.confirmed(Some(&record(serde_json::json!({}))), &alone, after(200)), Next::Closed);
 }
+
+#[test]
+fn a_record_that_contradicts_itself_shows_no_end() {
+    let connected =
+        serde_json::json!([{ "id": A, "purpose": "agent", "messages": [{ "id": B, "state": "connected" }] }]);
+    let late = serde_json::json!([{ "id": A, "purpose": "agent", "startTime": "2026-11-28T09:00:00.000Z" }]);
+    for participants in [connected, late] {
+        let odd = record(
+            serde_json::json!({ "endTime": "2026-11-28T07:00:00.000Z", "participants": participants }),
+        );
+        let mut workflow = workflow(Strategy::Auto);
+        assert_eq!(workflow.seen(&ended(), START), Next::Confirm);
+        assert_eq!(workflow.confirmed(Some(&odd), &ended(), START), Next::Read(Pause::Apart));
+    }
+}
