@@ -77,7 +77,10 @@ class Witness {
       const look = () => {
         const settled = this.#settled(staysForMs)
         if (settled?.again !== undefined) return settled
-        return settled !== undefined || this.#isOver() ? { value: testimony() } : undefined
+        if (settled === undefined && !this.#isOver()) return undefined
+        const said = testimony()
+        // Between two looks at the socket a frame may come that takes the end back.
+        return said.wire.saw === 'closed' || this.#isOver() ? { value: said } : undefined
       }
       return { ok: await this._until({ timeoutMs, signal, operation: 'testify', look, late: testimony }) }
     })
