@@ -75,11 +75,12 @@ class Witness {
       const { timeoutMs, signal, staysForMs = 0, serverClosedAt = now() } = checked
       const testimony = () => this.#testimony(serverClosedAt, staysForMs)
       const look = () => {
+        // Frames may come between two looks at the socket: an end that is not settled yet, or one that takes it back.
+        const wasOver = this.#isOver()
         const settled = this.#settled(staysForMs)
         if (settled?.again !== undefined) return settled
-        if (settled === undefined && !this.#isOver()) return undefined
+        if (settled === undefined && !wasOver) return undefined
         const said = testimony()
-        // Between two looks at the socket a frame may come that takes the end back.
         return said.wire.saw === 'closed' || this.#isOver() ? { value: said } : undefined
       }
       return { ok: await this._until({ timeoutMs, signal, operation: 'testify', look, late: testimony }) }
