@@ -18,4 +18,9 @@ function firstOf(...signals) {
   return { signal: controller.signal, release }
 }
 
-module.exports = { firstOf }
+/** As the signal's own method, which jsdom has not in every version. */
+function throwIfAborted(signal) {
+  if (signal?.aborted) throw signal.reason
+}
+
+module.exports = { firstOf, throwIfAborted }

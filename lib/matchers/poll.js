@@ -1,5 +1,6 @@
 'use strict'
 
+const { throwIfAborted } = require('../signals')
 const { now, pause } = require('../time')
 
 /** How long after each look the next one comes; the last one counts for all that follow. */
@@ -26,7 +27,7 @@ async function poll({ timeout, isNot = false, intervals, look, signal }) {
     if (window <= 0) return { ...seen, pass: !isNot }
     if ((seen.isFinal && !isWanted) || at >= deadline) return { ...seen, pass: isNot, ...(isWanted && { unsettledMs: window }) }
     await pause(Math.min(intervalOf(intervals, round), window, deadline - at), signal)
-    signal?.throwIfAborted()
+    throwIfAborted(signal)
   }
 }
 

@@ -3,6 +3,7 @@
 const { isGenesysError, GenesysError } = require('../errors')
 const { closeMany } = require('../close-many')
 const { removeFile } = require('../ledger/file')
+const { throwIfAborted } = require('../signals')
 const { now } = require('../time')
 const { mark, tidy, warn } = require('./marks')
 const { Outcomes } = require('./outcomes')
@@ -38,7 +39,7 @@ class Reaping {
   async plan() {
     const { timeoutMs } = this.options
     const plan = await Plan.make(this.client, this.selection, { lanes: LANES, timeoutMs, signal: this.signal })
-    this.signal.throwIfAborted()
+    throwIfAborted(this.signal)
     for (const entry of plan.nowhere) this.#outcomes.unknown(entry, 'leads-nowhere')
     for (const entry of this.selection.neverEchoed) this.#outcomes.unknown(entry, 'nothing-came-back')
     for (const { error, ...entry } of plan.failed) this.#outcomes.broke(entry, error)
@@ -58,7 +59,7 @@ class Reaping {
       if (state === 'open') await this.#prove(target)
       this.#outcomes.ended(entry, state === 'open' ? 'would-close' : 'already-closed')
     } catch (error) {
-      this.signal.throwIfAborted()
+      throwIfAborted(this.signal)
       this.#outcomes.broke(entry, error)
     }
   }
