@@ -11,6 +11,7 @@ const BOOT = '00000000-0000-4000-8000-000000000001'
 const ORG = { apiUrl: 'http://127.0.0.1:4711' }
 
 describe('whether a run is over', () => {
+  // Elsewhere the system tells neither boots nor namespaces nor when a process began.
   const onLinux = process.platform === 'linux' ? test : test.skip
 
   test('this process is alive, and one that has ended is over', () => {

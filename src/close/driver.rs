@@ -9,16 +9,14 @@ use tokio::sync::Notify;
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
 use crate::model::{Conversation, Participant, WrapupInput};
-use crate::platform::trace::millis_of;
 use crate::platform::{Backoff, Call, FIRST_LOOK, FirstLook, Watch, watch};
 
 use super::codes::{self, Whose};
 use super::find::{self, Found};
 use super::options::{ChooseBy, CloseOptions, Resource, Strategy};
-use super::report::{self, CloseReport, Outcome, Way, Witness, Witnesses};
+use super::report::{CloseReport, Outcome, Way};
 use super::state::{LOOKS_APART, Next, Pause, Target, Workflow, WriteAnswer};
 use super::view::View;
-use super::wrap_up::WrapUpOutcome;
 use super::{guard, not_closed, write};
 
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -66,7 +64,7 @@ pub(super) struct Closing<'a> {
     /// The clauses of the guard that cannot change were asked, and hold.
     pub(super) guard_was_asked: bool,
     /// What the latest look has come to, where it has.
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
     /// How an end without a write of ours was confirmed.
     pub(super) confirmed_by: &'static str,
     /// When an event last woke it.
@@ -75,7 +73,7 @@ pub(super) struct Closing<'a> {
     gone_since: Option<Duration>,
     pub(super) way: Way,
     /// When the first write was accepted.
-    accepted_at: Option<Duration>,
+    pub(super) accepted_at: Option<Duration>,
     /// When the latest read was begun; a read from before the write says nothing of its effect.
     looked_at: Duration,
     /// The refusal of the last write; it stands if nothing better is learnt.
@@ -345,37 +343,6 @@ impl<'a> Closing<'a> {
             self.way = way_of(target);
         }
         Ok(self.workflow.answered(answer, self.call.deadline.elapsed()))
-    }
-
-    fn report(&self, wrap_up: WrapUpOutcome) -> CloseReport {
-        let elapsed = self.call.deadline.elapsed();
-        CloseReport {
-            conversation_id: self.id.clone(),
-            outcome: self.outcome,
-            resource: self.resource,
-            strategy: self.way,
-            wrap_up,
-            ended: report::ended(self.latest()),
-            witnesses: Witnesses { server: self.server_witness(elapsed) },
-            agents: report::agents(self.latest()),
-            requests: self.call.trace.requests(),
-            elapsed_ms: millis_of(elapsed),
-            steps: self.call.trace.steps(),
-        }
-    }
-
-    fn server_witness(&self, elapsed: Duration) -> Witness {
-        let after_ms = self.accepted_at.map(|at| millis_of(elapsed.saturating_sub(at)));
-        let (saw, detail) = match self.outcome {
-            Outcome::AgentsEnded => {
-                ("open", format!("Every agent has left; still there: {}.", self.who_is_left()))
-            }
-            Outcome::Closed => {
-                ("closed", "A read after the write shows that everybody has left.".to_string())
-            }
-            Outcome::AlreadyClosed => ("closed", format!("It had ended before: {}.", self.confirmed_by)),
-        };
-        Witness { saw, after_ms, detail }
     }
 
     /// Those who are missing from the latest look, and were not seen ended, are still there.

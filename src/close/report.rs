@@ -1,12 +1,16 @@
 //! What was done and seen, for people and for assertions.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 use crate::model::Participant;
 use crate::model::ids::{ConversationId, ParticipantId};
+use crate::platform::trace::millis_of;
 use crate::platform::{Step, Trace};
 use serde_json::{Value, json};
 
+use super::driver::Closing;
 use super::options::Resource;
 use super::view::{View, known_word};
 use super::wrap_up::{WrapUpOutcome, is_pending};
@@ -143,4 +147,37 @@ pub fn partial(id: &ConversationId, latest: Option<(&View, String)>, trace: &Tra
         }});
     }
     report
+}
+
+impl Closing<'_> {
+    pub(super) fn report(&self, wrap_up: WrapUpOutcome) -> CloseReport {
+        let elapsed = self.call.deadline.elapsed();
+        CloseReport {
+            conversation_id: self.id.clone(),
+            outcome: self.outcome,
+            resource: self.resource,
+            strategy: self.way,
+            wrap_up,
+            ended: ended(self.latest()),
+            witnesses: Witnesses { server: self.server_witness(elapsed) },
+            agents: agents(self.latest()),
+            requests: self.call.trace.requests(),
+            elapsed_ms: millis_of(elapsed),
+            steps: self.call.trace.steps(),
+        }
+    }
+
+    fn server_witness(&self, elapsed: Duration) -> Witness {
+        let after_ms = self.accepted_at.map(|at| millis_of(elapsed.saturating_sub(at)));
+        let (saw, detail) = match self.outcome {
+            Outcome::AgentsEnded => {
+                ("open", format!("Every agent has left; still there: {}.", self.who_is_left()))
+            }
+            Outcome::Closed => {
+                ("closed", "A read after the write shows that everybody has left.".to_string())
+            }
+            Outcome::AlreadyClosed => ("closed", format!("It had ended before: {}.", self.confirmed_by)),
+        };
+        Witness { saw, after_ms, detail }
+    }
 }
