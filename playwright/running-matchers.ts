@@ -12,6 +12,8 @@ export class RunningMatchers {
 
   /** `entry` is what was called. What runs still when the test has ended settles no more: it would fail another test. */
   run<T>(name: string, entry: (...args: never[]) => unknown, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    // A fixture that ends later awaits its own.
+    if (this.#stop.signal.aborted) return work(new AbortController().signal)
     const running: Running = { name, site: {} }
     Error.captureStackTrace(running.site, entry)
     this.#running.add(running)

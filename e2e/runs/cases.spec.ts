@@ -100,6 +100,10 @@ test.describe('errors point at the line of the test', () => {
     expect(recorded.test('a test after it')).toMatchObject({ status: 'passed', errors: [] })
   })
 
+  test('a fixture that outlives the page may still assert', () => {
+    expect(recorded.test('a fixture asserts when the page has gone')).toMatchObject({ status: 'passed', errors: [] })
+  })
+
   test('test.abort() in a callback ends the test', () => {
     expect(recorded.test('a callback aborts the test')).toMatchObject({ status: 'failed', errors: [{ message: 'Error: Test aborted: enough was seen' }] })
   })

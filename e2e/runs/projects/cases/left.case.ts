@@ -37,6 +37,20 @@ test('a callback aborts the test', async ({ simulator, genesys }, testInfo) => {
   await forever
 })
 
+const withLateFixture = test.extend<{ late: void }>({
+  late: async ({ simulator, genesys }, use, testInfo) => {
+    const conversation = genesys.conversation(note(testInfo, (await simulator.openConversation({ agent: 'connected' })).conversationId))
+    await use()
+    await expect(conversation).toBeOpen()
+    await conversation.close({ wrapUp: 'Resolved' })
+    await expect(conversation).toBeClosed()
+  },
+})
+
+withLateFixture('a fixture asserts when the page has gone', async ({ late: _late, page }) => {
+  await page.goto('/pages/custom')
+})
+
 test.describe('leaks fail', () => {
   test.use({ genesysLeaks: 'fail' })
 
