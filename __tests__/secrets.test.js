@@ -125,3 +125,18 @@ test('a guest token or a history token that a server sends back stands in nothin
   expect(everythingShown(told)).toContain('I know [masked] and [masked]')
   expect(everythingShown(told)).not.toContain(CANARY)
 })
+
+test('a token that comes back where another was sent stands in nothing either: the client\'s on a guest\'s socket, the guest\'s in an answer of the API', async () => {
+  const [accessToken, guestToken] = [`${CANARY}-of-the-client`, `${CANARY}-of-a-guest`]
+  const echo = JSON.stringify({ message: `Not with ${guestToken}.`, code: guestToken, status: 400 })
+  const server = http.createServer((request, response) => response.writeHead(400, { 'content-type': 'application/json' }).end(echo))
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const inbox = new NativeInbox()
+  inbox.observeSent(JSON.stringify({ action: 'configureSession', deploymentId: SOME_ID, token: guestToken }), 1)
+  const error = await failureOf(closeConversation(SOME_ID, { apiUrl: `http://127.0.0.1:${server.address().port}`, accessToken, retry: false }))
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  const told = inbox.observeReceived(JSON.stringify({ type: 'response', class: 'string', code: 400, body: `${accessToken} is not for you` }), 2)
+  expect(everythingShown(error)).toContain('[masked]')
+  expect(everythingShown([error, told])).not.toContain(CANARY)
+})

@@ -1,6 +1,9 @@
 //! A value that can be used but never shown.
 
+use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -34,29 +37,42 @@ impl<T> fmt::Display for Redacted<T> {
     }
 }
 
-/// Texts that must not come back in anything that is shown, whoever echoes them.
-#[derive(Clone, Default)]
-pub struct Secrets(Vec<String>);
+/// What was sent last as a credential, by whomever in this process: none of it must come back in anything that is
+/// shown, whoever echoes it.
+#[derive(Default)]
+struct Secrets(VecDeque<String>);
 
-impl fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} secrets", self.0.len())
-    }
-}
+static SENT: Mutex<Secrets> = Mutex::new(Secrets(VecDeque::new()));
 
 /// What is shorter stands in too many innocent texts.
 const SHORTEST: usize = 8;
+/// Guests by the thousand pass through one process. Whoever is still there sends his own again.
+const MOST: usize = 200;
 const MASK: &str = "[masked]";
 
+/// Told of each credential when it is sent or given.
+pub fn sends(secret: &str) {
+    SENT.lock().unwrap_or_else(PoisonError::into_inner).add(secret);
+}
+
+/// Masks in each text, keys apart, what was sent as a credential.
+pub fn mask(value: &mut Value) {
+    SENT.lock().unwrap_or_else(PoisonError::into_inner).mask(value);
+}
+
 impl Secrets {
-    pub fn add(&mut self, secret: &str) {
-        if secret.len() >= SHORTEST && !self.0.iter().any(|known| known == secret) {
-            self.0.push(secret.to_string());
+    fn add(&mut self, secret: &str) {
+        if secret.len() < SHORTEST || self.0.back().is_some_and(|last| last == secret) {
+            return;
         }
+        self.0.retain(|known| known != secret);
+        if self.0.len() == MOST {
+            self.0.pop_front();
+        }
+        self.0.push_back(secret.to_string());
     }
 
-    /// Every text in it, keys apart.
-    pub fn mask(&self, value: &mut Value) {
+    fn mask(&self, value: &mut Value) {
         match value {
             Value::String(text) => self.mask_text(text),
             Value::Array(items) => items.iter_mut().for_each(|item| self.mask(item)),
@@ -66,10 +82,11 @@ impl Secrets {
     }
 
     fn mask_text(&self, text: &mut String) {
-        for secret in &self.0 {
-            if text.contains(secret.as_str()) {
-                *text = text.replace(secret.as_str(), MASK);
-            }
+        let mut found: Vec<&String> = self.0.iter().filter(|secret| text.contains(secret.as_str())).collect();
+        // One may be the beginning of another.
+        found.sort_by_key(|secret| Reverse(secret.len()));
+        for secret in found {
+            *text = text.replace(secret.as_str(), MASK);
         }
     }
 }
@@ -108,7 +125,7 @@ mod tests {
     #[test]
     fn an_echoed_secret_is_masked_wherever_it_stands() {
         let mut secrets = Secrets::default();
-        for secret in ["canary-token", "short"] {
+        for secret in ["canary-t", "canary-token", "short"] {
             secrets.add(secret);
         }
         let mut value =
@@ -118,6 +135,19 @@ mod tests {
             value,
             json!({ "message": "bad [masked]!", "choices": ["[masked]"], "n": 1, "ok": "short" })
         );
+    }
+
+    #[test]
+    fn whoever_sends_again_is_not_forgotten() {
+        let mut secrets = Secrets::default();
+        secrets.add("the-clients-own");
+        for number in 0..super::MOST {
+            secrets.add(&format!("guest-token-{number}"));
+            secrets.add("the-clients-own");
+        }
+        let mut value = json!(["the-clients-own", "guest-token-0", "guest-token-1"]);
+        secrets.mask(&mut value);
+        assert_eq!(value, json!(["[masked]", "guest-token-0", "[masked]"]));
     }
 
     #[test]

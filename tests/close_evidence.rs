@@ -229,3 +229,28 @@ async fn a_record_that_was_read_for_the_wrap_up_is_judged_too() {
     assert!(bench.hits(ended_without_code) > 0 && bench.hits(asked) > 0);
     assert!(error.message.contains("customer connected"), "{}", error.message);
 }
+
+#[tokio::test]
+async fn a_wrap_up_is_told_by_the_name_that_the_record_has_and_the_list_is_read_anew() {
+    let bench = Bench::usual();
+    let kept = bench.close(&bench.open(json!({ "agent": "connected" })), named()).await.expect("kept");
+    let code = serde_json::to_value(&kept).unwrap()["wrapUp"]["id"].clone();
+    let id = bench.open(json!({ "agent": "connected" }));
+    let renamed = body(&bench, &id, |all| {
+        end_all(all);
+        let agent = all.iter_mut().find(|p| is_purpose("agent")(p)).unwrap();
+        agent["wrapup"] = json!({ "code": code, "name": "Escalated" });
+    });
+    let shown = reads(&bench, &id, (2, 1_000), renamed);
+    let report = bench.close(&id, named()).await.expect("closed");
+    assert!(bench.hits(shown) > 0);
+    assert_eq!(
+        serde_json::to_value(&report).unwrap()["wrapUp"],
+        json!({ "status": "applied", "id": code, "name": "Escalated" })
+    );
+    let list = json!({ "source": "/wrapupcodes$", "flags": "" });
+    let listed = bench.fault(json!({ "on": { "method": "GET", "path": list }, "respond": { "status": 200, "body": [{ "id": B, "name": "Escalated" }] } }));
+    let another = bench.open(json!({ "agent": "connected" }));
+    fails(bench.close(&another, named()).await, "WRAP_UP_NOT_FOUND");
+    assert_eq!(bench.hits(listed), 1);
+}

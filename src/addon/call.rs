@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::convert::to_js;
 use crate::error::{Error, Kind, Result};
-use crate::redacted::Secrets;
+use crate::redacted::mask;
 
 /// Stops native work from JavaScript. One for each call: cancelling drops the work itself,
 /// not only the promise.
@@ -53,19 +53,21 @@ where
     F: Future<Output = Result<T>> + Send + 'static,
     A: FnOnce() -> Error + Send + 'static,
 {
-    spawn_masked(env, cancellation, Secrets::default, aborted, work)
+    let token = cancellation.token.clone();
+    env.spawn_future(async move {
+        let result = token.run_until_cancelled_owned(work).await;
+        Ok(to_js(result.unwrap_or_else(|| Err(aborted()))))
+    })
 }
 
-/// The same; what must not be shown is masked in whatever comes of it.
-pub fn spawn_masked<'env, T, F, A, S>(
+/// The same for what others answer: a credential that was sent to them is masked in whatever comes of it.
+pub fn spawn_masked<'env, T, F, A>(
     env: &'env Env,
     cancellation: &Cancellation,
-    secrets: S,
     aborted: A,
     work: F,
 ) -> NapiResult<PromiseRaw<'env, Value>>
 where
-    S: FnOnce() -> Secrets + Send + 'static,
     T: Serialize + Send + 'static,
     F: Future<Output = Result<T>> + Send + 'static,
     A: FnOnce() -> Error + Send + 'static,
@@ -74,7 +76,7 @@ where
     env.spawn_future(async move {
         let result = token.run_until_cancelled_owned(work).await;
         let mut value = to_js(result.unwrap_or_else(|| Err(aborted())));
-        secrets().mask(&mut value);
+        mask(&mut value);
         Ok(value)
     })
 }

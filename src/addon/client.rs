@@ -25,7 +25,7 @@ use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
 use crate::model::{Participant, WrapupCode};
 use crate::platform::endpoints::tokens::get_token_info;
 use crate::platform::{Call, Client, Trace, conversation_disconnect, find_conversation};
-use crate::redacted::Secrets;
+use crate::redacted::mask;
 
 /// A weak reference to a JavaScript listener: it never keeps Node alive.
 type Listener = ThreadsafeFunction<Value, (), Value, Status, false, true>;
@@ -105,7 +105,7 @@ impl NativeClient {
         let trace = trace_for(on_step, &client);
         let closing = Closing { client, conversation_id, options, trace };
         let aborted = closing.aborted();
-        spawn_masked(env, cancellation, secrets_of(&closing.client), aborted, closing.run(notify))
+        spawn_masked(env, cancellation, aborted, closing.run(notify))
     }
 
     /// One among many: of its report only the counts.
@@ -119,9 +119,7 @@ impl NativeClient {
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let closing = Closing { client: self.client(), conversation_id, options, trace: Trace::default() };
         let aborted = closing.aborted();
-        spawn_masked(env, cancellation, secrets_of(&closing.client), aborted, async move {
-            closing.run_in_line().await.map(Counts::from)
-        })
+        spawn_masked(env, cancellation, aborted, async move { closing.run_in_line().await.map(Counts::from) })
     }
 
     #[napi]
@@ -222,12 +220,6 @@ pub fn verdict(evidence: Value) -> Value {
     to_js(from_js::<Evidence>(evidence).and_then(|evidence| judge(&evidence)))
 }
 
-/// Asked for at the end: the token may be one that came meanwhile.
-fn secrets_of(client: &Result<Client>) -> impl FnOnce() -> Secrets + Send + use<> {
-    let client = client.as_ref().ok().cloned();
-    move || client.map(|client| client.secrets()).unwrap_or_default()
-}
-
 /// Runs a read of one call; its errors say which operation failed and how long it took.
 fn perform<'env, T, W>(
     env: &'env Env,
@@ -241,7 +233,7 @@ where
     T: serde::Serialize + Send + 'static,
     W: for<'a> FnOnce(&'a Call) -> Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>> + Send + 'static,
 {
-    spawn_masked(env, cancellation, secrets_of(&client), move || aborted(operation), async move {
+    spawn_masked(env, cancellation, move || aborted(operation), async move {
         let options: CallOptions = from_js(options)?;
         let call = Call::new(&client?, millis(options.timeout_ms), Trace::default());
         let result = work(&call).await;
@@ -279,10 +271,10 @@ fn agent_of(view: &View, wanted: Option<&ParticipantId>) -> Result<Option<Partic
 }
 
 fn trace_for(on_step: Option<Listener>, client: &Result<Client>) -> Trace {
-    let (Some(listener), Ok(client)) = (on_step, client.clone()) else { return Trace::default() };
+    let (Some(listener), Ok(_)) = (on_step, client) else { return Trace::default() };
     Trace::with_listener(move |step| {
         let mut step = serde_json::to_value(step).unwrap_or_default();
-        client.secrets().mask(&mut step);
+        mask(&mut step);
         listener.call(step, ThreadsafeFunctionCallMode::NonBlocking);
     })
 }

@@ -24,7 +24,7 @@ use crate::guest::socket_life::Phase;
 use crate::guest::{GuestConfig, Session};
 use crate::model::deployment::PublicConfig;
 use crate::net::Deadline;
-use crate::redacted::Secrets;
+use crate::redacted::mask;
 
 /// Told that events wait. Weak: it never keeps Node alive.
 type Bell = ThreadsafeFunction<(), (), (), Status, false, true>;
@@ -44,19 +44,19 @@ impl Call {
 }
 
 /// What an inbox tells, without what nobody is to read.
-fn told(inbox: &Inbox, what: impl Serialize) -> Value {
+fn told(what: impl Serialize) -> Value {
     let mut told = serde_json::to_value(what).unwrap_or_default();
-    inbox.secrets().mask(&mut told);
+    mask(&mut told);
     told
 }
 
 /// How a guest stands, in one look.
 fn standing(inbox: &Inbox) -> Value {
-    told(inbox, json!({ "closure": inbox.closure(), "session": inbox.session() }))
+    told(json!({ "closure": inbox.closure(), "session": inbox.session() }))
 }
 
 fn testimony(inbox: &Inbox, since: f64) -> Value {
-    told(inbox, inbox.testimony(now_ms(), whole(since)))
+    told(inbox.testimony(now_ms(), whole(since)))
 }
 
 type Slot = Arc<Mutex<Option<Arc<Session>>>>;
@@ -95,8 +95,7 @@ impl NativeGuest {
             }
         });
         let config: Result<GuestConfig> = from_js(connection);
-        let secrets = config.as_ref().map(GuestConfig::secrets).unwrap_or_default();
-        spawn_masked(env, cancellation, || secrets, || aborted("connect the guest"), async move {
+        spawn_masked(env, cancellation, || aborted("connect the guest"), async move {
             let config = config?;
             let call: Call = from_js(options)?;
             let session =
@@ -164,10 +163,12 @@ impl NativeGuest {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let session = self.held();
-        let secrets = secrets_of(&session);
-        spawn_masked(env, cancellation, secrets, || aborted("drop the socket"), async move {
-            session?.drop_socket().await
-        })
+        spawn_masked(
+            env,
+            cancellation,
+            || aborted("drop the socket"),
+            async move { session?.drop_socket().await },
+        )
     }
 
     /// Closes the socket in good order. Events stay readable.
@@ -191,11 +192,7 @@ impl NativeGuest {
     pub fn take_events(&self) -> Value {
         // Before looking: what comes in between rings again.
         self.rung.store(false, Ordering::SeqCst);
-        let take = |session: &Session| {
-            let updates = session.book().take_updates();
-            told(&session.book().open().inbox, updates)
-        };
-        self.look(take).unwrap_or_else(|| json!([]))
+        self.look(|session| told(session.book().take_updates())).unwrap_or_else(|| json!([]))
     }
 
     #[napi]
@@ -243,18 +240,11 @@ impl NativeGuest {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         let session = self.held();
-        let secrets = secrets_of(&session);
-        spawn_masked(env, cancellation, secrets, move || aborted(operation), async move {
+        spawn_masked(env, cancellation, move || aborted(operation), async move {
             let call: Call = from_js(options)?;
             named(operation, work(session?, call)).await
         })
     }
-}
-
-/// Read when the call is over: what came until then is known by then.
-fn secrets_of(session: &Result<Arc<Session>>) -> impl FnOnce() -> Secrets + Send + use<> {
-    let session = session.as_ref().ok().cloned();
-    move || session.map(|session| session.book().open().inbox.secrets().clone()).unwrap_or_default()
 }
 
 /// Names the operation in the error, and how long it took.
@@ -321,7 +311,7 @@ impl NativeInbox {
     #[napi]
     pub fn observe_sent(&mut self, text: String, at: f64) -> Value {
         let updates = self.inbox.sent(&text, whole(at));
-        told(&self.inbox, updates)
+        told(updates)
     }
 
     /// The guest received a text frame; `injected` marks one of our own faults.
@@ -329,7 +319,7 @@ impl NativeInbox {
     pub fn observe_received(&mut self, text: String, at: f64, injected: Option<bool>) -> Value {
         let origin = if injected == Some(true) { Origin::Injected } else { Origin::Server };
         let updates = self.inbox.received(&text, whole(at), origin);
-        told(&self.inbox, updates)
+        told(updates)
     }
 
     /// The guest received a binary frame of this size.
@@ -337,7 +327,7 @@ impl NativeInbox {
     pub fn observe_binary(&mut self, bytes: f64, at: f64) -> Value {
         let size = usize::try_from(whole(bytes)).unwrap_or_default();
         let updates = self.inbox.received_binary(size, whole(at));
-        told(&self.inbox, updates)
+        told(updates)
     }
 
     /// `{ phase: 'open' | 'refused' | 'closed', code?, wasClean?, attempt? }`.
@@ -351,7 +341,7 @@ impl NativeInbox {
             _ => Phase::Closed { code, was_clean, attempt },
         };
         let updates = self.inbox.socket(phase, whole(at));
-        told(&self.inbox, updates)
+        told(updates)
     }
 
     /// Entities of the guest's history, newest first, as the page fetched them.
@@ -359,7 +349,7 @@ impl NativeInbox {
     pub fn observe_history(&mut self, entities: Value, at: f64) -> Value {
         let entities = entities.as_array().cloned().unwrap_or_default();
         let (_, updates) = self.inbox.history(&entities, Reading::TakingUp, whole(at));
-        told(&self.inbox, updates)
+        told(updates)
     }
 
     /// The public configuration, as the page read it; one that does not say whether guests are told changes nothing.

@@ -119,6 +119,13 @@ pub fn kept(call: &Call, whose: Whose<'_>) -> Option<KeptCodes> {
     call.client.memory().wrap_up_codes.get(&whose.key()?).cloned()
 }
 
+/// The list is read anew by whoever chooses next.
+pub fn forget(call: &Call, whose: Whose<'_>) {
+    if let Some(key) = whose.key() {
+        call.client.memory().wrap_up_codes.remove(&key);
+    }
+}
+
 /// Reads the list and keeps it for the client's life.
 pub async fn list(call: &Call, whose: Whose<'_>) -> Result<Codes> {
     let codes: Codes = read_list(call, whose).await?.into();

@@ -44,6 +44,7 @@ pub(super) fn versioned(state: &str, version: u64) -> View {
         state: state.into(),
         version,
         wrap_up_code_id: None,
+        participants: Vec::new(),
         only_object: (),
     })
 }

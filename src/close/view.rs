@@ -61,7 +61,11 @@ impl View {
         }
         words.extend(missing.iter().take(NAMED_AT_MOST).cloned());
         match self {
-            Self::Messaging(seen) if !seen.has_ended() => format!("state {}", known_word(&seen.state)),
+            Self::Messaging(seen) if !seen.has_ended() => {
+                let somebody =
+                    seen.contradicted_by().map(|state| format!(", somebody {}", known_word(state.as_str())));
+                format!("state {}{}", known_word(&seen.state), somebody.unwrap_or_default())
+            }
             _ if words.is_empty() => "nobody".to_string(),
             _ => words.join(", "),
         }

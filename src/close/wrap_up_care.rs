@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::ParticipantId;
+use crate::model::name::likeness;
 use crate::model::{Participant, WrapupInput};
 
 use super::codes::{self, Whose};
@@ -153,13 +154,32 @@ impl Closing<'_> {
         {
             return ControlFlow::Continue(WrapUpOutcome::pending(PendingReason::Refused, refusal.message));
         }
-        let applied = self.to_wrap_up.first().map(|(_, wrapup)| WrapUpOutcome::applied(wrapup));
+        let applied = self.to_wrap_up.first().map(|(agent, wrapup)| self.as_recorded(agent, wrapup));
         ControlFlow::Continue(match (self.without_wrap_up().is_empty(), applied) {
             (true, Some(applied)) => applied,
             _ => WrapUpOutcome::pending(
                 PendingReason::NotSeenYet,
                 "The wrap-up was accepted, and the read does not show it yet.",
             ),
+        })
+    }
+
+    /// The name is the record's where it has one: a code may have another since its list was read, which is then
+    /// read anew by whoever comes next.
+    fn as_recorded(&self, agent: &Participant, wrapup: &WrapupInput) -> WrapUpOutcome {
+        let recorded =
+            self.latest().participant(&agent.id).and_then(|agent| agent.wrapup.as_ref()?.name.clone());
+        let recorded = recorded.filter(|name| !name.is_empty());
+        if recorded
+            .as_ref()
+            .zip(wrapup.name.as_ref())
+            .is_some_and(|(now, then)| likeness(now, then).is_none())
+        {
+            codes::forget(self.call, Whose { conversation: self.id, agent: Some(agent) });
+        }
+        WrapUpOutcome::applied(&WrapupInput {
+            name: recorded.or_else(|| wrapup.name.clone()),
+            ..wrapup.clone()
         })
     }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::DeploymentId;
 use crate::net::NetworkOptions;
-use crate::redacted::{Redacted, Secrets};
+use crate::redacted::Redacted;
 use crate::region::{Hosts, Service};
 
 #[derive(Debug, Clone, Deserialize)]
@@ -81,12 +81,6 @@ const fn yes() -> bool {
 }
 
 impl GuestConfig {
-    pub fn secrets(&self) -> Secrets {
-        let mut secrets = Secrets::default();
-        secrets.add(self.guest_token.expose());
-        secrets
-    }
-
     pub fn deployment(&self) -> Result<&DeploymentId> {
         self.deployment_id.as_ref().ok_or_else(|| {
             Error::new(Kind::InvalidInput, "A guest needs deploymentId: the Messenger deployment to join.")

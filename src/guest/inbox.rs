@@ -22,7 +22,7 @@ use super::sent::Sent;
 use super::socket_life::{Phase, SocketLife};
 use super::standing::{Closure, End, Proof, Speaker, Standing};
 use super::{history, wording};
-use crate::redacted::{Redacted, Secrets};
+use crate::redacted::{Redacted, sends};
 
 /// How many of the last frames a testimony names.
 const LAST_FRAMES: usize = 5;
@@ -52,15 +52,9 @@ pub struct Inbox {
     view_ended: Option<End>,
     /// Whose session was asked for last.
     guest: Option<Redacted<String>>,
-    /// What a server may send back, and nobody is to read.
-    secrets: Secrets,
 }
 
 impl Inbox {
-    pub const fn secrets(&self) -> &Secrets {
-        &self.secrets
-    }
-
     /// A frame left the guest.
     pub fn sent(&mut self, text: &str, at: i64) -> Vec<Update> {
         match Sent::read(text) {
@@ -87,7 +81,7 @@ impl Inbox {
         match Frame::read(text) {
             Ok(frame) => {
                 if let Body::Jwt(Jwt { jwt, .. }) = &frame.body {
-                    self.secrets.add(jwt.expose());
+                    sends(jwt.expose());
                 }
                 self.frame(&frame, at);
             }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::model::ids::DeploymentId;
-use crate::redacted::Redacted;
+use crate::redacted::{Redacted, sends};
 
 /// The longest text the service takes; longer is refused with 4011. The unit is bytes
 /// (documented second-hand; the vendor's message only says "length").
@@ -91,6 +91,7 @@ impl Request {
 
     /// The text for the wire: the only place where the token is written.
     pub fn to_wire(&self, token: &Redacted<String>) -> String {
+        sends(token.expose());
         let mut fields = self.fields.clone();
         fields["token"] = json!(token.expose());
         fields.to_string()

@@ -147,6 +147,11 @@ impl ParticipantState {
         matches!(self, Self::Disconnected | Self::Terminated)
     }
 
+    /// Whether it is a state of somebody who is there; of an unknown one that is not known.
+    pub const fn is_there(&self) -> bool {
+        !self.is_terminal() && !matches!(self, Self::Other(_))
+    }
+
     /// Whether the participant has taken the conversation, held and parked included.
     pub const fn has_answered(&self) -> bool {
         matches!(self, Self::Connected | Self::Parked)

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::OnlyObject;
 use super::ids::ConversationId;
+use super::nullable::nullable;
+use super::participant::ParticipantState;
 
 /// What a read shows. `version` decides whether a resource of this kind answered at all.
 #[derive(Debug, Clone, Deserialize)]
@@ -15,14 +17,28 @@ pub struct VersionedConversation {
     pub version: u64,
     #[serde(default)]
     pub wrap_up_code_id: Option<String>,
+    /// Of some gateways' own; one who is still there contradicts `state`.
+    #[serde(default, deserialize_with = "nullable")]
+    pub participants: Vec<Presence>,
     #[serde(flatten)]
     pub only_object: OnlyObject,
 }
 
 impl VersionedConversation {
     pub fn has_ended(&self) -> bool {
-        self.state.eq_ignore_ascii_case("closed")
+        self.state.eq_ignore_ascii_case("closed") && self.contradicted_by().is_none()
     }
+
+    /// The state of somebody who is said to be there still.
+    pub fn contradicted_by(&self) -> Option<&ParticipantState> {
+        self.participants.iter().filter_map(|p| p.state.as_ref()).find(|state| state.is_there())
+    }
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Presence {
+    #[serde(default)]
+    state: Option<ParticipantState>,
 }
 
 /// The body of the closing PUT.
@@ -36,4 +52,31 @@ pub struct VersionedClose {
     pub wrap_up_code_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VersionedConversation;
+    use serde_json::{Value, json};
+
+    fn ended(participants: Value) -> bool {
+        let id = "11111111-1111-4111-8111-111111111111";
+        let body = json!({ "id": id, "state": "closed", "version": 3, "participants": participants });
+        serde_json::from_value::<VersionedConversation>(body).expect("a conversation").has_ended()
+    }
+
+    #[test]
+    fn closed_is_not_believed_while_somebody_in_it_is_connected() {
+        let left = json!({ "purpose": "customer", "state": "disconnected" });
+        let there = json!({ "purpose": "agent", "state": "connected" });
+        assert!(!ended(json!([left, there])));
+        for nobody in [
+            json!([left]),
+            json!([{}]),
+            json!([{ "state": null }, { "state": "their own word" }]),
+            Value::Null,
+        ] {
+            assert!(ended(nobody.clone()), "{nobody}");
+        }
+    }
 }

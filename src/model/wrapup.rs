@@ -11,6 +11,8 @@ use super::nullable::nullable;
 pub struct Wrapup {
     #[serde(default)]
     pub code: Option<String>,
+    #[serde(default)]
+    pub name: Option<String>,
     #[serde(default, deserialize_with = "nullable")]
     pub provisional: bool,
 }

@@ -19,6 +19,7 @@ use crate::budget::Place;
 use crate::error::{Effect, Error, Kind, Result};
 use crate::net::Deadline;
 use crate::net::clock::now_ms;
+use crate::redacted::sends;
 use crate::region::Service;
 
 pub struct Call {
@@ -196,6 +197,7 @@ impl Call {
         if !request.query.is_empty() {
             address.query_pairs_mut().extend_pairs(&request.query);
         }
+        sends(token.value.expose());
         let builder =
             self.client.http()?.request(request.method.clone(), address).bearer_auth(token.value.expose());
         Ok(match &request.body {

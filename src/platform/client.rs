@@ -1,8 +1,5 @@
 //! The client: what all operations of one org and one OAuth client share.
 
-use crate::redacted::Secrets;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -104,19 +101,6 @@ impl Client {
         let shared =
             folder.map(|folder| format!(", the token from the shared state in '{}'", folder.display()));
         format!("{source}{}", shared.unwrap_or_default())
-    }
-
-    /// What must not come back in anything that is shown.
-    pub fn secrets(&self) -> Secrets {
-        let config = self.config();
-        let mut secrets = Secrets::default();
-        if let Some(secret) = &config.client_secret {
-            secrets.add(secret.expose());
-            let pair = format!("{}:{}", config.client_id.as_deref().unwrap_or_default(), secret.expose());
-            secrets.add(&STANDARD.encode(pair));
-        }
-        self.tokens().values().iter().for_each(|token| secrets.add(token.expose()));
-        secrets
     }
 
     pub(super) fn budget(&self) -> &Budget {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::Client as Http;
 use serde::Deserialize;
 
@@ -14,7 +16,7 @@ use super::trace::{Step, Trace, millis_of};
 use super::transport::{Answer, Failure, attempt, outcome_of};
 use crate::error::{Error, Kind, Result};
 use crate::model::{OAuthError, OnlyObject};
-use crate::redacted::Redacted;
+use crate::redacted::{Redacted, sends};
 use crate::region::Service;
 
 /// The vendor's tokens live for 300 s to two days, those of SCIM clients for 450 days (documented);
@@ -58,6 +60,8 @@ pub async fn request_token(http: &Http, call: &Call) -> Result<Grant> {
     let (id, secret) = pair(config)?;
     let base = config.base(Service::Login)?;
     let mut history = History { token_renewed: true, ..History::default() };
+    sends(secret.expose());
+    sends(&STANDARD.encode(format!("{id}:{}", secret.expose())));
     loop {
         history.attempts += 1;
         let form = http

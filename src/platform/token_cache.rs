@@ -22,7 +22,6 @@ pub struct Token {
     pub generation: u32,
     renew_at: Option<Instant>,
     origin: Origin,
-    before: Option<Redacted<String>>,
 }
 
 /// Where a token came from.
@@ -51,7 +50,6 @@ impl TokenCache {
             generation: 0,
             renew_at: None,
             origin: Origin::Given,
-            before: None,
         });
         let shared = store.filter(|_| given.is_none()).map(SharedToken::new);
         Self { current: Mutex::new(fixed), turn: Semaphore::new(1), shared }
@@ -95,12 +93,6 @@ impl TokenCache {
         self.lock().as_ref().map(|token| token.origin)
     }
 
-    /// The current token, and the one before it: an answer may still speak of that.
-    pub fn values(&self) -> Vec<Redacted<String>> {
-        let current = self.lock();
-        current.iter().flat_map(|token| [Some(token.value.clone()), token.before.clone()]).flatten().collect()
-    }
-
     fn fresh(&self) -> Option<Token> {
         self.lock().clone().filter(|token| token.renew_at.is_none_or(|at| Instant::now() < at))
     }
@@ -108,8 +100,7 @@ impl TokenCache {
     fn keep(&self, value: Redacted<String>, renew_in: Duration, origin: Origin) -> Token {
         let mut current = self.lock();
         let generation = current.as_ref().map_or(1, |token| token.generation + 1);
-        let before = current.take().map(|token| token.value);
-        let token = Token { value, generation, renew_at: Some(Instant::now() + renew_in), origin, before };
+        let token = Token { value, generation, renew_at: Some(Instant::now() + renew_in), origin };
         *current = Some(token.clone());
         token
     }

@@ -6,7 +6,7 @@ use crate::guest::event::{EventKind, GuestEvent};
 use crate::guest::seen::Seen;
 use crate::guest::standing::{Change, Closure, End, Proof, Speaker};
 use crate::guest::wording;
-use crate::redacted::Redacted;
+use crate::redacted::{Redacted, sends};
 
 /// Whether an end is worth an event even when it changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Inbox {
             return;
         }
         let before = std::mem::replace(&mut self.guest, guest);
-        self.guest.iter().for_each(|token| self.secrets.add(token.expose()));
+        self.guest.iter().for_each(|token| sends(token.expose()));
         if before.is_none() {
             return;
         }
