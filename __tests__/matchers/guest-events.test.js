@@ -38,7 +38,7 @@ What came (6, the last 5):
   ← text “two” (<message>)
   ← text “three” (<message>)
   ← text “four” (<message>)
-  ← text “[masked]” (<message>)
+  ← text “Bearer [masked]” (<message>)
   ← text “long long long long long long long long long long long long long long long long…” (<message>)
 
 Conversation: <id>
