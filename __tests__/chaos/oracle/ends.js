@@ -69,7 +69,7 @@ const ONLY_LATE = ['late-indexing', 'record-without-conversation']
 /** A message leads to its conversation, also where its record comes late. */
 function* judgeFind({ report, error, options, conversations: [conversation] }, { names, slackMs }) {
   if (report !== undefined && report !== conversation.id) yield 'a message led to another conversation'
-  const isPatient = options.timeoutMs > 500 && slackMs < 300 && names.every((name) => ONLY_LATE.includes(name))
+  const isPatient = options.timeoutMs > 500 && slackMs <= 100 && names.every((name) => ONLY_LATE.includes(name))
   if (error !== undefined && isPatient) yield `a record that came in time was not found: ${error.code}`
 }
 

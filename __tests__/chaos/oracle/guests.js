@@ -25,12 +25,13 @@ function* toldTruly({ guest, report, conversations: [conversation], settledAt, s
   if (last === undefined) return yield 'the guest is said to be told, and no frame told it'
   if (!isReadOnly(last) && overtaken(guest, last, settledAt - 100 - slackMs)) yield 'the guest is said to be told, and was spoken to since'
   const write = writesOf(conversation).find(({ at, kind }) => kind === 'write' && at >= startedAt)
-  // A machine that is behind hears of a write long after it was sent.
-  const sentBefore = Math.max(5, slackMs - 100)
+  // A machine that is behind hears of a write long after it was sent: the close's own word of when that was.
+  const { at: sent = Infinity } = report.steps.find(({ method, path = '' }) => method !== undefined && method !== 'GET' && path.startsWith('/api/')) ?? {}
+  const sentAt = Math.min((write?.at ?? 0) - 5, sent - performance.timeOrigin)
   const wasOpen = !isEnded(conversation.at(startedAt))
   // Whoever ended it before the write could land has told the guest rightly.
   const isOwn = report.outcome === 'closed' && write?.lands
-  if (wasOpen && isOwn && !told.some((each) => isLock(each) || each.at >= write.at - sentBefore)) yield 'told by this close, it is said; the only frame is older than the first write'
+  if (wasOpen && isOwn && !told.some((each) => isLock(each) || each.at >= sentAt)) yield 'told by this close, it is said; the only frame is older than the first write'
 }
 
 /** A frame that came in time, over a socket that stood, was not seen. */
