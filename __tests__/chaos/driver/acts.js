@@ -4,6 +4,7 @@ const fs = require('node:fs')
 const { GuestSession, reap } = require('../../..')
 const { assertion } = require('./assertions')
 const { leftLedger, readLedger } = require('./ledgers')
+const { PAYLOAD } = require('./payload')
 
 /** Does one thing and keeps when it began, when it settled, and with what. */
 async function act(fields, work) {
@@ -80,8 +81,8 @@ function closeWhenAsked(stage, client) {
     const { conversation } = guest
     const options = { ...optionsOf(stage, conversation), staysForMs: stage.scene.staysForMs, waitMs: 500 }
     return act({ what: 'when', conversations: [conversation], guest, options, waitsMs: 500 }, () => {
-      const closing = session.closeWhen('goodbye', { ...options, client })
-      session.send('goodbye', { timeoutMs: 500 }).catch(() => {})
+      const closing = session.closeWhen(PAYLOAD, { ...options, client })
+      session.send(PAYLOAD, { timeoutMs: 500 }).catch(() => {})
       return closing
     })
   })
