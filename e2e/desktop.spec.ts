@@ -1,7 +1,7 @@
 import { expect, test } from 'playwright-genesys/playwright'
 import { accessToken } from './pages/support'
 
-test.use({ genesysOptions: { desktop: true } })
+test.use({ genesysOptions: {} })
 
 test('an agent desktop that names a real region is led to the simulator, its notification socket too', async ({ page, genesys, simulator }) => {
   const { conversationId } = await simulator.openConversation()

@@ -34,7 +34,7 @@ Look at the guest's socket at that time, and at conversationDisconnect in the Me
 })
 
 test('the page does not show it', async ({ page, guest, genesys }) => {
-  await page.frame({ url: /custom\/frame/ })?.addStyleTag({ content: '#status { display: none }' })
+  await page.frame({ url: /custom\/frame/ })?.evaluate(() => { (document.getElementById('status') as HTMLElement).style.display = 'none' })
   const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
   expect(failure).toBe(`GUEST_UI_OPEN: The server has closed the conversation and the guest's socket carried the closing frame, but the page still shows it as open: locator('#chat').contentFrame().getByText('Chat closed') was not visible. Conversation <id>.
 The app did not react to the frame: look at its handler of Presence Disconnect.`)

@@ -112,6 +112,20 @@ export class Relay {
   dispose(): Promise<void>
 }
 
+/** An authority for a run of tests: what is to be trusted, and the key that nobody else may read. */
+export function makeAuthority(): { pem: string; key: string }
+
+/** The one way of a worker's browsers: what is meant for a host of the vendor's goes to the simulator. */
+export class Door {
+  constructor(to: { authorityKey: string; origin: string; caFile?: string | undefined; hosts?: string[] })
+  /** The hash of its servers' public key, as Chromium takes it. */
+  readonly keyHash: string
+  /** One more gate, with the proxy for what is not led; gives its port. */
+  open(network: { proxy?: string; noProxy?: string }): Promise<number>
+  close(port: number): void
+  stop(): void
+}
+
 /** What one worker opened and must end, on disk before the next statement runs. */
 export class Ledger {
   static open(of: { folder?: string; run: string; worker: number; org: object; deploymentId?: string | undefined }): Ledger
@@ -141,8 +155,6 @@ export function ownCacheFolder(): string | undefined
 export function connectionOfClient(client: GenesysClient): ResolvedConnection | undefined
 export function checkOptions(table: 'TestifyOptions', options: TestifyOptions | undefined, operation: string): TestifyOptions
 export function isConnectionOption(name: string): name is keyof ConnectionOptions & string
-/** Domains of all regions that are known. */
-export function regionDomains(): string[]
 
 /** One test on one time axis, as a page of its own and as JSON. */
 export function testReport(told: {

@@ -4,6 +4,7 @@
 
 const { binding } = require('./binding')
 const { ownCacheFolder } = require('./cache-folder')
+const { Door, makeAuthority } = require('./door')
 const { GenesysError } = require('./errors')
 const { Relay } = require('./guest-line/relay')
 const { simulatorLine } = require('./guest-line/simulator-line')
@@ -18,13 +19,8 @@ const { Witness } = require('./witness')
 
 const isConnectionOption = (name) => Object.hasOwn(TABLES.ConnectionOptions.fields, name)
 
-/** Domains of all regions that are known: the addon lists names first, then domains. */
-function regionDomains() {
-  const all = binding.regions()
-  return all.slice(all.length / 2)
-}
-
 module.exports = {
+  Door,
   GenesysError,
   Ledger,
   NativeInbox: binding.NativeInbox,
@@ -34,11 +30,11 @@ module.exports = {
   connectionOfClient,
   firstOf,
   isConnectionOption,
+  makeAuthority,
   now,
   ownCacheFolder,
   patienceOf,
   pause,
-  regionDomains,
   simulatorLine,
   tellRest,
   testReport,

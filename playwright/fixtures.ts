@@ -3,11 +3,12 @@ import { now, tellRest } from '../lib/internal'
 import type { GenesysClient, Simulator } from '../index'
 import type { Conversations } from './conversations'
 import { current } from './current'
+import { allowLoopback } from './loopback'
 import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
 import type { PageGuest } from './page-guest'
 import { GenesysRun } from './run'
 import { TestContext } from './test-context'
-import { guestAt, leadContext, watchGuest, watchPage } from './watch'
+import { guestAt, watchGuest, watchPage } from './watch'
 
 /** Options of a test: `test.use({ … })`, or `use` of the config. */
 export interface GenesysTestOptions {
@@ -71,27 +72,25 @@ const options = {
 
 const internal = {
   _genesysRun: [
-    async ({ genesysOptions, playwright }, use, { workerIndex }) => {
-      // The simulator's authority is its own; nothing else is asked by this.
-      const api = await playwright.request.newContext({ ignoreHTTPSErrors: true })
-      const run = await GenesysRun.start(genesysOptions, { api, worker: workerIndex })
+    async ({ genesysOptions, playwright, launchOptions }, use, { workerIndex }) => {
+      const run = await GenesysRun.start(genesysOptions, { worker: workerIndex, playwright, launchOptions })
       current.run = run
       await use(run)
       current.run = undefined
       await run.stop()
-      await api.dispose()
     },
-    { scope: 'worker', box: true },
+    // Before any browser of the worker's is there.
+    { scope: 'worker', auto: true, box: true },
   ],
   _genesysTest: [
-    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions }, use, testInfo) => {
+    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions, proxy }, use, testInfo) => {
       const context = new TestContext(_genesysRun, testInfo, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
-      current.test = context
+      Object.assign(current, { test: context, proxy })
       const began = now()
       tellRest(() => (testInfo.timeout === 0 ? undefined : testInfo.timeout - (now() - began)))
       await use(context)
       tellRest(undefined)
-      current.test = undefined
+      Object.assign(current, { test: undefined, proxy: undefined })
       await context.end()
     },
     { scope: 'test', auto: true, timeout: TEARDOWN_MS, title: 'Genesys conversations' },
@@ -102,8 +101,8 @@ const LOOPBACK = '127.0.0.1'
 
 const withLoopback = (bypass = ''): string => [...bypass.split(',').filter((host) => host !== ''), LOOPBACK].join(',')
 
-/** Whether guest sockets of pages are led to loopback. */
-const leadsSockets = ({ mode }: GenesysRun, { faults }: GuestOptions): boolean => mode === 'simulator' || faults === true
+/** Whether guest sockets of pages are led to loopback, past the door. */
+const leadsSockets = ({ mode }: GenesysRun, { faults }: GuestOptions): boolean => mode === 'live' && faults === true
 
 /** No step of the report: where it stands is no file of the user's. */
 const BOXED = { scope: 'test', box: true } as const
@@ -121,7 +120,7 @@ const browser = {
     await use(baseURL ?? _genesysRun.samplePage)
   }, BOXED],
   context: [async ({ context, permissions, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
-    await leadContext(context, _genesysRun, { permissions, faults: guestOptions.faults })
+    if (leadsSockets(_genesysRun, guestOptions)) await allowLoopback(context, permissions ?? [])
     await use(context)
     await _genesysTest.settleAll()
   }, BOXED],

@@ -9,6 +9,8 @@ export interface Told {
   binding?: string
   /** Names this page's guest sockets, so that faults meet no other. */
   witness?: string
+  /** Whether guest sockets say whose they are, in their addresses. */
+  marks?: boolean
   /** Where guest sockets are led to; absent: where they want to go. */
   guestUrl?: string
   /** An event by which the app itself says that the conversation is closed. */
@@ -48,8 +50,8 @@ export function inPage(told: Told): void {
     } catch {
       return address
     }
-    if (state.guestUrl === undefined || !isGuestSocket(url)) return address
-    const led = new URL(state.guestUrl)
+    if (!isGuestSocket(url)) return address
+    const led = new URL(state.guestUrl ?? url)
     url.searchParams.forEach((value, name) => led.searchParams.set(name, value))
     if (state.witness !== undefined) led.searchParams.set('witness', state.witness)
     led.searchParams.set('witness-socket', name)
@@ -68,11 +70,11 @@ export function inPage(told: Told): void {
     })
   }
 
-  // Only where sockets are led elsewhere: otherwise the page keeps the browser's own, untouched.
-  let leads = false
+  // Only where sockets say whose they are: otherwise the page keeps the browser's own, untouched.
+  let marks = false
   const lead = (): void => {
-    if (leads || state.guestUrl === undefined) return
-    leads = true
+    if (marks || (state.guestUrl === undefined && state.marks !== true)) return
+    marks = true
     window.WebSocket = new Proxy(window.WebSocket, {
       construct(target, [address, ...rest], newTarget) {
         const name = crypto.getRandomValues(new Uint32Array(2)).join('-')

@@ -8,8 +8,6 @@ export interface GenesysOptions extends ConnectionOptions {
   mode?: 'simulator' | 'live'
   /** Options of the simulator that each worker starts, or the address of one that another process started. */
   simulator?: SimulatorOptions | { attach: string }
-  /** Also leads the API, the login and the notification socket of an agent desktop to the simulator. */
-  desktop?: boolean
 }
 
 /** What is known of the page, and what may be done to it. */

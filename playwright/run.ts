@@ -1,12 +1,13 @@
 import path from 'node:path'
-import type { APIRequestContext } from '@playwright/test'
+import type { LaunchOptions } from '@playwright/test'
 import { Simulator, type ConnectionOptions, type GuestEvent, type SimulatorOptions } from '../index'
-import { GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, ownCacheFolder, simulatorLine, type GuestHosts, type GuestLine, type ResolvedConnection } from '../lib/internal'
+import { Door, GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, ownCacheFolder, simulatorLine, type GuestHosts, type GuestLine, type ResolvedConnection } from '../lib/internal'
 import { announce } from './announce'
+import { AUTHORITY_KEY } from './authority'
+import { Browsers, type Starters } from './browsers'
 import { TestClient } from './client'
 import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds } from './clean-up'
 import { Conversations } from './conversations'
-import type { Destination } from './lead'
 import { isOwn } from './message-ids'
 import { modeOf, type GenesysOptions } from './options'
 import type { PageGuest } from './page-guest'
@@ -33,13 +34,27 @@ function sharing({ sharedState }: GenesysOptions, real: Simulator | undefined): 
   return real === undefined && sharedState === undefined ? { sharedState: ownCacheFolder() ?? false } : {}
 }
 
+/** Hosts that the options name beside the known regions. */
+function namedHosts({ region = '', apiUrl, loginUrl, guestUrl, configUrl }: GenesysOptions): string[] {
+  const named = [apiUrl, loginUrl, guestUrl, configUrl].filter((url) => url !== undefined && URL.canParse(url)).map((url) => new URL(url as string).hostname)
+  return [...named, ...(region.includes('.') ? [region] : [])].filter((host) => !isLoopback(host))
+}
+
 interface Parts {
   mode: 'simulator' | 'live'
   options: GenesysOptions
   real: Simulator | undefined
-  api: APIRequestContext
   worker: number
 }
+
+/** What a worker starts browsers with. */
+interface Starting {
+  worker: number
+  playwright: Starters
+  launchOptions: LaunchOptions
+}
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host)
 
 /** Named when the specs are loaded: in the main process before there are workers. */
 const RUN = runName()
@@ -52,8 +67,6 @@ export class GenesysRun {
   readonly recorder = new Recorder()
   readonly client: TestClient
   readonly mode: 'simulator' | 'live'
-  /** Reaches the simulator on behalf of pages. */
-  readonly api: APIRequestContext
   readonly #options: GenesysOptions
   readonly #simulator: TestSimulator | undefined
   readonly #own: Conversations
@@ -61,11 +74,12 @@ export class GenesysRun {
   /** What could end conversations of this worker if it was killed; not for a simulator that dies with it. */
   readonly ledger: Ledger | undefined
   #relay: Promise<Relay> | undefined
+  #door: Door | undefined
+  #browsers: Browsers | undefined
 
   private constructor(parts: Parts) {
-    const { mode, options, real, api, worker } = parts
+    const { mode, options, real, worker } = parts
     this.mode = mode
-    this.api = api
     this.#options = options
     this.#simulator = real && new TestSimulator(real, { isShared: isShared(options), recorder: this.recorder })
     this.client = new TestClient(connectionOf(options, real), this.recorder)
@@ -74,10 +88,11 @@ export class GenesysRun {
     this.#own = new Conversations(this.client, (what) => this.note(what))
   }
 
-  static async start(options: GenesysOptions, { api, worker }: Pick<Parts, 'api' | 'worker'>): Promise<GenesysRun> {
+  static async start(options: GenesysOptions, { worker, playwright, launchOptions }: Starting): Promise<GenesysRun> {
     const mode = modeOf(options)
     const real = mode === 'simulator' ? await simulatorOf(options) : undefined
-    const run = new GenesysRun({ mode, options, real, api, worker })
+    const run = new GenesysRun({ mode, options, real, worker })
+    if (real !== undefined) run.#lead(playwright, launchOptions, real)
     if (mode === 'live' && run.ledger !== undefined) {
       await announce(run.client, run.connection, { folder: path.dirname(run.ledger.path), run: RUN })
     }
@@ -91,14 +106,6 @@ export class GenesysRun {
 
   get connection(): ResolvedConnection {
     return connectionOfClient(this.client) as ResolvedConnection
-  }
-
-  /** Where pages are led to; nowhere in live mode. */
-  get destination(): Destination | undefined {
-    if (this.#simulator === undefined) return undefined
-    const { url, connection } = this.#simulator.simulator
-    const { desktop = false, region } = this.#options
-    return { origin: url, guestUrl: `${String(connection.guestUrl)}/v1`, desktop, domain: region }
   }
 
   /** Which hosts are a page's guest's own. Pages that name any region are led to the simulator. */
@@ -140,6 +147,13 @@ export class GenesysRun {
     }
   }
 
+  /** All browsers of the worker, and what Playwright asks by itself: the vendor's hosts are the simulator for them. */
+  #lead(playwright: Starters, launchOptions: LaunchOptions, { url, connection }: Simulator): void {
+    this.#door = new Door({ authorityKey: AUTHORITY_KEY, origin: url, caFile: connection.caFile, hosts: namedHosts(this.#options) })
+    this.#browsers = new Browsers(this.#door, launchOptions)
+    this.#browsers.lead(playwright)
+  }
+
   /** A guest of no test, watched in `beforeAll`: closed with the worker. */
   add(guest: PageGuest): void {
     this.#ownGuests.push(guest)
@@ -167,6 +181,8 @@ export class GenesysRun {
     this.ledger?.close()
     await this.client.dispose()
     await (await this.#relay)?.dispose()
+    this.#browsers?.leave()
+    this.#door?.stop()
     if (this.#simulator !== undefined) await this.#simulator.stop()
   }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { GenesysError, patienceOf } from '../lib/internal'
 import { inPage, type Reported } from './in-page'
 import { current } from './current'
-import { allowLoopback, lead } from './lead'
+import { allowLoopback } from './loopback'
 import type { GuestOptions } from './options'
 import { PageGuest, type Watch } from './page-guest'
 import { PageTestimony } from './page-testimony'
@@ -28,15 +28,6 @@ function isReported(said: unknown): said is Reported {
   return Number.isSafeInteger(at) && (phase === 'refused' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
 }
 
-/**
- * Has all pages of a context load from the simulator what they would load from a region's hosts. In
- * live mode they load it from there; with faults their sockets are led to loopback all the same.
- */
-export async function leadContext(context: BrowserContext, run: GenesysRun, { permissions = [], faults = false }: { permissions?: string[] | undefined; faults?: boolean | undefined } = {}): Promise<void> {
-  if (run.destination !== undefined) await lead(context, run.api, { ...run.destination, permissions })
-  else if (faults) await allowLoopback(context, permissions)
-}
-
 /** Begins to watch a page that has not navigated yet. */
 export async function watchPage(page: Page, { run, test, options }: { run: GenesysRun; test: TestContext | undefined; options: GuestOptions }): Promise<PageGuest> {
   const witness = randomBytes(8).toString('hex')
@@ -50,11 +41,11 @@ export async function watchPage(page: Page, { run, test, options }: { run: Genes
   guests.set(page, guest)
   ;(test ?? run).add(guest)
   page.on('popup', (popup) => watchPopup(popup, { run, test }))
-  await leadContext(page.context(), run, options)
+  if (run.mode === 'live' && options.faults === true) await allowLoopback(page.context(), [])
   const binding = `playwrightGenesys${witness}`
   await page.exposeBinding(binding, (_source, said: unknown) => { if (isReported(said)) guest._reported(said) })
   const { closedEvent } = options
-  await page.addInitScript(inPage, { binding, witness, ...(closedEvent && { closedEvent }), ...(guestUrl && { guestUrl }) })
+  await page.addInitScript(inPage, { binding, witness, marks: run.mode === 'simulator', ...(closedEvent && { closedEvent }), ...(guestUrl && { guestUrl }) })
   return guest
 }
 

@@ -3,12 +3,16 @@
 
 #[cfg(feature = "addon")]
 mod addon;
+#[cfg(any(feature = "client", feature = "simulator"))]
+pub mod authority;
 #[cfg(feature = "client")]
 pub mod budget;
 #[cfg(feature = "client")]
 pub mod close;
 #[cfg(feature = "client")]
 pub mod doctor;
+#[cfg(feature = "client")]
+pub mod door;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]

@@ -5,8 +5,6 @@ export default defineConfig<GenesysTestOptions, GenesysWorkerOptions>({
   testDir: 'tests',
   fullyParallel: true,
   use: {
-    // Leads the API and the notifications of the region that the desktop names to the simulator too.
-    genesysOptions: { desktop: true },
     // A Chrome or Chromium that is there already; left out, Playwright's own.
     launchOptions: { executablePath: process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH || undefined },
   },

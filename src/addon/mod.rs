@@ -8,6 +8,7 @@ mod client;
 mod clock;
 mod closing;
 mod convert;
+mod door;
 mod facts;
 mod guest;
 mod lock;

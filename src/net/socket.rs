@@ -90,14 +90,15 @@ impl Dialer {
         }
     }
 
-    async fn connect(&self, address: &Url) -> Result<Box<dyn Stream>> {
+    /// The way to a host, without a word of HTTP: through the proxy, and encrypted where the scheme says so.
+    pub async fn connect(&self, address: &Url) -> Result<Box<dyn Stream>> {
         let host = address.host_str().ok_or_else(|| no_host(address))?;
         let port = address.port_or_known_default().unwrap_or(443);
         let tcp: Box<dyn Stream> = match proxy::proxy_for(&self.options, &web_address(address)) {
             Some(proxy) => self.tunnel(&proxy, host, port).await?,
             None => Box::new(dial(bare(host), port).await?),
         };
-        if address.scheme() == "wss" { self.encrypt(tcp, host).await } else { Ok(tcp) }
+        if is_secure(address) { self.encrypt(tcp, host).await } else { Ok(tcp) }
     }
 
     async fn encrypt(&self, tcp: Box<dyn Stream>, host: &str) -> Result<Box<dyn Stream>> {
@@ -159,9 +160,13 @@ fn upgrade_request(address: &Url) -> Result<Request> {
         .map_err(|_| Error::new(Kind::InvalidInput, "The guest address is not a WebSocket address."))
 }
 
+fn is_secure(address: &Url) -> bool {
+    matches!(address.scheme(), "wss" | "https")
+}
+
 /// The same address with an HTTP scheme, as proxy rules know it.
 fn web_address(address: &Url) -> Url {
-    let scheme = if address.scheme() == "wss" { "https" } else { "http" };
+    let scheme = if is_secure(address) { "https" } else { "http" };
     Url::parse(&address.as_str().replacen(address.scheme(), scheme, 1)).unwrap_or_else(|_| address.clone())
 }
 

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { BrowserContext, Page } from '@playwright/test'
+import { chromium, request as anyRequest } from '@playwright/test'
+import { expect, test as genesysTest } from 'playwright-genesys/playwright'
+import { launchOptions } from '../../scripts/browser'
+import { EverySocket, REGION, RealHosts } from './every-socket'
+
+const test = genesysTest.extend<{ app: EverySocket }, { real: RealHosts }>({
+  real: [async ({}, use) => {
+    const real = await RealHosts.start()
+    await use(real)
+    await real.stop()
+  }, { scope: 'worker' }],
+  app: async ({ simulator, real }, use) => {
+    const app = await EverySocket.start(String(simulator.connection.deploymentId))
+    await use(app)
+    await app.stop()
+    expect(real.heard, 'what the real hosts heard').toBe(0)
+  },
+})
+
+/** A browser in which the real hosts are the stand-in's, unless something leads it elsewhere. */
+const mapped = (real: RealHosts) => ({ ...launchOptions(), args: [...launchOptions().args ?? [], real.mapping] })
+
+async function dialsAll(page: Page, app: EverySocket): Promise<void> {
+  await page.goto(`${app.home}/`)
+  await expect.poll(() => app.missing).toEqual([])
+}
+
+const withPage = async (context: BrowserContext, app: EverySocket): Promise<void> => await dialsAll(await context.newPage(), app)
+
+test.describe('every kind of socket that names the real host reaches the simulator', () => {
+  test('from the page of the fixture', async ({ page, app }) => await dialsAll(page, app))
+
+  test('from a context made by hand', async ({ browser, app }) => {
+    const context = await browser.newContext()
+    await withPage(context, app)
+    await context.close()
+  })
+
+  test('from a page that the browser made by itself', async ({ browser, app }) => {
+    const page = await browser.newPage()
+    await dialsAll(page, app)
+    await page.close()
+  })
+
+  test('from a browser launched by hand, and its contexts', async ({ real, app }) => {
+    const browser = await chromium.launch(mapped(real))
+    await withPage(await browser.newContext(), app)
+    await browser.close()
+  })
+
+  test('from a persistent context', async ({ real, app }) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'profile-'))
+    const context = await chromium.launchPersistentContext(folder, mapped(real))
+    await withPage(context, app)
+    await context.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  let before: Page
+  test.beforeAll(async ({ browser }) => { before = await browser.newPage() })
+  test.afterAll(async () => await before.close())
+  test('from a page of beforeAll', async ({ app }) => await dialsAll(before, app))
+})
+
+const CONFIG = (deploymentId: unknown): string => `https://api-cdn.${REGION}/webdeployments/v1/deployments/${String(deploymentId)}/config.json`
+
+test.describe('what is asked over HTTP reaches the simulator', () => {
+  for (const how of ['continue', 'fallback'] as const) {
+    test(`with a spec's own route.${how}()`, async ({ page, simulator, app }) => {
+      await page.route('**/*', (route) => route[how]())
+      await page.goto(`${app.home}/dial?kind=page`)
+      const answer = page.waitForResponse(/config\.json/)
+      await page.goto(CONFIG(simulator.connection.deploymentId))
+      expect((await answer).status()).toBe(200)
+    })
+  }
+
+  test('by route.fetch(), page.request, the request fixture, and a context of requests made by hand', async ({ page, request, simulator, app }) => {
+    const config = CONFIG(simulator.connection.deploymentId)
+    const fetched = new Promise<number>((done) => void page.route('**/fetched', async (route) => {
+      done((await route.fetch({ url: config })).status())
+      await route.fulfill({ body: '' })
+    }))
+    await page.goto(`${app.home}/fetched`)
+    const own = await anyRequest.newContext()
+    const asked = [page.request, page.context().request, request, own].map(async (api) => (await api.get(config)).status())
+    expect(await Promise.all([fetched, ...asked])).toEqual([200, 200, 200, 200, 200])
+    expect((await own.get(`http://api.${REGION}/api/v2/conversations/messages/x`)).status()).toBe(401)
+    await own.dispose()
+  })
+
+  test('a host of theirs that is not there is a host that does not know the path', async ({ request, app: _ }) => {
+    expect((await request.get(`https://help.new9.pure.cloud/articles`)).status()).toBe(404)
+  })
+})
+
+test('what is none of theirs goes where it wants to, on any port', async ({ page, request, app }) => {
+  expect((await request.get(`${app.home}/dial.js`)).status()).toBe(200)
+  await page.goto(`${app.home}/dial?kind=page`)
+  await expect.poll(() => app.heard.get('page')).toBe('SessionResponse')
+  expect((await request.get('http://127.0.0.1:1/')).status(), 'nobody is there').toBe(502)
+})
+
+test('a browser on another machine is refused, in words', async ({ app: _ }) => {
+  await expect(chromium.connect('ws://browsers.example:1234/')).rejects.toThrow(/runs on another machine/)
+  await expect(chromium.connectOverCDP('http://browsers.example:9222')).rejects.toThrow(/runs on another machine/)
+})

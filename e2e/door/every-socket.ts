@@ -1,0 +1,117 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTcp, type AddressInfo, type Server as TcpServer } from 'node:net'
+import { once } from 'node:events'
+
+export const REGION = 'mypurecloud.ie'
+
+/** What dials in each place: it says what came first, or that it failed. Carried over as text. */
+const DIAL = `
+  const answer = (kind, got) => fetch(HOME + '/said?kind=' + kind + '&got=' + encodeURIComponent(got), { mode: 'no-cors' })
+  const hello = () => JSON.stringify({ action: 'configureSession', deploymentId: DEPLOYMENT, token: crypto.randomUUID() })
+  const address = 'wss://webmessaging.${REGION}/v1?deploymentId=' + DEPLOYMENT
+  const dial = (kind, Socket = WebSocket) => {
+    const socket = new Socket(address)
+    socket.onopen = () => socket.send(hello())
+    socket.onmessage = ({ data }) => answer(kind, JSON.parse(data).class)
+    socket.onerror = () => answer(kind, 'error')
+  }`
+
+const IN_PAGE: Record<string, string> = {
+  'page': `dial('page')`,
+  'subclass': `dial('subclass', class extends WebSocket {})`,
+  'copy of another frame': `{ const frame = document.body.appendChild(document.createElement('iframe')); dial('copy of another frame', frame.contentWindow.WebSocket) }`,
+  'WebSocketStream': `(async () => {
+    const { readable, writable } = await new WebSocketStream(address).opened
+    await writable.getWriter().write(hello())
+    answer('WebSocketStream', JSON.parse((await readable.getReader().read()).value).class)
+  })().catch((error) => answer('WebSocketStream', String(error)))`,
+  'frame of the same origin': `frame({ src: '/dial?kind=frame of the same origin' })`,
+  'frame of another origin': `frame({ src: HOME.replace('localhost', '127.0.0.1') + '/dial?kind=frame of another origin' })`,
+  'sandboxed frame': `frame({ src: '/dial?kind=sandboxed frame', sandbox: 'allow-scripts' })`,
+  'srcdoc': `frame({ srcdoc: '<script src="/dial.js?kind=srcdoc"></' + 'script>' })`,
+  'blob': `frame({ src: URL.createObjectURL(new Blob(['<script src="' + HOME + '/dial.js?kind=blob"></' + 'script>'], { type: 'text/html' })) })`,
+  'popup': `window.open('/dial?kind=popup')`,
+  'popup without an opener': `window.open('/dial?kind=popup without an opener', '', 'noopener')`,
+  'dedicated worker': `new Worker('/dial.js?kind=dedicated worker')`,
+  'shared worker': `new SharedWorker('/dial.js?kind=shared worker')`,
+  'service worker': `navigator.serviceWorker.register('/dial.js?kind=service worker')`,
+}
+
+export const KINDS = Object.keys(IN_PAGE)
+
+const POLICY = `default-src 'self'; connect-src 'self' http://localhost:* http://127.0.0.1:* wss://webmessaging.${REGION}; frame-src 'self' blob: http://127.0.0.1:*; script-src 'self' http://localhost:*`
+
+/** An app that dials the vendor's guest host from everywhere at once, under a strict policy, and hears how it went. */
+export class EverySocket {
+  readonly heard = new Map<string, string>()
+  readonly #server: Server
+  readonly #deploymentId: string
+
+  private constructor(deploymentId: string) {
+    this.#deploymentId = deploymentId
+    this.#server = createServer((request, response) => this.#answer(request, response))
+  }
+
+  static async start(deploymentId: string): Promise<EverySocket> {
+    const app = new EverySocket(deploymentId)
+    await once(app.#server.listen(0, '127.0.0.1'), 'listening')
+    return app
+  }
+
+  get home(): string {
+    return `http://localhost:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Which kinds of sockets have not been answered as the simulator answers. */
+  get missing(): string[] {
+    return KINDS.filter((kind) => this.heard.get(kind) !== 'SessionResponse').map((kind) => `${kind}: ${this.heard.get(kind) ?? 'nothing'}`)
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((done) => this.#server.close(done))
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.home)
+    const kind = searchParams.get('kind') ?? ''
+    const constants = `const HOME = '${this.home}', DEPLOYMENT = '${this.#deploymentId}';${DIAL}`
+    const script = (text: string): void => { response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' }).end(`{${constants};${text}}`) }
+    const page = (src: string): void => { response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': POLICY }).end(`<!doctype html><body><script src="${src}"></script>`) }
+    if (pathname === '/said') {
+      this.heard.set(kind, searchParams.get('got') ?? '')
+      response.writeHead(204).end()
+    } else if (pathname === '/all.js') script(`const frame = (of) => document.body.append(Object.assign(document.createElement('iframe'), of));${Object.values(IN_PAGE).join('\n')}`)
+    else if (pathname === '/dial.js') script(`dial('${kind}')`)
+    else if (pathname === '/dial') page(`/dial.js?kind=${encodeURIComponent(kind)}`)
+    else page('/all.js')
+  }
+}
+
+/** Stands where the real hosts are: whatever reaches it has left this machine in earnest. */
+export class RealHosts {
+  heard = 0
+  readonly #server: TcpServer
+
+  private constructor() {
+    this.#server = createTcp((socket) => {
+      this.heard += 1
+      socket.on('error', () => {}).destroy()
+    })
+  }
+
+  static async start(): Promise<RealHosts> {
+    const hosts = new RealHosts()
+    await once(hosts.#server.listen(0, '127.0.0.1'), 'listening')
+    return hosts
+  }
+
+  /** How a browser is told that they are here. */
+  get mapping(): string {
+    return `--host-resolver-rules=MAP *.${REGION} 127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async stop(): Promise<void> {
+    await new Promise((done) => this.#server.close(done))
+  }
+}

@@ -1,0 +1,125 @@
+import type { APIRequest, Browser, BrowserContextOptions, BrowserType, LaunchOptions } from '@playwright/test'
+import { Door, GenesysError } from '../lib/internal'
+import { current } from './current'
+
+type Proxy = NonNullable<LaunchOptions['proxy']>
+
+/** Playwright, as far as it starts anything that asks the network. */
+export interface Starters {
+  chromium: BrowserType
+  firefox: BrowserType
+  webkit: BrowserType
+  request: APIRequest
+}
+
+/** Plain pages of this machine pass beside the door. Their sockets come to it, so that no browser asks a person about them. */
+const PLAIN_LOOPBACK = 'http://127.0.0.1,http://localhost,http://[::1]'
+
+/** A proxy as Playwright takes it, as one address. */
+function addressOf({ server, username, password }: Proxy): string {
+  const address = new URL(server.includes('://') ? server : `http://${server}`)
+  if (!/^https?:$/.test(address.protocol)) {
+    throw new GenesysError('INVALID_INPUT', `The proxy is of the kind ${address.protocol.slice(0, -1)}: in simulator mode only one over HTTP can be used.`, { operation: 'proxy' })
+  }
+  if (username !== undefined) address.username = username
+  if (password !== undefined) address.password = password
+  return address.href
+}
+
+/** Leads whatever a worker starts by Playwright through its door, by one gate each. */
+export class Browsers {
+  readonly #door: Door
+  /** What the worker's own configuration says of browsers. */
+  readonly #defaults: LaunchOptions
+  readonly #undo: (() => void)[] = []
+  readonly #requests = new Map<string, Promise<Proxy>>()
+
+  constructor(door: Door, defaults: LaunchOptions) {
+    this.#door = door
+    this.#defaults = defaults
+  }
+
+  /** Until {@link Browsers.leave}. */
+  lead({ chromium, firefox, webkit, request }: Starters): void {
+    for (const type of [chromium, firefox, webkit]) this.#leadType(type)
+    const { newContext } = request
+    this.#replace(request, 'newContext', async (options) => await newContext.call(request, { ...options, proxy: await this.#ofRequests(options?.proxy) }))
+  }
+
+  leave(): void {
+    for (const undo of this.#undo.splice(0)) undo()
+  }
+
+  #leadType(type: BrowserType): void {
+    const { launch, launchPersistentContext, connect, connectOverCDP } = type
+    this.#replace(type, 'launch', async (options = {}) => {
+      const proxy = options.proxy ?? this.#defaults.proxy
+      const browser = await launch.call(type, { ...options, ...this.#trusting(type, options), proxy: await this.#gate(proxy) })
+      return this.#leadBrowser(browser, { proxy, ...trustOf(type) })
+    })
+    this.#replace(type, 'launchPersistentContext', async (folder, options = {}) => {
+      const proxy = await this.#gate(options.proxy ?? current.proxy ?? this.#defaults.proxy)
+      return await launchPersistentContext.call(type, folder, { ...options, ...this.#trusting(type, options), ...trustOf(type), proxy })
+    })
+    const joined = (browser: Browser): Browser => this.#leadBrowser(browser, { ignoreHTTPSErrors: true })
+    this.#replace(type, 'connect', async (...args: unknown[]) => {
+      refuseElsewhere(args[0])
+      return joined(await Reflect.apply(connect, type, args) as Browser)
+    })
+    this.#replace(type, 'connectOverCDP', async (...args: unknown[]) => {
+      refuseElsewhere(args[0])
+      return joined(await Reflect.apply(connectOverCDP, type, args) as Browser)
+    })
+  }
+
+  #leadBrowser(browser: Browser, { proxy: ofLaunch, ...trust }: Pick<BrowserContextOptions, 'proxy' | 'ignoreHTTPSErrors'>): Browser {
+    const { newContext } = browser
+    browser.newContext = async (options = {}) => {
+      const proxy = await this.#gate(options.proxy ?? current.proxy ?? ofLaunch)
+      const context = await newContext.call(browser, { ...options, ...trust, proxy })
+      context.on('close', () => this.#door.close(portOf(proxy)))
+      return context
+    }
+    return browser
+  }
+
+  /** Chromium trusts the door's own key, and no other that it would not trust. */
+  #trusting(type: BrowserType, { args = this.#defaults.args ?? [] }: LaunchOptions): Pick<LaunchOptions, 'args'> {
+    return type.name() === 'chromium' ? { args: [...args, `--ignore-certificate-errors-spki-list=${this.#door.keyHash}`] } : { args }
+  }
+
+  /** Requests need not be told apart. */
+  async #ofRequests(proxy: Proxy | undefined = current.proxy): Promise<Proxy> {
+    const key = JSON.stringify(proxy ?? null)
+    const known = this.#requests.get(key) ?? this.#gate(proxy)
+    this.#requests.set(key, known)
+    return await known
+  }
+
+  async #gate(proxy: Proxy | undefined): Promise<Proxy> {
+    const port = await this.#door.open(proxy === undefined ? {} : { proxy: addressOf(proxy), ...(proxy.bypass !== undefined && { noProxy: proxy.bypass }) })
+    return { server: `http://127.0.0.1:${port}`, bypass: PLAIN_LOOPBACK }
+  }
+
+  #replace<T extends object, K extends keyof T>(target: T, name: K, by: T[K]): void {
+    const before = Object.getOwnPropertyDescriptor(target, name)
+    target[name] = by
+    this.#undo.push(() => (before === undefined ? delete target[name] : Object.defineProperty(target, name, before)))
+  }
+}
+
+const portOf = ({ server }: Proxy): number => Number(new URL(server).port)
+
+/** The others know no flag for one key. */
+const trustOf = (type: BrowserType): Pick<BrowserContextOptions, 'ignoreHTTPSErrors'> => (type.name() === 'chromium' ? {} : { ignoreHTTPSErrors: true })
+
+const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
+
+/** A browser on another machine has no way to this one's door. */
+function refuseElsewhere(endpoint: unknown): void {
+  const address = typeof endpoint === 'string' ? endpoint : (endpoint as { wsEndpoint?: unknown; endpointURL?: unknown } | undefined)?.wsEndpoint ?? (endpoint as { endpointURL?: unknown } | undefined)?.endpointURL
+  if (typeof address !== 'string' || !URL.canParse(address) || LOOPBACK.test(new URL(address).hostname)) return
+  throw new GenesysError('INVALID_INPUT', 'The browser runs on another machine, which cannot be led to the simulator on this one.', {
+    operation: 'connect', hint: 'Run these specs in live mode, or with a browser on this machine.',
+  })
+}

@@ -1,0 +1,158 @@
+//! What comes to one port: who is led, and who passes.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::sync::Arc;
+
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::http::uri::Scheme;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::upgrade::OnUpgrade;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::copy_bidirectional;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::config::GateConfig;
+use super::led;
+use super::passing::pass_on;
+use super::server::Behind;
+use crate::error::{Error, Kind};
+use crate::net::socket::{Dialer, Stream};
+
+pub type Body = BoxBody<Bytes, hyper::Error>;
+pub type Answer = Response<Body>;
+
+/// One port of a door.
+pub struct Gate {
+    behind: Arc<Behind>,
+    /// For what is not led.
+    dialer: Dialer,
+    shutdown: CancellationToken,
+}
+
+impl Gate {
+    pub fn new(behind: Arc<Behind>, config: GateConfig, shutdown: CancellationToken) -> Self {
+        Self { behind, dialer: Dialer::new(config.network), shutdown }
+    }
+
+    /// Runs something of this gate's until it, or the door, ends.
+    pub fn run(&self, work: impl Future<Output = ()> + Send + 'static) {
+        tokio::spawn(self.shutdown.clone().run_until_cancelled_owned(work));
+    }
+
+    /// One connection of a browser: as to a proxy.
+    pub async fn serve(self: Arc<Self>, stream: impl Stream + 'static) {
+        speak(stream, |request| Arc::clone(&self).answer(request)).await;
+    }
+
+    async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+        if request.method() == Method::CONNECT {
+            return self.connect(request).await;
+        }
+        let host = request.uri().host().unwrap_or_default().to_string();
+        match request.uri().scheme() {
+            Some(scheme) if *scheme == Scheme::HTTP && self.behind.family.has(&host) => {
+                self.lead(request).await
+            }
+            Some(scheme) if *scheme == Scheme::HTTP => self.forward(request).await,
+            _ => refuse(StatusCode::BAD_REQUEST, "This is a proxy for the browsers of a test."),
+        }
+    }
+
+    async fn connect(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+        let Some(authority) = request.uri().authority().cloned() else {
+            return refuse(StatusCode::BAD_REQUEST, "A CONNECT names a host and a port.");
+        };
+        let host = authority.host().to_string();
+        if self.behind.family.has(&host) {
+            let gate = Arc::clone(&self);
+            self.run(async move {
+                if let Some(stream) = upgraded(hyper::upgrade::on(request)).await {
+                    led::take(gate, stream, &host).await;
+                }
+            });
+            return accepted();
+        }
+        // Reached first: who asks is to hear it where it cannot be.
+        match self.dial(authority.as_ref()).await {
+            Ok(far) => {
+                self.run(tunnel(hyper::upgrade::on(request), far));
+                accepted()
+            }
+            Err(error) => refuse(StatusCode::BAD_GATEWAY, &error.message),
+        }
+    }
+
+    async fn dial(&self, authority: &str) -> Result<Box<dyn Stream>, Error> {
+        let address = Url::parse(&format!("http://{authority}"));
+        let address = address.map_err(|_| Error::new(Kind::InvalidInput, "That is no host."))?;
+        self.dialer.connect(&address).await
+    }
+
+    /// A request for a host of the vendor's, answered by the simulator.
+    pub async fn lead(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+        let Behind { dialer, origin, .. } = &*self.behind;
+        self.ask(request, dialer, origin).await
+    }
+
+    async fn forward(&self, request: Request<Incoming>) -> Answer {
+        match Url::parse(&request.uri().to_string()) {
+            Ok(address) => self.ask(request, &self.dialer, &address).await,
+            Err(_) => refuse(StatusCode::BAD_REQUEST, "That is no address."),
+        }
+    }
+
+    async fn ask(&self, request: Request<Incoming>, dialer: &Dialer, address: &Url) -> Answer {
+        match dialer.connect(address).await {
+            Ok(stream) => pass_on(self, request, stream, address).await,
+            Err(error) => refuse(StatusCode::BAD_GATEWAY, &error.message),
+        }
+    }
+
+    pub fn behind(&self) -> &Behind {
+        &self.behind
+    }
+}
+
+/// Answers each request of a connection. However that ends: whoever asked has gone, or sees that it broke.
+pub async fn speak<F>(stream: impl Stream + 'static, answer: impl Fn(Request<Incoming>) -> F)
+where
+    F: Future<Output = Answer>,
+{
+    let answer = service_fn(|request| {
+        let answer = answer(request);
+        async { Ok::<_, Infallible>(answer.await) }
+    });
+    let http = http1::Builder::new().timer(TokioTimer::new()).preserve_header_case(true).clone();
+    let _ = http.serve_connection(TokioIo::new(stream), answer).with_upgrades().await;
+}
+
+/// What is behind the answer to a CONNECT or an upgrade; nothing where the other side has gone.
+pub async fn upgraded(pending: OnUpgrade) -> Option<TokioIo<hyper::upgrade::Upgraded>> {
+    pending.await.ok().map(TokioIo::new)
+}
+
+async fn tunnel(near: OnUpgrade, mut far: Box<dyn Stream>) {
+    if let Some(mut near) = upgraded(near).await {
+        // It ends as one of the two ends it.
+        let _ = copy_bidirectional(&mut near, &mut far).await;
+    }
+}
+
+fn accepted() -> Answer {
+    Response::new(Full::default().map_err(|never: Infallible| match never {}).boxed())
+}
+
+pub fn refuse(status: StatusCode, why: &str) -> Answer {
+    let body = Full::from(why.to_string()).map_err(|never: Infallible| match never {}).boxed();
+    let mut answer = Response::new(body);
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    answer
+}
