@@ -42,11 +42,36 @@ test('what can be broken about one page of a context is broken at no other', asy
   expect(other.events.filter(({ kind }) => kind === 'socket')).toHaveLength(1)
 })
 
-test('a page that has navigated is refused', async ({ context }) => {
+test('a page of any context is watched from its first moment, and asked otherwise only before it navigates', async ({ browser, genesys }) => {
+  const late = await (await browser.newContext()).newPage()
+  await chat(late, 'hello')
+  const guest = await watchGuest(late)
+  await expect(guest).toHaveSent('hello')
+  await expect(watchGuest(late, { closedEvent: 'over' })).rejects.toMatchObject({ message: expect.stringContaining('watched already') })
+  await genesys.closeConversation(await guest.conversationId(), { wrapUp: 'Resolved', guest })
+  await late.close()
+})
+
+test('what has navigated is asked no more', async ({ context }) => {
   const late = await context.newPage()
   await late.goto('/pages/custom')
-  await expect(watchGuest(late)).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('has navigated already') })
+  await expect(watchGuest(late, { closedEvent: 'over' })).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('has navigated already') })
 })
+
+/** A project's own fixture: the page comes opened, with its chat. */
+const theirs = base.extend<{ page: Page }>({
+  page: async ({ page }, use) => {
+    await chat(page, 'before the test')
+    await use(page)
+  },
+})
+for (const [how, opened] of Object.entries({ 'merged before ours': mergeTests(theirs, genesysTest), 'merged after ours': mergeTests(genesysTest, theirs), extended: defineGenesysTest(theirs) })) {
+  opened(`a page fixture that navigates is seen from the start, ${how}`, async ({ guest, genesys }) => {
+    await ours(guest).toHaveSent('before the test')
+    await genesys.closeConversation(await guest.conversationId(), { wrapUp: 'Resolved', guest })
+    await ours(guest).toBeClosed()
+  })
+}
 
 renamed('fixtures of ours give way to names that are taken', async ({ page, guest, chatGuest, opened, genesys }) => {
   ours(guest).toBe('somebody at the door')

@@ -1,8 +1,9 @@
-import type { APIRequest, Browser, BrowserContextOptions, BrowserType, LaunchOptions } from '@playwright/test'
+import type { APIRequest, Browser, BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions, Page } from '@playwright/test'
 import { Door, GenesysError } from '../lib/internal'
 import { current } from './current'
 
 type Proxy = NonNullable<LaunchOptions['proxy']>
+type Proxied = Pick<LaunchOptions, 'proxy'>
 
 /** Playwright, as far as it starts anything that asks the network. */
 export interface Starters {
@@ -26,24 +27,34 @@ function addressOf({ server, username, password }: Proxy): string {
   return address.href
 }
 
-/** Leads whatever a worker starts by Playwright through its door, by one gate each. */
-export class Browsers {
-  readonly #door: Door
+interface Parts {
+  /** Nothing is led where there is none. */
+  door: Door | undefined
   /** What the worker's own configuration says of browsers. */
-  readonly #defaults: LaunchOptions
-  readonly #undo: (() => void)[] = []
-  readonly #requests = new Map<string, Promise<Proxy>>()
+  defaults: LaunchOptions
+  /** Told of each page that anybody makes, before whoever made it has it. */
+  onPage(page: Page): Promise<void>
+}
 
-  constructor(door: Door, defaults: LaunchOptions) {
+/** Whatever a worker starts by Playwright: its pages are watched from their first moment, and led through the worker's door, by one gate each. */
+export class Browsers {
+  readonly #door: Door | undefined
+  readonly #defaults: LaunchOptions
+  readonly #onPage: Parts['onPage']
+  readonly #undo: (() => void)[] = []
+  readonly #requests = new Map<string, Promise<Proxied>>()
+
+  constructor({ door, defaults, onPage }: Parts) {
     this.#door = door
     this.#defaults = defaults
+    this.#onPage = onPage
   }
 
   /** Until {@link Browsers.leave}. */
   lead({ chromium, firefox, webkit, request }: Starters): void {
     for (const type of [chromium, firefox, webkit]) this.#leadType(type)
     const { newContext } = request
-    this.#replace(request, 'newContext', async (options) => await newContext.call(request, { ...options, proxy: await this.#ofRequests(options?.proxy) }))
+    this.#replace(request, 'newContext', async (options) => await newContext.call(request, { ...options, ...await this.#ofRequests(options?.proxy) }))
   }
 
   leave(): void {
@@ -54,51 +65,73 @@ export class Browsers {
     const { launch, launchPersistentContext, connect, connectOverCDP } = type
     this.#replace(type, 'launch', async (options = {}) => {
       const proxy = options.proxy ?? this.#defaults.proxy
-      const browser = await launch.call(type, { ...options, ...this.#trusting(type, options), proxy: await this.#gate(proxy) })
-      return this.#leadBrowser(browser, { proxy, ...trustOf(type) })
+      const browser = await launch.call(type, { ...options, ...this.#trusting(type, options), ...await this.#gate(proxy) })
+      return this.#leadBrowser(browser, { proxy, ...this.#trust(type) })
     })
     this.#replace(type, 'launchPersistentContext', async (folder, options = {}) => {
-      const proxy = await this.#gate(options.proxy ?? current.proxy ?? this.#defaults.proxy)
-      return await launchPersistentContext.call(type, folder, { ...options, ...this.#trusting(type, options), ...trustOf(type), proxy })
+      const gate = await this.#gate(options.proxy ?? current.proxy ?? this.#defaults.proxy)
+      const context = await launchPersistentContext.call(type, folder, { ...options, ...this.#trusting(type, options), ...this.#trust(type), ...gate })
+      return await this.#watch(context)
     })
-    const joined = (browser: Browser): Browser => this.#leadBrowser(browser, { ignoreHTTPSErrors: true })
+    const joined = (browser: Browser): Browser => this.#leadBrowser(browser, this.#door && { ignoreHTTPSErrors: true })
     this.#replace(type, 'connect', async (...args: unknown[]) => {
-      refuseElsewhere(args[0])
+      if (this.#door !== undefined) refuseElsewhere(args[0])
       return joined(await Reflect.apply(connect, type, args) as Browser)
     })
     this.#replace(type, 'connectOverCDP', async (...args: unknown[]) => {
-      refuseElsewhere(args[0])
+      if (this.#door !== undefined) refuseElsewhere(args[0])
       return joined(await Reflect.apply(connectOverCDP, type, args) as Browser)
     })
   }
 
-  #leadBrowser(browser: Browser, { proxy: ofLaunch, ...trust }: Pick<BrowserContextOptions, 'proxy' | 'ignoreHTTPSErrors'>): Browser {
+  #leadBrowser(browser: Browser, { proxy: ofLaunch, ...trust }: Pick<BrowserContextOptions, 'proxy' | 'ignoreHTTPSErrors'> = {}): Browser {
     const { newContext } = browser
     browser.newContext = async (options = {}) => {
-      const proxy = await this.#gate(options.proxy ?? current.proxy ?? ofLaunch)
-      const context = await newContext.call(browser, { ...options, ...trust, proxy })
-      context.on('close', () => this.#door.close(portOf(proxy)))
-      return context
+      const gate = await this.#gate(options.proxy ?? current.proxy ?? ofLaunch)
+      const context = await newContext.call(browser, { ...options, ...trust, ...gate })
+      const { proxy } = gate
+      if (proxy !== undefined) context.on('close', () => this.#door?.close(portOf(proxy)))
+      return await this.#watch(context)
     }
     return browser
   }
 
+  /** Pages that come by themselves, popups, are there before anybody can be told. */
+  async #watch(context: BrowserContext): Promise<BrowserContext> {
+    const { newPage } = context
+    context.newPage = async () => {
+      const page = await newPage.call(context)
+      await this.#onPage(page)
+      return page
+    }
+    for (const page of context.pages()) await this.#onPage(page)
+    return context
+  }
+
   /** Chromium trusts the door's own key, and no other that it would not trust. */
   #trusting(type: BrowserType, { args = this.#defaults.args ?? [] }: LaunchOptions): Pick<LaunchOptions, 'args'> {
-    return type.name() === 'chromium' ? { args: [...args, `--ignore-certificate-errors-spki-list=${this.#door.keyHash}`] } : { args }
+    if (this.#door === undefined || type.name() !== 'chromium') return {}
+    return { args: [...args, `--ignore-certificate-errors-spki-list=${this.#door.keyHash}`] }
+  }
+
+  /** The others know no flag for one key. */
+  #trust(type: BrowserType): Pick<BrowserContextOptions, 'ignoreHTTPSErrors'> {
+    return this.#door === undefined || type.name() === 'chromium' ? {} : { ignoreHTTPSErrors: true }
   }
 
   /** Requests need not be told apart. */
-  async #ofRequests(proxy: Proxy | undefined = current.proxy): Promise<Proxy> {
+  async #ofRequests(proxy: Proxy | undefined = current.proxy): Promise<Proxied> {
     const key = JSON.stringify(proxy ?? null)
     const known = this.#requests.get(key) ?? this.#gate(proxy)
     this.#requests.set(key, known)
     return await known
   }
 
-  async #gate(proxy: Proxy | undefined): Promise<Proxy> {
+  /** What is not led keeps the proxy that it has. */
+  async #gate(proxy: Proxy | undefined): Promise<Proxied> {
+    if (this.#door === undefined) return {}
     const port = await this.#door.open(proxy === undefined ? {} : { proxy: addressOf(proxy), ...(proxy.bypass !== undefined && { noProxy: proxy.bypass }) })
-    return { server: `http://127.0.0.1:${port}`, bypass: PLAIN_LOOPBACK }
+    return { proxy: { server: `http://127.0.0.1:${port}`, bypass: PLAIN_LOOPBACK } }
   }
 
   #replace<T extends object, K extends keyof T>(target: T, name: K, by: T[K]): void {
@@ -109,9 +142,6 @@ export class Browsers {
 }
 
 const portOf = ({ server }: Proxy): number => Number(new URL(server).port)
-
-/** The others know no flag for one key. */
-const trustOf = (type: BrowserType): Pick<BrowserContextOptions, 'ignoreHTTPSErrors'> => (type.name() === 'chromium' ? {} : { ignoreHTTPSErrors: true })
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
 

@@ -8,7 +8,7 @@ import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './opt
 import type { PageGuest } from './page-guest'
 import { GenesysRun } from './run'
 import { TestContext } from './test-context'
-import { guestAt, watchGuest, watchPage } from './watch'
+import { guestAt, guestOfTest, onPage, watchGuest } from './watch'
 
 /** Options of a test: `test.use({ … })`, or `use` of the config. */
 export interface GenesysTestOptions {
@@ -73,7 +73,7 @@ const options = {
 const internal = {
   _genesysRun: [
     async ({ genesysOptions, playwright, launchOptions }, use, { workerIndex }) => {
-      const run = await GenesysRun.start(genesysOptions, { worker: workerIndex, playwright, launchOptions })
+      const run = await GenesysRun.start(genesysOptions, { worker: workerIndex, playwright, launchOptions, onPage })
       current.run = run
       await use(run)
       current.run = undefined
@@ -126,7 +126,7 @@ const browser = {
   }, BOXED],
   // Watched always: a hook may navigate before the test asks for its guest.
   page: [async ({ page, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { page: Page }, use) => {
-    const guest = await watchPage(page, { run: _genesysRun, test: _genesysTest, options: guestOptions })
+    const guest = await guestOfTest(page, { run: _genesysRun, test: _genesysTest, options: guestOptions })
     await use(page)
     await _genesysTest.settle(guest)
   }, BOXED],

@@ -5,7 +5,7 @@ import type { Closer } from './client'
 import { isUnechoed } from './message-ids'
 import type { Reported } from './in-page'
 import { PageSource, TWO_GUESTS } from './page-source'
-import { PageTestimony, type Asked, type PageObservation } from './page-testimony'
+import { PageTestimony, type Asked, type PageObservation, type Sources } from './page-testimony'
 import { SocketWatch } from './socket-watch'
 import { boxed, unboxed } from './step'
 
@@ -148,6 +148,11 @@ export class PageGuest extends Witness implements GuestWitness {
   /** What becomes of the next closing frames (`times`, default 1) on their way to this page. Assert `hits` of what it gives. */
   async closingFrame(fault: 'lose' | 'duplicate' | 'delay' | 'reorder', options: { times?: number; delayMs?: number } = {}): Promise<LineFault> {
     return await boxed(`Have the closing frame meet: ${fault}`, () => this.#break(`closingFrame ${fault}`, (line) => line.closingFrame(fault, options)))
+  }
+
+  /** What the page itself is asked for. */
+  _asks(sources: Sources): void {
+    this.#testimony.asks(sources)
   }
 
   /** What the page's own side has told. */

@@ -9,6 +9,12 @@ export interface PageObservation {
   detail?: string
 }
 
+/** Where the page itself says that it is closed. */
+export interface Sources {
+  locator?: Locator | undefined
+  closedEvent?: string | undefined
+}
+
 export interface Asked {
   timeoutMs: number
   staysForMs: number
@@ -41,7 +47,11 @@ export class PageTestimony {
   /** What the last event said. */
   #heard: { saw: 'closed' | 'open'; by: string } | undefined
 
-  constructor({ locator, closedEvent }: { locator?: Locator | undefined; closedEvent?: string | undefined }) {
+  constructor(sources: Sources) {
+    this.asks(sources)
+  }
+
+  asks({ locator, closedEvent }: Sources): void {
     this.#locator = locator
     this.#closedEvent = closedEvent
   }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { LaunchOptions } from '@playwright/test'
+import type { LaunchOptions, Page } from '@playwright/test'
 import { Simulator, type ConnectionOptions, type GuestEvent, type SimulatorOptions } from '../index'
 import { Door, GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, ownCacheFolder, simulatorLine, type GuestHosts, type GuestLine, type ResolvedConnection } from '../lib/internal'
 import { announce } from './announce'
@@ -52,6 +52,8 @@ interface Starting {
   worker: number
   playwright: Starters
   launchOptions: LaunchOptions
+  /** Told of each page that is made. */
+  onPage(page: Page, run: GenesysRun): Promise<void>
 }
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host)
@@ -88,11 +90,11 @@ export class GenesysRun {
     this.#own = new Conversations(this.client, (what) => this.note(what))
   }
 
-  static async start(options: GenesysOptions, { worker, playwright, launchOptions }: Starting): Promise<GenesysRun> {
+  static async start(options: GenesysOptions, { worker, playwright, launchOptions, onPage }: Starting): Promise<GenesysRun> {
     const mode = modeOf(options)
     const real = mode === 'simulator' ? await simulatorOf(options) : undefined
     const run = new GenesysRun({ mode, options, real, worker })
-    if (real !== undefined) run.#lead(playwright, launchOptions, real)
+    run.#lead(playwright, launchOptions, onPage)
     if (mode === 'live' && run.ledger !== undefined) {
       await announce(run.client, run.connection, { folder: path.dirname(run.ledger.path), run: RUN })
     }
@@ -147,10 +149,13 @@ export class GenesysRun {
     }
   }
 
-  /** All browsers of the worker, and what Playwright asks by itself: the vendor's hosts are the simulator for them. */
-  #lead(playwright: Starters, launchOptions: LaunchOptions, { url, connection }: Simulator): void {
-    this.#door = new Door({ authorityKey: AUTHORITY_KEY, origin: url, caFile: connection.caFile, hosts: namedHosts(this.#options) })
-    this.#browsers = new Browsers(this.#door, launchOptions)
+  /** All browsers of the worker, and what Playwright asks by itself: offline the vendor's hosts are the simulator for them. */
+  #lead(playwright: Starters, defaults: LaunchOptions, onPage: (page: Page, run: GenesysRun) => Promise<void>): void {
+    if (this.#simulator !== undefined) {
+      const { url, connection } = this.#simulator.real
+      this.#door = new Door({ authorityKey: AUTHORITY_KEY, origin: url, caFile: connection.caFile, hosts: namedHosts(this.#options) })
+    }
+    this.#browsers = new Browsers({ door: this.#door, defaults, onPage: async (page) => await onPage(page, this) })
     this.#browsers.lead(playwright)
   }
 

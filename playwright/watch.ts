@@ -28,8 +28,20 @@ function isReported(said: unknown): said is Reported {
   return Number.isSafeInteger(at) && (phase === 'refused' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
 }
 
+interface How {
+  run: GenesysRun
+  test: TestContext | undefined
+  options: GuestOptions
+}
+
+/** The guest at the page of the fixture, which may be another one than was made through the fixtures. */
+export async function guestOfTest(page: Page, how: How): Promise<PageGuest> {
+  unasked.delete(page)
+  return guestAt(page) ?? await watchPage(page, how)
+}
+
 /** Begins to watch a page that has not navigated yet. */
-export async function watchPage(page: Page, { run, test, options }: { run: GenesysRun; test: TestContext | undefined; options: GuestOptions }): Promise<PageGuest> {
+async function watchPage(page: Page, { run, test, options }: How): Promise<PageGuest> {
   const witness = randomBytes(8).toString('hex')
   const { line, guestUrl } = await run.line(witness, options.faults ?? false)
   const testimony = new PageTestimony({ locator: options.closedLocator?.(page), closedEvent: options.closedEvent })
@@ -49,9 +61,20 @@ export async function watchPage(page: Page, { run, test, options }: { run: Genes
   return guest
 }
 
+/** Pages that are watched because they are there: nobody has asked for their guests yet. */
+const unasked = new WeakSet<Page>()
+
+/** Every page that is made is watched from its first moment, as the test's own. */
+export async function onPage(page: Page, run: GenesysRun): Promise<void> {
+  if (guestAt(page) !== undefined || page.isClosed()) return
+  const { test } = current
+  unasked.add(page)
+  await watchPage(page, { run, test, options: test?.guestOptions ?? {} })
+}
+
 /**
  * Watches the guest at a page of one's own, a second one for instance, within a test that uses the
- * fixtures; with the test's `guestOptions` where it is given none. Must be awaited before the page's
+ * fixtures; with the test's `guestOptions` where it is given none. Options must be given before the page's
  * first navigation.
  */
 export async function watchGuest(page: Page, options?: GuestOptions): Promise<PageGuest> {
@@ -60,11 +83,20 @@ export async function watchGuest(page: Page, options?: GuestOptions): Promise<Pa
     const refuse = (message: string, hint: string): never => { throw new GenesysError('INVALID_INPUT', message, { operation: 'watchGuest', hint }) }
     if (run === undefined) return refuse('There is no org to watch a guest of.', 'Use the test of playwright-genesys/playwright, or one made by defineGenesysTest.')
     const known = guestAt(page)
+    const isFirst = unasked.delete(page)
     if (known !== undefined && options === undefined) return known
-    if (known !== undefined) return refuse('The page is watched already, with other options.', 'Give them as guestOptions, with test.use().')
+    if (known !== undefined && !isFirst) return refuse('The page is watched already, with other options.', 'Give them as guestOptions, with test.use().')
     if (page.url() !== 'about:blank') return refuse('The page has navigated already: its first frames are gone.', 'Await watchGuest(page) before page.goto().')
+    if (known !== undefined) return await asking(known, options ?? {})
     return await watchPage(page, { run, test, options: options ?? test?.guestOptions ?? {} })
   })
+}
+
+/** A page that has not navigated yet is asked for what this test wants to know of it. */
+async function asking(guest: PageGuest, { closedLocator, closedEvent }: GuestOptions): Promise<PageGuest> {
+  guest._asks({ locator: closedLocator?.(guest.page), closedEvent })
+  if (closedEvent !== undefined) await guest.page.addInitScript(inPage, { closedEvent })
+  return guest
 }
 
 const POPUP = 'A popup comes with its address, too early for its socket to be broken: open the page with context.newPage(), and watchGuest it.'
