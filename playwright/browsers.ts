@@ -27,6 +27,11 @@ function addressOf({ server, username, password }: Proxy): string {
   return address.href
 }
 
+/** An editor that shows its browser has one context for all tests; what leads to it is no public method. */
+interface Reusing {
+  _newContextForReuse?(options: unknown): Promise<BrowserContext>
+}
+
 interface Parts {
   /** Nothing is led where there is none. */
   door: Door | undefined
@@ -43,6 +48,7 @@ export class Browsers {
   readonly #onPage: Parts['onPage']
   readonly #undo: (() => void)[] = []
   readonly #requests = new Map<string, Promise<Proxied>>()
+  readonly #watched = new WeakSet<BrowserContext>()
 
   constructor({ door, defaults, onPage }: Parts) {
     this.#door = door
@@ -62,12 +68,15 @@ export class Browsers {
   }
 
   #leadType(type: BrowserType): void {
-    const { launch, launchPersistentContext, connect, connectOverCDP } = type
+    const { launch, launchServer, launchPersistentContext, connect, connectOverCDP } = type
     this.#replace(type, 'launch', async (options = {}) => {
       const proxy = options.proxy ?? this.#defaults.proxy
       const browser = await launch.call(type, { ...options, ...this.#trusting(type, options), ...await this.#gate(proxy) })
       return this.#leadBrowser(browser, { proxy, ...this.#trust(type) })
     })
+    this.#replace(type, 'launchServer', async (options = {}) => (
+      await launchServer.call(type, { ...options, ...this.#trusting(type, options), ...await this.#gate(options.proxy ?? this.#defaults.proxy) })
+    ))
     this.#replace(type, 'launchPersistentContext', async (folder, options = {}) => {
       const gate = await this.#gate(options.proxy ?? current.proxy ?? this.#defaults.proxy)
       const context = await launchPersistentContext.call(type, folder, { ...options, ...this.#trusting(type, options), ...this.#trust(type), ...gate })
@@ -84,7 +93,7 @@ export class Browsers {
     })
   }
 
-  #leadBrowser(browser: Browser, { proxy: ofLaunch, ...trust }: Pick<BrowserContextOptions, 'proxy' | 'ignoreHTTPSErrors'> = {}): Browser {
+  #leadBrowser(browser: Browser & Reusing, { proxy: ofLaunch, ...trust }: Pick<BrowserContextOptions, 'proxy' | 'ignoreHTTPSErrors'> = {}): Browser {
     const { newContext } = browser
     browser.newContext = async (options = {}) => {
       const gate = await this.#gate(options.proxy ?? current.proxy ?? ofLaunch)
@@ -93,16 +102,21 @@ export class Browsers {
       if (proxy !== undefined) context.on('close', () => this.#door?.close(portOf(proxy)))
       return await this.#watch(context)
     }
+    const { _newContextForReuse: reuse } = browser
+    if (reuse !== undefined) browser._newContextForReuse = async (options) => await this.#watch(await reuse.call(browser, options))
     return browser
   }
 
   /** Pages that come by themselves, popups, are there before anybody can be told. */
   async #watch(context: BrowserContext): Promise<BrowserContext> {
-    const { newPage } = context
-    context.newPage = async () => {
-      const page = await newPage.call(context)
-      await this.#onPage(page)
-      return page
+    if (!this.#watched.has(context)) {
+      this.#watched.add(context)
+      const { newPage } = context
+      context.newPage = async () => {
+        const page = await newPage.call(context)
+        await this.#onPage(page)
+        return page
+      }
     }
     for (const page of context.pages()) await this.#onPage(page)
     return context

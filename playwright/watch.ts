@@ -11,11 +11,12 @@ import type { GenesysRun } from './run'
 import type { TestContext } from './test-context'
 import { boxed } from './step'
 
-const guests = new WeakMap<Page, PageGuest>()
+const guests = new WeakMap<Page, { guest: PageGuest; test: TestContext | undefined }>()
 
-/** The guest that a page is watched as, if it is. */
+/** The guest that a page is watched as, if it is. A page that tests share has another one in each. */
 export function guestAt(page: Page): PageGuest | undefined {
-  return guests.get(page)
+  const { guest, test } = guests.get(page) ?? {}
+  return test === undefined || test === current.test ? guest : undefined
 }
 
 function isReported(said: unknown): said is Reported {
@@ -50,7 +51,7 @@ async function watchPage(page: Page, { run, test, options }: How): Promise<PageG
   const onEvent = run.ledgerOf(witness)
   const onBroken: Watch['onBroken'] = (what, fault) => run.recorder.current.broke(what, fault as never)
   const guest = new PageGuest(page, { onBroken, witness, hosts: run.hosts(guestUrl), timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
-  guests.set(page, guest)
+  guests.set(page, { guest, test })
   ;(test ?? run).add(guest)
   page.on('popup', (popup) => watchPopup(popup, { run, test }))
   if (run.mode === 'live' && options.faults === true) await allowLoopback(page.context(), [])
@@ -109,7 +110,7 @@ function watchPopup(page: Page, { run, test }: { run: GenesysRun; test: TestCont
   const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
   const onBroken: Watch['onBroken'] = (_what, fault) => fault as never
   const guest = new PageGuest(page, { onBroken, witness, hosts: run.hosts(), timeoutMs: () => patienceOf(run.connection), client: run.client.quiet, line: POPUP, testimony, onEvent: run.ledgerOf(witness), showsTexts })
-  guests.set(page, guest)
+  guests.set(page, { guest, test })
   ;(test ?? run).add(guest)
   page.on('popup', (popup) => watchPopup(popup, { run, test }))
 }

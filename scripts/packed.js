@@ -7,7 +7,6 @@ const { duration } = require('./run')
 const { checkBlame } = require('./packed/blame')
 const { checkDoors } = require('./packed/doors')
 const { browserPath, runExample } = require('./packed/examples')
-const { oldBrowser } = require('./packed/old-browser')
 const { inFolder, program } = require('./packed/program')
 const { makeProject, pinned } = require('./packed/project')
 const { makeTarballs } = require('./packed/tarballs')
@@ -41,7 +40,7 @@ function check(folder) {
   // yarn takes longer: npm run packages.
   part('clean projects of npm and pnpm', () => console.log(tryManagers(['npm', 'pnpm'], { folder, tools: path.join(folder, 'managers'), tarballs })))
   const older = part(`install ${OLDEST_PLAYWRIGHT}`, () => makeProject(path.join(folder, 'oldest'), { tarballs, packages: [OLDEST_PLAYWRIGHT] }))
-  part(`examples, ${OLDEST_PLAYWRIGHT}`, () => RUN_BY_THE_OLDEST.forEach((name) => runExample(older, name, oldBrowser(folder))))
+  part(`examples, ${OLDEST_PLAYWRIGHT}`, () => RUN_BY_THE_OLDEST.forEach((name) => runExample(older, name)))
 }
 
 program(() => inFolder('packed', check))

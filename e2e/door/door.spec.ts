@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, LaunchOptions, Page } from '@playwright/test'
 import { chromium, request as anyRequest } from '@playwright/test'
 import { expect, test as genesysTest } from 'playwright-genesys/playwright'
-import { launchOptions } from '../../scripts/browser'
 import { EverySocket, REGION, RealHosts } from './every-socket'
+import { OwnBrowser } from './own-browser'
 
 const test = genesysTest.extend<{ app: EverySocket }, { real: RealHosts }>({
   real: [async ({}, use) => {
@@ -22,7 +22,7 @@ const test = genesysTest.extend<{ app: EverySocket }, { real: RealHosts }>({
 })
 
 /** A browser in which the real hosts are the stand-in's, unless something leads it elsewhere. */
-const mapped = (real: RealHosts) => ({ ...launchOptions(), args: [...launchOptions().args ?? [], real.mapping] })
+const mapped = (launchOptions: LaunchOptions, real: RealHosts): LaunchOptions => ({ ...launchOptions, args: [...launchOptions.args ?? [], real.mapping] })
 
 async function dialsAll(page: Page, app: EverySocket): Promise<void> {
   await page.goto(`${app.home}/`)
@@ -46,18 +46,37 @@ test.describe('every kind of socket that names the real host reaches the simulat
     await page.close()
   })
 
-  test('from a browser launched by hand, and its contexts', async ({ real, app }) => {
-    const browser = await chromium.launch(mapped(real))
+  test('from a browser launched by hand, and its contexts', async ({ launchOptions, real, app }) => {
+    const browser = await chromium.launch(mapped(launchOptions, real))
     await withPage(await browser.newContext(), app)
     await browser.close()
   })
 
-  test('from a persistent context', async ({ real, app }) => {
+  test('from a persistent context', async ({ launchOptions, real, app }) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'profile-'))
-    const context = await chromium.launchPersistentContext(folder, mapped(real))
+    const context = await chromium.launchPersistentContext(folder, mapped(launchOptions, real))
     await withPage(context, app)
     await context.close()
     await rm(folder, { recursive: true, force: true })
+  })
+
+  test('from a context of a browser that Playwright was connected to', async ({ launchOptions, real, app }) => {
+    const server = await chromium.launchServer(mapped(launchOptions, real))
+    const browser = await chromium.connect(server.wsEndpoint())
+    await withPage(await browser.newContext(), app)
+    await browser.close()
+    await server.close()
+  })
+
+  test('from a context of a browser that runs by itself, as an editor shows one', async ({ launchOptions, real, app }) => {
+    const debugged = await OwnBrowser.start(launchOptions.executablePath ?? chromium.executablePath(), [real.mapping])
+    const browser = await chromium.connectOverCDP(debugged.endpoint)
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(`${app.home}/`)
+    // Those two live beside the context, and take no certificate on its word: refused, and nothing has left.
+    await expect.poll(() => app.missing).toEqual(['shared worker: error', 'service worker: error'])
+    await browser.close()
+    await debugged.stop()
   })
 
   let before: Page
