@@ -41,6 +41,9 @@ const ODD_ANSWERS = ['another-conversation', 'another-record', 'record-of-anothe
 /** Behaviours under which nobody can see in time what was so. */
 const LATE = ['stale-reads', 'alternating-reads', 'reopened-before', 'second-hand', 'slow-answers', 'never-answered', 'gone-after-write', 'refused-as-ended']
 
+/** What becomes of a write whose answer tells nothing of it. */
+const LOST = ['TRANSPORT', 'UNAVAILABLE']
+
 /** Whether whom a write was for had ended: one party, or all. */
 const isOver = (state, party) => (party === undefined ? isEnded(state) : !isUp(state.participants.find(({ id }) => id === party)))
 
@@ -54,6 +57,8 @@ function* hasty({ what, error, options, conversations: [conversation], startedAt
   const hadEnded = last?.status === 403 && isOver(conversation.at(last.at), last.party)
   const hadTime = settledAt - startedAt < options.timeoutMs - 30
   if (error.code === 'FORBIDDEN' && hadEnded && hadTime && !meets(LATE)) yield 'refused, it is said, and what was to be ended had ended'
+  const isDoubtful = last !== undefined && last.lands && (last.isCut || last.status >= 500)
+  if (LOST.includes(error.code) && isDoubtful && hadTime && !meets(LATE)) yield 'lost, it is said, and nobody looked whether it had landed'
 }
 
 /** Errors say of their effect what was so. */
