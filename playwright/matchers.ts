@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { now } from '../lib/internal'
 import { matchers as plain, type MatcherContext, type MatcherResult, type Matchers } from '../matchers'
 import { current } from './current'
@@ -19,13 +20,37 @@ async function noted(test: TestContext, name: string, { isNot = false }: Matcher
   return result
 }
 
+/** Where Playwright's own frames are. */
+const PLAYWRIGHT = path.join('node_modules', 'playwright')
+
+/** How long a matcher takes in one round of `expect.poll()`, beside what must stay: there is a verdict by then. */
+const ROUND_MS = 1_000
+
+const staysOf = (args: unknown[]): number => {
+  const { staysForMs = 0 } = (args.at(-1) ?? {}) as { staysForMs?: unknown }
+  return typeof staysForMs === 'number' && staysForMs > 0 ? staysForMs : 0
+}
+
+/**
+ * Whether Playwright asks again and again by itself, with `expect.poll()`: then no line of anybody else's calls. It gives a
+ * matcher the ordinary time, which may be more than it has itself, and says nothing of one that it gave up.
+ */
+function isPolled(entry: (...args: never[]) => unknown): boolean {
+  const site = { stack: '' }
+  Error.captureStackTrace(site, entry)
+  const lines = site.stack.split('\n').slice(1)
+  return lines.length > 0 && lines.every((line) => line.includes(PLAYWRIGHT) || line.includes('(node:'))
+}
+
 /** The same matcher; what it saw stands in the report of the test, and whoever does not await it fails. */
 function ofTest(name: string, matcher: AnyMatcher): AnyMatcher {
   return function asserts(this: MatcherContext, ...args: unknown[]) {
     const { test } = current
     if (test === undefined) return matcher.apply(this, args)
-    return test.matchers.run(name, asserts, (stop) => {
-      const context = Object.create(this, { _stop: { value: stop } }) as MatcherContext
+    const polled = isPolled(asserts)
+    const timeout = Math.min(this.timeout ?? Infinity, ROUND_MS + staysOf(args))
+    return test.matchers.run({ name, entry: asserts, isPolled: polled }, (stop) => {
+      const context = Object.create(this, { _stop: { value: stop }, ...(polled && { timeout: { value: timeout } }) }) as MatcherContext
       return noted(test, name, this, () => matcher.apply(context, args))
     })
   }

@@ -10,13 +10,16 @@ export class RunningMatchers {
   readonly #stop = new AbortController()
   readonly #running = new Set<Running>()
 
-  /** `entry` is what was called. What runs still when the test has ended settles no more: it would fail another test. */
-  run<T>(name: string, entry: (...args: never[]) => unknown, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  /**
+   * `entry` is what was called. What runs still when the test has ended settles no more: it would fail another test. Where
+   * Playwright itself has called it, it may have given it up, and nobody is to be accused.
+   */
+  run<T>({ name, entry, isPolled }: { name: string; entry: (...args: never[]) => unknown; isPolled: boolean }, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
     // A fixture that ends later awaits its own.
     if (this.#stop.signal.aborted) return work(new AbortController().signal)
     const running: Running = { name, site: {} }
     Error.captureStackTrace(running.site, entry)
-    this.#running.add(running)
+    if (!isPolled) this.#running.add(running)
     const whileOn = <A>(settle: (value: A) => void) => (value: A): void => {
       this.#running.delete(running)
       if (!this.#stop.signal.aborted) settle(value)
