@@ -5,6 +5,7 @@
 const path = require('node:path')
 const { duration } = require('./run')
 const { checkBlame } = require('./packed/blame')
+const { checkDoor } = require('./packed/door')
 const { checkDoors } = require('./packed/doors')
 const { browserPath, runExample } = require('./packed/examples')
 const { inFolder, program } = require('./packed/program')
@@ -40,7 +41,8 @@ function check(folder) {
   // yarn takes longer: npm run packages.
   part('clean projects of npm and pnpm', () => console.log(tryManagers(['npm', 'pnpm'], { folder, tools: path.join(folder, 'managers'), tarballs })))
   const older = part(`install ${OLDEST_PLAYWRIGHT}`, () => makeProject(path.join(folder, 'oldest'), { tarballs, packages: [OLDEST_PLAYWRIGHT] }))
-  part(`examples, ${OLDEST_PLAYWRIGHT}`, () => RUN_BY_THE_OLDEST.forEach((name) => runExample(older, name)))
+  part(`examples, ${OLDEST_PLAYWRIGHT}`, () => RUN_BY_THE_OLDEST.forEach((name) => runExample(older, name, browserPath())))
+  part(`the door, ${OLDEST_PLAYWRIGHT}`, () => checkDoor(older, browserPath()))
 }
 
 program(() => inFolder('packed', check))
