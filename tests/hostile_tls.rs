@@ -110,6 +110,22 @@ async fn self_signed() -> Listening {
     Listening::tls(certificate.der().clone(), &key).await
 }
 
+/// As `openssl req -x509` makes it: an authority that serves by itself; and the file of its certificate.
+async fn authority_that_serves(
+    name: &str,
+    (from, until): (i32, i32),
+) -> (Listening, tempfile::NamedTempFile) {
+    let key = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::new(vec![name.to_string()]).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.not_before = date_time_ymd(from, 1, 1);
+    params.not_after = date_time_ymd(until, 1, 1);
+    let certificate = params.self_signed(&key).unwrap();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), certificate.pem()).unwrap();
+    (Listening::tls(certificate.der().clone(), &key).await, file)
+}
+
 /// The same trouble, over REST and on a socket.
 async fn both(host: &str, port: u16, tls: bool, network: Value) -> [Error; 2] {
     let (web, socket) = if tls { ("https", "wss") } else { ("http", "ws") };
@@ -168,6 +184,28 @@ async fn what_is_wrong_with_a_certificate_is_told() {
 
     let server = authority.serve("elsewhere.example", this_year).await;
     assert_told(&both("localhost", server.port, true, trusted).await, "for another host name", "region");
+}
+
+#[tokio::test]
+async fn a_servers_own_certificate_that_was_given_is_taken_and_no_other_nor_for_another_name_or_time() {
+    let dial = async |server: &Listening, trusted: &tempfile::NamedTempFile| {
+        let options = json!({ "caFile": trusted.path() });
+        let address = format!("https://localhost:{}", server.port).parse().unwrap();
+        Dialer::new(serde_json::from_value(options).unwrap()).connect(&address).await.map(drop)
+    };
+    let (server, own) = authority_that_serves("localhost", (2020, 2090)).await;
+    dial(&server, &own).await.expect("curl and Node.js take it too");
+    let (_, another) = authority_that_serves("localhost", (2020, 2090)).await;
+    for (name, years, told) in [
+        ("elsewhere.example", (2020, 2090), "for another host name"),
+        ("localhost", (2001, 2002), "has expired"),
+    ] {
+        let (server, own) = authority_that_serves(name, years).await;
+        let error = dial(&server, &own).await.expect_err(told);
+        assert!(error.message.contains(told), "{}", error.message);
+    }
+    let error = dial(&server, &another).await.expect_err("it was not given");
+    assert!(error.message.contains("certificate"), "{}", error.message);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 pub mod body;
 pub mod clock;
 pub mod deadline;
+mod given;
 pub mod http;
 pub mod options;
 pub mod proxy;

@@ -22,13 +22,28 @@ pub fn proxy_for(options: &NetworkOptions, target: &Url) -> Option<Url> {
     options.proxy.as_ref().and_then(|proxy| Url::parse(proxy.expose()).ok())
 }
 
-/// The usual reading of `NO_PROXY`: `*`, host names, and suffixes with or without a dot.
+/// `NO_PROXY` as curl and Node.js read it: `*`; host names with all that ends with them, with a dot, `*.` or nothing before,
+/// in any case; a port after them; between them commas or blanks.
 fn is_excluded(no_proxy: &str, target: &Url) -> bool {
     let Some(host) = target.host_str() else { return false };
-    no_proxy.split(',').map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
-        let suffix = entry.trim_start_matches('.');
-        entry == "*" || host == suffix || host.ends_with(&format!(".{suffix}"))
+    let entries = no_proxy.split(|letter: char| letter == ',' || letter.is_whitespace());
+    entries.filter(|entry| !entry.is_empty()).any(|entry| {
+        let (name, port) = with_port(entry);
+        let name = name.trim_start_matches('*').trim_start_matches('.').to_ascii_lowercase();
+        let is_meant =
+            entry == "*" || host == name || (!name.is_empty() && host.ends_with(&format!(".{name}")));
+        is_meant && port.is_none_or(|port| target.port_or_known_default() == Some(port))
     })
+}
+
+/// An IPv6 address has colons of its own, and none of them is a port's.
+fn with_port(entry: &str) -> (&str, Option<u16>) {
+    match entry.rsplit_once(':') {
+        Some((name, port)) if !name.contains(':') || name.ends_with(']') => {
+            port.parse().map_or((entry, None), |port| (name, Some(port)))
+        }
+        _ => (entry, None),
+    }
 }
 
 #[cfg(test)]
@@ -56,6 +71,13 @@ mod tests {
         assert!(!goes_through("mypurecloud.ie", "https://api.mypurecloud.ie"));
         assert!(!goes_through(".mypurecloud.ie", "https://api.mypurecloud.ie"));
         assert!(goes_through("purecloud.ie", "https://api.mypurecloud.ie"));
+        for entry in ["*.mypurecloud.ie", "MYPURECLOUD.IE", "api.mypurecloud.ie:443", ".mypurecloud.ie:443"] {
+            assert!(!goes_through(entry, "https://api.mypurecloud.ie"), "{entry}");
+        }
+        assert!(!goes_through("localhost mypurecloud.ie", "https://api.mypurecloud.ie"), "blanks between");
+        assert!(goes_through("api.mypurecloud.ie:8443", "https://api.mypurecloud.ie"), "another port");
+        assert!(goes_through("*.", "https://api.mypurecloud.ie"));
+        assert!(!goes_through("[2001:db8::1]:443 2001:db8::2", "https://[2001:db8::1]/"));
     }
 
     #[test]
