@@ -23,10 +23,10 @@ impl ServerCertVerifier for Given {
         server: &CertificateDer<'_>,
         between: &[CertificateDer<'_>],
         name: &ServerName<'_>,
-        ocsp: &[u8],
+        status: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        match self.rules.verify_server_cert(server, between, name, ocsp, now) {
+        match self.rules.verify_server_cert(server, between, name, status, now) {
             // The rules have looked at its time before; a test holds them to that.
             Err(error) if is_authority(&error) && self.certificates.contains(server) => {
                 verify_server_name(&ParsedCertificate::try_from(server)?, name)?;
