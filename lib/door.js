@@ -21,6 +21,11 @@ class Door {
     return unwrap(this.#native.keyHash())
   }
 
+  /** What the names of the hosts that are led end with. */
+  get hosts() {
+    return this.#native.hosts()
+  }
+
   /** One more gate, with the proxy for what is not led; gives its port. */
   open(network) {
     return call(this.open, undefined, (cancellation) => this.#native.open({ network }, cancellation))

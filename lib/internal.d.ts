@@ -112,8 +112,17 @@ export class Relay {
   dispose(): Promise<void>
 }
 
-/** An authority for a run of tests: what is to be trusted, and the key that nobody else may read. */
-export function makeAuthority(): { pem: string; key: string }
+/** An authority for one run, in a folder of its owner's alone, until it is removed. */
+export class AuthorityFolder {
+  /** The file of its key. */
+  readonly key: string
+  /** A file that trusts it beside what `before` says. */
+  trusting(name: string, before: string): string
+  remove(): void
+}
+
+/** The certificates in a file; none where there is none. */
+export function readTrusted(file: string | undefined): string
 
 /** The one way of a worker's browsers: what is meant for a host of the vendor's goes to the simulator. */
 export class Door {

@@ -2,9 +2,10 @@
 
 // What the Playwright layer uses of the core beyond its public door.
 
+const { AuthorityFolder, readTrusted } = require('./authority')
 const { binding } = require('./binding')
 const { ownCacheFolder } = require('./cache-folder')
-const { Door, makeAuthority } = require('./door')
+const { Door } = require('./door')
 const { GenesysError } = require('./errors')
 const { Relay } = require('./guest-line/relay')
 const { simulatorLine } = require('./guest-line/simulator-line')
@@ -20,6 +21,7 @@ const { Witness } = require('./witness')
 const isConnectionOption = (name) => Object.hasOwn(TABLES.ConnectionOptions.fields, name)
 
 module.exports = {
+  AuthorityFolder,
   Door,
   GenesysError,
   Ledger,
@@ -30,11 +32,11 @@ module.exports = {
   connectionOfClient,
   firstOf,
   isConnectionOption,
-  makeAuthority,
   now,
   ownCacheFolder,
   patienceOf,
   pause,
+  readTrusted,
   simulatorLine,
   tellRest,
   testReport,

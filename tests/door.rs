@@ -13,10 +13,13 @@ use playwright_genesys::net::NetworkOptions;
 use playwright_genesys::net::socket::Dialer;
 use playwright_genesys::redacted::Redacted;
 use playwright_genesys::simulator::Simulator;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsConnector;
 use tokio_tungstenite::tungstenite::Message;
 
 use proxy_support::{proxy, proxy_once};
@@ -101,6 +104,28 @@ async fn what_is_asked_by_any_way_of_asking_is_answered_as_the_vendor_answers() 
     }
     let absolute = "GET http://api.mypurecloud.ie/api/v2/conversations/messages/x HTTP/1.1\r\nHost: x";
     assert_eq!(status(&ask(at(bench.gate().await).await, absolute).await), "401");
+}
+
+#[tokio::test]
+async fn who_comes_as_to_the_host_itself_is_led_by_its_name() {
+    let bench = Bench::start();
+    let tls = async |name: &'static str| {
+        let roots = CertificateDer::pem_file_iter(bench.trusted.path()).unwrap();
+        let mut store = rustls::RootCertStore::empty();
+        store.add_parsable_certificates(roots.map(Result::unwrap));
+        let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(store)
+            .with_no_client_auth();
+        let tcp = at(bench.gate().await).await;
+        TlsConnector::from(std::sync::Arc::new(config)).connect(name.try_into().unwrap(), tcp).await
+    };
+    let head = "GET /api/v2/conversations/messages/x HTTP/1.1\r\nHost: api.mypurecloud.ie";
+    assert_eq!(status(&ask(tls("api.mypurecloud.ie").await.unwrap(), head).await), "401");
+    assert!(tls("shop.test").await.is_err(), "no host that we could be");
+    assert_eq!(status(&ask(at(bench.gate().await).await, head).await), "401", "without TLS too");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ const { STATUS } = require('../status')
 const { UsageError } = require('../usage')
 const { runCommand } = require('./command')
 const { ledToSimulator } = require('./environment')
+const { ledTo, warn } = require('./led')
 const { tell } = require('./told')
 
 const FIELDS = TABLES.SimulatorOptions.fields
@@ -76,9 +77,22 @@ async function run(words, { json, printEnv, ...flags }, { parent }) {
   try {
     tell(simulator, { json, printEnv, command }, process)
     const runs = command !== undefined && !signal.aborted
-    process.exitCode = await (runs ? runCommand(command, ledToSimulator(simulator.connection)) : untilStopped(signal))
+    process.exitCode = await (runs ? runLed(command, simulator) : untilStopped(signal))
   } finally {
     await simulator.stop()
+  }
+}
+
+/** The command's environment names the simulator; what names the vendor's hosts in it all the same is led there. */
+async function runLed(command, simulator) {
+  const led = ledTo(simulator)
+  try {
+    const env = ledToSimulator(simulator.connection)
+    const more = await led.open(env)
+    warn(command, more, process.stderr)
+    return await runCommand(command, { ...env, ...more })
+  } finally {
+    led.close()
   }
 }
 

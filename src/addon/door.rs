@@ -40,6 +40,12 @@ impl NativeDoor {
         to_js(self.door.as_ref().map(|door| door.key_hash()).map_err(Clone::clone))
     }
 
+    /// What the names of the hosts that are led end with.
+    #[napi]
+    pub fn hosts(&self) -> Vec<String> {
+        self.door.as_ref().map(|door| door.hosts().to_vec()).unwrap_or_default()
+    }
+
     /// One more gate; gives its port.
     #[napi]
     pub fn open<'env>(

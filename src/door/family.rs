@@ -16,6 +16,11 @@ impl Family {
         Self(known.map(String::from).chain(named).filter(|host| !host.is_empty()).collect())
     }
 
+    /// What their names end with.
+    pub fn suffixes(&self) -> &[String] {
+        &self.0
+    }
+
     pub fn has(&self, host: &str) -> bool {
         let host = plain(host);
         self.0.iter().any(|suffix| {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderValue};
 use hyper::http::uri::Scheme;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -46,18 +46,19 @@ impl Gate {
         tokio::spawn(self.shutdown.clone().run_until_cancelled_owned(work));
     }
 
-    /// One connection of a browser: as to a proxy.
+    /// One connection: of whoever comes as to a proxy, or as to the host itself.
     pub async fn serve(self: Arc<Self>, stream: impl Stream + 'static) {
-        speak(stream, |request| Arc::clone(&self).answer(request)).await;
+        if let Some(plain) = led::opened(&self, stream).await {
+            speak(plain, |request| Arc::clone(&self).answer(request)).await;
+        }
     }
 
     async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Answer {
         if request.method() == Method::CONNECT {
             return self.connect(request).await;
         }
-        let host = request.uri().host().unwrap_or_default().to_string();
         match request.uri().scheme() {
-            Some(scheme) if *scheme == Scheme::HTTP && self.behind.family.has(&host) => {
+            _ if host_of(&request).is_some_and(|host| self.behind.family.has(host)) => {
                 self.lead(request).await
             }
             Some(scheme) if *scheme == Scheme::HTTP => self.forward(request).await,
@@ -118,6 +119,12 @@ impl Gate {
     pub fn behind(&self) -> &Behind {
         &self.behind
     }
+}
+
+/// Whom a request is for: by its address, or, where it comes as to the host itself, by its header.
+fn host_of(request: &Request<Incoming>) -> Option<&str> {
+    let named = || request.headers().get(HOST)?.to_str().ok()?.split(':').next();
+    request.uri().host().or_else(named)
 }
 
 /// Answers each request of a connection. However that ends: whoever asked has gone, or sees that it broke.

@@ -1,11 +1,12 @@
-//! A connection to a host of the vendor's: it ends here, as if this were that host.
+//! A connection that speaks TLS with a host of the vendor's: it ends here, as if this were that host.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::server::Acceptor;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::time::timeout;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor};
 
 use super::gate::{Gate, speak};
 use crate::net::socket::Stream;
@@ -17,15 +18,36 @@ const HANDSHAKE: u8 = 22;
 
 /// Takes what came after a CONNECT.
 pub async fn take(gate: Arc<Gate>, stream: impl Stream + 'static, host: &str) {
-    let mut stream = BufReader::new(stream);
-    let Ok(Ok(first)) = timeout(PATIENCE, stream.fill_buf()).await else { return };
-    if first.first() != Some(&HANDSHAKE) {
+    let Some((stream, is_tls)) = sniffed(stream).await else { return };
+    if !is_tls {
         return serve(gate, stream).await;
     }
     let Ok(server) = gate.behind().server(host) else { return };
     if let Ok(Ok(stream)) = timeout(PATIENCE, TlsAcceptor::from(server).accept(stream)).await {
         serve(gate, stream).await;
     }
+}
+
+/// What comes as to a proxy is given back. Who comes with TLS at once was led here by its address, and says in
+/// its first words which host it means; any other host than the vendor's is none that we could be.
+pub async fn opened<S: Stream + 'static>(gate: &Arc<Gate>, stream: S) -> Option<BufReader<S>> {
+    let (stream, is_tls) = sniffed(stream).await?;
+    if !is_tls {
+        return Some(stream);
+    }
+    let start = timeout(PATIENCE, LazyConfigAcceptor::new(Acceptor::default(), stream)).await.ok()?.ok()?;
+    let host = start.client_hello().server_name().filter(|host| gate.behind().family.has(host))?.to_string();
+    let server = gate.behind().server(&host).ok()?;
+    if let Ok(Ok(stream)) = timeout(PATIENCE, start.into_stream(server)).await {
+        serve(Arc::clone(gate), stream).await;
+    }
+    None
+}
+
+async fn sniffed<S: Stream>(stream: S) -> Option<(BufReader<S>, bool)> {
+    let mut stream = BufReader::new(stream);
+    let first = timeout(PATIENCE, stream.fill_buf()).await.ok()?.ok()?.first().copied()?;
+    Some((stream, first == HANDSHAKE))
 }
 
 async fn serve(gate: Arc<Gate>, stream: impl Stream + 'static) {

@@ -61,6 +61,11 @@ impl Door {
         STANDARD.encode(ring::digest::digest(&ring::digest::SHA256, &key))
     }
 
+    /// What the names of the hosts that are led end with.
+    pub fn hosts(&self) -> &[String] {
+        self.behind.family.suffixes()
+    }
+
     /// One more gate, on the current runtime; gives the port once it accepts connections.
     pub async fn open(&self, config: GateConfig) -> Result<u16> {
         if self.shutdown.is_cancelled() {

@@ -1,0 +1,87 @@
+'use strict'
+
+const { spawnSync } = require('node:child_process')
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const { endAll, environment, runCli } = require('./support/processes')
+
+// A process or two for each test.
+jest.setTimeout(60_000)
+afterEach(endAll)
+
+const ASKED = 'https://api.mypurecloud.ie/api/v2/conversations/messages/x'
+
+/** A back-end that names a region's real hosts; what it says. */
+function led(script, env = {}) {
+  const { status, stdout, stderr } = runCli(['simulate', '--', process.execPath, '-e', `(async () => { ${script} })()`], { env })
+  return { status, said: stdout.trim().split('\n'), stderr }
+}
+
+/** Whether a program is there to be tried. */
+const has = (program) => spawnSync(program, ['--version']).status === 0
+
+test('a back-end in Node.js that names real hosts reaches the simulator, by whichever way it asks', () => {
+  const { said } = led(`
+    const https = require('node:https'), tls = require('node:tls'), url = ${JSON.stringify(ASKED)}
+    console.log((await fetch(url)).status)
+    console.log(await new Promise((done, failed) => https.get(url, (answer) => done(answer.resume().statusCode)).on('error', failed)))
+    console.log((await fetch('https://login.new9.pure.cloud/oauth/token', { method: 'POST' })).status)
+    console.log(await new Promise((done) => tls.connect(443, 'api.mypurecloud.de', { servername: 'api.mypurecloud.de' }, function () { done(this.authorized) })))
+    console.log(await new Promise((done) => require('node:net').connect(1, '127.0.0.1').on('error', ({ code }) => done(code))))`)
+  expect(said).toEqual(['401', '401', '400', 'true', 'ECONNREFUSED'])
+})
+
+test("the vendor's SDK logs in and reads, with nothing but a region", () => {
+  const { said } = led(`
+    const platform = require(${JSON.stringify(require.resolve('purecloud-platform-client-v2'))})
+    const client = platform.ApiClient.instance
+    client.setEnvironment('mypurecloud.ie')
+    await client.loginClientCredentialsGrant(process.env.GENESYSCLOUD_OAUTHCLIENT_ID, process.env.GENESYSCLOUD_OAUTHCLIENT_SECRET)
+    const { entities } = await new platform.RoutingApi().getRoutingWrapupcodes()
+    console.log(entities.map(({ name }) => name).sort().join())`)
+  expect(said).toEqual(['E2E Test Closure,Escalated,Resolved'])
+})
+
+const OTHERS = [
+  ['curl', ['curl', '-s', '-o', os.devNull, '-w', '%{http_code}', ASKED]],
+  ['python3', ['python3', '-c', `import urllib.request, urllib.error
+try: urllib.request.urlopen('${ASKED}')
+except urllib.error.HTTPError as error: print(error.code)`]],
+].filter(([program]) => has(program))
+
+test('so does whoever reads the usual variables', () => {
+  const said = OTHERS.map(([, words]) => runCli(['simulate', '--', ...words]).stdout.trim())
+  expect(said).toEqual(OTHERS.map(() => '401'))
+})
+
+test('what the user trusts and leads by himself stays so, and nothing is left behind', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'led-'))
+  const own = path.join(folder, 'own.pem')
+  fs.writeFileSync(own, '# somebody\'s own\n')
+  const left = () => fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('playwright-genesys-'))
+  const before = left()
+  const { said } = led(`
+    const fs = require('node:fs'), { env } = process
+    const trusted = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'].map((name) => fs.readFileSync(env[name], 'utf8'))
+    console.log(trusted.every((text) => text.startsWith("# somebody's own") && text.includes('BEGIN CERTIFICATE')))
+    console.log(fs.statSync(require('node:path').dirname(env.SSL_CERT_FILE)).mode.toString(8).slice(-3))
+    console.log(env.NODE_OPTIONS.startsWith('--no-warnings --require '))`, { NODE_EXTRA_CA_CERTS: own, SSL_CERT_FILE: own, NODE_OPTIONS: '--no-warnings' })
+  fs.rmSync(folder, { recursive: true })
+  expect(said).toEqual(['true', process.platform === 'win32' ? expect.any(String) : '700', 'true'])
+  expect(left().filter((name) => !before.includes(name))).toEqual([])
+})
+
+test('who cannot be led is told so before he starts', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'led-'))
+  const java = path.join(folder, 'java')
+  fs.symlinkSync(process.execPath, java)
+  const { stderr, stdout } = runCli(['simulate', '--', java, '-p', '1'])
+  fs.rmSync(folder, { recursive: true })
+  expect(stderr).toMatch(/^java reads no variable that leads it: .* reaches the real org\. Give it\n-Dhttps\.proxyHost=127\.0\.0\.1 -Dhttps\.proxyPort=\d+, and a trust store/)
+  expect(stdout).toBe('1\n')
+})
+
+test('what the environment of the command is, is its own: a process beside it is not led', () => {
+  expect(environment().PLAYWRIGHT_GENESYS_GATE).toBeUndefined()
+})

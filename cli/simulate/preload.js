@@ -1,0 +1,28 @@
+'use strict'
+
+// Required by every Node.js process of a command: connections to the vendor's hosts go to the gate on this machine. It
+// stands alone, and does nothing else.
+
+const net = require('node:net')
+
+const { port, hosts = [] } = JSON.parse(process.env.PLAYWRIGHT_GENESYS_GATE ?? '{}')
+const { connect } = net.Socket.prototype
+
+function isLed(host) {
+  if (typeof host !== 'string') return false
+  const name = `.${host.toLowerCase().replace(/\.$/, '')}`
+  return hosts.some((suffix) => name.endsWith(`.${suffix}`))
+}
+
+/** `connect` takes options, a port and a host, or both as Node.js hands them on to itself. */
+function read(args) {
+  const [first, second, third] = Array.isArray(args[0]) ? args[0] : args
+  if (typeof first === 'object' && first !== null) return { options: first, callback: second }
+  return { options: { port: first, host: second }, callback: third }
+}
+
+net.Socket.prototype.connect = function connectTo(...args) {
+  const { options, callback } = read(args)
+  if (!isLed(options.host)) return Reflect.apply(connect, this, args)
+  return connect.call(this, { ...options, host: '127.0.0.1', port, lookup: undefined }, ...(callback ? [callback] : []))
+}
