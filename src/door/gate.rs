@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
@@ -15,6 +16,7 @@ use hyper::upgrade::OnUpgrade;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::copy_bidirectional;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -24,6 +26,8 @@ use super::passing::pass_on;
 use super::server::Behind;
 use crate::error::{Error, Kind};
 use crate::net::socket::{Dialer, Stream};
+
+const REACH: Duration = Duration::from_secs(20);
 
 pub type Body = BoxBody<Bytes, hyper::Error>;
 pub type Answer = Response<Body>;
@@ -93,7 +97,7 @@ impl Gate {
     async fn dial(&self, authority: &str) -> Result<Box<dyn Stream>, Error> {
         let address = Url::parse(&format!("http://{authority}"));
         let address = address.map_err(|_| Error::new(Kind::InvalidInput, "That is no host."))?;
-        self.dialer.connect(&address).await
+        reach(&self.dialer, &address).await
     }
 
     /// A request for a host of the vendor's, answered by the simulator.
@@ -110,7 +114,7 @@ impl Gate {
     }
 
     async fn ask(&self, request: Request<Incoming>, dialer: &Dialer, address: &Url) -> Answer {
-        match dialer.connect(address).await {
+        match reach(dialer, address).await {
             Ok(stream) => pass_on(self, request, stream, address).await,
             Err(error) => refuse(StatusCode::BAD_GATEWAY, &error.message),
         }
@@ -119,6 +123,13 @@ impl Gate {
     pub fn behind(&self) -> &Behind {
         &self.behind
     }
+}
+
+/// A browser waits for half a minute; who never answers is told of before.
+async fn reach(dialer: &Dialer, address: &Url) -> Result<Box<dyn Stream>, Error> {
+    let host = address.host_str().unwrap_or_default();
+    let late = |_| Error::new(Kind::Timeout, format!("{host} was not reached within {} s.", REACH.as_secs()));
+    timeout(REACH, dialer.connect(address)).await.map_err(late)?
 }
 
 /// Whom a request is for: by its address, or, where it comes as to the host itself, by its header.

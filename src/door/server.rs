@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rustls::ServerConfig;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::config::{DoorConfig, GateConfig};
@@ -34,6 +36,7 @@ pub struct Behind {
     servers: Mutex<HashMap<String, Arc<ServerConfig>>>,
 }
 
+const ANEW: Duration = Duration::from_millis(20);
 /// A page that asks for hosts without end does not fill the memory.
 const SERVERS_AT_MOST: usize = 200;
 
@@ -123,8 +126,11 @@ impl Behind {
 
 async fn accept(listener: TcpListener, gate: Arc<Gate>) {
     loop {
-        // A connection that broke while it waited is no reason to stop.
-        let Ok((stream, _)) = listener.accept().await else { continue };
+        // A connection that broke while it waited is no reason to stop; a process without a free handle is one to wait.
+        let Ok((stream, _)) = listener.accept().await else {
+            sleep(ANEW).await;
+            continue;
+        };
         settle(&stream);
         gate.run(Arc::clone(&gate).serve(stream));
     }
