@@ -1,11 +1,12 @@
 'use strict'
 
-const { spawnSync } = require('node:child_process')
+const { spawn, spawnSync } = require('node:child_process')
+const { once } = require('node:events')
 const fs = require('node:fs')
 const path = require('node:path')
 const { Simulator, closeConversation } = require('..')
 const { asShell } = require('../cli/simulate/environment')
-const { endAll, environment, runCli, startCli, startSimulate } = require('./support/processes')
+const { CLI, endAll, environment, runCli, startCli, startSimulate } = require('./support/processes')
 const { temporaryFolder } = require('./support/ledger')
 
 // A process for each test.
@@ -55,6 +56,17 @@ describe('simulate', () => {
     expect(await told.stop(signal)).toEqual({ status: 0, signal: null })
     expect(fs.existsSync(told.caFile)).toBe(false)
     expect(told.output().trim().split('\n')).toHaveLength(1)
+  })
+
+  const posix = process.platform === 'win32' ? test.skip : test
+  posix('ends where npx is ended, which ends the shell between them and says nothing', async () => {
+    const words = [process.execPath, CLI, 'simulate', '--json'].map((word) => `'${word}'`).join(' ')
+    const shell = spawn('sh', ['-c', `${words}; :`], { env: environment({ npm_command: 'exec' }), stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = await once(shell.stdout, 'data')
+    const gone = once(shell.stdout, 'close')
+    shell.kill('SIGKILL')
+    await gone
+    await expect(Simulator.attach(JSON.parse(line).url)).rejects.toThrow()
   })
 
   test('takes the options of a simulator', async () => {

@@ -6,6 +6,8 @@ const { GenesysError } = require('../lib/errors')
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
 /** So close together they are one: npx passes on what the terminal had sent to both, and a terminal that goes hangs up twice. */
 const ONE_MS = 500
+/** How often a parent is looked for. */
+const LOOKS_MS = 100
 
 const controller = new AbortController()
 let first
@@ -31,6 +33,21 @@ function listen(lastWords) {
   for (const name of SIGNALS) process.on(name, () => listener(name))
 }
 
+/**
+ * npx ends a command's shell where it is ended itself, and the command hears nothing: a parent that has changed is one
+ * that has gone. Started otherwise, a command may well outlive its shell.
+ */
+function followNpm(env = process.env) {
+  if (env.npm_command === undefined) return
+  const parent = process.ppid
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(looking)
+    listener('SIGTERM')
+  }, LOOKS_MS)
+  looking.unref()
+}
+
 /** A signal that an interrupt aborts, so that the work ends in good order. */
 const interruptible = () => controller.signal
 
@@ -49,4 +66,4 @@ function takeSignals(other) {
   return () => { listener = interrupt }
 }
 
-module.exports = { interruptible, listen, orInterrupted, takeSignals }
+module.exports = { followNpm, interruptible, listen, orInterrupted, takeSignals }
