@@ -215,8 +215,12 @@ export function say(what: string): void {
 const isShared = ({ simulator }: GenesysOptions): boolean => simulator !== undefined && 'attach' in simulator
 
 async function simulatorOf({ simulator = {}, deploymentId }: GenesysOptions): Promise<Simulator> {
-  if ('attach' in simulator) return await Simulator.attach(simulator.attach)
-  return await Simulator.start(withDeployment(simulator, deploymentId))
+  if (!('attach' in simulator)) return await Simulator.start(withDeployment(simulator, deploymentId))
+  const attached = await Simulator.attach(simulator.attach)
+  const its = attached.connection.deploymentId
+  if (deploymentId === undefined || deploymentId.toLowerCase() === its?.toLowerCase()) return attached
+  const hint = 'Start that simulator with this deployment, or leave genesysOptions.deploymentId out: an app that names another one is refused there, as the vendor does.'
+  throw unframed(new GenesysError('INVALID_INPUT', `The attached simulator serves the deployment ${String(its)}, and genesysOptions.deploymentId is ${deploymentId}.`, { hint }))
 }
 
 /** An unmodified app names its own deployment: the simulator has to know that one. */

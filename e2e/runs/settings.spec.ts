@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { Simulator } from '../../index.js'
 import { Run } from './support/run'
 
 /** Why the one test of the project fails in such an environment. */
@@ -34,4 +35,12 @@ test('live without credentials says what is missing', async () => {
     'GenesysError: INVALID_INPUT: No credentials were given. Conversation 00000000-0000-4000-8000-000000000000.\n' +
     "Set clientId and clientSecret (or GENESYSCLOUD_OAUTHCLIENT_ID and _SECRET), or accessToken, or spread a simulator's connection.",
   )
+})
+
+test('an attached org of another deployment is refused, in words', async () => {
+  const simulator = await Simulator.start()
+  const DEPLOYMENT = '7d1e4c4a-3a52-4f0f-9d0b-0d6c0a7e5f11'
+  const error = await errorIn({ ATTACH: simulator.url, DEPLOYMENT })
+  expect(error?.message).toContain(`The attached simulator serves the deployment ${String(simulator.connection.deploymentId)}, and genesysOptions.deploymentId is ${DEPLOYMENT}.`)
+  await simulator.stop()
 })
