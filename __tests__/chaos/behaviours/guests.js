@@ -6,6 +6,19 @@ const LATE_MS = 200
 const WITH_GUEST = { kind: 'guest' }
 const at = (frame, time) => ({ ...frame, body: { ...frame.body, channel: { ...frame.body.channel, time: new Date(time).toISOString() } } })
 
+/** Something that is no end comes while they chat, and when a write lands; nobody tells of the real one. */
+const lookingLikeTheEnd = (bite, put) => ({
+  telling: (plan) => ({ ...plan, isTold: false }),
+  chatting(_nothing, { guest }) {
+    bite()
+    put(guest)
+  },
+  landing(plan, { conversation: { guest } }) {
+    if (guest !== undefined) put(guest)
+    return plan
+  },
+})
+
 module.exports = {
   'never-told': {
     about: 'the guest is not told of the end',
@@ -117,26 +130,18 @@ module.exports = {
   'disconnect-of-the-guest': {
     about: 'an Inbound Disconnect, which ends nothing; nobody tells of the real end',
     scene: WITH_GUEST,
-    make: ({ bite }) => ({
-      telling: (plan) => ({ ...plan, isTold: false }),
-      chatting(_nothing, { guest }) {
-        bite()
-        const frame = frames.closing({ readOnly: true })
-        guest.put({ ...frame, body: { ...frame.body, direction: 'Inbound' } })
-      },
+    make: ({ bite }) => lookingLikeTheEnd(bite, (guest) => {
+      const frame = frames.closing({ readOnly: true })
+      guest.put({ ...frame, body: { ...frame.body, direction: 'Inbound' } })
     }),
   },
 
   'an-answer-that-closes': {
     about: 'a reply of the kind response, and a frame with an error code, look like the end',
     scene: WITH_GUEST,
-    make: ({ bite }) => ({
-      telling: (plan) => ({ ...plan, isTold: false }),
-      chatting(_nothing, { guest }) {
-        bite()
-        guest.put({ ...frames.closing({ readOnly: true }), type: 'response' })
-        guest.put({ ...frames.closing({ readOnly: true }), code: 404 }, { isKept: false })
-      },
+    make: ({ bite }) => lookingLikeTheEnd(bite, (guest) => {
+      guest.put({ ...frames.closing({ readOnly: true }), type: 'response' })
+      guest.put({ ...frames.closing({ readOnly: true }), code: 404 }, { isKept: false })
     }),
   },
 
