@@ -48,7 +48,8 @@ const OTHERS = [
   ['python3', ['python3', '-c', `import urllib.request, urllib.error
 try: urllib.request.urlopen('${ASKED}')
 except urllib.error.HTTPError as error: print(error.code)`]],
-].filter(([program]) => has(program))
+  ['curl, plain', ['curl', '-s', '-o', os.devNull, '-w', '%{http_code}', ASKED.replace('https', 'http')]],
+].filter(([, [program]]) => has(program))
 
 test('so does whoever reads the usual variables', () => {
   const said = OTHERS.map(([, words]) => runCli(['simulate', '--', ...words]).stdout.trim())
@@ -59,7 +60,7 @@ test('what the user trusts and leads by himself stays so, and nothing is left be
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'led-'))
   const own = path.join(folder, 'own.pem')
   fs.writeFileSync(own, '# somebody\'s own\n')
-  const left = () => fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('playwright-genesys-'))
+  const left = () => fs.readdirSync(os.tmpdir()).filter((name) => name.startsWith('playwright-genesys-authority-'))
   const before = left()
   const { said } = led(`
     const fs = require('node:fs'), { env } = process
@@ -70,6 +71,22 @@ test('what the user trusts and leads by himself stays so, and nothing is left be
   fs.rmSync(folder, { recursive: true })
   expect(said).toEqual(['true', process.platform === 'win32' ? expect.any(String) : '700', 'true'])
   expect(left().filter((name) => !before.includes(name))).toEqual([])
+})
+
+test('plain http is led too, and a proxy that cannot be used is refused before anything starts', () => {
+  expect(led("console.log((await fetch('http://api.mypurecloud.ie/api/v2/conversations/messages/x')).status)").said).toEqual(['401'])
+  for (const env of [{ HTTPS_PROXY: 'garbage://x' }, { ALL_PROXY: 'socks5://127.0.0.1:1' }]) {
+    const { status, said, stderr } = led("console.log('ran')", env)
+    expect({ status, said }).toEqual({ status: 2, said: [''] })
+    expect(stderr).toContain(`${Object.keys(env)[0]} names no proxy over HTTP`)
+  }
+})
+
+test('what a killed run has left is swept by the next', () => {
+  const { pid } = spawnSync(process.execPath, ['-e', ''])
+  const left = fs.mkdtempSync(path.join(os.tmpdir(), `playwright-genesys-authority-${pid}-`))
+  expect(led("console.log('ran')").said).toEqual(['ran'])
+  expect(fs.existsSync(left)).toBe(false)
 })
 
 test('who cannot be led is told so before he starts', () => {

@@ -17,12 +17,32 @@ function readTrusted(file) {
   }
 }
 
+const NAME = 'playwright-genesys-authority-'
+
+/** What a run that was killed has left; its name has the process's id. */
+function sweep(folder) {
+  for (const name of fs.readdirSync(folder).filter((each) => each.startsWith(NAME))) {
+    const pid = Number(name.slice(NAME.length).split('-')[0])
+    if (Number.isInteger(pid) && pid > 0 && !isAlive(pid)) fs.rmSync(path.join(folder, name), { recursive: true, force: true })
+  }
+}
+
+/** One of somebody else's is alive, and none of ours to sweep. */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch ({ code }) {
+    return code !== 'ESRCH'
+  }
+}
+
 /** An authority for one run, in a folder of its owner's alone, until it is removed. */
 class AuthorityFolder {
   #pem
 
   constructor() {
-    this.path = fs.mkdtempSync(path.join(os.tmpdir(), 'playwright-genesys-'))
+    sweep(os.tmpdir())
+    this.path = fs.mkdtempSync(path.join(os.tmpdir(), `${NAME}${process.pid}-`))
     const { pem, key } = makeAuthority()
     this.#pem = pem
     this.key = path.join(this.path, 'authority.key')

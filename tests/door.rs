@@ -129,10 +129,10 @@ async fn who_comes_as_to_the_host_itself_is_led_by_its_name() {
 }
 
 #[tokio::test]
-async fn what_is_none_of_theirs_passes_unread_and_is_told_where_it_cannot() {
+async fn what_is_none_of_theirs_passes_unread_and_has_no_answer_where_it_cannot() {
     let bench = Bench::start();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-    let target = format!("localhost:{}", listener.local_addr().unwrap().port());
+    let target = format!("app.localhost:{}", listener.local_addr().unwrap().port());
     let mut stream = at(bench.gate().await).await;
     stream
         .write_all(format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n").as_bytes())
@@ -146,8 +146,9 @@ async fn what_is_none_of_theirs_passes_unread_and_is_told_where_it_cannot() {
     assert!(passed.starts_with(b"HTTP/1.1 200 ") && passed.ends_with(b"\r\n\r\n\x16 bytes"), "{passed:?}");
 
     let gate = bench.gate().await;
-    let nobody = ask(at(gate).await, "CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: 127.0.0.1:1").await;
-    assert!(status(&nobody) == "502" && nobody.contains("127.0.0.1:1 could not be reached"), "{nobody}");
+    for nobody in ["CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: x", "GET http://127.0.0.1:1/ HTTP/1.1\r\nHost: x"] {
+        assert_eq!(ask(at(gate).await, nobody).await, "", "a status would be taken for the host's own");
+    }
     assert_eq!(status(&ask(at(gate).await, "GET / HTTP/1.1\r\nHost: localhost").await), "400");
 }
 
@@ -184,7 +185,7 @@ async fn the_users_own_proxy_is_asked_for_what_is_not_led_and_for_nothing_else()
     let (asked, answer) =
         tokio::join!(proxy_once(&listener, "HTTP/1.1 403 Forbidden\r\n\r\n", None), refused);
     assert_eq!(asked[0], "CONNECT shop.test:443 HTTP/1.1");
-    assert!(status(&answer) == "502" && answer.contains("it answered 403"), "{answer}");
+    assert_eq!(answer, "");
 }
 
 #[tokio::test]

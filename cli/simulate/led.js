@@ -4,12 +4,23 @@ const path = require('node:path')
 const { rootCertificates } = require('node:tls')
 const { AuthorityFolder, readTrusted } = require('../../lib/authority')
 const { Door } = require('../../lib/door')
+const { UsageError } = require('../usage')
 
 /** Node.js itself follows no proxy before 22.21 and 24.5: this leads what it opens. */
 const PRELOAD = path.join(__dirname, 'preload.js')
 const LOOPBACK = 'localhost,127.0.0.1,::1'
 /** Whoever reads these reads nothing else: all that is trusted must stand in them. */
 const WHOLE_BUNDLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
+
+/** What the user's own traffic goes through; one that cannot be used is none that could be left out in silence. */
+function ownProxy(env) {
+  const name = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].find((each) => either(env, each))
+  if (name === undefined) return undefined
+  const given = either(env, name)
+  const address = given.includes('://') ? given : `http://${given}`
+  if (/^https?:\/\//i.test(address) && URL.canParse(address)) return address
+  throw new UsageError(`${name} names no proxy over HTTP, and what the command asks of other hosts goes through it: unset it, or name one.`)
+}
 
 const either = (env, name) => env[name] ?? env[name.toLowerCase()]
 
@@ -19,7 +30,7 @@ function variables(env, { authority, port, hosts }) {
   const whole = rootCertificates.join('\n').concat('\n')
   const bundles = WHOLE_BUNDLES.map((name) => [name, authority.trusting(`${name}.pem`, readTrusted(env[name]) || whole)])
   return {
-    HTTPS_PROXY: proxy, https_proxy: proxy, NO_PROXY: LOOPBACK, no_proxy: LOOPBACK,
+    HTTPS_PROXY: proxy, https_proxy: proxy, HTTP_PROXY: proxy, http_proxy: proxy, NO_PROXY: LOOPBACK, no_proxy: LOOPBACK,
     NODE_USE_ENV_PROXY: '1',
     NODE_EXTRA_CA_CERTS: authority.trusting('NODE_EXTRA_CA_CERTS.pem', readTrusted(env.NODE_EXTRA_CA_CERTS)),
     NODE_OPTIONS: [env.NODE_OPTIONS, `--require ${JSON.stringify(PRELOAD)}`].filter(Boolean).join(' '),
@@ -40,7 +51,7 @@ class Led {
 
   /** Opens it, and gives the variables that lead there. */
   async open(env) {
-    const [proxy, noProxy] = [either(env, 'HTTPS_PROXY'), either(env, 'NO_PROXY')]
+    const [proxy, noProxy] = [ownProxy(env), either(env, 'NO_PROXY')]
     const port = await this.#door.open({ ...(proxy && { proxy }), ...(noProxy && { noProxy }) })
     return variables(env, { authority: this.#authority, port, hosts: this.#door.hosts })
   }

@@ -121,7 +121,8 @@ test('what is none of theirs goes where it wants to, on any port', async ({ page
   expect((await request.get(`${app.home}/dial.js`)).status()).toBe(200)
   await page.goto(`${app.home}/dial?kind=page`)
   await expect.poll(() => app.heard.get('page')).toBe('SessionResponse')
-  expect((await request.get('http://127.0.0.1:1/')).status(), 'nobody is there').toBe(502)
+  for (const nobody of ['http://127.0.0.1:1/', 'http://127.0.0.2:1/', 'https://127.0.0.1:1/']) await expect(request.get(nobody), nobody).rejects.toThrow()
+  await expect(page.goto('http://127.0.0.2:1/')).rejects.toThrow()
 })
 
 test('a browser on another machine is refused, in words', async ({ app: _ }) => {

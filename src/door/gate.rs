@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ const REACH: Duration = Duration::from_secs(20);
 
 pub type Body = BoxBody<Bytes, hyper::Error>;
 pub type Answer = Response<Body>;
+/// Where nobody was reached there is no answer, as without a door: a status would be taken for the host's own.
+pub type Answered = Result<Answer, Error>;
 
 /// One port of a door.
 pub struct Gate {
@@ -57,7 +60,7 @@ impl Gate {
         }
     }
 
-    async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+    async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Answered {
         if request.method() == Method::CONNECT {
             return self.connect(request).await;
         }
@@ -66,13 +69,13 @@ impl Gate {
                 self.lead(request).await
             }
             Some(scheme) if *scheme == Scheme::HTTP => self.forward(request).await,
-            _ => refuse(StatusCode::BAD_REQUEST, "This is a proxy for the browsers of a test."),
+            _ => Ok(refuse(StatusCode::BAD_REQUEST, "This is a proxy for the browsers of a test.")),
         }
     }
 
-    async fn connect(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+    async fn connect(self: Arc<Self>, request: Request<Incoming>) -> Answered {
         let Some(authority) = request.uri().authority().cloned() else {
-            return refuse(StatusCode::BAD_REQUEST, "A CONNECT names a host and a port.");
+            return Ok(refuse(StatusCode::BAD_REQUEST, "A CONNECT names a host and a port."));
         };
         let host = authority.host().to_string();
         if self.behind.family.has(&host) {
@@ -82,16 +85,12 @@ impl Gate {
                     led::take(gate, stream, &host).await;
                 }
             });
-            return accepted();
+            return Ok(accepted());
         }
-        // Reached first: who asks is to hear it where it cannot be.
-        match self.dial(authority.as_ref()).await {
-            Ok(far) => {
-                self.run(tunnel(hyper::upgrade::on(request), far));
-                accepted()
-            }
-            Err(error) => refuse(StatusCode::BAD_GATEWAY, &error.message),
-        }
+        // Reached first: who asks is to notice where it cannot be.
+        let far = self.dial(authority.as_ref()).await?;
+        self.run(tunnel(hyper::upgrade::on(request), far));
+        Ok(accepted())
     }
 
     async fn dial(&self, authority: &str) -> Result<Box<dyn Stream>, Error> {
@@ -101,23 +100,21 @@ impl Gate {
     }
 
     /// A request for a host of the vendor's, answered by the simulator.
-    pub async fn lead(self: Arc<Self>, request: Request<Incoming>) -> Answer {
+    pub async fn lead(self: Arc<Self>, request: Request<Incoming>) -> Answered {
         let Behind { dialer, origin, .. } = &*self.behind;
         self.ask(request, dialer, origin).await
     }
 
-    async fn forward(&self, request: Request<Incoming>) -> Answer {
+    async fn forward(&self, request: Request<Incoming>) -> Answered {
         match Url::parse(&request.uri().to_string()) {
             Ok(address) => self.ask(request, &self.dialer, &address).await,
-            Err(_) => refuse(StatusCode::BAD_REQUEST, "That is no address."),
+            Err(_) => Ok(refuse(StatusCode::BAD_REQUEST, "That is no address.")),
         }
     }
 
-    async fn ask(&self, request: Request<Incoming>, dialer: &Dialer, address: &Url) -> Answer {
-        match reach(dialer, address).await {
-            Ok(stream) => pass_on(self, request, stream, address).await,
-            Err(error) => refuse(StatusCode::BAD_GATEWAY, &error.message),
-        }
+    async fn ask(&self, request: Request<Incoming>, dialer: &Dialer, address: &Url) -> Answered {
+        let stream = reach(dialer, address).await?;
+        pass_on(self, request, stream, address).await
     }
 
     pub fn behind(&self) -> &Behind {
@@ -141,11 +138,11 @@ fn host_of(request: &Request<Incoming>) -> Option<&str> {
 /// Answers each request of a connection. However that ends: whoever asked has gone, or sees that it broke.
 pub async fn speak<F>(stream: impl Stream + 'static, answer: impl Fn(Request<Incoming>) -> F)
 where
-    F: Future<Output = Answer>,
+    F: Future<Output = Answered>,
 {
     let answer = service_fn(|request| {
         let answer = answer(request);
-        async { Ok::<_, Infallible>(answer.await) }
+        async { answer.await.map_err(|error| io::Error::other(error.message)) }
     });
     let http = http1::Builder::new().timer(TokioTimer::new()).preserve_header_case(true).clone();
     let _ = http.serve_connection(TokioIo::new(stream), answer).with_upgrades().await;

@@ -10,7 +10,8 @@ use hyper_util::rt::TokioIo;
 use tokio::io::copy_bidirectional;
 use url::Url;
 
-use super::gate::{Answer, Gate, refuse, upgraded};
+use super::gate::{Answered, Gate, upgraded};
+use crate::error::{Error, Kind};
 use crate::net::socket::Stream;
 
 /// Headers that speak of one connection, and not of the request.
@@ -23,26 +24,26 @@ pub async fn pass_on(
     mut request: Request<Incoming>,
     stream: Box<dyn Stream>,
     address: &Url,
-) -> Answer {
-    let broke = || refuse(StatusCode::BAD_GATEWAY, "The connection broke before it was answered.");
-    let Ok((mut sender, connection)) =
-        http1::Builder::new().preserve_header_case(true).handshake(TokioIo::new(stream)).await
-    else {
-        return broke();
-    };
+) -> Answered {
+    let broke = |_| Error::new(Kind::Transport, "The connection broke before it was answered.");
+    let (mut sender, connection) = http1::Builder::new()
+        .preserve_header_case(true)
+        .handshake(TokioIo::new(stream))
+        .await
+        .map_err(broke)?;
     gate.run(async move {
         let _ = connection.with_upgrades().await;
     });
     let near = is_upgrade(&request).then(|| hyper::upgrade::on(&mut request));
     address_to(&mut request, address);
-    let Ok(mut answer) = sender.send_request(request).await else { return broke() };
+    let mut answer = sender.send_request(request).await.map_err(broke)?;
     match near {
         Some(near) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
             gate.run(join(near, hyper::upgrade::on(&mut answer)));
         }
         _ => strip(answer.headers_mut()),
     }
-    answer.map(BodyExt::boxed)
+    Ok(answer.map(BodyExt::boxed))
 }
 
 fn is_upgrade(request: &Request<Incoming>) -> bool {

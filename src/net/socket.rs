@@ -1,5 +1,6 @@
 //! A WebSocket connection, through the proxy and with the trust that REST has.
 
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 use rustls::ClientConfig;
@@ -171,12 +172,21 @@ fn web_address(address: &Url) -> Url {
 }
 
 async fn dial(host: &str, port: u16) -> Result<TcpStream> {
-    let tcp = TcpStream::connect((host, port))
+    let tcp = connect_to(host, port)
         .await
         .map_err(|cause| broken(&format!("{host}:{port} could not be reached"), Trouble::of(&cause)))?;
     // Small frames, and a test waits for each.
     let _ = tcp.set_nodelay(true);
     Ok(tcp)
+}
+
+/// This machine by its name is both of its addresses, as browsers have it, whatever its file of hosts says.
+async fn connect_to(host: &str, port: u16) -> std::io::Result<TcpStream> {
+    if host == "localhost" || host.ends_with(".localhost") {
+        let both: [SocketAddr; 2] = [(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()];
+        return TcpStream::connect(&both[..]).await;
+    }
+    TcpStream::connect((host, port)).await
 }
 
 fn authorization(proxy: &Url) -> String {
