@@ -28,8 +28,9 @@ test('a back-end in Node.js that names real hosts reaches the simulator, by whic
     console.log(await new Promise((done, failed) => https.get(url, (answer) => done(answer.resume().statusCode)).on('error', failed)))
     console.log((await fetch('https://login.new9.pure.cloud/oauth/token', { method: 'POST' })).status)
     console.log(await new Promise((done) => tls.connect(443, 'api.mypurecloud.de', { servername: 'api.mypurecloud.de' }, function () { done(this.authorized) })))
+    console.log(await new Promise((done) => tls.connect({ host: 'api.mypurecloud.de', port: 443 }, function () { done(this.authorized) })))
     console.log(await new Promise((done) => require('node:net').connect(1, '127.0.0.1').on('error', ({ code }) => done(code))))`)
-  expect(said).toEqual(['401', '401', '400', 'true', 'ECONNREFUSED'])
+  expect(said).toEqual(['401', '401', '400', 'true', 'true', 'ECONNREFUSED'])
 })
 
 test("the vendor's SDK logs in and reads, with nothing but a region", () => {

@@ -38,7 +38,7 @@ impl<T> fmt::Display for Redacted<T> {
 }
 
 /// What was sent last as a credential, by whomever in this process: none of it must come back in anything that is
-/// shown, whoever echoes it.
+/// shown, whoever echoes it, in whichever case.
 #[derive(Default)]
 struct Secrets(VecDeque<String>);
 
@@ -62,14 +62,15 @@ pub fn mask(value: &mut Value) {
 
 impl Secrets {
     fn add(&mut self, secret: &str) {
-        if secret.len() < SHORTEST || self.0.back().is_some_and(|last| last == secret) {
+        if secret.len() < SHORTEST || self.0.back().is_some_and(|last| last.eq_ignore_ascii_case(secret)) {
             return;
         }
-        self.0.retain(|known| known != secret);
+        let secret = secret.to_ascii_lowercase();
+        self.0.retain(|known| *known != secret);
         if self.0.len() == MOST {
             self.0.pop_front();
         }
-        self.0.push_back(secret.to_string());
+        self.0.push_back(secret);
     }
 
     fn mask(&self, value: &mut Value) {
@@ -82,13 +83,27 @@ impl Secrets {
     }
 
     fn mask_text(&self, text: &mut String) {
-        let mut found: Vec<&String> = self.0.iter().filter(|secret| text.contains(secret.as_str())).collect();
+        let plain = text.to_ascii_lowercase();
+        let mut found: Vec<&String> =
+            self.0.iter().filter(|secret| plain.contains(secret.as_str())).collect();
         // One may be the beginning of another.
         found.sort_by_key(|secret| Reverse(secret.len()));
         for secret in found {
-            *text = text.replace(secret.as_str(), MASK);
+            *text = masked(text, secret);
         }
     }
+}
+
+/// Once through, whatever the mask itself looks like. Capitals of ASCII take as many bytes as the others.
+fn masked(text: &str, secret: &str) -> String {
+    let plain = text.to_ascii_lowercase();
+    let mut shown = String::new();
+    let mut from = 0;
+    for (at, _) in plain.match_indices(secret) {
+        shown.extend([&text[from..at], MASK]);
+        from = at + secret.len();
+    }
+    shown + &text[from..]
 }
 
 /// A sentence of somebody else's, fit to be shown: on one line, what looks like a credential masked, and cut
@@ -129,8 +144,9 @@ mod tests {
             secrets.add(secret);
         }
         let mut value =
-            json!({ "message": "bad canary-token!", "choices": ["canary-token"], "n": 1, "ok": "short" });
+            json!({ "message": "bad Canary-TOKEN!", "choices": ["canary-token"], "n": 1, "ok": "short" });
         secrets.mask(&mut value);
+        assert_eq!(super::masked("[masked] twice [MASKED]", "[masked]"), "[masked] twice [masked]");
         assert_eq!(
             value,
             json!({ "message": "bad [masked]!", "choices": ["[masked]"], "n": 1, "ok": "short" })
