@@ -87,8 +87,9 @@ impl Gate {
             });
             return Ok(accepted());
         }
-        // Reached first: who asks is to notice where it cannot be.
-        let far = self.dial(authority.as_ref()).await?;
+        // Where nobody is reached the tunnel ends at once: older clients wait for ever for an answer that never comes, and
+        // take a refusal for the host's own.
+        let far = self.dial(authority.as_ref()).await.ok();
         self.run(tunnel(hyper::upgrade::on(request), far));
         Ok(accepted())
     }
@@ -153,8 +154,8 @@ pub async fn upgraded(pending: OnUpgrade) -> Option<TokioIo<hyper::upgrade::Upgr
     pending.await.ok().map(TokioIo::new)
 }
 
-async fn tunnel(near: OnUpgrade, mut far: Box<dyn Stream>) {
-    if let Some(mut near) = upgraded(near).await {
+async fn tunnel(near: OnUpgrade, far: Option<Box<dyn Stream>>) {
+    if let (Some(mut near), Some(mut far)) = (upgraded(near).await, far) {
         // It ends as one of the two ends it.
         let _ = copy_bidirectional(&mut near, &mut far).await;
     }
