@@ -10,7 +10,7 @@ const SPECS = ['door/door.spec.ts', 'door/every-socket.ts', 'door/own-browser.ts
 
 const CONFIG = `
 import { defineConfig } from '@playwright/test'
-export default defineConfig({ fullyParallel: true, workers: 2, reporter: 'dot', use: { launchOptions: { executablePath: process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH } } })
+export default defineConfig({ fullyParallel: true, workers: 2, timeout: 60_000, expect: { timeout: 15_000 }, reporter: 'dot', use: { launchOptions: { executablePath: process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH } } })
 `
 
 /** The door's own specs with another Playwright: nothing leaves, and the app's own policy stays on. */
