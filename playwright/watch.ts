@@ -65,9 +65,9 @@ async function watchPage(page: Page, { run, test, options }: How): Promise<PageG
 /** Pages that are watched because they are there: nobody has asked for their guests yet. */
 const unasked = new WeakSet<Page>()
 
-/** Every page that is made is watched from its first moment, as the test's own. */
+/** Offline every page that is made is watched from its first moment. Live, whether its socket is to be led for faults is said later. */
 export async function onPage(page: Page, run: GenesysRun): Promise<void> {
-  if (guestAt(page) !== undefined || page.isClosed()) return
+  if (run.mode === 'live' || guestAt(page) !== undefined || page.isClosed()) return
   const { test } = current
   unasked.add(page)
   await watchPage(page, { run, test, options: test?.guestOptions ?? {} })
