@@ -1,6 +1,7 @@
 import type { APIRequest, Browser, BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions, Page } from '@playwright/test'
 import { Door, GenesysError } from '../lib/internal'
 import { current } from './current'
+import { isLoopback } from './loopback'
 
 type Proxy = NonNullable<LaunchOptions['proxy']>
 type Proxied = Pick<LaunchOptions, 'proxy'>
@@ -157,12 +158,10 @@ export class Browsers {
 
 const portOf = ({ server }: Proxy): number => Number(new URL(server).port)
 
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/
-
 /** A browser on another machine has no way to this one's door. */
 function refuseElsewhere(endpoint: unknown): void {
   const address = typeof endpoint === 'string' ? endpoint : (endpoint as { wsEndpoint?: unknown; endpointURL?: unknown } | undefined)?.wsEndpoint ?? (endpoint as { endpointURL?: unknown } | undefined)?.endpointURL
-  if (typeof address !== 'string' || !URL.canParse(address) || LOOPBACK.test(new URL(address).hostname)) return
+  if (typeof address !== 'string' || !URL.canParse(address) || isLoopback(new URL(address).hostname)) return
   throw new GenesysError('INVALID_INPUT', 'The browser runs on another machine, which cannot be led to the simulator on this one.', {
     operation: 'connect', hint: 'Run these specs in live mode, or with a browser on this machine.',
   })

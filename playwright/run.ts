@@ -8,6 +8,7 @@ import { Browsers, type Starters } from './browsers'
 import { TestClient } from './client'
 import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds } from './clean-up'
 import { Conversations } from './conversations'
+import { isLoopback } from './loopback'
 import { isOwn } from './message-ids'
 import { modeOf, type GenesysOptions } from './options'
 import type { PageGuest } from './page-guest'
@@ -55,8 +56,6 @@ interface Starting {
   /** Told of each page that is made. */
   onPage(page: Page, run: GenesysRun): Promise<void>
 }
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127\./.test(host)
 
 /** Named when the specs are loaded: in the main process before there are workers. */
 const RUN = runName()
