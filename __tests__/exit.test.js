@@ -36,19 +36,20 @@ const CLOSE = `
 const SCRIPTS = {
   'with the simulator stopped': `${CLOSE}; close(true).then(() => console.log('LAST LINE'))`,
   'with the simulator still running': `${CLOSE}; close(false).then(() => console.log('LAST LINE'))`,
-  'with a relay and a page on it': `${CLOSE}
+  'with a door and a page behind it': `${CLOSE}
     const { once } = require('node:events')
     const WebSocket = require('ws')
-    const { Relay } = require('./lib/guest-line/relay')
-    async function relayed() {
+    const { BehindDoor } = require('./__tests__/support/behind-door')
+    async function led() {
       const simulator = await Simulator.start()
-      const relay = await Relay.start({ guestUrl: simulator.connection.guestUrl, network: {} })
-      const page = new WebSocket(relay.url + '/v1?witness=page-0001&deploymentId=' + simulator.deploymentId)
+      const behind = await BehindDoor.open(simulator.connection)
+      const page = new WebSocket(behind.url + '/v1?witness=page-0001&deploymentId=' + simulator.deploymentId, { headers: { host: behind.host } })
+      const line = behind.line('page-0001')
       await once(page, 'open')
-      await relay.line('page-0001').silence()
+      await line.silence()
       page._socket.unref()
     }
-    close(false).then(relayed).then(() => console.log('LAST LINE'))`,
+    close(false).then(led).then(() => console.log('LAST LINE'))`,
   'from a worker thread, which ends first': `
     const { Worker } = require('node:worker_threads')
     const worker = new Worker(${JSON.stringify(`${CLOSE}; close(false)`)}, { eval: true })

@@ -5,11 +5,10 @@ const { once } = require('node:events')
 const path = require('node:path')
 
 const { GenesysClient, Simulator } = require('..')
-const { resolveConnection } = require('../lib/connection')
-const { Relay } = require('../lib/guest-line/relay')
 const { simulatorLine } = require('../lib/guest-line/simulator-line')
+const { BehindDoor } = require('./support/behind-door')
 const { PageSocket } = require('./support/page-socket')
-const { rejection, thrown } = require('./support/rejection')
+const { rejection } = require('./support/rejection')
 
 const ROOT = path.resolve(__dirname, '..')
 const PAGE = 'page-0001'
@@ -40,19 +39,19 @@ const IMPLEMENTATIONS = {
     const { simulator, stop } = await elsewhere()
     return { simulator, url: simulator.connection.guestUrl, line: (tag) => simulatorLine(simulator, tag), stop }
   },
-  async 'the relay'() {
+  async 'the door'() {
     const simulator = await Simulator.start({ settleMs: 0 })
-    const relay = await Relay.start(resolveConnection(simulator.connection, 'test'))
+    const behind = await BehindDoor.open(simulator.connection)
     const stop = async () => {
-      await relay.dispose()
+      behind.stop()
       await simulator.stop()
     }
-    return { simulator, url: relay.url, line: (tag) => relay.line(tag), stop }
+    return { simulator, url: behind.url, host: behind.host, line: (tag) => behind.line(tag), stop }
   },
 }
 
 describe.each(Object.entries(IMPLEMENTATIONS))('the line of a page over %s', (name, start) => {
-  const injects = name === 'the relay'
+  const injects = name === 'the door'
   let org, client, line, pages
 
   beforeAll(async () => {
@@ -75,13 +74,13 @@ describe.each(Object.entries(IMPLEMENTATIONS))('the line of a page over %s', (na
   })
 
   async function talking(tag) {
-    const page = await PageSocket.talking({ url: org.url, deploymentId: org.simulator.deploymentId, tag })
+    const page = await PageSocket.talking({ url: org.url, host: org.host, deploymentId: org.simulator.deploymentId, tag })
     pages.push(page)
     return page
   }
 
   const connect = async (tag) => {
-    const page = await PageSocket.open({ url: org.url, deploymentId: org.simulator.deploymentId, tag })
+    const page = await PageSocket.open({ url: org.url, host: org.host, deploymentId: org.simulator.deploymentId, tag })
     pages.push(page)
   }
 
@@ -142,26 +141,23 @@ describe.each(Object.entries(IMPLEMENTATIONS))('the line of a page over %s', (na
     expect(page.socket.readyState).toBe(page.socket.OPEN)
   })
 
-  test('expireSession: told, refused with 4006, and only the relay put it there', async () => {
+  test('expireSession: told, refused with 4006; only the org ends its own session', async () => {
     const [page, other] = [await talking(PAGE), await talking(OTHER)]
     await line.expireSession()
     const told = await page.until((frame) => frame.class === 'SessionExpiredEvent')
     expect(told).toMatchObject({ type: 'response', code: 200, body: {} })
     const refused = await page.write('too late')
     expect(refused).toMatchObject({ class: 'string', code: 4006, body: 'Session expired' })
-    expect([told, refused].map(({ text }) => line.wasInjected(text))).toEqual([injects, injects])
-    expect(line.wasInjected(page.session.text)).toBe(false)
     expect((await page.configure()).body.newSession).toBe(!injects)
     expect(await other.write('still here')).toMatchObject({ code: 200 })
   })
 
-  test('displace: told and closed, and only the relay put it there', async () => {
+  test('displace: told and closed', async () => {
     const [page, other] = [await talking(PAGE), await talking(OTHER)]
     await line.displace()
     const told = await page.until((frame) => frame.class === 'ConnectionClosedEvent')
     expect(told).toMatchObject({ type: 'message', code: 200, body: {} })
     expect(await page.closed).toEqual({ code: 1005, wasClean: true })
-    expect(line.wasInjected(told.text)).toBe(injects)
     await other.echo()
   })
 
@@ -227,36 +223,19 @@ describe.each(Object.entries(IMPLEMENTATIONS))('the line of a page over %s', (na
     expect(await rejection(() => line[verb](...given))).toMatchObject({ code: 'INVALID_INPUT', operation: verb })
   })
 
-  test.each(['short', 'with_underscore', 'a'.repeat(33), undefined])('%j is no tag', (tag) => {
-    expect(thrown(() => org.line(tag))).toMatchObject({ code: 'INVALID_INPUT' })
-  })
 })
 
-describe('the relay', () => {
-  test('is started, used and disposed of in good order', async () => {
-    const simulator = await Simulator.start()
-    const relay = await Relay.start(resolveConnection(simulator.connection, 'test'))
-    expect(relay.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{64}$/)
-    const page = await PageSocket.talking({ url: relay.url, deploymentId: simulator.deploymentId, tag: PAGE })
-    await relay.dispose()
-    await relay.dispose()
-    expect(await page.closed).toEqual({ code: 1006, wasClean: false })
-    expect(await rejection(() => relay.line(PAGE).dropSocket())).toMatchObject({ code: 'INVALID_INPUT', message: 'INVALID_INPUT: The relay has been stopped.' })
-    await simulator.stop()
-  })
+test('a door that stops ends its sockets, and is nobody\'s line', async () => {
+  const simulator = await Simulator.start()
+  const behind = await BehindDoor.open(simulator.connection)
+  const page = await PageSocket.talking({ url: behind.url, host: behind.host, deploymentId: simulator.deploymentId, tag: PAGE })
+  behind.stop()
+  behind.stop()
+  expect(await page.closed).toEqual({ code: 1006, wasClean: false })
+  expect(await rejection(() => behind.line(PAGE).dropSocket())).toMatchObject({ code: 'NOT_FOUND' })
+  await simulator.stop()
+})
 
-  test('remembers why the guest host refused', async () => {
-    const simulator = await Simulator.start()
-    const relay = await Relay.start(resolveConnection(simulator.connection, 'test'))
-    const where = { url: relay.url, deploymentId: 'unknown', tag: PAGE }
-    expect(await rejection(() => PageSocket.open(where))).toMatchObject({ code: 1006 })
-    expect(relay.trouble).toEqual(['The guest host refused the upgrade with 403.'])
-    await relay.dispose()
-    await simulator.stop()
-  })
-
-  test('needs to know where to lead', async () => {
-    expect(await rejection(() => Relay.start({ network: {} }))).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('guestUrl') })
-    expect(thrown(() => new Relay())).toMatchObject({ code: 'INVALID_INPUT' })
-  })
+test('a door needs to know where to lead', async () => {
+  expect(await rejection(() => BehindDoor.open({ apiUrl: 'http://127.0.0.1:1', accessToken: 't' }))).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('guestUrl') })
 })

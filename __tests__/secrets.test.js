@@ -4,7 +4,7 @@ const http = require('node:http')
 const { inspect } = require('node:util')
 
 const { GenesysClient, GuestSession, Simulator, closeConversation } = require('..')
-const { NativeInbox } = require('../lib/internal')
+const { NativePageGuest } = require('../lib/internal')
 
 const CANARY = 'canary-7f3a9c'
 const SOME_ID = '11111111-1111-4111-8111-111111111111'
@@ -111,17 +111,22 @@ describe('a secret never shows', () => {
   })
 })
 
+/** The watch of a page, and a socket of its. */
+function watched() {
+  const guest = new NativePageGuest('page-0001', {}, () => {})
+  const socket = guest.connecting(`wss://webmessaging.mypurecloud.ie/v1?deploymentId=${SOME_ID}`)
+  socket.opened()
+  return { guest, socket }
+}
+
 test('a guest token or a history token that a server sends back stands in nothing that the watch of a page tells', () => {
   const [token, jwt] = [`${CANARY}-of-the-guest`, `${CANARY}-of-the-history`]
-  const inbox = new NativeInbox()
-  const told = [
-    inbox.observeSent(JSON.stringify({ action: 'configureSession', deploymentId: SOME_ID, token }), 1),
-    inbox.observeReceived(JSON.stringify({ type: 'response', class: 'JwtResponse', code: 200, body: { jwt, exp: 1 } }), 2),
-    inbox.observeReceived(JSON.stringify({ type: 'message', class: 'StructuredMessage', code: 200, body: { direction: 'Outbound', id: 'm-1', type: 'Text', text: `I know ${token} and ${jwt}` } }), 3),
-    inbox.observeReceived(JSON.stringify({ type: 'response', class: 'string', code: 400, body: `${token} is no token` }), 4),
-    inbox.testimony(5),
-    inbox.standing(),
-  ]
+  const { guest, socket } = watched()
+  socket.sent(JSON.stringify({ action: 'configureSession', deploymentId: SOME_ID, token }))
+  socket.received(JSON.stringify({ type: 'response', class: 'JwtResponse', code: 200, body: { jwt, exp: 1 } }))
+  socket.received(JSON.stringify({ type: 'message', class: 'StructuredMessage', code: 200, body: { direction: 'Outbound', id: 'm-1', type: 'Text', text: `I know ${token} and ${jwt}` } }))
+  socket.received(JSON.stringify({ type: 'response', class: 'string', code: 400, body: `${token} is no token` }))
+  const told = [guest.takeEvents(), guest.testimony(5), guest.standing()]
   expect(everythingShown(told)).toContain('I know [masked] and [masked]')
   expect(everythingShown(told)).not.toContain(CANARY)
 })
@@ -131,12 +136,13 @@ test('a token that comes back where another was sent stands in nothing either: t
   const echo = JSON.stringify({ message: `Not with ${guestToken}.`, code: guestToken, status: 400 })
   const server = http.createServer((request, response) => response.writeHead(400, { 'content-type': 'application/json' }).end(echo))
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const inbox = new NativeInbox()
-  inbox.observeSent(JSON.stringify({ action: 'configureSession', deploymentId: SOME_ID, token: guestToken }), 1)
+  const { guest, socket } = watched()
+  socket.sent(JSON.stringify({ action: 'configureSession', deploymentId: SOME_ID, token: guestToken }))
   const error = await failureOf(closeConversation(SOME_ID, { apiUrl: `http://127.0.0.1:${server.address().port}`, accessToken, retry: false }))
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
-  const told = inbox.observeReceived(JSON.stringify({ type: 'response', class: 'string', code: 400, body: `${accessToken} is not for you` }), 2)
+  socket.received(JSON.stringify({ type: 'response', class: 'string', code: 400, body: `${accessToken} is not for you` }))
+  const told = guest.takeEvents()
   expect(everythingShown(error)).toContain('[masked]')
   expect(everythingShown([error, told])).not.toContain(CANARY)
 })

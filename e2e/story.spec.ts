@@ -1,6 +1,6 @@
 import { expect, test } from 'playwright-genesys/playwright'
 
-test.use({ guestOptions: { closedLocator: (page) => page.frameLocator('#chat').getByText('Chat closed'), faults: true } })
+test.use({ guestOptions: { closedLocator: (page) => page.frameLocator('#chat').getByText('Chat closed') } })
 
 test.beforeEach(async ({ page, guest }) => {
   await page.goto('/pages/custom')

@@ -96,10 +96,14 @@ function environmentProxy(env, operation) {
   return checkValue(FIELDS.proxy, address, { path: `${name} (environment)`, operation })
 }
 
-/** A proxy given as an option is meant; NO_PROXY belongs to the environment's own. */
+/** A proxy given as an option is meant. */
 function proxyOf(options, env, hosts, operation) {
   if (options.proxy !== undefined) return { proxy: options.proxy }
-  if (staysOnThisMachine(hosts)) return {}
+  return staysOnThisMachine(hosts) ? {} : environmentWayOut(env, operation)
+}
+
+/** NO_PROXY belongs to the environment's own proxy. */
+function environmentWayOut(env = process.env, operation = 'proxy') {
   const proxy = environmentProxy(env, operation)
   const noProxy = variable(env, 'NO_PROXY') ?? variable(env, 'no_proxy')
   return proxy === undefined ? {} : { proxy, ...(noProxy && { noProxy }) }
@@ -148,4 +152,4 @@ function resolveConnection(options, operation, env = process.env) {
   return budgetWindowMs === undefined ? connection : { ...connection, budgetWindowMs }
 }
 
-module.exports = { WINDOW_MS, connectionOf, resolveConnection }
+module.exports = { WINDOW_MS, connectionOf, environmentWayOut, resolveConnection }

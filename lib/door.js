@@ -6,12 +6,12 @@ const { call, unwrap } = require('./call')
 /** Doors that are open: whoever keeps only a port must not lose the door to the garbage collector. */
 const open = new Set()
 
-/** The one way of a worker's browsers: what is meant for a host of the vendor's goes to the simulator. */
+/** The one way of a worker's browsers: to the simulator, or to the guest host of a real org. */
 class Door {
   #native
 
-  constructor({ caFile, ...to }) {
-    this.#native = new binding.NativeDoor({ ...to, ...(caFile !== undefined && { caFile }) })
+  constructor({ authorityKey, to }) {
+    this.#native = new binding.NativeDoor({ authorityKey, to })
     unwrap(this.#native.keyHash())
     open.add(this)
   }
@@ -21,14 +21,29 @@ class Door {
     return unwrap(this.#native.keyHash())
   }
 
-  /** What the names of the hosts that are led end with. */
+  /** What the names of the hosts that lead to the simulator end with. */
   get hosts() {
     return this.#native.hosts()
   }
 
-  /** One more gate, with the proxy for what is not led; gives its port. */
-  open(network) {
-    return call(this.open, undefined, (cancellation) => this.#native.open({ network }, cancellation))
+  /** One more gate: with the proxy for what is not led, and, live, for a context in which nothing is opened. Gives its port. */
+  open({ network = {}, isTunnel = false } = {}) {
+    return call(this.open, undefined, (cancellation) => this.#native.open({ network, isTunnel }, cancellation))
+  }
+
+  /** The sockets of this gate that say nothing of their documents, a worker's for instance, may be this page's. */
+  follow(port, guest) {
+    this.#native.follow(port, guest)
+  }
+
+  /** Sockets that name this document are this page's. */
+  claim(document, guest) {
+    this.#native.claim(document, guest)
+  }
+
+  /** The page has gone. */
+  leave(guest) {
+    this.#native.leave(guest)
   }
 
   close(port) {

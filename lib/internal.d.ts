@@ -25,26 +25,36 @@ export interface GuestHosts {
   guestUrl?: string | undefined
   configUrl?: string | undefined
   deploymentId?: string | undefined
-  /** Where the guest's socket is led on its way. */
-  ledTo?: string | undefined
   /** Every region's hosts are led to those of the connection. */
   allRegions?: boolean
 }
 
-export class NativeInbox {
-  constructor(hosts?: GuestHosts)
-  /** Why a socket is none of the guest's; `null` where it is one. */
-  foreignSocket(address: string): string | null
+/** One socket that a browser tells of. */
+export interface NativePageSocket {
+  opened(): void
+  sent(text: string): void
+  received(text: string): void
+  receivedBinary(bytes: number): void
+  /** It is over, or never stood: then the status says why, where it is known. */
+  ended(status?: number): void
+}
+
+/** The guest at a page, read by a door, or told what a browser tells of it. */
+export class NativePageGuest {
+  /** `onEvents` is told, on the event loop, whenever `takeEvents` has something. */
+  constructor(tag: string, hosts: GuestHosts, onEvents: () => void)
+  /** A socket that a browser tells of; `null` where it is none of the guest's. */
+  connecting(address: string): NativePageSocket | null
   isOwnHistory(address: string): boolean
   isOwnConfig(address: string): boolean
-  observeSent(text: string, at: number): Update[]
-  observeReceived(text: string, at: number, injected?: boolean): Update[]
-  observeBinary(bytes: number, at: number): Update[]
-  observeSocket(phase: object, at: number): Update[]
-  observeHistory(entities: unknown[], at: number): Update[]
+  observeHistory(entities: unknown[]): void
   observeDeployment(config: unknown): void
+  renew(): void
+  end(): void
+  takeEvents(): Update[]
   standing(): Standing
   testimony(since: number): Testimony
+  hasTwoGuests(): boolean
   messageIds(): string[]
 }
 
@@ -98,19 +108,13 @@ export interface GuestLine {
   expireSession(): Promise<void>
   displace(): Promise<void>
   closingFrame(fault: 'lose' | 'duplicate' | 'delay' | 'reorder', options: { times?: number; delayMs?: number }): Promise<LineFault>
-  wasInjected(frameText: string): boolean
   undo(): Promise<void>
 }
 
 export function simulatorLine(simulator: Simulator, witness: string): GuestLine
 
-/** The page's guest socket led over loopback, so that it can be broken on the way. */
-export class Relay {
-  static start(connection: object): Promise<Relay>
-  readonly url: string
-  line(witness: string): GuestLine
-  dispose(): Promise<void>
-}
+/** The same on the way through the door; how {@link GuestLine} says it. */
+export const DoorLine: new (guest: NativePageGuest) => GuestLine
 
 /** An authority for one run, in a folder of its owner's alone, until it is removed. */
 export class AuthorityFolder {
@@ -124,13 +128,28 @@ export class AuthorityFolder {
 /** The certificates in a file; none where there is none. */
 export function readTrusted(file: string | undefined): string
 
-/** The one way of a worker's browsers: what is meant for a host of the vendor's goes to the simulator. */
+/** How what is not led is reached. */
+export interface WayOut {
+  proxy?: string
+  noProxy?: string
+}
+
+/** Who stands behind a door: the simulator, for all hosts of the vendor's, or the guest host of a real org. */
+export type Behind = { simulator: { origin: string; caFile?: string; hosts?: string[] } } | { org: object }
+
+/** The one way of a worker's browsers. */
 export class Door {
-  constructor(to: { authorityKey: string; origin: string; caFile?: string | undefined; hosts?: string[] })
+  constructor(parts: { authorityKey: string; to: Behind })
   /** The hash of its servers' public key, as Chromium takes it. */
   readonly keyHash: string
-  /** One more gate, with the proxy for what is not led; gives its port. */
-  open(network: { proxy?: string; noProxy?: string }): Promise<number>
+  /** One more gate; gives its port. */
+  open(gate: { network?: WayOut; isTunnel?: boolean }): Promise<number>
+  /** Sockets of this gate that say nothing of their documents may be this page's. */
+  follow(port: number, guest: NativePageGuest): void
+  /** Sockets that name this document are this page's. */
+  claim(document: string, guest: NativePageGuest): void
+  /** The page has gone. */
+  leave(guest: NativePageGuest): void
   close(port: number): void
   stop(): void
 }
@@ -157,7 +176,11 @@ export interface ResolvedConnection {
   region?: string
   deploymentId?: string
   timeoutMs: number
+  network: WayOut
 }
+
+/** How the environment says that other hosts are reached. */
+export function environmentWayOut(): WayOut
 
 /** Our folder among this user's caches, for what processes share; nothing where it cannot be used. */
 export function ownCacheFolder(): string | undefined

@@ -5,9 +5,10 @@
 const { AuthorityFolder, readTrusted } = require('./authority')
 const { binding } = require('./binding')
 const { ownCacheFolder } = require('./cache-folder')
+const { environmentWayOut } = require('./connection')
 const { Door } = require('./door')
 const { GenesysError } = require('./errors')
-const { Relay } = require('./guest-line/relay')
+const { DoorLine } = require('./guest-line/door-line')
 const { simulatorLine } = require('./guest-line/simulator-line')
 const { Ledger } = require('./ledger')
 const { TABLES, checkOptions } = require('./options')
@@ -25,11 +26,12 @@ module.exports = {
   Door,
   GenesysError,
   Ledger,
-  NativeInbox: binding.NativeInbox,
-  Relay,
+  DoorLine,
+  NativePageGuest: binding.NativePageGuest,
   Witness,
   checkOptions,
   connectionOfClient,
+  environmentWayOut,
   firstOf,
   isConnectionOption,
   now,

@@ -1,5 +1,5 @@
-import type { APIRequest, Browser, BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions, Page } from '@playwright/test'
-import { Door, GenesysError } from '../lib/internal'
+import type { APIRequest, Browser, BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions } from '@playwright/test'
+import { Door, GenesysError, type WayOut } from '../lib/internal'
 import { current } from './current'
 import { isLoopback } from './loopback'
 
@@ -21,7 +21,7 @@ const PLAIN_LOOPBACK = 'http://127.0.0.1,http://localhost,http://[::1]'
 function addressOf({ server, username, password }: Proxy): string {
   const address = new URL(server.includes('://') ? server : `http://${server}`)
   if (!/^https?:$/.test(address.protocol)) {
-    throw new GenesysError('INVALID_INPUT', `The proxy is of the kind ${address.protocol.slice(0, -1)}: in simulator mode only one over HTTP can be used.`, { operation: 'proxy' })
+    throw new GenesysError('INVALID_INPUT', `The proxy is of the kind ${address.protocol.slice(0, -1)}: only one over HTTP can be used here.`, { operation: 'proxy' })
   }
   if (username !== undefined) address.username = username
   if (password !== undefined) address.password = password
@@ -36,30 +36,36 @@ interface Reusing {
 interface Parts {
   /** Nothing is led where there is none. */
   door: Door | undefined
+  /** Offline everything is led, whoever asks; live what browsers ask. */
+  isOffline: boolean
+  /** How what is not led is reached where nobody names a proxy. */
+  wayOut: WayOut
   /** What the worker's own configuration says of browsers. */
   defaults: LaunchOptions
-  /** Told of each page that anybody makes, before whoever made it has it. */
-  onPage(page: Page): Promise<void>
+  /** Told of each context before whoever made it has it. */
+  onContext(context: BrowserContext): Promise<void>
 }
 
-/** Whatever a worker starts by Playwright: its pages are watched from their first moment, and led through the worker's door, by one gate each. */
+/** Whatever a worker starts by Playwright: its contexts are watched from their first moment, and led through the worker's door, by one gate each. */
 export class Browsers {
-  readonly #door: Door | undefined
-  readonly #defaults: LaunchOptions
-  readonly #onPage: Parts['onPage']
+  readonly #parts: Parts
   readonly #undo: (() => void)[] = []
   readonly #requests = new Map<string, Promise<Proxied>>()
-  readonly #watched = new WeakSet<BrowserContext>()
+  readonly #gates = new WeakMap<BrowserContext, number>()
 
-  constructor({ door, defaults, onPage }: Parts) {
-    this.#door = door
-    this.#defaults = defaults
-    this.#onPage = onPage
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** The gate by which what a context asks is read; none where nothing is. */
+  gateOf(context: BrowserContext): number | undefined {
+    return this.#gates.get(context)
   }
 
   /** Until {@link Browsers.leave}. */
   lead({ chromium, firefox, webkit, request }: Starters): void {
     for (const type of [chromium, firefox, webkit]) this.#leadType(type)
+    if (!this.#parts.isOffline) return
     const { newContext } = request
     this.#replace(request, 'newContext', async (options) => await newContext.call(request, { ...options, ...await this.#ofRequests(options?.proxy) }))
   }
@@ -70,68 +76,62 @@ export class Browsers {
 
   #leadType(type: BrowserType): void {
     const { launch, launchServer, launchPersistentContext, connect, connectOverCDP } = type
+    const { defaults, isOffline } = this.#parts
     this.#replace(type, 'launch', async (options = {}) => {
-      const proxy = options.proxy ?? this.#defaults.proxy
-      const browser = await launch.call(type, { ...options, ...this.#trusting(type, options), ...await this.#gate(proxy) })
-      return this.#leadBrowser(browser, { proxy, ...this.#trust(type) })
+      const proxy = options.proxy ?? defaults.proxy
+      const gate = await this.#gate(proxy)
+      const browser = await launch.call(type, { ...options, ...this.#trusting(type, options), ...gate })
+      return this.#leadBrowser(browser, { proxy, gate, ...this.#trust(type) })
     })
     this.#replace(type, 'launchServer', async (options = {}) => (
-      await launchServer.call(type, { ...options, ...this.#trusting(type, options), ...await this.#gate(options.proxy ?? this.#defaults.proxy) })
+      await launchServer.call(type, { ...options, ...this.#trusting(type, options), ...await this.#gate(options.proxy ?? defaults.proxy) })
     ))
     this.#replace(type, 'launchPersistentContext', async (folder, options = {}) => {
-      const gate = await this.#gate(options.proxy ?? current.proxy ?? this.#defaults.proxy)
+      const gate = await this.#gate(options.proxy ?? current.proxy ?? defaults.proxy)
       const context = await launchPersistentContext.call(type, folder, { ...options, ...this.#trusting(type, options), ...this.#trust(type), ...gate })
-      return await this.#watch(context)
+      return await this.#watch(context, gate)
     })
-    const joined = (browser: Browser): Browser => this.#leadBrowser(browser, this.#door && { ignoreHTTPSErrors: true })
-    this.#replace(type, 'connect', async (...args: unknown[]) => {
-      if (this.#door !== undefined) refuseElsewhere(args[0])
-      return joined(await Reflect.apply(connect, type, args) as Browser)
-    })
-    this.#replace(type, 'connectOverCDP', async (...args: unknown[]) => {
-      if (this.#door !== undefined) refuseElsewhere(args[0])
-      return joined(await Reflect.apply(connectOverCDP, type, args) as Browser)
-    })
+    const join = (joins: (...args: never[]) => Promise<Browser>) => async (...args: unknown[]): Promise<Browser> => {
+      if (isOffline && !runsHere(args[0])) throw elsewhere()
+      const browser = await Reflect.apply(joins, type, args) as Browser
+      // It was not told which key to trust: live nobody's certificates would be checked.
+      return this.#leadBrowser(browser, isOffline ? { ignoreHTTPSErrors: true } : undefined)
+    }
+    this.#replace(type, 'connect', join(connect))
+    this.#replace(type, 'connectOverCDP', join(connectOverCDP))
   }
 
-  #leadBrowser(browser: Browser & Reusing, { proxy: ofLaunch, ...trust }: Pick<BrowserContextOptions, 'proxy' | 'ignoreHTTPSErrors'> = {}): Browser {
-    const { newContext } = browser
+  /** Without a way to lead them its contexts are watched only. */
+  #leadBrowser(browser: Browser & Reusing, how?: { proxy?: Proxy | undefined; gate?: Proxied; ignoreHTTPSErrors?: boolean }): Browser {
+    const { newContext, _newContextForReuse: reuse } = browser
     browser.newContext = async (options = {}) => {
-      const gate = await this.#gate(options.proxy ?? current.proxy ?? ofLaunch)
+      if (how === undefined || this.#parts.door === undefined) return await this.#watch(await newContext.call(browser, options))
+      const { proxy, gate: _ofLaunch, ...trust } = how
+      const gate = await this.#gate(options.proxy ?? current.proxy ?? proxy)
       const context = await newContext.call(browser, { ...options, ...trust, ...gate })
-      const { proxy } = gate
-      if (proxy !== undefined) context.on('close', () => this.#door?.close(portOf(proxy)))
-      return await this.#watch(context)
+      const { proxy: own } = gate
+      if (own !== undefined) context.on('close', () => this.#parts.door?.close(portOf(own)))
+      return await this.#watch(context, gate)
     }
-    const { _newContextForReuse: reuse } = browser
-    if (reuse !== undefined) browser._newContextForReuse = async (options) => await this.#watch(await reuse.call(browser, options))
+    if (reuse !== undefined) browser._newContextForReuse = async (options) => await this.#watch(await reuse.call(browser, options), how?.gate)
     return browser
   }
 
-  /** Pages that come by themselves, popups, are there before anybody can be told. */
-  async #watch(context: BrowserContext): Promise<BrowserContext> {
-    if (!this.#watched.has(context)) {
-      this.#watched.add(context)
-      const { newPage } = context
-      context.newPage = async () => {
-        const page = await newPage.call(context)
-        await this.#onPage(page)
-        return page
-      }
-    }
-    for (const page of context.pages()) await this.#onPage(page)
+  async #watch(context: BrowserContext, { proxy }: Proxied = {}): Promise<BrowserContext> {
+    if (proxy !== undefined && !isLeftAlone(this.#parts)) this.#gates.set(context, portOf(proxy))
+    await this.#parts.onContext(context)
     return context
   }
 
   /** Chromium trusts the door's own key, and no other that it would not trust. */
-  #trusting(type: BrowserType, { args = this.#defaults.args ?? [] }: LaunchOptions): Pick<LaunchOptions, 'args'> {
-    if (this.#door === undefined || type.name() !== 'chromium') return {}
-    return { args: [...args, `--ignore-certificate-errors-spki-list=${this.#door.keyHash}`] }
+  #trusting(type: BrowserType, { args = this.#parts.defaults.args ?? [] }: LaunchOptions): Pick<LaunchOptions, 'args'> {
+    if (this.#parts.door === undefined || type.name() !== 'chromium') return {}
+    return { args: [...args, `--ignore-certificate-errors-spki-list=${this.#parts.door.keyHash}`] }
   }
 
   /** The others know no flag for one key. */
   #trust(type: BrowserType): Pick<BrowserContextOptions, 'ignoreHTTPSErrors'> {
-    return this.#door === undefined || type.name() === 'chromium' ? {} : { ignoreHTTPSErrors: true }
+    return this.#parts.door === undefined || type.name() === 'chromium' ? {} : { ignoreHTTPSErrors: true }
   }
 
   /** Requests need not be told apart. */
@@ -144,8 +144,10 @@ export class Browsers {
 
   /** What is not led keeps the proxy that it has. */
   async #gate(proxy: Proxy | undefined): Promise<Proxied> {
-    if (this.#door === undefined) return {}
-    const port = await this.#door.open(proxy === undefined ? {} : { proxy: addressOf(proxy), ...(proxy.bypass !== undefined && { noProxy: proxy.bypass }) })
+    const { door, wayOut } = this.#parts
+    if (door === undefined) return {}
+    const network = proxy === undefined ? wayOut : { proxy: addressOf(proxy), ...(proxy.bypass !== undefined && { noProxy: proxy.bypass }) }
+    const port = await door.open({ network, isTunnel: isLeftAlone(this.#parts) })
     return { proxy: { server: `http://127.0.0.1:${port}`, bypass: PLAIN_LOOPBACK } }
   }
 
@@ -158,11 +160,18 @@ export class Browsers {
 
 const portOf = ({ server }: Proxy): number => Number(new URL(server).port)
 
+/** Live a test may want its pages untouched. */
+const isLeftAlone = ({ isOffline }: Parts): boolean => !isOffline && current.test?.guestOptions.door === false
+
 /** A browser on another machine has no way to this one's door. */
-function refuseElsewhere(endpoint: unknown): void {
-  const address = typeof endpoint === 'string' ? endpoint : (endpoint as { wsEndpoint?: unknown; endpointURL?: unknown } | undefined)?.wsEndpoint ?? (endpoint as { endpointURL?: unknown } | undefined)?.endpointURL
-  if (typeof address !== 'string' || !URL.canParse(address) || isLoopback(new URL(address).hostname)) return
-  throw new GenesysError('INVALID_INPUT', 'The browser runs on another machine, which cannot be led to the simulator on this one.', {
+function runsHere(endpoint: unknown): boolean {
+  const { wsEndpoint, endpointURL } = (typeof endpoint === 'string' ? { wsEndpoint: endpoint } : endpoint ?? {}) as { wsEndpoint?: unknown; endpointURL?: unknown }
+  const address = wsEndpoint ?? endpointURL
+  return typeof address !== 'string' || !URL.canParse(address) || isLoopback(new URL(address).hostname)
+}
+
+function elsewhere(): GenesysError {
+  return new GenesysError('INVALID_INPUT', 'The browser runs on another machine, which cannot be led to the simulator on this one.', {
     operation: 'connect', hint: 'Run these specs in live mode, or with a browser on this machine.',
   })
 }

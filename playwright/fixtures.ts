@@ -3,12 +3,11 @@ import { now, tellRest } from '../lib/internal'
 import type { GenesysClient, Simulator } from '../index'
 import type { Conversations } from './conversations'
 import { current } from './current'
-import { allowLoopback } from './loopback'
 import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
 import type { PageGuest } from './page-guest'
 import { GenesysRun } from './run'
 import { TestContext } from './test-context'
-import { guestAt, guestOfTest, onPage, watchGuest } from './watch'
+import { guestAt, guestOfTest, prepare, watchGuest } from './watch'
 
 /** Options of a test: `test.use({ … })`, or `use` of the config. */
 export interface GenesysTestOptions {
@@ -73,7 +72,7 @@ const options = {
 const internal = {
   _genesysRun: [
     async ({ genesysOptions, playwright, launchOptions }, use, { workerIndex }) => {
-      const run = await GenesysRun.start(genesysOptions, { worker: workerIndex, playwright, launchOptions, onPage })
+      const run = await GenesysRun.start(genesysOptions, { worker: workerIndex, playwright, launchOptions, onContext: prepare })
       current.run = run
       await use(run)
       current.run = undefined
@@ -97,30 +96,14 @@ const internal = {
   ],
 } satisfies All
 
-const LOOPBACK = '127.0.0.1'
-
-const withLoopback = (bypass = ''): string => [...bypass.split(',').filter((host) => host !== ''), LOOPBACK].join(',')
-
-/** Whether guest sockets of pages are led to loopback, past the door. */
-const leadsSockets = ({ mode }: GenesysRun, { faults }: GuestOptions): boolean => mode === 'live' && faults === true
-
 /** No step of the report: where it stands is no file of the user's. */
 const BOXED = { scope: 'test', box: true } as const
 
 const browser = {
-  // A page's own policy would refuse sockets to loopback.
-  bypassCSP: [async ({ bypassCSP, guestOptions, _genesysRun }, use) => {
-    await use(bypassCSP === true || leadsSockets(_genesysRun, guestOptions))
-  }, BOXED],
-  // Playwright has even loopback go through a proxy, which knows no way back to this machine.
-  proxy: [async ({ proxy, guestOptions, _genesysRun }, use) => {
-    await use(proxy !== undefined && leadsSockets(_genesysRun, guestOptions) ? { ...proxy, bypass: withLoopback(proxy.bypass) } : proxy)
-  }, BOXED],
   baseURL: [async ({ baseURL, _genesysRun }, use) => {
     await use(baseURL ?? _genesysRun.samplePage)
   }, BOXED],
-  context: [async ({ context, permissions, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { context: BrowserContext; permissions: string[] | undefined }, use) => {
-    if (leadsSockets(_genesysRun, guestOptions)) await allowLoopback(context, permissions ?? [])
+  context: [async ({ context, _genesysTest }: TestArgs & { context: BrowserContext }, use) => {
     await use(context)
     await _genesysTest.settleAll()
   }, BOXED],

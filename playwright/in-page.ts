@@ -7,21 +7,18 @@
 export interface Told {
   /** The name of the function that leads back to the test. */
   binding?: string
-  /** Names this page's guest sockets, so that faults meet no other. */
-  witness?: string
-  /** Whether guest sockets say whose they are, in their addresses. */
+  /** Whether guest sockets say whose they are, in their addresses: a door reads it there. */
   marks?: boolean
-  /** Where guest sockets are led to; absent: where they want to go. */
-  guestUrl?: string
+  /** What they say where no door does; absent: the name of their document. */
+  witness?: string
   /** An event by which the app itself says that the conversation is closed. */
   closedEvent?: string
 }
 
 /** What the page's side tells. */
 export type Reported =
-  | { what: 'socket'; socket: string; phase: 'open' }
-  | { what: 'socket'; socket: string; phase: 'closed'; at: number; code: number; wasClean: boolean }
-  | { what: 'socket'; socket: string; phase: 'refused'; at: number }
+  /** A document is there, before any script of its own. */
+  | { what: 'document'; name: string }
   | { what: 'closed' | 'open'; by: string }
   | { what: 'messenger' }
 
@@ -41,49 +38,32 @@ export function inPage(told: Told): void {
     if (typeof lead === 'function') void Promise.resolve(lead(what)).catch(() => {})
   }
 
+  const name = crypto.getRandomValues(new Uint32Array(3)).join('-')
   const isGuestSocket = (url: URL): boolean => url.pathname.endsWith('/v1') && url.searchParams.has('deploymentId')
 
-  const ledTo = (address: string | URL, name: string): string | URL => {
-    let url: URL
+  const marked = (address: string | URL): string | URL => {
     try {
-      url = new URL(address, document.baseURI)
+      const url = new URL(address, document.baseURI)
+      return isGuestSocket(url) ? `${url.href}&witness=${state.witness ?? name}` : address
     } catch {
       return address
     }
-    if (!isGuestSocket(url)) return address
-    const led = new URL(state.guestUrl ?? url)
-    url.searchParams.forEach((value, name) => led.searchParams.set(name, value))
-    if (state.witness !== undefined) led.searchParams.set('witness', state.witness)
-    led.searchParams.set('witness-socket', name)
-    return led
-  }
-
-  const follow = (made: WebSocket, socket: string): void => {
-    let wasOpen = false
-    made.addEventListener('open', () => {
-      wasOpen = true
-      report({ what: 'socket', socket, phase: 'open' })
-    })
-    made.addEventListener('close', ({ code, wasClean }) => {
-      const at = Date.now()
-      report(wasOpen ? { what: 'socket', socket, phase: 'closed', at, code, wasClean } : { what: 'socket', socket, phase: 'refused', at })
-    })
   }
 
   // Only where sockets say whose they are: otherwise the page keeps the browser's own, untouched.
   let marks = false
-  const lead = (): void => {
-    if (marks || (state.guestUrl === undefined && state.marks !== true)) return
+  const mark = (): void => {
+    if (marks || state.marks !== true) return
     marks = true
-    window.WebSocket = new Proxy(window.WebSocket, {
-      construct(target, [address, ...rest], newTarget) {
-        const name = crypto.getRandomValues(new Uint32Array(2)).join('-')
-        const led = ledTo(address as string, name)
-        const socket = Reflect.construct(target, [led, ...rest], newTarget) as WebSocket
-        if (led !== address) follow(socket, name)
-        return socket
-      },
-    })
+    report({ what: 'document', name })
+    for (const kind of ['WebSocket', 'WebSocketStream']) {
+      const own = scope[kind]
+      if (typeof own !== 'function') continue
+      const construct = (target: object, [address, ...rest]: unknown[], newTarget: object): object => (
+        Reflect.construct(target as never, [marked(address as string), ...rest], newTarget as never) as object
+      )
+      scope[kind] = new Proxy(own, { construct })
+    }
   }
   const isNamed = (data: unknown): boolean => {
     const name = state.closedEvent
@@ -147,7 +127,7 @@ export function inPage(told: Told): void {
 
   const tell = (more: Told): void => {
     Object.assign(state, more)
-    lead()
+    mark()
     hearClosedEvent()
   }
   Object.defineProperty(scope, key, { value: { tell } })

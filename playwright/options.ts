@@ -16,8 +16,8 @@ export interface GuestOptions {
   closedLocator?: (page: Page) => Locator
   /** The event by which the app says so: a `message` event's data, its `type`, `event` or `name`, or a DOM event. */
   closedEvent?: string
-  /** In live mode: leads the page's guest socket through a relay on loopback, so that it can be broken. */
-  faults?: boolean
+  /** In live mode, `false`: this package opens nothing on its way, and reads what the browser tells of it. */
+  door?: boolean
 }
 
 /** What becomes of conversations that a test leaves open. */

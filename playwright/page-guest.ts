@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test'
 import type { CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, GenesysClient, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions, Witness as Testimony } from '../index'
-import { GenesysError, Witness, checkOptions, type GuestHosts, type GuestLine, type LineFault, type Trigger, firstOf, now, within } from '../lib/internal'
+import { GenesysError, Witness, checkOptions, type GuestHosts, type GuestLine, type LineFault, type NativePageGuest, type Trigger, type Update, firstOf, now, within } from '../lib/internal'
 import type { Closer } from './client'
 import { isUnechoed } from './message-ids'
 import type { Reported } from './in-page'
-import { PageSource, TWO_GUESTS } from './page-source'
+import { PageSource } from './page-source'
 import { PageTestimony, type Asked, type PageObservation, type Sources } from './page-testimony'
+import { watchReads } from './page-watch'
 import { SocketWatch } from './socket-watch'
 import { boxed, unboxed } from './step'
 
@@ -16,8 +17,10 @@ export interface Watch {
   hosts: GuestHosts
   timeoutMs(): number
   client: Closer | undefined
+  /** Whether a door reads its sockets: else the browser tells of them, and less. */
+  isLed: boolean
   /** What can be broken about this page's guest socket; a text says why nothing can. */
-  line: GuestLine | string
+  lineOf(guest: NativePageGuest): GuestLine | string
   testimony: PageTestimony
   /** Told of each event as it is seen, before anything can be awaited. */
   onEvent(event: GuestEvent, index: number): void
@@ -29,39 +32,40 @@ export interface Watch {
 
 type Said = { wire?: Testimony; page?: Testimony; closure?: GuestClosure }
 
-/** The guest at a page, read from the page's own socket. Opens no connection of its own. */
+/** The guest at a page, read from the page's own sockets. Opens no connection of its own. */
 export class PageGuest extends Witness implements GuestWitness {
   readonly page: Page
-  /** Names this page's watch: in its sockets' addresses, and in the ledger. */
+  /** Names this page's watch: where the simulator knows its sockets, and in the ledger. */
   readonly _witness: string
   /** Whether texts may stand in failure messages. */
   readonly _showsTexts: boolean
   #source: PageSource
-  #sockets: SocketWatch
   #line: GuestLine | string
   #testimony: PageTestimony
   #onBroken: Watch['onBroken']
 
   constructor(page: Page, watch: Watch) {
-    const source = new PageSource(watch.hosts, (updates) => {
+    const { witness: tag, hosts } = watch
+    const onFresh = (updates: Update[]): void => {
       for (const { index, event } of updates) {
         watch.onEvent(event, index)
         if (beginsAnew(event)) watch.testimony.forget()
       }
       this._drain()
-    })
+    }
+    const source = new PageSource({ tag, hosts, onFresh })
     super({ source, client: () => watch.client, timeoutMs: watch.timeoutMs })
     this.page = page
     this._witness = watch.witness
     this._showsTexts = watch.showsTexts
     this.#source = source
-    this.#line = watch.line
+    this.#line = watch.lineOf(source.native)
     this.#testimony = watch.testimony
     this.#onBroken = watch.onBroken
-    this.#sockets = new SocketWatch(page, {
-      source,
-      isInjected: (text) => typeof watch.line !== 'string' && watch.line.wasInjected(text),
-      onDocument: (url) => this.#testimony.navigated(addressOf(url)),
+    const sockets = watch.isLed ? undefined : new SocketWatch(page, source)
+    watchReads(page, source, (url) => {
+      sockets?.renew()
+      this.#testimony.navigated(addressOf(url))
     })
   }
 
@@ -72,7 +76,7 @@ export class PageGuest extends Witness implements GuestWitness {
 
   override async conversationId(client?: GenesysClient, options?: CallOptions): Promise<string> {
     return await boxed('Find the conversation of the guest', async () => {
-      if (this.#source.hasTwoGuests) throw new GenesysError('INVALID_INPUT', `The guest's conversation cannot be told: ${TWO_GUESTS}.`, { operation: 'conversationId' })
+      if (this._native.hasTwoGuests()) throw new GenesysError('INVALID_INPUT', `The guest's conversation cannot be told: ${this.#source.testimony(0).detail}.`, { operation: 'conversationId' })
       return await super.conversationId(client, options)
     })
   }
@@ -156,15 +160,14 @@ export class PageGuest extends Witness implements GuestWitness {
   }
 
   /** What the page's own side has told. */
-  _reported(said: Reported): void {
-    if (said.what === 'socket') {
-      // A page's clock may be another: Playwright can install one.
-      this.#sockets.said(said.socket, said.phase === 'open' ? said : { ...said, at: now() })
-    } else if (said.what === 'messenger') {
-      this.#testimony.asksMessenger()
-    } else {
-      this.#testimony.heard(said.what, said.by)
-    }
+  _reported(said: Exclude<Reported, { what: 'document' }>): void {
+    if (said.what === 'messenger') this.#testimony.asksMessenger()
+    else this.#testimony.heard(said.what, said.by)
+  }
+
+  /** As a door knows it. */
+  get _native(): NativePageGuest {
+    return this.#source.native
   }
 
   /** Whether something that was sent never came back. */

@@ -1,7 +1,10 @@
 import path from 'node:path'
-import type { LaunchOptions, Page } from '@playwright/test'
+import type { BrowserContext, LaunchOptions } from '@playwright/test'
 import { Simulator, type ConnectionOptions, type GuestEvent, type SimulatorOptions } from '../index'
-import { Door, GenesysError, Ledger, Relay, connectionOfClient, isConnectionOption, ownCacheFolder, simulatorLine, type GuestHosts, type GuestLine, type ResolvedConnection } from '../lib/internal'
+import {
+  Door, DoorLine, GenesysError, Ledger, connectionOfClient, environmentWayOut, isConnectionOption, ownCacheFolder, simulatorLine,
+  type Behind, type GuestHosts, type GuestLine, type NativePageGuest, type ResolvedConnection,
+} from '../lib/internal'
 import { announce } from './announce'
 import { AUTHORITY_KEY } from './authority'
 import { Browsers, type Starters } from './browsers'
@@ -17,7 +20,7 @@ import { runName } from './run-name'
 import { unframed } from './step'
 import { TestSimulator } from './test-simulator'
 
-const NO_FAULTS_LIVE = 'The guest socket of a real org can be broken only where it is led through a relay: set guestOptions: { faults: true } before the first navigation.'
+const NO_FAULTS_LIVE = 'The guest socket of this page does not come through this package, which could break it: guestOptions.door is false, the browser runs elsewhere, or no guest host is known.'
 
 /** What says where the org is, and who asks: the simulator's own in simulator mode. */
 const OF_THE_ORG = new Set<string>([
@@ -53,8 +56,8 @@ interface Starting {
   worker: number
   playwright: Starters
   launchOptions: LaunchOptions
-  /** Told of each page that is made. */
-  onPage(page: Page, run: GenesysRun): Promise<void>
+  /** Told of each context before it has pages. */
+  onContext(context: BrowserContext, run: GenesysRun): Promise<void>
 }
 
 /** Named when the specs are loaded: in the main process before there are workers. */
@@ -74,8 +77,8 @@ export class GenesysRun {
   readonly #ownGuests: PageGuest[] = []
   /** What could end conversations of this worker if it was killed; not for a simulator that dies with it. */
   readonly ledger: Ledger | undefined
-  #relay: Promise<Relay> | undefined
-  #door: Door | undefined
+  /** The one way of the worker's browsers. */
+  door: Door | undefined
   #browsers: Browsers | undefined
 
   private constructor(parts: Parts) {
@@ -89,11 +92,11 @@ export class GenesysRun {
     this.#own = new Conversations(this.client, (what) => this.note(what))
   }
 
-  static async start(options: GenesysOptions, { worker, playwright, launchOptions, onPage }: Starting): Promise<GenesysRun> {
+  static async start(options: GenesysOptions, { worker, playwright, launchOptions, onContext }: Starting): Promise<GenesysRun> {
     const mode = modeOf(options)
     const real = mode === 'simulator' ? await simulatorOf(options) : undefined
     const run = new GenesysRun({ mode, options, real, worker })
-    run.#lead(playwright, launchOptions, onPage)
+    run.#lead(playwright, launchOptions, onContext)
     if (mode === 'live' && run.ledger !== undefined) {
       await announce(run.client, run.connection, { folder: path.dirname(run.ledger.path), run: RUN })
     }
@@ -110,9 +113,9 @@ export class GenesysRun {
   }
 
   /** Which hosts are a page's guest's own. Pages that name any region are led to the simulator. */
-  hosts(ledTo?: string): GuestHosts {
+  get hosts(): GuestHosts {
     const { region = this.#options.region, apiUrl, guestUrl, configUrl, deploymentId } = this.connection
-    return { region, apiUrl, guestUrl, configUrl, deploymentId, ledTo, allRegions: this.mode === 'simulator' }
+    return { region, apiUrl, guestUrl, configUrl, deploymentId, allRegions: this.mode === 'simulator' }
   }
 
   /** The sample page, where a spec names none. */
@@ -120,12 +123,15 @@ export class GenesysRun {
     return this.#simulator?.simulator.messengerUrl()
   }
 
-  /** What can be broken about the socket of one page, and where that socket has to be led for it. */
-  async line(witness: string, faults: boolean): Promise<{ line: GuestLine | string; guestUrl?: string }> {
-    if (this.#simulator !== undefined) return { line: simulatorLine(this.#simulator.real, witness) }
-    if (!faults) return { line: NO_FAULTS_LIVE }
-    const relay = await (this.#relay ??= Relay.start(this.connection))
-    return { line: relay.line(witness), guestUrl: `${relay.url}/v1` }
+  /** The gate by which a context's sockets come to the door; none where they do not. */
+  gateOf(context: BrowserContext): number | undefined {
+    return this.#browsers?.gateOf(context)
+  }
+
+  /** What can be broken about the sockets of one page. */
+  line(guest: NativePageGuest, { witness, isLed }: { witness: string; isLed: boolean }): GuestLine | string {
+    if (this.#simulator !== undefined) return simulatorLine(this.#simulator.real, witness)
+    return isLed ? new DoorLine(guest) : NO_FAULTS_LIVE
   }
 
   /** On the ledger, before anything else can happen. */
@@ -148,14 +154,22 @@ export class GenesysRun {
     }
   }
 
-  /** All browsers of the worker, and what Playwright asks by itself: offline the vendor's hosts are the simulator for them. */
-  #lead(playwright: Starters, defaults: LaunchOptions, onPage: (page: Page, run: GenesysRun) => Promise<void>): void {
-    if (this.#simulator !== undefined) {
-      const { url, connection } = this.#simulator.real
-      this.#door = new Door({ authorityKey: AUTHORITY_KEY, origin: url, caFile: connection.caFile, hosts: namedHosts(this.#options) })
-    }
-    this.#browsers = new Browsers({ door: this.#door, defaults, onPage: async (page) => await onPage(page, this) })
+  /** All browsers of the worker, and offline what Playwright asks by itself: then the vendor's hosts are the simulator for them. */
+  #lead(playwright: Starters, defaults: LaunchOptions, onContext: Starting['onContext']): void {
+    const to = this.#behind
+    this.door = to && new Door({ authorityKey: AUTHORITY_KEY, to })
+    const { proxy, noProxy } = this.mode === 'live' ? this.connection.network : environmentWayOut()
+    const wayOut = { ...(proxy !== undefined && { proxy }), ...(noProxy !== undefined && { noProxy }) }
+    this.#browsers = new Browsers({ door: this.door, isOffline: this.mode === 'simulator', wayOut, defaults, onContext: async (context) => await onContext(context, this) })
     this.#browsers.lead(playwright)
+  }
+
+  /** Live without a guest host there is nothing to open: the browser's own word is read. */
+  get #behind(): Behind | undefined {
+    const { guestUrl, region } = this.connection
+    if (this.#simulator === undefined) return guestUrl === undefined && region === undefined ? undefined : { org: this.connection }
+    const { url: origin, connection: { caFile } } = this.#simulator.real
+    return { simulator: { origin, hosts: namedHosts(this.#options), ...(caFile !== undefined && { caFile }) } }
   }
 
   /** A guest of no test, watched in `beforeAll`: closed with the worker. */
@@ -184,9 +198,8 @@ export class GenesysRun {
     await this.#endOwn()
     this.ledger?.close()
     await this.client.dispose()
-    await (await this.#relay)?.dispose()
     this.#browsers?.leave()
-    this.#door?.stop()
+    this.door?.stop()
     if (this.#simulator !== undefined) await this.#simulator.stop()
   }
 

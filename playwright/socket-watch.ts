@@ -1,97 +1,64 @@
-import type { Frame, Page, Request, Response, WebSocket } from '@playwright/test'
-import { GuestSocket, isGuestSocket, nameOf, type Word } from './guest-socket'
+import type { Page, WebSocket } from '@playwright/test'
+import type { NativePageSocket } from '../lib/internal'
 import type { PageSource } from './page-source'
 
-/** What the injected frames of a fault look like, if there are any. */
-export type IsInjected = (text: string) => boolean
+const REFUSED_WITH = /response code: (\d{3})/
 
-/** The token of a request that begins a session. */
-function tokenOf(text: string): string | undefined {
-  if (!text.includes('"configure')) return undefined
-  try {
-    const { action, token } = JSON.parse(text) as Record<string, unknown>
-    return typeof action === 'string' && action.startsWith('configure') && typeof token === 'string' ? token : undefined
-  } catch {
-    return undefined
-  }
+/** Whether an address is that of a Web Messaging socket. */
+function isGuestSocket(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  return url !== undefined && url.pathname.endsWith('/v1') && url.searchParams.has('deploymentId')
 }
 
-/** Reads along with a page's guest sockets, in all its frames. Opens none. */
+/**
+ * Reads along with a page's guest sockets as the browser tells of them: where no door does, which sees more. Opens none.
+ */
 export class SocketWatch {
   readonly #source: PageSource
-  readonly #isInjected: IsInjected
-  readonly #onDocument: (url: string) => void
-  #attempt = 0
-  #sockets = new Set<GuestSocket>()
-  #named = new Map<string, GuestSocket>()
-  #navigates = false
+  /** What ends each socket that is open. */
+  readonly #open = new Set<() => void>()
 
-  constructor(page: Page, { source, isInjected, onDocument }: { source: PageSource; isInjected: IsInjected; onDocument: (url: string) => void }) {
+  constructor(page: Page, source: PageSource) {
     this.#source = source
-    this.#isInjected = isInjected
-    this.#onDocument = onDocument
     page.on('websocket', (socket) => this.#follow(socket))
-    page.on('request', (request) => this.#requested(request, page.mainFrame()))
-    page.on('response', (response) => void this.#read(response).catch(() => {}))
-    page.on('framenavigated', (frame) => { if (frame === page.mainFrame()) this.#navigated(frame.url()) })
-    page.on('close', () => source.end())
   }
 
-  /** What the page was told of one of its sockets. */
-  said(name: string, word: Word): void {
-    this.#named.get(name)?.said(word)
-  }
-
-  /** A change of the address alone asks for nothing: the document stays. */
-  #requested(request: Request, main: Frame): void {
-    try {
-      if (request.isNavigationRequest() && request.frame() === main) this.#navigates = true
-    } catch {
-      // The frame of such a request is not there yet: it is one of a new page.
-    }
-  }
-
-  #navigated(url: string): void {
-    if (!this.#navigates && url !== 'about:blank') return
-    this.#navigates = false
-    for (const socket of this.#sockets) socket.end()
-    this.#sockets.clear()
-    this.#named.clear()
-    this.#source.renew()
-    this.#onDocument(url)
+  /** Of sockets that end with their document nobody tells. */
+  renew(): void {
+    for (const end of this.#open) end()
+    this.#source.native.renew()
+    this.#source.look()
   }
 
   #follow(socket: WebSocket): void {
-    if (!isGuestSocket(socket.url()) || !this.#source.isOwnSocket(socket.url())) return
-    const followed: GuestSocket = new GuestSocket(socket, {
-      source: this.#source,
-      attempt: ++this.#attempt,
-      heard: {
-        opened: () => { this.#attempt = 0 },
-        sent: (text) => this.#sent(followed, text),
-        received: (text) => this.#source.received(text, this.#isInjected(text)),
-      },
-    })
-    this.#sockets.add(followed)
-    const name = nameOf(socket.url())
-    if (name !== undefined) this.#named.set(name, followed)
-  }
-
-  #sent(socket: GuestSocket, text: string): void {
-    socket.token = tokenOf(text) ?? socket.token
-    const others = [...this.#sockets].filter((each) => each !== socket && each.isUp && each.token !== undefined)
-    if (socket.token !== undefined && others.some(({ token }) => token !== socket.token)) this.#source.twoGuests()
-    this.#source.sent(text)
-  }
-
-  /** What the page reads over HTTP says something of the end too. */
-  async #read(response: Response): Promise<void> {
-    const request = response.request()
-    if (request.method() !== 'GET' || !response.ok()) return
-    if (this.#source.isOwnHistory(request.url())) {
-      const { entities } = (await response.json()) as { entities?: unknown }
-      if (Array.isArray(entities)) this.#source.history(entities)
+    const native = isGuestSocket(socket.url()) ? this.#source.connecting(socket.url()) : undefined
+    if (native === undefined) return
+    let refusal: string | undefined
+    const does = (what: () => void): void => {
+      if (!this.#open.has(end)) return
+      what()
+      this.#source.look()
     }
-    if (this.#source.isOwnConfig(request.url())) this.#source.deployment(await response.json())
+    const end = (): void => does(() => {
+      this.#open.delete(end)
+      native.ended(refusal === undefined ? undefined : Number(refusal))
+    })
+    this.#open.add(end)
+    socket.on('framesent', ({ payload }) => does(() => sent(native, payload)))
+    socket.on('framereceived', ({ payload }) => does(() => received(native, payload)))
+    socket.on('socketerror', (message) => { refusal = REFUSED_WITH.exec(message)?.[1] })
+    socket.on('close', end)
   }
+}
+
+/** Playwright tells of frames, and not of the opening. */
+function sent(native: NativePageSocket, payload: string | Buffer): void {
+  native.opened()
+  if (typeof payload === 'string') native.sent(payload)
+}
+
+function received(native: NativePageSocket, payload: string | Buffer): void {
+  native.opened()
+  if (typeof payload === 'string') native.received(payload)
+  else native.receivedBinary(payload.length)
 }

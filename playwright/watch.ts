@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Frame, Page } from '@playwright/test'
 import { GenesysError, patienceOf } from '../lib/internal'
-import { inPage, type Reported } from './in-page'
+import { inPage, type Reported, type Told } from './in-page'
 import { current } from './current'
-import { allowLoopback } from './loopback'
 import type { GuestOptions } from './options'
 import { PageGuest, type Watch } from './page-guest'
 import { PageTestimony } from './page-testimony'
@@ -12,6 +11,11 @@ import type { TestContext } from './test-context'
 import { boxed } from './step'
 
 const guests = new WeakMap<Page, { guest: PageGuest; test: TestContext | undefined }>()
+/** The documents that a page has had: another test watches it anew, with those that are there. */
+const documents = new WeakMap<Page, string[]>()
+const prepared = new WeakSet<BrowserContext>()
+/** Pages that are watched because they are there: nobody has asked for their guests yet. */
+const unasked = new WeakSet<Page>()
 
 /** The guest that a page is watched as, if it is. A page that tests share has another one in each. */
 export function guestAt(page: Page): PageGuest | undefined {
@@ -21,12 +25,9 @@ export function guestAt(page: Page): PageGuest | undefined {
 
 function isReported(said: unknown): said is Reported {
   if (typeof said !== 'object' || said === null) return false
-  const { what, socket, phase, at, code, wasClean, by } = said as Record<string, unknown>
-  if (what === 'messenger') return true
-  if (what === 'closed' || what === 'open') return typeof by === 'string' && by.length < 100
-  if (what !== 'socket' || typeof socket !== 'string') return false
-  if (phase === 'open') return true
-  return Number.isSafeInteger(at) && (phase === 'refused' || (phase === 'closed' && Number.isInteger(code) && typeof wasClean === 'boolean'))
+  const { what, name, by } = said as Record<string, unknown>
+  if (what === 'document') return typeof name === 'string' && /^[\d-]{5,32}$/.test(name)
+  return what === 'messenger' || ((what === 'closed' || what === 'open') && typeof by === 'string' && by.length < 100)
 }
 
 interface How {
@@ -35,42 +36,88 @@ interface How {
   options: GuestOptions
 }
 
-/** The guest at the page of the fixture, which may be another one than was made through the fixtures. */
-export async function guestOfTest(page: Page, how: How): Promise<PageGuest> {
-  unasked.delete(page)
-  return guestAt(page) ?? await watchPage(page, how)
+/** Whoever comes to be in this context is watched from his first moment. To be awaited before its pages navigate. */
+export async function prepare(context: BrowserContext, run: GenesysRun): Promise<void> {
+  if (prepared.has(context)) return
+  prepared.add(context)
+  const binding = `playwrightGenesys${randomBytes(8).toString('hex')}`
+  await context.exposeBinding(binding, ({ page, frame }, said: unknown) => { if (isReported(said)) reported(said, { page, frame, run }) })
+  const closedEvent = current.test?.guestOptions.closedEvent
+  const marks = run.mode === 'simulator' || run.gateOf(context) !== undefined
+  await tell(context, { binding, marks, ...(closedEvent !== undefined && { closedEvent }) })
+  context.on('page', (page) => onPage(page, run))
+  for (const page of context.pages()) onPage(page, run)
 }
 
-/** Begins to watch a page that has not navigated yet. */
-async function watchPage(page: Page, { run, test, options }: How): Promise<PageGuest> {
+const tell = async (where: BrowserContext | Page, told: Told): Promise<void> => { await where.addInitScript(inPage, told) }
+
+function onPage(page: Page, run: GenesysRun): void {
+  if (guestAt(page) !== undefined || page.isClosed()) return
+  const { test } = current
+  unasked.add(page)
+  watchPage(page, { run, test, options: test?.guestOptions ?? {} })
+}
+
+/** A popup speaks before Playwright has told of it. */
+function reported(said: Reported, { page, frame, run }: { page: Page; frame: Frame; run: GenesysRun }): void {
+  if (!guests.has(page)) onPage(page, run)
+  const guest = guests.get(page)?.guest
+  if (guest === undefined) return
+  if (said.what !== 'document') return guest._reported(said)
+  const isMain = frame.parentFrame() === null
+  if (isMain) guest._native.renew()
+  documents.set(page, [...(isMain ? [] : documents.get(page) ?? []), said.name].slice(-DOCUMENTS_AT_MOST))
+  run.door?.claim(said.name, guest._native)
+}
+
+/** A page that makes frames without end does not fill the memory. */
+const DOCUMENTS_AT_MOST = 1_000
+
+/** Begins to watch a page. */
+function watchPage(page: Page, { run, test, options }: How): PageGuest {
   const witness = randomBytes(8).toString('hex')
-  const { line, guestUrl } = await run.line(witness, options.faults ?? false)
+  const gate = run.gateOf(page.context())
   const testimony = new PageTestimony({ locator: options.closedLocator?.(page), closedEvent: options.closedEvent })
-  const timeoutMs = (): number => patienceOf(run.connection)
-  const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
-  const onEvent = run.ledgerOf(witness)
   const onBroken: Watch['onBroken'] = (what, fault) => run.recorder.current.broke(what, fault as never)
-  const guest = new PageGuest(page, { onBroken, witness, hosts: run.hosts(guestUrl), timeoutMs, client: run.client.quiet, line, testimony, onEvent, showsTexts })
+  const guest = new PageGuest(page, {
+    witness, testimony, onBroken, hosts: run.hosts, client: run.client.quiet, isLed: gate !== undefined,
+    lineOf: (native) => run.line(native, { witness, isLed: gate !== undefined }),
+    timeoutMs: () => patienceOf(run.connection),
+    onEvent: run.ledgerOf(witness),
+    showsTexts: run.mode === 'simulator' || (test?.showsTexts ?? false),
+  })
+  const before = guests.get(page)?.guest
+  if (before !== undefined) run.door?.leave(before._native)
   guests.set(page, { guest, test })
   ;(test ?? run).add(guest)
-  page.on('popup', (popup) => watchPopup(popup, { run, test }))
-  if (run.mode === 'live' && options.faults === true) await allowLoopback(page.context(), [])
-  const binding = `playwrightGenesys${witness}`
-  await page.exposeBinding(binding, (_source, said: unknown) => { if (isReported(said)) guest._reported(said) })
-  const { closedEvent } = options
-  await page.addInitScript(inPage, { binding, witness, marks: run.mode === 'simulator', ...(closedEvent && { closedEvent }), ...(guestUrl && { guestUrl }) })
+  if (gate !== undefined) follow(guest, gate, run)
   return guest
 }
 
-/** Pages that are watched because they are there: nobody has asked for their guests yet. */
-const unasked = new WeakSet<Page>()
+/** Its sockets come through the door, which is told whose they are. */
+function follow({ page, _native }: PageGuest, gate: number, { door }: GenesysRun): void {
+  door?.follow(gate, _native)
+  for (const name of documents.get(page) ?? []) door?.claim(name, _native)
+  page.on('close', () => door?.leave(_native))
+}
 
-/** Offline every page that is made is watched from its first moment. Live, whether its socket is to be led for faults is said later. */
-export async function onPage(page: Page, run: GenesysRun): Promise<void> {
-  if (run.mode === 'live' || guestAt(page) !== undefined || page.isClosed()) return
-  const { test } = current
-  unasked.add(page)
-  await watchPage(page, { run, test, options: test?.guestOptions ?? {} })
+/** Begins to watch a page that has not navigated yet, and is asked for. */
+async function watchAsked(page: Page, how: How, known?: PageGuest): Promise<PageGuest> {
+  await prepare(page.context(), how.run)
+  const guest = known ?? watchPage(page, how)
+  unasked.delete(page)
+  const { closedLocator, closedEvent } = how.options
+  guest._asks({ locator: closedLocator?.(page), closedEvent })
+  if (closedEvent !== undefined) await tell(page, { closedEvent })
+  // Where no door knows its documents the simulator knows it by its own name.
+  if (how.run.gateOf(page.context()) === undefined) await tell(page, { witness: guest._witness })
+  return guest
+}
+
+/** The guest at the page of the fixture, which may be another one than was made through the fixtures. */
+export async function guestOfTest(page: Page, how: How): Promise<PageGuest> {
+  const known = guestAt(page)
+  return known === undefined || unasked.delete(page) ? await watchAsked(page, how, known) : known
 }
 
 /**
@@ -88,29 +135,6 @@ export async function watchGuest(page: Page, options?: GuestOptions): Promise<Pa
     if (known !== undefined && options === undefined) return known
     if (known !== undefined && !isFirst) return refuse('The page is watched already, with other options.', 'Give them as guestOptions, with test.use().')
     if (page.url() !== 'about:blank') return refuse('The page has navigated already: its first frames are gone.', 'Await watchGuest(page) before page.goto().')
-    if (known !== undefined) return await asking(known, options ?? {})
-    return await watchPage(page, { run, test, options: options ?? test?.guestOptions ?? {} })
+    return await watchAsked(page, { run, test, options: options ?? test?.guestOptions ?? {} }, known)
   })
-}
-
-/** A page that has not navigated yet is asked for what this test wants to know of it. */
-async function asking(guest: PageGuest, { closedLocator, closedEvent }: GuestOptions): Promise<PageGuest> {
-  guest._asks({ locator: closedLocator?.(guest.page), closedEvent })
-  if (closedEvent !== undefined) await guest.page.addInitScript(inPage, { closedEvent })
-  return guest
-}
-
-const POPUP = 'A popup comes with its address, too early for its socket to be broken: open the page with context.newPage(), and watchGuest it.'
-
-/** A popup is there before anybody can ask for it: its guest is read, and cleaned up after, and cannot be broken. */
-function watchPopup(page: Page, { run, test }: { run: GenesysRun; test: TestContext | undefined }): void {
-  if (guestAt(page) !== undefined) return
-  const witness = randomBytes(8).toString('hex')
-  const testimony = new PageTestimony({ locator: test?.guestOptions.closedLocator?.(page) })
-  const showsTexts = run.mode === 'simulator' || (test?.showsTexts ?? false)
-  const onBroken: Watch['onBroken'] = (_what, fault) => fault as never
-  const guest = new PageGuest(page, { onBroken, witness, hosts: run.hosts(), timeoutMs: () => patienceOf(run.connection), client: run.client.quiet, line: POPUP, testimony, onEvent: run.ledgerOf(witness), showsTexts })
-  guests.set(page, { guest, test })
-  ;(test ?? run).add(guest)
-  page.on('popup', (popup) => watchPopup(popup, { run, test }))
 }

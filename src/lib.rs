@@ -26,8 +26,6 @@ pub mod redacted;
 #[cfg(feature = "client")]
 pub mod region;
 #[cfg(feature = "client")]
-pub mod relay;
-#[cfg(feature = "client")]
 pub mod sharing;
 #[cfg(feature = "simulator")]
 pub mod simulator;

@@ -42,8 +42,7 @@ impl Bench {
         let simulator = Simulator::start(serde_json::from_value(json!({})).unwrap()).unwrap();
         let authority = Authority::new().unwrap();
         let key = file(&authority.key_pem());
-        let config =
-            json!({ "authorityKey": key.path(), "origin": simulator.url(), "hosts": ["chat.shop.test"] });
+        let config = json!({ "authorityKey": key.path(), "to": { "simulator": { "origin": simulator.url(), "hosts": ["chat.shop.test"] } } });
         let door = Door::new(serde_json::from_value(config).unwrap()).unwrap();
         Self { simulator, door, trusted: file(authority.pem()) }
     }
@@ -179,7 +178,7 @@ async fn the_users_own_proxy_is_asked_for_what_is_not_led_and_for_nothing_else()
     let bench = Bench::start();
     let (listener, address) = proxy().await;
     let network = NetworkOptions { proxy: Some(Redacted::new(address)), ..NetworkOptions::default() };
-    let gate = bench.door.open(GateConfig { network }).await.unwrap();
+    let gate = bench.door.open(GateConfig { network, ..GateConfig::default() }).await.unwrap();
     let head = "GET http://api.mypurecloud.de/api/v2/conversations/messages/x HTTP/1.1\r\nHost: x";
     assert_eq!(status(&ask(at(gate).await, head).await), "401");
     let refused = ask(at(gate).await, "CONNECT shop.test:443 HTTP/1.1\r\nHost: shop.test:443");
@@ -204,7 +203,7 @@ async fn a_gate_that_is_closed_ends_what_came_by_it_and_frees_its_port() {
 
 #[tokio::test]
 async fn a_door_without_an_authority_says_so() {
-    let nowhere = json!({ "authorityKey": "/nowhere/authority.key", "origin": "http://127.0.0.1:1" });
+    let nowhere = json!({ "authorityKey": "/nowhere/authority.key", "to": { "simulator": { "origin": "http://127.0.0.1:1" } } });
     let error = Door::new(serde_json::from_value(nowhere).unwrap()).err().expect("no key");
     assert!(error.message.starts_with("The door has no authority: "), "{}", error.message);
 }

@@ -9,7 +9,7 @@ use playwright_genesys::guest::testimony::Saw;
 use serde_json::{Value, json};
 
 const OPEN: Phase = Phase::Open { attempt: 1 };
-const LOST: Phase = Phase::Closed { code: None, was_clean: false, attempt: 1 };
+const LOST: Phase = Phase::Closed { code: None, was_clean: Some(false), attempt: 1 };
 
 /// An inbox on an open socket with a new session.
 fn inbox() -> Inbox {

@@ -19,8 +19,9 @@ class PageSocket {
   }
 
   /** Resolves once the socket stands; rejects with how it ended. */
-  static async open({ url, deploymentId, tag }) {
-    const socket = new WebSocket(`${url}/v1?deploymentId=${deploymentId}&witness=${tag}`, { origin: 'https://shop.example' })
+  static async open({ url, host, deploymentId, tag }) {
+    const headers = host === undefined ? {} : { host }
+    const socket = new WebSocket(`${url}/v1?deploymentId=${deploymentId}&witness=${tag}`, { origin: 'https://shop.example', headers })
     const page = new PageSocket(socket, { deploymentId, tag })
     const opened = new Promise((resolve) => { socket.addEventListener('open', resolve) })
     const ended = page.closed.then((end) => Promise.reject(Object.assign(new Error('The socket did not open.'), end)))

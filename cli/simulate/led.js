@@ -76,7 +76,8 @@ function warn([program], { HTTPS_PROXY, NODE_EXTRA_CA_CERTS }, stderr) {
 
 function ledTo({ url, connection: { caFile } }) {
   const authority = new AuthorityFolder()
-  return new Led(new Door({ authorityKey: authority.key, origin: url, caFile }), authority)
+  const simulator = { origin: url, ...(caFile !== undefined && { caFile }) }
+  return new Led(new Door({ authorityKey: authority.key, to: { simulator } }), authority)
 }
 
 module.exports = { ledTo, warn }

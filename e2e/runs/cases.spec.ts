@@ -133,7 +133,7 @@ test('steps are sentences at lines of the test, and fixtures of ours are none', 
   ])
   const ours = steps.filter((step) => /[/\\](?:dist|lib)[/\\]/.test(step.file ?? ''))
   // Where npm has put the packages, Playwright hides our frames (see packed/blame.case.ts); here it does not.
-  expect([...new Set(ours.map(({ title }) => title))]).toEqual(['Fixture "Genesys conversations"', 'Launch browser', 'Create context', 'Create page'])
+  expect([...new Set(ours.map(({ title }) => title))]).toEqual(['Fixture "Genesys conversations"', 'Launch browser', 'Create context'])
 })
 
 test.describe('the report of a test', () => {

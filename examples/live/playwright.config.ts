@@ -12,8 +12,6 @@ export default defineConfig<GenesysTestOptions, GenesysWorkerOptions>({
     baseURL: process.env.APP_URL,
     // Region and credentials come from the environment; see README.md.
     genesysOptions: { mode: 'live', deploymentId: process.env.GENESYS_DEPLOYMENT_ID },
-    // Leads the page's guest socket through a relay on loopback, so that it can be broken.
-    guestOptions: { faults: true },
     launchOptions: { executablePath: process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH || undefined },
   },
 })

@@ -51,11 +51,6 @@ class SimulatorLine {
     return this.#fault({ on: { frame: 'closing', times }, frame: how, ...(delayMs === undefined ? {} : { delayMs }) })
   }
 
-  /** Never: here the frames of an expiry or a displacement are the org's own. */
-  wasInjected(_frameText) {
-    return false
-  }
-
   async undo() {
     const faults = this.#faults.splice(0)
     for (const fault of faults) await this.#send.later({ do: 'removeFault', fault })

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::call::{Cancellation, aborted, spawn};
 use super::convert::{from_js, to_js};
+use super::page_guest::NativePageGuest;
 use crate::authority::Authority;
 use crate::door::{Door, DoorConfig, GateConfig};
 use crate::error::{Error, Kind, Result};
@@ -59,6 +60,30 @@ impl NativeDoor {
             let opened = door?.open(from_js::<GateConfig>(gate)?).await;
             opened.map_err(|error| error.operation("door"))
         })
+    }
+
+    /// The sockets of this gate that say nothing of their documents may be this page's.
+    #[napi]
+    pub fn follow(&self, port: u16, guest: &NativePageGuest) {
+        if let (Ok(door), Ok(page)) = (&self.door, guest.page()) {
+            door.pages().follow(port, &page);
+        }
+    }
+
+    /// A document is this page's.
+    #[napi]
+    pub fn claim(&self, document: Value, guest: &NativePageGuest) {
+        if let (Ok(door), Ok(document), Ok(page)) = (&self.door, from_js(document), guest.page()) {
+            door.pages().claim(document, &page);
+        }
+    }
+
+    /// The page has gone.
+    #[napi]
+    pub fn leave(&self, guest: &NativePageGuest) {
+        if let (Ok(door), Ok(page)) = (&self.door, guest.page()) {
+            door.pages().leave(&page);
+        }
     }
 
     /// Ends what came by one gate.

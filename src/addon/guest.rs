@@ -17,17 +17,13 @@ use super::call::{Cancellation, aborted, spawn, spawn_masked};
 use super::convert::from_js;
 use crate::error::{Error, Kind, Result};
 use crate::guest::book::{Wake, now_ms};
-use crate::guest::event::Origin;
-use crate::guest::inbox::{Inbox, Reading};
-use crate::guest::own_hosts::OwnHosts;
-use crate::guest::socket_life::Phase;
+use crate::guest::inbox::Inbox;
 use crate::guest::{GuestConfig, Session};
-use crate::model::deployment::PublicConfig;
 use crate::net::Deadline;
 use crate::redacted::mask;
 
 /// Told that events wait. Weak: it never keeps Node alive.
-type Bell = ThreadsafeFunction<(), (), (), Status, false, true>;
+pub type Bell = ThreadsafeFunction<(), (), (), Status, false, true>;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -43,8 +39,18 @@ impl Call {
     }
 }
 
+/// Rings once, until `rung` is put back.
+pub fn ringing(bell: Bell, rung: &Arc<AtomicBool>) -> Wake {
+    let rung = Arc::clone(rung);
+    Box::new(move || {
+        if !rung.swap(true, Ordering::SeqCst) {
+            bell.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        }
+    })
+}
+
 /// What an inbox tells, without what nobody is to read.
-fn told(what: impl Serialize) -> Value {
+pub fn told(what: impl Serialize) -> Value {
     let mut told = serde_json::to_value(what).unwrap_or_default();
     mask(&mut told);
     told
@@ -88,12 +94,7 @@ impl NativeGuest {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let slot = Arc::clone(&self.session);
-        let rung = Arc::clone(&self.rung);
-        let wake: Wake = Box::new(move || {
-            if !rung.swap(true, Ordering::SeqCst) {
-                on_events.call((), ThreadsafeFunctionCallMode::NonBlocking);
-            }
-        });
+        let wake = ringing(on_events, &self.rung);
         let config: Result<GuestConfig> = from_js(connection);
         spawn_masked(env, cancellation, || aborted("connect the guest"), async move {
             let config = config?;
@@ -258,120 +259,6 @@ fn message_ids(inbox: &Inbox) -> Vec<String> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "epoch milliseconds fit, and anything else saturates")]
-fn whole(ms: f64) -> i64 {
+pub fn whole(ms: f64) -> i64 {
     ms as i64
-}
-
-/// The same reading for a page's socket: told what passed, it says what it means.
-#[napi]
-#[derive(Default)]
-pub struct NativeInbox {
-    inbox: Inbox,
-    hosts: OwnHosts,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SocketPhase {
-    phase: String,
-    #[serde(default)]
-    code: Option<u16>,
-    #[serde(default)]
-    was_clean: bool,
-    #[serde(default)]
-    attempt: u32,
-}
-
-#[napi]
-impl NativeInbox {
-    /// `{ region?, apiUrl?, guestUrl?, configUrl?, deploymentId?, ledTo?, allRegions? }` says which hosts are the guest's own.
-    #[napi(constructor)]
-    pub fn new(hosts: Option<Value>) -> Self {
-        let hosts = hosts.and_then(|hosts| serde_json::from_value(hosts).ok()).unwrap_or_default();
-        Self { inbox: Inbox::default(), hosts }
-    }
-
-    /// Why a socket at this address is none of the guest's; `null` where it is one.
-    #[napi]
-    pub fn foreign_socket(&self, address: String) -> Option<String> {
-        self.hosts.foreign_socket(&address).map(str::to_string)
-    }
-
-    #[napi]
-    pub fn is_own_history(&self, address: String) -> bool {
-        self.hosts.is_history(&address)
-    }
-
-    #[napi]
-    pub fn is_own_config(&self, address: String) -> bool {
-        self.hosts.is_config(&address)
-    }
-
-    /// The guest sent a text frame. All `observe` methods return `[{ index, event }]`.
-    #[napi]
-    pub fn observe_sent(&mut self, text: String, at: f64) -> Value {
-        let updates = self.inbox.sent(&text, whole(at));
-        told(updates)
-    }
-
-    /// The guest received a text frame; `injected` marks one of our own faults.
-    #[napi]
-    pub fn observe_received(&mut self, text: String, at: f64, injected: Option<bool>) -> Value {
-        let origin = if injected == Some(true) { Origin::Injected } else { Origin::Server };
-        let updates = self.inbox.received(&text, whole(at), origin);
-        told(updates)
-    }
-
-    /// The guest received a binary frame of this size.
-    #[napi]
-    pub fn observe_binary(&mut self, bytes: f64, at: f64) -> Value {
-        let size = usize::try_from(whole(bytes)).unwrap_or_default();
-        let updates = self.inbox.received_binary(size, whole(at));
-        told(updates)
-    }
-
-    /// `{ phase: 'open' | 'refused' | 'closed', code?, wasClean?, attempt? }`.
-    #[napi]
-    pub fn observe_socket(&mut self, phase: Value, at: f64) -> Value {
-        let Ok(phase) = serde_json::from_value::<SocketPhase>(phase) else { return json!([]) };
-        let SocketPhase { phase, code, was_clean, attempt } = phase;
-        let phase = match phase.as_str() {
-            "open" => Phase::Open { attempt },
-            "refused" => Phase::Refused { status: code, attempt },
-            _ => Phase::Closed { code, was_clean, attempt },
-        };
-        let updates = self.inbox.socket(phase, whole(at));
-        told(updates)
-    }
-
-    /// Entities of the guest's history, newest first, as the page fetched them.
-    #[napi]
-    pub fn observe_history(&mut self, entities: Value, at: f64) -> Value {
-        let entities = entities.as_array().cloned().unwrap_or_default();
-        let (_, updates) = self.inbox.history(&entities, Reading::TakingUp, whole(at));
-        told(updates)
-    }
-
-    /// The public configuration, as the page read it; one that does not say whether guests are told changes nothing.
-    #[napi]
-    pub fn observe_deployment(&mut self, config: Value) {
-        if let Some(tells) = PublicConfig::of(config).and_then(|config| config.disconnect().tells()) {
-            self.inbox.deployment_tells(tells);
-        }
-    }
-
-    #[napi]
-    pub fn standing(&self) -> Value {
-        standing(&self.inbox)
-    }
-
-    #[napi]
-    pub fn testimony(&self, since: f64) -> Value {
-        testimony(&self.inbox, since)
-    }
-
-    #[napi]
-    pub fn message_ids(&self) -> Vec<String> {
-        message_ids(&self.inbox)
-    }
 }

@@ -12,6 +12,6 @@ mod door;
 mod facts;
 mod guest;
 mod lock;
+mod page_guest;
 mod panic;
-mod relay;
 mod simulator;

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::call::{Cancellation, aborted, spawn};
 use super::convert::{from_js, to_js};
+use crate::door::NO_SOCKET_HINT;
 use crate::error::{Error, Kind, Result};
-use crate::relay::NO_SOCKET_HINT;
 use crate::simulator::{Answer, Attached, Command, Connection, Reason, Refused, Simulator, StartError};
 
 /// A running org, in this process or in another one. It does not keep Node alive, and one in

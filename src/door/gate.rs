@@ -22,30 +22,44 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::config::GateConfig;
-use super::led;
-use super::passing::pass_on;
-use super::server::Behind;
+use super::pages::Pages;
+use super::passing::{End, Reached, pass_on};
+use super::server::Inside;
+use super::{guest_socket, led};
 use crate::error::{Error, Kind};
+use crate::net::NetworkOptions;
 use crate::net::socket::{Dialer, Stream};
 
+/// A browser waits for half a minute; who never answers is told of before.
 const REACH: Duration = Duration::from_secs(20);
 
-pub type Body = BoxBody<Bytes, hyper::Error>;
-pub type Answer = Response<Body>;
+pub type Answer = Response<BoxBody<Bytes, hyper::Error>>;
 /// Where nobody was reached there is no answer, as without a door: a status would be taken for the host's own.
 pub type Answered = Result<Answer, Error>;
 
 /// One port of a door.
 pub struct Gate {
-    behind: Arc<Behind>,
-    /// For what is not led.
+    pub port: u16,
+    inside: Arc<Inside>,
+    /// For what does not go to the simulator.
     dialer: Dialer,
+    is_tunnel: bool,
     shutdown: CancellationToken,
 }
 
 impl Gate {
-    pub fn new(behind: Arc<Behind>, config: GateConfig, shutdown: CancellationToken) -> Self {
-        Self { behind, dialer: Dialer::new(config.network), shutdown }
+    pub fn new(
+        inside: Arc<Inside>,
+        port: u16,
+        GateConfig { network, is_tunnel }: GateConfig,
+        shutdown: CancellationToken,
+    ) -> Self {
+        let dialer = Dialer::new(NetworkOptions {
+            proxy: network.proxy,
+            no_proxy: network.no_proxy,
+            ..inside.trusts()
+        });
+        Self { port, inside, dialer, is_tunnel, shutdown }
     }
 
     /// Runs something of this gate's until it, or the door, ends.
@@ -64,11 +78,11 @@ impl Gate {
         if request.method() == Method::CONNECT {
             return self.connect(request).await;
         }
-        match request.uri().scheme() {
-            _ if host_of(&request).is_some_and(|host| self.behind.family.has(host)) => {
-                self.lead(request).await
+        match (authority_of(&request).map(str::to_string), request.uri().scheme()) {
+            (Some(authority), _) if self.opens(&authority, 80) => {
+                self.lead(request, &format!("ws://{authority}")).await
             }
-            Some(scheme) if *scheme == Scheme::HTTP => self.forward(request).await,
+            (_, Some(scheme)) if *scheme == Scheme::HTTP => self.forward(request).await,
             _ => Ok(refuse(StatusCode::BAD_REQUEST, "This is a proxy for the browsers of a test.")),
         }
     }
@@ -77,12 +91,11 @@ impl Gate {
         let Some(authority) = request.uri().authority().cloned() else {
             return Ok(refuse(StatusCode::BAD_REQUEST, "A CONNECT names a host and a port."));
         };
-        let host = authority.host().to_string();
-        if self.behind.family.has(&host) {
+        if self.opens(authority.as_str(), 443) {
             let gate = Arc::clone(&self);
             self.run(async move {
                 if let Some(stream) = upgraded(hyper::upgrade::on(request)).await {
-                    led::take(gate, stream, &host).await;
+                    led::take(gate, stream, authority.as_str()).await;
                 }
             });
             return Ok(accepted());
@@ -94,46 +107,87 @@ impl Gate {
         Ok(accepted())
     }
 
+    /// Whether what is meant for this host is opened, and led.
+    fn opens(&self, authority: &str, port: u16) -> bool {
+        !self.is_tunnel && self.inside.opens(authority, port)
+    }
+
     async fn dial(&self, authority: &str) -> Result<Box<dyn Stream>, Error> {
         let address = Url::parse(&format!("http://{authority}"));
         let address = address.map_err(|_| Error::new(Kind::InvalidInput, "That is no host."))?;
         reach(&self.dialer, &address).await
     }
 
-    /// A request for a host of the vendor's, answered by the simulator.
-    pub async fn lead(self: Arc<Self>, request: Request<Incoming>) -> Answered {
-        let Behind { dialer, origin, .. } = &*self.behind;
-        self.ask(request, dialer, origin).await
+    /// A request for a host that is opened; `host` is how it was named, as of a socket.
+    pub async fn lead(self: Arc<Self>, request: Request<Incoming>, host: &str) -> Answered {
+        if guest_socket::is_asked(&request) {
+            return guest_socket::lead(self, request, host).await;
+        }
+        self.pass(request).await
+    }
+
+    /// Unread, to whoever answers for the host.
+    pub async fn pass(&self, request: Request<Incoming>) -> Answered {
+        Ok(self.joined(self.ask(request).await?))
+    }
+
+    /// Asks whoever answers for the host.
+    pub async fn ask(&self, request: Request<Incoming>) -> Result<Reached, Error> {
+        let (dialer, address) = self.inside.behind(&self.dialer);
+        self.ask_at(request, dialer, address).await
     }
 
     async fn forward(&self, request: Request<Incoming>) -> Answered {
         match Url::parse(&request.uri().to_string()) {
-            Ok(address) => self.ask(request, &self.dialer, &address).await,
+            Ok(address) => Ok(self.joined(self.ask_at(request, &self.dialer, &address).await?)),
             Err(_) => Ok(refuse(StatusCode::BAD_REQUEST, "That is no address.")),
         }
     }
 
-    async fn ask(&self, request: Request<Incoming>, dialer: &Dialer, address: &Url) -> Answered {
+    async fn ask_at(
+        &self,
+        request: Request<Incoming>,
+        dialer: &Dialer,
+        address: &Url,
+    ) -> Result<Reached, Error> {
         let stream = reach(dialer, address).await?;
         pass_on(self, request, stream, address).await
     }
 
-    pub fn behind(&self) -> &Behind {
-        &self.behind
+    fn joined(&self, Reached { answer, upgrade }: Reached) -> Answer {
+        if let Some(both) = upgrade {
+            self.run(both.join());
+        }
+        answer
+    }
+
+    pub fn inside(&self) -> &Inside {
+        &self.inside
+    }
+
+    pub fn pages(&self) -> &Pages {
+        &self.inside.pages
+    }
+
+    pub fn is_offline(&self) -> bool {
+        self.inside.is_offline()
     }
 }
 
-/// A browser waits for half a minute; who never answers is told of before.
 async fn reach(dialer: &Dialer, address: &Url) -> Result<Box<dyn Stream>, Error> {
     let host = address.host_str().unwrap_or_default();
-    let late = |_| Error::new(Kind::Timeout, format!("{host} was not reached within {} s.", REACH.as_secs()));
-    timeout(REACH, dialer.connect(address)).await.map_err(late)?
+    let reached = timeout(REACH, dialer.connect(address)).await;
+    reached.map_err(|_| late(&format!("{host} was not reached"), REACH))?
+}
+
+pub fn late(what: &str, limit: Duration) -> Error {
+    Error::new(Kind::Timeout, format!("{what} within {} s.", limit.as_secs()))
 }
 
 /// Whom a request is for: by its address, or, where it comes as to the host itself, by its header.
-fn host_of(request: &Request<Incoming>) -> Option<&str> {
-    let named = || request.headers().get(HOST)?.to_str().ok()?.split(':').next();
-    request.uri().host().or_else(named)
+fn authority_of(request: &Request<Incoming>) -> Option<&str> {
+    let named = || request.headers().get(HOST)?.to_str().ok();
+    request.uri().authority().map(|authority| authority.as_str()).or_else(named)
 }
 
 /// Answers each request of a connection. However that ends: whoever asked has gone, or sees that it broke.
@@ -149,8 +203,8 @@ where
     let _ = http.serve_connection(TokioIo::new(stream), answer).with_upgrades().await;
 }
 
-/// What is behind the answer to a CONNECT or an upgrade; nothing where the other side has gone.
-pub async fn upgraded(pending: OnUpgrade) -> Option<TokioIo<hyper::upgrade::Upgraded>> {
+/// What is behind the answer to a CONNECT; nothing where the other side has gone.
+async fn upgraded(pending: OnUpgrade) -> Option<End> {
     pending.await.ok().map(TokioIo::new)
 }
 

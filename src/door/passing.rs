@@ -1,18 +1,47 @@
-//! One request, passed on to another server, and its answer back; a WebSocket with all that follows.
+//! One request, passed on to another server, and its answer back; an upgrade with both of its ends.
 
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, HOST, HeaderName, HeaderValue, UPGRADE};
-use hyper::upgrade::OnUpgrade;
+use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper::{HeaderMap, Request, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
 use tokio::io::copy_bidirectional;
 use url::Url;
 
-use super::gate::{Answered, Gate, upgraded};
-use crate::error::{Error, Kind};
+use super::gate::{Answer, Gate};
+use crate::error::{Error, Kind, Result};
 use crate::net::socket::Stream;
+
+/// One end of an upgraded connection.
+pub type End = TokioIo<Upgraded>;
+
+/// An answer, and both ends of the connection where it is an upgrade.
+pub struct Reached {
+    pub answer: Answer,
+    pub upgrade: Option<Both>,
+}
+
+pub struct Both {
+    near: OnUpgrade,
+    far: OnUpgrade,
+}
+
+impl Both {
+    /// Nothing where one side has gone before the other one stood.
+    pub async fn stand(self) -> Option<(End, End)> {
+        tokio::try_join!(self.near, self.far).ok().map(|(near, far)| (TokioIo::new(near), TokioIo::new(far)))
+    }
+
+    /// Unread.
+    pub async fn join(self) {
+        if let Some((mut near, mut far)) = self.stand().await {
+            // It ends as one of the two ends it.
+            let _ = copy_bidirectional(&mut near, &mut far).await;
+        }
+    }
+}
 
 /// Headers that speak of one connection, and not of the request.
 const OF_THE_WAY: [&str; 6] =
@@ -24,7 +53,7 @@ pub async fn pass_on(
     mut request: Request<Incoming>,
     stream: Box<dyn Stream>,
     address: &Url,
-) -> Answered {
+) -> Result<Reached> {
     let broke = |_| Error::new(Kind::Transport, "The connection broke before it was answered.");
     let (mut sender, connection) = http1::Builder::new()
         .preserve_header_case(true)
@@ -37,16 +66,15 @@ pub async fn pass_on(
     let near = is_upgrade(&request).then(|| hyper::upgrade::on(&mut request));
     address_to(&mut request, address);
     let mut answer = sender.send_request(request).await.map_err(broke)?;
-    match near {
-        Some(near) if answer.status() == StatusCode::SWITCHING_PROTOCOLS => {
-            gate.run(join(near, hyper::upgrade::on(&mut answer)));
-        }
-        _ => strip(answer.headers_mut()),
+    let near = near.filter(|_| answer.status() == StatusCode::SWITCHING_PROTOCOLS);
+    let upgrade = near.map(|near| Both { near, far: hyper::upgrade::on(&mut answer) });
+    if upgrade.is_none() {
+        strip(answer.headers_mut());
     }
-    Ok(answer.map(BodyExt::boxed))
+    Ok(Reached { answer: answer.map(BodyExt::boxed), upgrade })
 }
 
-fn is_upgrade(request: &Request<Incoming>) -> bool {
+pub fn is_upgrade(request: &Request<Incoming>) -> bool {
     request.headers().contains_key(UPGRADE)
 }
 
@@ -69,12 +97,5 @@ fn address_to(request: &mut Request<Incoming>, address: &Url) {
 fn strip(headers: &mut HeaderMap) {
     for name in OF_THE_WAY {
         headers.remove(HeaderName::from_static(name));
-    }
-}
-
-async fn join(near: OnUpgrade, far: OnUpgrade) {
-    if let (Some(mut near), Some(mut far)) = tokio::join!(upgraded(near), upgraded(far)) {
-        // It ends as one of the two ends it.
-        let _ = copy_bidirectional(&mut near, &mut far).await;
     }
 }

@@ -147,7 +147,7 @@ impl Connection {
 
     /// Notes that the socket is gone.
     pub fn ended(&self, book: &Book, code: Option<u16>, was_clean: bool) {
-        let phase = Phase::Closed { code, was_clean, attempt: self.attempt };
+        let phase = Phase::Closed { code, was_clean: Some(was_clean), attempt: self.attempt };
         book.note(|inbox, at| inbox.socket(phase, at));
     }
 

@@ -34,6 +34,7 @@ pub mod socket_life;
 pub mod standing;
 pub mod state;
 pub mod testimony;
+pub mod watched;
 mod wording;
 
 pub use config::GuestConfig;

@@ -15,8 +15,6 @@ pub struct OwnHosts {
     guest_url: Option<Url>,
     config_url: Option<Url>,
     deployment_id: Option<String>,
-    /// Where the guest's socket is led on its way.
-    led_to: Option<Url>,
     /// Every region's hosts are led to those of the connection.
     all_regions: bool,
 }
@@ -28,8 +26,7 @@ impl OwnHosts {
     /// Why a guest socket at this address is none of the guest's; nothing where it is one.
     pub fn foreign_socket(&self, address: &str) -> Option<&'static str> {
         let Ok(url) = Url::parse(address) else { return Some("its address is none") };
-        let is_led = self.led_to.as_ref().is_some_and(|led| is_same_host(led, &url));
-        if !is_led && !self.is_at(Service::Guest, &url) {
+        if !self.is_at(Service::Guest, &url) {
             return Some("its host is not the guest host of the connection");
         }
         let deployment = url.query_pairs().find(|(name, _)| name == "deploymentId").map(|(_, id)| id);
@@ -84,7 +81,8 @@ impl OwnHosts {
     }
 }
 
-fn is_same_host(one: &Url, other: &Url) -> bool {
+/// This machine has more than one name.
+pub fn is_same_host(one: &Url, other: &Url) -> bool {
     let is_same = one.host() == other.host() || (is_loopback(one) && is_loopback(other));
     is_same && one.port_or_known_default() == other.port_or_known_default()
 }
@@ -129,12 +127,9 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_was_named_goes_before_that_of_the_region_and_a_relay_beside_it() {
-        let own = hosts(
-            json!({ "region": "eu-west-1", "guestUrl": "ws://127.0.0.1:8080", "ledTo": "ws://127.0.0.1:9090/v1" }),
-        );
+    fn a_host_that_was_named_goes_before_that_of_the_region() {
+        let own = hosts(json!({ "region": "eu-west-1", "guestUrl": "ws://127.0.0.1:8080" }));
         assert!(is_own(&own, "ws://127.0.0.1:8080/v1?deploymentId=x"));
-        assert!(is_own(&own, "ws://127.0.0.1:9090/v1?deploymentId=x"));
         assert!(is_own(&own, "ws://localhost:8080/v1?deploymentId=x"), "another name of this machine");
         assert!(!is_own(&own, "ws://localhost:8081/v1?deploymentId=x"));
         assert!(!is_own(&own, "wss://webmessaging.mypurecloud.ie/v1?deploymentId=x"));

@@ -1,7 +1,5 @@
 //! When the guest's socket was up: a closing frame can only reach a socket that is.
 
-use serde_json::json;
-
 use super::event::{EventKind, GuestEvent};
 
 /// Something that happened to a socket itself.
@@ -9,7 +7,7 @@ use super::event::{EventKind, GuestEvent};
 pub enum Phase {
     Open { attempt: u32 },
     Refused { status: Option<u16>, attempt: u32 },
-    Closed { code: Option<u16>, was_clean: bool, attempt: u32 },
+    Closed { code: Option<u16>, was_clean: Option<bool>, attempt: u32 },
 }
 
 /// How the socket is, and how it was.
@@ -80,7 +78,7 @@ impl Phase {
             Self::Closed { code, was_clean, attempt } => event
                 .with("phase", "closed")
                 .with_some("code", code)
-                .with("wasClean", json!(was_clean))
+                .with_some("wasClean", was_clean)
                 .with("attempt", attempt),
         }
     }

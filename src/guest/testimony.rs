@@ -30,6 +30,12 @@ pub enum Saw {
     Nothing,
 }
 
+impl Testimony {
+    pub fn nothing(why: &str) -> Self {
+        without_frame(Saw::Nothing, why.into())
+    }
+}
+
 impl Inbox {
     /// What was seen up to `now`; `since` is the moment asked about: the server's close where
     /// it is known, else the start of the watch. No message text stands in it.

@@ -169,7 +169,7 @@ impl World {
 
     fn reconnects(&mut self) {
         self.wire.clear();
-        self.inbox.socket(Phase::Closed { code: None, was_clean: false, attempt: 1 }, self.now);
+        self.inbox.socket(Phase::Closed { code: None, was_clean: Some(false), attempt: 1 }, self.now);
         self.socket_up = false;
         for _ in 0..self.rng.usize(0..3) {
             match self.rng.u8(0..3) {

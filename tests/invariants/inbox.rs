@@ -70,7 +70,7 @@ fn happens(inbox: &mut Inbox, proofs: &mut Proofs, line: &str, at: i64) -> Vec<U
             inbox.history(&entities, reading, at).1
         }
         "O" => inbox.socket(Phase::Open { attempt: 1 }, at),
-        "X" => inbox.socket(Phase::Closed { code: Some(1006), was_clean: false, attempt: 1 }, at),
+        "X" => inbox.socket(Phase::Closed { code: Some(1006), was_clean: Some(false), attempt: 1 }, at),
         _ => {
             let text = if matches!(kind, "<" | "!") { rest } else { line };
             let text = with_canary(text).unwrap_or_else(|| text.to_string());

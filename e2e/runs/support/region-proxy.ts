@@ -5,21 +5,21 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 export class RegionProxy {
   readonly #server: Server
   readonly #open = new Set<Socket>()
-  /** How often each host was asked for, by whom: `agent host`. */
+  /** The hosts that were asked for, in order. */
   readonly passed: string[] = []
   readonly refused: string[] = []
 
   private constructor(domain: string, port: number) {
     this.#server = createServer((_request, response) => response.writeHead(405).end())
-    this.#server.on('connect', ({ url = '', headers }, client: Socket) => {
+    this.#server.on('connect', ({ url = '' }, client: Socket) => {
       const [host = ''] = url.split(':')
       if (!host.endsWith(`.${domain}`)) {
         this.refused.push(url)
+        client.on('error', () => client.destroy())
         client.end('HTTP/1.1 403 Forbidden\r\n\r\n')
         return
       }
-      const by = headers['user-agent']?.includes('Chrome') === true ? 'browser' : 'client'
-      this.passed.push(`${by} ${host}`)
+      this.passed.push(host)
       this.#join(client, connect(port, '127.0.0.1'))
     })
   }

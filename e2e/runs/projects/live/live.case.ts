@@ -16,22 +16,24 @@ async function openShop(page: Page): Promise<void> {
   await expect(page).toHaveTitle('connected')
 }
 
-test('without faults the page keeps its own way, and nothing can be broken', async ({ page, guest }) => {
+test('a page of the internet is read under its own policy, and sees a lost network', async ({ page, guest }) => {
   await openShop(page)
-  await expect(guest.dropSocket()).rejects.toThrow('set guestOptions: { faults: true } before the first navigation')
-  await expect(guest.refuseReconnects(1)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
-  await expect(page).toHaveTitle('connected')
+  await guest.dropSocket()
+  await expect(page).toHaveTitle('1006 not clean')
+  await expect.poll(() => guest.events.at(-1)?.detail).toMatchObject({ phase: 'closed', code: 1006, wasClean: false })
 })
 
 test('there is no simulator', ({ simulator }) => expect(simulator).toBeUndefined())
 
-test.describe('with faults', () => {
-  test.use({ guestOptions: { faults: true } })
+test.describe('without a door', () => {
+  test.use({ guestOptions: { door: false } })
 
-  test('a page of the internet is led over loopback, and sees a lost network', async ({ page, guest }) => {
+  test('the page is left alone, what the browser tells of it is read, and nothing can be broken', async ({ page, guest }) => {
     await openShop(page)
-    await guest.dropSocket()
-    await expect(page).toHaveTitle('1006 not clean')
-    await expect.poll(() => guest.events.at(-1)?.detail).toMatchObject({ phase: 'closed', code: 1006, wasClean: false })
+    await page.evaluate('socket.send(JSON.stringify({ action: "echo", message: { type: "Text", text: "ping" } }))')
+    await expect.poll(() => guest.events.map(({ detail }) => detail?.['phase'])).toContain('open')
+    await expect(guest.dropSocket()).rejects.toThrow('guestOptions.door is false')
+    await expect(guest.refuseReconnects(1)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    await expect(page).toHaveTitle('connected')
   })
 })

@@ -8,7 +8,7 @@ export default defineConfig(project({
     { name: 'cases' },
   ],
   use: {
-    baseURL: `https://apps.${process.env['RUN_DOMAIN']}`,
+    baseURL: `https://webmessaging.${process.env['RUN_DOMAIN']}`,
     ignoreHTTPSErrors: true,
     proxy: { server: process.env['HTTPS_PROXY'] as string },
     genesysAttach: 'always',

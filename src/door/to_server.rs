@@ -6,19 +6,17 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
-use super::carry::PageSocket;
+use super::carry::Leg;
 use super::ending::Ending;
 use super::handle::Handle;
 use super::injected::{Asked, asked};
-use super::line::Line;
-use crate::net::socket::Socket;
 
-/// Carries until the page ends its side.
+/// Carries until the page ends its side; `sent` is told of each text before it goes on.
 pub async fn run(
-    from_page: &mut SplitStream<PageSocket>,
-    to_server: &mut SplitSink<Socket, Message>,
+    from_page: &mut SplitStream<Leg>,
+    to_server: &mut SplitSink<Leg, Message>,
     handle: &Handle,
-    line: &Line,
+    sent: impl Fn(&str),
 ) -> Ending {
     loop {
         handle.speaks().await;
@@ -28,7 +26,6 @@ pub async fn run(
             message = from_page.next() => message,
         };
         let message = match message {
-            Some(Ok(Message::Text(text))) if is_answered_here(&text, handle, line) => continue,
             Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) => message,
             // Each leg answers its own pings.
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => continue,
@@ -36,6 +33,12 @@ pub async fn run(
             Some(Err(SocketError::Capacity(_))) => return Ending::TooLarge,
             Some(Err(_)) | None => return Ending::PageIsGone,
         };
+        if let Message::Text(text) = &message {
+            sent(text);
+            if is_answered_here(text, handle) {
+                continue;
+            }
+        }
         if to_server.send(message).await.is_err() {
             // The reading side of the same connection says how it ended.
             pending::<()>().await;
@@ -44,7 +47,7 @@ pub async fn run(
 }
 
 /// To the page its session is over until it asks for one again.
-fn is_answered_here(text: &str, handle: &Handle, line: &Line) -> bool {
+fn is_answered_here(text: &str, handle: &Handle) -> bool {
     if !handle.is_expired() {
         return false;
     }
@@ -54,7 +57,6 @@ fn is_answered_here(text: &str, handle: &Handle, line: &Line) -> bool {
             false
         }
         Asked::Refused(answer) => {
-            line.remember(&answer);
             drop(handle.put(answer));
             true
         }

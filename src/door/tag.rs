@@ -1,26 +1,30 @@
-//! The tag of one page's guest sockets.
+//! The tag of one page's guest sockets, or of one of its documents.
+
+use std::fmt;
 
 use serde::Deserialize;
 
-/// What `witness=` says in a socket's address: 8 to 32 letters, digits and hyphens. The guest
+/// What `witness=` says in a socket's address: 8 to 32 letters, digits and hyphens. A real guest
 /// host never sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Tag(String);
 
 const PARAMETER: &str = "witness=";
-/// What the page's side calls one socket; as little of the guest host's business.
-const SOCKET: &str = "witness-socket=";
 
 impl Tag {
     /// The tag in a query, and the query without it, otherwise as it was.
     pub fn take_from(query: &str) -> (Option<Self>, String) {
-        let (tags, rest): (Vec<&str>, Vec<&str>) = query
-            .split('&')
-            .filter(|pair| !pair.starts_with(SOCKET))
-            .partition(|pair| pair.starts_with(PARAMETER));
+        let (tags, rest): (Vec<&str>, Vec<&str>) =
+            query.split('&').partition(|pair| pair.starts_with(PARAMETER));
         let tag = tags.first().and_then(|pair| pair[PARAMETER.len()..].to_string().try_into().ok());
         (tag, rest.join("&"))
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PARAMETER}{}", self.0)
     }
 }
 
@@ -49,7 +53,6 @@ mod tests {
             taken("deploymentId=x&witness=page-0001&a=%20b"),
             (page.clone(), "deploymentId=x&a=%20b".into())
         );
-        assert_eq!(taken("witness=page-0001&witness-socket=a1&b=1"), (page.clone(), "b=1".into()));
         assert_eq!(taken("witness=page-0001"), (page, String::new()));
         assert_eq!(taken("a=1&witness=no&b="), (None, "a=1&b=".into()));
         assert_eq!(taken("mywitness=page-0001"), (None, "mywitness=page-0001".into()));

@@ -1,5 +1,4 @@
-//! Frames that the relay puts into a stream. Each has a tracing id that nobody else uses, so
-//! that its text is known again.
+//! Frames that the door puts into a stream where a test wants it.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -1,19 +1,19 @@
-//! What a test breaks on the relay, as the page sees it.
+//! What a test breaks in the door, as the page sees it.
 #![cfg(all(feature = "client", feature = "simulator"))]
 #![allow(clippy::unwrap_used, reason = "a failed helper fails the test")]
 
+mod door_support;
 mod org;
-mod relay_support;
 
-use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
+use door_support::{Host, OTHER, PAGE, Way, until_open};
 use futures_util::{FutureExt, SinkExt, StreamExt};
 use org::Org;
 use org::guest::{Guest, conversation_of, end, is_disconnect};
+use playwright_genesys::door::LineFault;
 use playwright_genesys::error::Kind;
-use playwright_genesys::relay::{LineFault, Relay};
-use relay_support::{Host, OTHER, PAGE, guest, line, open, page, relay_to, until_open};
+use playwright_genesys::guest::event::Update;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
@@ -26,30 +26,37 @@ async fn soon<F: Future>(work: F) -> F::Output {
     tokio::time::timeout(Duration::from_secs(10), work).await.expect("in time")
 }
 
-async fn set_up() -> (Org, Relay, Guest, Guest) {
+async fn set_up() -> (Org, Way, Guest, Guest) {
     let org = Org::start(json!({}));
-    let relay = relay_to(&org).await;
-    let guests = (guest(&relay, &org, PAGE).await, guest(&relay, &org, OTHER).await);
-    (org, relay, guests.0, guests.1)
+    let way = Way::to_org(&org).await;
+    let guests = (way.guest(&org, PAGE).await, way.guest(&org, OTHER).await);
+    (org, way, guests.0, guests.1)
 }
 
 async fn is_well(guest: &mut Guest) -> bool {
     guest.until_echo().await.is_empty()
 }
 
-/// A frame with its text as it came.
-async fn next_text(guest: &mut Guest) -> (Value, String) {
-    let text = soon(guest.socket.next()).await.unwrap().unwrap().into_text().unwrap().to_string();
-    (serde_json::from_str(&text).unwrap(), text)
+/// What of a page's events was put there by us: their kinds.
+fn injected(way: &Way, tag: &str) -> Vec<&'static str> {
+    let updates = way.page(tag).watched.take_updates();
+    updates
+        .iter()
+        .filter(|Update { event, .. }| event.injected)
+        .map(|update| update.event.kind.word())
+        .collect()
 }
 
 #[tokio::test]
 async fn a_dropped_socket_is_reset_and_gone_at_the_host_and_no_other_is() {
-    let (org, relay, mut guest, mut other) = set_up().await;
-    let line = line(&relay, PAGE);
+    let (org, way, mut guest, mut other) = set_up().await;
+    let line = way.line(PAGE);
     line.drop_sockets().await.unwrap();
-    let Some(Err(Error::Io(cause))) = soon(guest.socket.next()).await else { panic!("no reset") };
-    assert_eq!(cause.kind(), ErrorKind::ConnectionReset);
+    assert!(matches!(soon(guest.socket.next()).await, Some(Err(_))), "no farewell");
+    assert_eq!(
+        way.phases(PAGE).pop().unwrap(),
+        json!({ "phase": "closed", "code": 1006, "wasClean": false, "attempt": 1 })
+    );
     assert!(is_well(&mut other).await);
     until_open(&org, 1).await;
     assert_eq!(line.drop_sockets().await.unwrap_err().kind, Kind::NotFound);
@@ -57,8 +64,8 @@ async fn a_dropped_socket_is_reset_and_gone_at_the_host_and_no_other_is() {
 
 #[tokio::test]
 async fn a_silent_socket_stays_open_and_goes_on_where_it_was() {
-    let (org, relay, mut guest, mut other) = set_up().await;
-    let line = line(&relay, PAGE);
+    let (org, way, mut guest, mut other) = set_up().await;
+    let line = way.line(PAGE);
     let id = conversation_of(&org, &guest.write("hello").await);
     line.silence().unwrap();
     guest.send(json!({ "action": "echo", "message": { "type": "Text", "text": "ping" } })).await;
@@ -77,17 +84,17 @@ async fn a_silent_socket_stays_open_and_goes_on_where_it_was() {
 
 #[tokio::test]
 async fn the_next_connects_are_refused_or_delayed() {
-    let (org, relay, _guest, _other) = set_up().await;
-    let line = line(&relay, PAGE);
+    let (org, way, _guest, _other) = set_up().await;
+    let line = way.line(PAGE);
     let refuse = line.set(fault(json!({ "fault": "refuse", "times": 2 })));
     let delay = line.set(fault(json!({ "fault": "delay", "times": 1, "ms": 300 })));
     for _ in 0..2 {
-        assert!(page(&relay, &org, OTHER).await.is_ok());
-        let Err(Error::Http(answer)) = page(&relay, &org, PAGE).await else { panic!("not refused") };
+        assert!(way.socket(&org, OTHER).await.is_ok());
+        let Err(Error::Http(answer)) = way.socket(&org, PAGE).await else { panic!("not refused") };
         assert_eq!(answer.status(), 503);
     }
     let begun = Instant::now();
-    assert!(page(&relay, &org, PAGE).await.is_ok());
+    assert!(way.socket(&org, PAGE).await.is_ok());
     assert!(begun.elapsed() >= Duration::from_millis(300));
     assert_eq!((line.hits(refuse), line.hits(delay)), (2, 1));
     let upgrades = json!({ "do": "requests", "filter": { "path": "/v1" } });
@@ -102,8 +109,8 @@ async fn the_closing_frame_is_lost_doubled_held_or_overtaken() {
         ("delay", json!(700), 0, 1),
         ("reorder", json!(5_000), 0, 1),
     ] {
-        let (org, relay, mut guest, mut other) = set_up().await;
-        let line = line(&relay, PAGE);
+        let (org, way, mut guest, mut other) = set_up().await;
+        let line = way.line(PAGE);
         let rule = json!({ "fault": "closing", "times": 1, "how": how, "delayMs": delay });
         let rule = line.set(fault(rule));
         for guest in [&mut guest, &mut other] {
@@ -123,8 +130,8 @@ async fn the_closing_frame_is_lost_doubled_held_or_overtaken() {
 
 #[tokio::test]
 async fn a_frame_that_is_held_leaves_when_the_fault_is_undone() {
-    let (org, relay, mut guest, _other) = set_up().await;
-    let line = line(&relay, PAGE);
+    let (org, way, mut guest, _other) = set_up().await;
+    let line = way.line(PAGE);
     let rule = json!({ "fault": "closing", "times": 1, "how": "delay", "delayMs": 3_600_000 });
     let rule = line.set(fault(rule));
     let id = conversation_of(&org, &guest.write("hello").await);
@@ -137,30 +144,31 @@ async fn a_frame_that_is_held_leaves_when_the_fault_is_undone() {
 
 #[tokio::test]
 async fn an_injected_expiry_is_known_again_and_answers_until_a_session_is_asked_for() {
-    let (_org, relay, mut guest, mut other) = set_up().await;
-    let line = line(&relay, PAGE);
+    let (_org, way, mut guest, mut other) = set_up().await;
+    let line = way.line(PAGE);
     line.expire_session().await.unwrap();
-    let (told, text) = next_text(&mut guest).await;
+    let told = guest.next().await;
     assert_eq!((&told["class"], &told["type"]), (&json!("SessionExpiredEvent"), &json!("response")));
-    assert!(line.was_injected(&text) && !relay_support::line(&relay, OTHER).was_injected(&text));
+    assert_eq!((injected(&way, PAGE), injected(&way, OTHER)), (vec!["expired"], vec![]));
     guest.send(json!({ "action": "onMessage", "tracingId": "t", "message": { "text": "lost" } })).await;
-    let (refused, text) = next_text(&mut guest).await;
+    let refused = guest.next().await;
     assert_eq!((&refused["code"], &refused["tracingId"]), (&json!(4006), &json!("t")));
-    assert!(line.was_injected(&text));
+    assert_eq!(injected(&way, PAGE), ["expired"]);
     assert!(is_well(&mut other).await);
     assert_eq!(guest.configure(json!({})).await["newSession"], false, "the org's own session lives on");
     assert_eq!(guest.write("heard").await["body"]["text"], "heard");
-    guest.send(json!({ "action": "echo", "message": { "type": "Text", "text": "ping" } })).await;
-    assert!(!line.was_injected(&next_text(&mut guest).await.1), "the host's own frame");
+    assert!(is_well(&mut guest).await && injected(&way, PAGE).is_empty(), "the host's own frames");
 }
 
 #[tokio::test]
 async fn the_host_hears_nothing_of_a_silent_page_nor_of_what_an_expired_one_wants() {
-    let (host, relay) = Host::start().await;
-    let line = line(&relay, PAGE);
-    let (mut page, mut server) = host.connected(&relay).await;
-    let (mut other, mut other_server) =
-        tokio::join!(async { open(&relay, "witness=page-0002", &[]).await.unwrap().0 }, host.accept(),);
+    let (host, way) = Host::start().await;
+    let line = way.line(PAGE);
+    let (mut page, mut server) = host.connected(&way).await;
+    let (mut other, mut other_server) = tokio::join!(
+        async { way.ask("deploymentId=x&witness=page-0002", &[]).await.unwrap().0 },
+        host.accept(),
+    );
     line.silence().unwrap();
     page.send(Message::text("silent")).await.unwrap();
     for _ in 0..3 {
@@ -181,12 +189,12 @@ async fn the_host_hears_nothing_of_a_silent_page_nor_of_what_an_expired_one_want
 
 #[tokio::test]
 async fn an_injected_displacement_is_known_again_and_closes() {
-    let (org, relay, mut guest, mut other) = set_up().await;
-    let line = line(&relay, PAGE);
+    let (org, way, mut guest, mut other) = set_up().await;
+    let line = way.line(PAGE);
     line.displace().await.unwrap();
-    let (told, text) = next_text(&mut guest).await;
+    let told = guest.next().await;
     assert_eq!((&told["class"], &told["body"]), (&json!("ConnectionClosedEvent"), &json!({})));
-    assert!(line.was_injected(&text));
+    assert_eq!(injected(&way, PAGE), ["displaced"]);
     assert!(matches!(soon(guest.socket.next()).await, Some(Ok(Message::Close(None)))));
     assert!(soon(guest.socket.next()).await.is_none());
     assert!(is_well(&mut other).await);
@@ -196,8 +204,8 @@ async fn an_injected_displacement_is_known_again_and_closes() {
 #[tokio::test]
 async fn nothing_can_be_done_to_a_page_without_a_socket() {
     let org = Org::start(json!({}));
-    let relay = relay_to(&org).await;
-    let line = line(&relay, PAGE);
+    let way = Way::to_org(&org).await;
+    let line = way.line(PAGE);
     line.undo();
     let errors = [
         line.drop_sockets().await.unwrap_err(),

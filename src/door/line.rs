@@ -1,6 +1,5 @@
 //! All guest sockets of one page, and what a test does to them.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -18,7 +17,6 @@ pub struct Line(Mutex<State>);
 struct State {
     rules: Rules,
     sockets: Vec<Arc<Handle>>,
-    injected: HashSet<String>,
 }
 
 /// What to do where a page has no socket to break.
@@ -34,11 +32,6 @@ impl Line {
 
     pub fn hits(&self, fault: FaultId) -> u32 {
         self.state().rules.hits(fault)
-    }
-
-    /// Whether this text was put there by the relay.
-    pub fn was_injected(&self, text: &str) -> bool {
-        self.state().injected.contains(text)
     }
 
     /// Resets every open socket; resolves when they are gone.
@@ -65,7 +58,7 @@ impl Line {
     pub async fn expire_session(&self) -> Result<()> {
         for socket in self.open_sockets()? {
             socket.set_expired(true);
-            self.put(&socket, injected::session_expired()).await;
+            put(&socket, injected::session_expired()).await;
         }
         Ok(())
     }
@@ -73,7 +66,7 @@ impl Line {
     /// The page is told that another connection took its place, and closed.
     pub async fn displace(&self) -> Result<()> {
         for socket in self.open_sockets()? {
-            self.put(&socket, injected::connection_closed()).await;
+            put(&socket, injected::connection_closed()).await;
             socket.order(Order::Close);
         }
         Ok(())
@@ -108,19 +101,6 @@ impl Line {
         self.state().sockets.retain(|other| !Arc::ptr_eq(other, socket));
     }
 
-    pub(super) fn remember(&self, text: &str) {
-        self.state().injected.insert(text.into());
-    }
-
-    async fn put(&self, socket: &Handle, text: String) {
-        self.remember(&text);
-        let left = socket.put(text);
-        // From a silent socket it leaves when the silence ends.
-        if !socket.is_silent() {
-            let _ = timeout(LEAVE_LIMIT, left).await;
-        }
-    }
-
     fn open_sockets(&self) -> Result<Vec<Arc<Handle>>> {
         let sockets = self.state().sockets.clone();
         if sockets.is_empty() {
@@ -132,5 +112,13 @@ impl Line {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn put(socket: &Handle, text: String) {
+    let left = socket.put(text);
+    // From a silent socket it leaves when the silence ends.
+    if !socket.is_silent() {
+        let _ = timeout(LEAVE_LIMIT, left).await;
     }
 }

@@ -8,14 +8,14 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
-use super::carry::PageSocket;
+use super::carry::Leg;
 use super::ending::Ending;
 use super::handle::{Handle, Order};
-use super::line::Line;
+use super::page::Page;
 use super::rules::AtClosing;
 use crate::guest::closure::{LockedBy, Meaning, closure_of};
+use crate::guest::event::Origin;
 use crate::guest::frame::Frame;
-use crate::net::socket::Socket;
 
 /// A frame that waits: until its time, or (reordered) until another one has passed it.
 struct Held {
@@ -25,25 +25,21 @@ struct Held {
 }
 
 pub struct ToPage<'a> {
-    sink: &'a mut SplitSink<PageSocket, Message>,
+    sink: &'a mut SplitSink<Leg, Message>,
     handle: &'a Handle,
-    line: &'a Line,
+    page: &'a Page,
     held: Vec<Held>,
 }
 
 impl<'a> ToPage<'a> {
-    pub const fn new(
-        sink: &'a mut SplitSink<PageSocket, Message>,
-        handle: &'a Handle,
-        line: &'a Line,
-    ) -> Self {
-        Self { sink, handle, line, held: Vec::new() }
+    pub const fn new(sink: &'a mut SplitSink<Leg, Message>, handle: &'a Handle, page: &'a Page) -> Self {
+        Self { sink, handle, page, held: Vec::new() }
     }
 
     /// Carries until the guest host ends its side.
     pub async fn run(
         mut self,
-        from_server: &mut SplitStream<Socket>,
+        from_server: &mut SplitStream<Leg>,
         orders: &mut UnboundedReceiver<Order>,
     ) -> Ending {
         loop {
@@ -67,7 +63,7 @@ impl<'a> ToPage<'a> {
             Order::Close => return Some(Ending::Displaced),
             Order::Release => return self.release(|_| true).await,
             Order::Put { text, left } => {
-                self.write(Message::Text(text.into())).await;
+                self.write(Message::Text(text.into()), Origin::Injected).await;
                 let _ = left.send(());
             }
         }
@@ -77,7 +73,7 @@ impl<'a> ToPage<'a> {
     async fn pass(&mut self, message: Option<Result<Message, SocketError>>) -> Option<Ending> {
         match message {
             Some(Ok(message @ Message::Text(_))) => self.deliver(message).await,
-            Some(Ok(message @ Message::Binary(_))) => self.write(message).await,
+            Some(Ok(message @ Message::Binary(_))) => self.write(message, Origin::Server).await,
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
             Some(Ok(Message::Close(frame))) => return Some(Ending::ServerCloses(frame)),
             Some(Err(SocketError::Capacity(_))) => return Some(Ending::TooLarge),
@@ -87,16 +83,16 @@ impl<'a> ToPage<'a> {
     }
 
     async fn deliver(&mut self, message: Message) {
-        match self.line.at_frame(|| is_closing(&message)) {
+        match self.page.line.at_frame(|| is_closing(&message)) {
             Some(AtClosing::Lose) => {}
             Some(AtClosing::Hold { length, lets_one_pass }) => {
                 self.held.push(Held { message, until: Instant::now() + length, lets_one_pass });
             }
             fault @ (None | Some(AtClosing::Duplicate)) => {
                 if fault.is_some() {
-                    self.write(message.clone()).await;
+                    self.write(message.clone(), Origin::Server).await;
                 }
-                self.write(message).await;
+                self.write(message, Origin::Server).await;
                 self.release(|held| held.lets_one_pass).await;
             }
         }
@@ -104,17 +100,22 @@ impl<'a> ToPage<'a> {
 
     async fn release(&mut self, which: impl Fn(&Held) -> bool) -> Option<Ending> {
         for held in self.held.extract_if(.., |held| which(held)).collect::<Vec<_>>() {
-            self.write(held.message).await;
+            self.write(held.message, Origin::Server).await;
         }
         None
     }
 
-    async fn write(&mut self, message: Message) {
+    /// What the page was given is read then: not before, and nothing that it never got.
+    async fn write(&mut self, message: Message, origin: Origin) {
         // It may have fallen silent while this frame was read.
         self.handle.speaks().await;
-        if self.sink.send(message).await.is_err() {
+        if self.sink.send(message.clone()).await.is_err() {
             // The reading side of the same connection says how it ended.
             pending::<()>().await;
+        }
+        match &message {
+            Message::Text(text) => self.page.watched.received(text, origin),
+            message => self.page.watched.received_binary(message.len()),
         }
     }
 }

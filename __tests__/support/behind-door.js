@@ -1,0 +1,33 @@
+'use strict'
+
+const { AuthorityFolder, Door, DoorLine, NativePageGuest } = require('../../lib/internal')
+const { resolveConnection } = require('../../lib/connection')
+
+/** A door to the guest host of a simulator, as to that of a real org. */
+class BehindDoor {
+  #authority = new AuthorityFolder()
+
+  /** What its gate is at, and the name that a page gives the guest host. */
+  static async open(connection) {
+    const behind = new BehindDoor()
+    const to = { org: resolveConnection(connection, 'test') }
+    behind.door = new Door({ authorityKey: behind.#authority.key, to })
+    behind.url = `ws://127.0.0.1:${await behind.door.open()}`
+    behind.host = new URL(connection.guestUrl).host
+    return behind
+  }
+
+  /** The line of a page whose sockets have this tag. */
+  line(tag) {
+    const guest = new NativePageGuest(tag, {}, () => {})
+    this.door.claim(tag, guest)
+    return new DoorLine(guest)
+  }
+
+  stop() {
+    this.door.stop()
+    this.#authority.remove()
+  }
+}
+
+module.exports = { BehindDoor }

@@ -1,0 +1,66 @@
+//! One page's socket, carried from its upgrade to its end.
+
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+use super::ending::Ending;
+use super::handle::{Handle, Order};
+use super::page::Page;
+use super::passing::End;
+use super::to_page::ToPage;
+use super::to_server;
+use crate::guest::watched::{Ended, SocketId};
+use crate::net::socket::MAX_MESSAGE_BYTES;
+
+pub type Leg = WebSocketStream<End>;
+
+/// A place on a page's line; given up when it is dropped, and with it the socket is over.
+pub struct Place {
+    pub page: Arc<Page>,
+    pub socket: SocketId,
+    handle: Arc<Handle>,
+    orders: UnboundedReceiver<Order>,
+    ended: Ended,
+}
+
+impl Place {
+    pub fn take(page: Arc<Page>, socket: SocketId) -> Self {
+        let (handle, orders) = Handle::new();
+        let handle = Arc::new(handle);
+        page.line.join(&handle);
+        page.watched.opened(socket);
+        Self { page, socket, handle, orders, ended: Ended::default() }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.page.watched.closed(self.socket, self.ended);
+        self.page.line.leave(&self.handle);
+        self.handle.over.cancel();
+    }
+}
+
+async fn leg(end: End, role: Role) -> Leg {
+    let limits = WebSocketConfig::default()
+        .max_message_size(Some(MAX_MESSAGE_BYTES))
+        .max_frame_size(Some(MAX_MESSAGE_BYTES));
+    WebSocketStream::from_raw_socket(end, role, Some(limits)).await
+}
+
+pub async fn carry(mut place: Place, near: End, far: End) {
+    let (mut to_page, mut from_page) = leg(near, Role::Server).await.split();
+    let (mut to_server, mut from_server) = leg(far, Role::Client).await.split();
+    let (handle, page, socket) = (Arc::clone(&place.handle), Arc::clone(&place.page), place.socket);
+    let ending = tokio::select! {
+        biased;
+        () = handle.reset.cancelled() => Ending::Reset,
+        ending = to_server::run(&mut from_page, &mut to_server, &handle, |text| page.watched.sent(socket, text)) => ending,
+        ending = ToPage::new(&mut to_page, &handle, &page).run(&mut from_server, &mut place.orders) => ending,
+    };
+    place.ended = ending.perform((to_page, from_page), (to_server, from_server)).await;
+}

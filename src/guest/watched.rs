@@ -1,0 +1,253 @@
+//! The guest at a page of somebody else's: what passed over its sockets, read as a guest's own is.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::book::{Wake, now_ms};
+use super::event::{Origin, Update};
+use super::inbox::{Inbox, Reading};
+use super::own_hosts::OwnHosts;
+use super::sent::Sent;
+use super::socket_life::Phase;
+use super::standing::Closure;
+use super::testimony::{Saw, Testimony};
+use crate::redacted::Redacted;
+
+/// Whoever reads along tells what passed; whoever asks learns what it means.
+pub struct Watched {
+    known: Mutex<Known>,
+    wake: Wake,
+}
+
+#[derive(Default)]
+struct Known {
+    inbox: Inbox,
+    hosts: OwnHosts,
+    updates: Vec<Update>,
+    sockets: Vec<Socket>,
+    /// Connects since the last one that stood.
+    attempt: u32,
+    last_id: u32,
+    foreign: Option<String>,
+    has_two_guests: bool,
+    is_over: bool,
+}
+
+/// One of the page's sockets, from its connect to its end.
+#[derive(Debug)]
+struct Socket {
+    id: SocketId,
+    attempt: u32,
+    is_open: bool,
+    /// Of a document that has gone: what it says is read, and no other guest beside the new one.
+    is_old: bool,
+    /// Whose session it carries; shown nowhere.
+    token: Option<Redacted<String>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SocketId(u32);
+
+/// How a socket ended; what nobody knows is absent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ended {
+    pub code: Option<u16>,
+    pub was_clean: Option<bool>,
+}
+
+/// How a guest stands, in one look.
+#[derive(Debug, Serialize)]
+pub struct View {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closure: Option<Closure>,
+    session: u64,
+}
+
+const TWO_GUESTS: &str =
+    "two guests speak at this page, each with a token of its own: which one is meant cannot be told";
+const PAGE_CLOSED: &str = "the page is closed: no closing frame can be seen any more";
+
+impl Watched {
+    pub fn new(hosts: OwnHosts, wake: Wake) -> Self {
+        Self { known: Mutex::new(Known { hosts, ..Known::default() }), wake }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, happened: impl FnOnce(&mut Known, i64) -> Vec<Update>) {
+        let updates = {
+            let mut known = self.known();
+            let updates = happened(&mut known, now_ms());
+            known.updates.extend(updates.iter().cloned());
+            updates
+        };
+        if !updates.is_empty() {
+            (self.wake)();
+        }
+    }
+
+    /// Whether a socket at this address is the guest's own. Of another one nothing is read; that it was there is said.
+    pub fn is_own(&self, address: &str) -> bool {
+        let foreign = self.known().hosts.foreign_socket(address);
+        if let Some(why) = foreign {
+            self.unread(why);
+        }
+        foreign.is_none()
+    }
+
+    /// A socket was there, and is not read.
+    pub fn unread(&self, why: &str) {
+        self.known().foreign.get_or_insert_with(|| why.to_string());
+    }
+
+    pub fn connecting(&self) -> SocketId {
+        let mut known = self.known();
+        known.attempt += 1;
+        known.last_id += 1;
+        let (id, attempt) = (SocketId(known.last_id), known.attempt);
+        known.sockets.push(Socket { id, attempt, is_open: false, is_old: false, token: None });
+        id
+    }
+
+    pub fn opened(&self, id: SocketId) {
+        self.note(|known, at| {
+            known.attempt = 0;
+            let Some(socket) = known.socket(id).filter(|socket| !socket.is_open) else { return Vec::new() };
+            socket.is_open = true;
+            let attempt = socket.attempt;
+            known.inbox.socket(Phase::Open { attempt }, at)
+        });
+    }
+
+    /// The connect came to nothing, with this HTTP status where there was one.
+    pub fn refused(&self, id: SocketId, status: Option<u16>) {
+        self.note(|known, at| {
+            let Some(Socket { attempt, .. }) = known.without(id) else { return Vec::new() };
+            known.inbox.socket(Phase::Refused { status, attempt }, at)
+        });
+    }
+
+    /// Once for each socket; one that never stood was refused.
+    pub fn closed(&self, id: SocketId, Ended { code, was_clean }: Ended) {
+        self.note(|known, at| match known.without(id) {
+            Some(Socket { attempt, is_open: true, .. }) => {
+                known.inbox.socket(Phase::Closed { code, was_clean, attempt }, at)
+            }
+            Some(Socket { attempt, .. }) => known.inbox.socket(Phase::Refused { status: None, attempt }, at),
+            None => Vec::new(),
+        });
+    }
+
+    pub fn sent(&self, id: SocketId, text: &str) {
+        self.note(|known, at| {
+            known.speaks(id, text);
+            known.inbox.sent(text, at)
+        });
+    }
+
+    pub fn received(&self, text: &str, origin: Origin) {
+        self.note(|known, at| known.inbox.received(text, at, origin));
+    }
+
+    pub fn received_binary(&self, bytes: usize) {
+        self.note(|known, at| known.inbox.received_binary(bytes, at));
+    }
+
+    /// What the page read of its guest's history: entities, newest first.
+    pub fn history(&self, entities: &[Value]) {
+        self.note(|known, at| known.inbox.history(entities, Reading::TakingUp, at).1);
+    }
+
+    pub fn deployment_tells(&self, tells: bool) {
+        self.known().inbox.deployment_tells(tells);
+    }
+
+    /// Another document: whoever spoke in the old one is gone.
+    pub fn renew(&self) {
+        let mut known = self.known();
+        known.has_two_guests = false;
+        known.sockets.iter_mut().for_each(|socket| socket.is_old = true);
+    }
+
+    /// The page is gone: nothing more will be heard.
+    pub fn end(&self) {
+        self.known().is_over = true;
+        (self.wake)();
+    }
+
+    pub fn is_history(&self, address: &str) -> bool {
+        self.known().hosts.is_history(address)
+    }
+
+    pub fn is_config(&self, address: &str) -> bool {
+        self.known().hosts.is_config(address)
+    }
+
+    /// The events since the last time, in order.
+    pub fn take_updates(&self) -> Vec<Update> {
+        std::mem::take(&mut self.known().updates)
+    }
+
+    pub fn has_two_guests(&self) -> bool {
+        self.known().has_two_guests
+    }
+
+    /// Of two guests neither one's end is the other's.
+    pub fn standing(&self) -> View {
+        let known = self.known();
+        let closure = known.inbox.closure().filter(|_| !known.has_two_guests).cloned();
+        View { closure, session: known.inbox.session() }
+    }
+
+    pub fn testimony(&self, since: i64) -> Testimony {
+        let known = self.known();
+        let mut testimony = known.inbox.testimony(now_ms(), since);
+        if known.has_two_guests {
+            return Testimony::nothing(TWO_GUESTS);
+        }
+        if known.is_over && testimony.saw == Saw::Open {
+            return Testimony::nothing(PAGE_CLOSED);
+        }
+        if let Some(why) = known.foreign.as_ref().filter(|_| testimony.saw == Saw::Nothing) {
+            testimony.detail += &format!("; another socket was seen and not read: {why}");
+        }
+        testimony
+    }
+
+    pub fn message_ids(&self) -> Vec<String> {
+        self.known().inbox.message_ids().map(str::to_string).collect()
+    }
+}
+
+impl Known {
+    fn socket(&mut self, id: SocketId) -> Option<&mut Socket> {
+        self.sockets.iter_mut().find(|socket| socket.id == id)
+    }
+
+    fn without(&mut self, id: SocketId) -> Option<Socket> {
+        let index = self.sockets.iter().position(|socket| socket.id == id)?;
+        Some(self.sockets.swap_remove(index))
+    }
+
+    /// Two tokens at the same time are two guests.
+    fn speaks(&mut self, id: SocketId, text: &str) {
+        // Only what begins a session has one.
+        let begins = text.contains("\"configure");
+        let Some(token) = begins.then(|| Sent::read(text).ok()?.guest).flatten() else { return };
+        let is_other = |socket: &Socket| {
+            let other = socket.token.as_ref().map(Redacted::expose);
+            socket.id != id
+                && socket.is_open
+                && !socket.is_old
+                && other.is_some_and(|other| other != token.expose())
+        };
+        self.has_two_guests |= self.sockets.iter().any(is_other);
+        if let Some(socket) = self.socket(id) {
+            socket.token = Some(token);
+        }
+    }
+}
