@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyPair, KeyUsagePurpose, PublicKeyData,
+    BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
+    IsCa, Issuer, KeyPair, KeyUsagePurpose, PublicKeyData, SerialNumber,
 };
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -60,12 +60,7 @@ impl Authority {
 
     /// How a server of these names speaks TLS: HTTP/1.1 and nothing newer.
     pub fn server(&self, names: impl IntoIterator<Item = String>) -> Result<Arc<ServerConfig>, Cause> {
-        let mut params = CertificateParams::new(names.into_iter().collect::<Vec<_>>())?;
-        params.distinguished_name = subject("playwright-genesys: server of a test run");
-        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-        params.use_authority_key_identifier_extension = true;
-        let certificate = params.signed_by(&self.leaf, &self.issuer)?;
+        let certificate = self.certificate(names.into_iter().collect())?;
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.leaf.serialize_der()));
         let mut config =
             ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -75,6 +70,18 @@ impl Authority {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }
+
+    fn certificate(&self, names: Vec<String>) -> Result<Certificate, Cause> {
+        let mut params = CertificateParams::new(names)?;
+        params.distinguished_name = subject("playwright-genesys: server of a test run");
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.use_authority_key_identifier_extension = true;
+        // Made from the key by default, which all have. Firefox refuses a second one with the number of another.
+        params.serial_number =
+            Some(SerialNumber::from_slice(&fastrand::u128(1..=i128::MAX as u128).to_be_bytes()));
+        Ok(params.signed_by(&self.leaf, &self.issuer)?)
+    }
 }
 
 /// OpenSSL takes a certificate whose subject is its issuer's for one that signed itself.
@@ -82,4 +89,23 @@ fn subject(name: &str) -> DistinguishedName {
     let mut subject = DistinguishedName::new();
     subject.push(DnType::CommonName, name);
     subject
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a certificate: its version stands before it, both lengths take two bytes.
+    fn serial_number(certificate: &Certificate) -> &[u8] {
+        let der = certificate.der();
+        assert_eq!(der[8..14], [0xa0, 3, 2, 1, 2, 2], "no number follows a version");
+        &der[15..15 + usize::from(der[14])]
+    }
+
+    #[test]
+    fn no_two_certificates_have_one_number() {
+        let authority = Authority::new().unwrap();
+        let [api, apps] = ["api", "apps"].map(|name| authority.certificate(vec![name.to_owned()]).unwrap());
+        assert_ne!(serial_number(&api), serial_number(&apps));
+    }
 }
