@@ -79,16 +79,16 @@ export class Browsers {
     const { defaults, isOffline } = this.#parts
     this.#replace(type, 'launch', async (options = {}) => {
       const proxy = options.proxy ?? defaults.proxy
-      const gate = await this.#gate(proxy)
-      const browser = await launch.call(type, { ...options, ...this.#trusting(type, options), ...gate })
+      const gate = await this.#led(type, options, proxy)
+      const browser = await launch.call(type, { ...options, ...gate })
       return this.#leadBrowser(browser, { proxy, gate, ...this.#trust(type) })
     })
     this.#replace(type, 'launchServer', async (options = {}) => (
-      await launchServer.call(type, { ...options, ...this.#trusting(type, options), ...await this.#gate(options.proxy ?? defaults.proxy) })
+      await launchServer.call(type, { ...options, ...await this.#led(type, options, options.proxy ?? defaults.proxy) })
     ))
     this.#replace(type, 'launchPersistentContext', async (folder, options = {}) => {
-      const gate = await this.#gate(options.proxy ?? current.proxy ?? defaults.proxy)
-      const context = await launchPersistentContext.call(type, folder, { ...options, ...this.#trusting(type, options), ...this.#trust(type), ...gate })
+      const gate = await this.#led(type, options, options.proxy ?? current.proxy ?? defaults.proxy)
+      const context = await launchPersistentContext.call(type, folder, { ...options, ...this.#trust(type), ...gate })
       return await this.#watch(context, gate)
     })
     const join = (joins: (...args: never[]) => Promise<Browser>) => async (...args: unknown[]): Promise<Browser> => {
@@ -123,10 +123,15 @@ export class Browsers {
     return context
   }
 
-  /** Chromium trusts the door's own key, and no other that it would not trust. */
-  #trusting(type: BrowserType, { args = this.#parts.defaults.args ?? [] }: LaunchOptions): Pick<LaunchOptions, 'args'> {
-    if (this.#parts.door === undefined || type.name() !== 'chromium') return {}
-    return { args: [...args, `--ignore-certificate-errors-spki-list=${this.#parts.door.keyHash}`] }
+  /** What a browser is launched with. Chromium trusts the door's own key, and no other that it would not trust. */
+  async #led(type: BrowserType, options: LaunchOptions, own: Proxy | undefined): Promise<LaunchOptions> {
+    const { door, defaults } = this.#parts
+    const gate = await this.#gate(own)
+    if (door === undefined || gate.proxy === undefined) return gate
+    const { args = [], firefoxUserPrefs } = { ...defaults, ...options }
+    if (type.name() === 'chromium') return { ...gate, args: [...args, `--ignore-certificate-errors-spki-list=${door.keyHash}`] }
+    if (type.name() === 'firefox') return { ...gate, firefoxUserPrefs: { ...firefoxUserPrefs, ...preferencesFor(portOf(gate.proxy)) } }
+    return gate
   }
 
   /** The others know no flag for one key. */
@@ -157,6 +162,14 @@ export class Browsers {
     this.#undo.push(() => (before === undefined ? delete target[name] : Object.defineProperty(target, name, before)))
   }
 }
+
+/** Over BiDi a launch's proxy is asked for plain HTTP only, and never for what is on loopback. */
+const preferencesFor = (port: number): NonNullable<LaunchOptions['firefoxUserPrefs']> => ({
+  'network.proxy.type': 1,
+  'network.proxy.http': '127.0.0.1', 'network.proxy.http_port': port,
+  'network.proxy.ssl': '127.0.0.1', 'network.proxy.ssl_port': port,
+  'network.proxy.allow_hijacking_localhost': true,
+})
 
 const portOf = ({ server }: Proxy): number => Number(new URL(server).port)
 

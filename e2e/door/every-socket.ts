@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTcp, type AddressInfo, type Server as TcpServer } from 'node:net'
 import { once } from 'node:events'
+import type { LaunchOptions } from '@playwright/test'
 
 export const REGION = 'mypurecloud.ie'
 
@@ -20,7 +21,7 @@ const IN_PAGE: Record<string, string> = {
   'page': `dial('page')`,
   'subclass': `dial('subclass', class extends WebSocket {})`,
   'copy of another frame': `{ const frame = document.body.appendChild(document.createElement('iframe')); dial('copy of another frame', frame.contentWindow.WebSocket) }`,
-  'WebSocketStream': `(async () => {
+  'WebSocketStream': `typeof WebSocketStream === 'undefined' ? answer('WebSocketStream', 'not here') : (async () => {
     const { readable, writable } = await new WebSocketStream(address).opened
     await writable.getWriter().write(hello())
     answer('WebSocketStream', JSON.parse((await readable.getReader().read()).value).class)
@@ -39,6 +40,9 @@ const IN_PAGE: Record<string, string> = {
 
 export const KINDS = Object.keys(IN_PAGE)
 
+/** What a browser does not have: the app itself must have found it missing. */
+const NOT_HERE: Record<string, string[]> = { firefox: ['WebSocketStream'] }
+
 const POLICY = `default-src 'self'; connect-src 'self' http://localhost:* http://127.0.0.1:* wss://webmessaging.${REGION}; frame-src 'self' blob: http://127.0.0.1:*; script-src 'self' http://localhost:*`
 
 /** An app that dials the vendor's guest host from everywhere at once, under a strict policy, and hears how it went. */
@@ -46,14 +50,16 @@ export class EverySocket {
   readonly heard = new Map<string, string>()
   readonly #server: Server
   readonly #deploymentId: string
+  readonly #browserName: string
 
-  private constructor(deploymentId: string) {
+  private constructor(deploymentId: string, browserName: string) {
     this.#deploymentId = deploymentId
+    this.#browserName = browserName
     this.#server = createServer((request, response) => this.#answer(request, response))
   }
 
-  static async start(deploymentId: string): Promise<EverySocket> {
-    const app = new EverySocket(deploymentId)
+  static async start(deploymentId: string, browserName: string): Promise<EverySocket> {
+    const app = new EverySocket(deploymentId, browserName)
     await once(app.#server.listen(0, '127.0.0.1'), 'listening')
     return app
   }
@@ -64,7 +70,13 @@ export class EverySocket {
 
   /** Which kinds of sockets have not been answered as the simulator answers. */
   get missing(): string[] {
-    return KINDS.filter((kind) => this.heard.get(kind) !== 'SessionResponse').map((kind) => `${kind}: ${this.heard.get(kind) ?? 'nothing'}`)
+    const wanted = (kind: string): string => (NOT_HERE[this.#browserName]?.includes(kind) ? 'not here' : 'SessionResponse')
+    return KINDS.filter((kind) => this.heard.get(kind) !== wanted(kind)).map((kind) => `${kind}: ${this.heard.get(kind) ?? 'nothing'}`)
+  }
+
+  /** What became of each kind. */
+  get told(): Record<string, string> {
+    return Object.fromEntries(KINDS.map((kind) => [kind, this.heard.get(kind) ?? 'nothing']))
   }
 
   async stop(): Promise<void> {
@@ -88,6 +100,8 @@ export class EverySocket {
   }
 }
 
+const HOSTS = ['webmessaging', 'api', 'api-cdn', 'apps', 'login'].map((name) => `${name}.${REGION}`).join(',')
+
 /** Stands where the real hosts are: whatever reaches it has left this machine in earnest. */
 export class RealHosts {
   heard = 0
@@ -106,9 +120,11 @@ export class RealHosts {
     return hosts
   }
 
-  /** How a browser is told that they are here. */
-  get mapping(): string {
-    return `--host-resolver-rules=MAP *.${REGION} 127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  /** A browser's launch options, with which it takes them for the real ones unless something leads it elsewhere. */
+  mapped(browserName: string, options: LaunchOptions): LaunchOptions {
+    const { port } = this.#server.address() as AddressInfo
+    if (browserName !== 'firefox') return { ...options, args: [...options.args ?? [], `--host-resolver-rules=MAP *.${REGION} 127.0.0.1:${port}`] }
+    return { ...options, firefoxUserPrefs: { ...options.firefoxUserPrefs, 'network.dns.localDomains': HOSTS, 'network.socket.forcePort': `443=${port};80=${port}` } }
   }
 
   async stop(): Promise<void> {

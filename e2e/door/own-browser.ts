@@ -1,11 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import type { LaunchOptions } from '@playwright/test'
 
-/** A Chromium that nobody has started through Playwright. */
+const QUIET: Record<string, (folder: string) => string[]> = {
+  chromium: (folder) => ['--headless=new', '--no-sandbox', '--no-first-run', '--disable-popup-blocking', `--user-data-dir=${folder}`],
+  firefox: (folder) => ['--headless', '--profile', folder],
+}
+
+/** A browser that nobody has started through Playwright. */
 export class OwnBrowser {
   readonly endpoint: string
   readonly #process: ChildProcess
@@ -17,13 +23,15 @@ export class OwnBrowser {
     this.#folder = folder
   }
 
-  static async start(executable: string, args: string[]): Promise<OwnBrowser> {
+  static async start(browserName: string, executable: string, { args = [], firefoxUserPrefs = {} }: LaunchOptions, pages: string[] = []): Promise<OwnBrowser> {
     const folder = await mkdtemp(path.join(tmpdir(), 'own-browser-'))
-    const all = ['--headless=new', '--no-sandbox', '--no-first-run', '--disable-popup-blocking', `--user-data-dir=${folder}`, '--remote-debugging-port=0', ...args]
+    const preferences = Object.entries(firefoxUserPrefs).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)
+    await writeFile(path.join(folder, 'user.js'), preferences.join(''))
+    const all = [...QUIET[browserName]?.(folder) ?? [], '--remote-debugging-port=0', ...args, ...pages]
     const child = spawn(executable, all, { stdio: ['ignore', 'ignore', 'pipe'] })
     const endpoint = await new Promise<string>((found, failed) => {
       createInterface({ input: child.stderr }).on('line', (line) => {
-        const [, address] = /^DevTools listening on (ws:.+)$/.exec(line) ?? []
+        const [, address] = /^(?:DevTools|WebDriver BiDi) listening on (ws:.+)$/.exec(line) ?? []
         if (address !== undefined) found(address)
       }).on('close', () => failed(new Error('The browser did not say where it listens.')))
     })

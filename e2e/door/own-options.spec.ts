@@ -19,17 +19,18 @@ const test = genesysTest.extend<{ app: EverySocket; asked: string[] }, { real: R
     await use(real)
     await real.stop()
   }, { scope: 'worker' }],
-  launchOptions: [async ({ launchOptions, real }, use) => await use({ ...launchOptions, args: [...launchOptions.args ?? [], real.mapping] }), { scope: 'worker' }],
+  launchOptions: [async ({ launchOptions, browserName, real }, use) => await use(real.mapped(browserName, launchOptions)), { scope: 'worker' }],
   asked: async ({}, use) => await use([]),
   proxy: async ({ asked }, use) => {
     const { address, stop } = await proxyOf(asked)
     await use({ server: address })
     stop()
   },
-  app: async ({ simulator }, use) => {
-    const app = await EverySocket.start(String(simulator.connection.deploymentId))
+  app: async ({ simulator, browserName }, use, { annotations }) => {
+    const app = await EverySocket.start(String(simulator.connection.deploymentId), browserName)
     await use(app)
     await app.stop()
+    annotations.push({ type: 'sockets', description: JSON.stringify(app.told) })
   },
 })
 
