@@ -4,6 +4,8 @@ import { launchOptions } from './scripts/browser'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  // The whole matrix takes many minutes: npm run matrix.
+  grepInvert: /@matrix/,
   fullyParallel: true,
   workers: 2,
   retries: 0,

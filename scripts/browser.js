@@ -24,11 +24,19 @@ function ownBrowser() {
   return isExecutable(chromium.executablePath()) ? chromium.executablePath() : undefined
 }
 
+function onPath(names) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  return folders.flatMap((folder) => names.map((name) => path.join(folder, name)))
+}
+
 /** A Chrome or Chromium of the system. */
 function systemBrowser() {
-  const folders = (process.env.PATH ?? '').split(path.delimiter)
-  const places = [...folders.flatMap((folder) => SYSTEM_NAMES.map((name) => path.join(folder, name))), ...FIXED_PLACES]
-  return places.find(isExecutable)
+  return [...onPath(SYSTEM_NAMES), ...FIXED_PLACES].find(isExecutable)
+}
+
+/** Mozilla's own, which Playwright drives by WebDriver BiDi. */
+function findFirefox() {
+  return onPath(['firefox-esr', 'firefox']).find(isExecutable)
 }
 
 /**
@@ -58,12 +66,15 @@ function isDebianRoot() {
   return process.getuid?.() === 0 && fs.existsSync('/etc/debian_version') && spawnSync('apt-get', ['--version']).status === 0
 }
 
-function installers() {
+function apt(name) {
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
-  const apt = () => run('apt-get', ['update', '-qq'], quiet) && run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet)
+  return run('apt-get', ['update', '-qq'], quiet) && run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], quiet)
+}
+
+function installers() {
   return [
     ["Playwright's own browser", () => runBin('@playwright/test', 'playwright', ['install', 'chromium'])],
-    ...(isDebianRoot() ? [['the chromium package', apt]] : []),
+    ...(isDebianRoot() ? [['the chromium package', () => apt('chromium')]] : []),
   ]
 }
 
@@ -78,4 +89,10 @@ function setUpBrowser() {
   return false
 }
 
-module.exports = { findBrowser, launchOptions, setUpBrowser }
+/** The second browser is a wish: nothing is asked of a machine that cannot have it. */
+function setUpFirefox() {
+  if (findFirefox() === undefined && isDebianRoot()) apt('firefox-esr')
+  return findFirefox() !== undefined
+}
+
+module.exports = { findBrowser, findFirefox, launchOptions, setUpBrowser, setUpFirefox }

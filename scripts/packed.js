@@ -5,7 +5,7 @@
 const path = require('node:path')
 const { duration } = require('./run')
 const { checkBlame } = require('./packed/blame')
-const { checkDoor } = require('./packed/door')
+const { OLDEST_PLAYWRIGHT, checkDoor } = require('./packed/door')
 const { checkDoors } = require('./packed/doors')
 const { browserPath, runExample } = require('./packed/examples')
 const { inFolder, program } = require('./packed/program')
@@ -19,7 +19,6 @@ const RUN = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-fixtures', 
 const RUN_BY_THE_OLDEST = ['quick-start', 'hard-disconnect', 'own-fixtures']
 const TOOLS = ['@playwright/test', '@types/node', 'typescript', 'jest'].map(pinned)
 const OLDER = ['typescript-5.9@npm:typescript@5.9.3', 'expect@^30.0.0']
-const OLDEST_PLAYWRIGHT = '@playwright/test@1.51.1'
 
 /** One part of the work, with the time it took. */
 function part(title, work) {
@@ -42,7 +41,7 @@ function check(folder) {
   part('clean projects of npm and pnpm', () => console.log(tryManagers(['npm', 'pnpm'], { folder, tools: path.join(folder, 'managers'), tarballs })))
   const older = part(`install ${OLDEST_PLAYWRIGHT}`, () => makeProject(path.join(folder, 'oldest'), { tarballs, packages: [OLDEST_PLAYWRIGHT] }))
   part(`examples, ${OLDEST_PLAYWRIGHT}`, () => RUN_BY_THE_OLDEST.forEach((name) => runExample(older, name, browserPath())))
-  part(`the door, ${OLDEST_PLAYWRIGHT}`, () => checkDoor(older, browserPath()))
+  part(`the door, ${OLDEST_PLAYWRIGHT}`, () => console.log(`  ${checkDoor(older)}`))
 }
 
 program(() => inFolder('packed', check))

@@ -1,7 +1,7 @@
 'use strict'
 
 const { duration, heading, run, runBin } = require('./run')
-const { setUpBrowser } = require('./browser')
+const { setUpBrowser, setUpFirefox } = require('./browser')
 const { setUp } = require('./setup')
 
 const STEPS = [
@@ -20,8 +20,10 @@ const STEPS = [
   ['playwright', () => runBin('@playwright/test', 'playwright', ['test'])],
   ['docs', () => run(process.execPath, ['scripts/docs.js'])],
   ['examples, packed', () => run(process.execPath, ['scripts/packed.js'])],
+  ['the door, in Firefox', () => (setUpFirefox() ? run(process.execPath, ['scripts/matrix.js', '--only', 'firefox', '--quick']) : 'not run: Firefox is not here')],
 ]
 
+/** A step passes, fails, or says in words why it was not run. */
 function perform([name, step]) {
   heading(name)
   const started = Date.now()
@@ -31,9 +33,10 @@ function perform([name, step]) {
 
 function summarize(results, started) {
   heading('summary')
-  for (const { name, passed, took } of results) console.log(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(24)}${took.padStart(12)}`)
-  const failed = results.filter(({ passed }) => !passed).map(({ name }) => name)
-  const verdict = failed.length === 0 ? 'Everything passed' : `Failed: ${failed.join(', ')}`
+  for (const { name, passed, took } of results) console.log(typeof passed === 'string' ? `${name}: ${passed}` : `${passed ? 'passed' : 'FAILED'}  ${name.padEnd(24)}${took.padStart(12)}`)
+  const failed = results.filter(({ passed }) => passed === false).map(({ name }) => name)
+  const all = results.every(({ passed }) => passed === true) ? 'Everything' : 'What was run'
+  const verdict = failed.length === 0 ? `${all} passed` : `Failed: ${failed.join(', ')}`
   console.log(`\n${verdict}; ${duration(started)} in all.`)
   return failed.length === 0
 }

@@ -1,73 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import type { BrowserContext, Page } from '@playwright/test'
-import { chromium, firefox, webkit, request as anyRequest } from '@playwright/test'
-import { expect, test as genesysTest } from 'playwright-genesys/playwright'
-import { EverySocket, KINDS, REGION, RealHosts } from './every-socket'
+import type { Page } from '@playwright/test'
+import { chromium, request as anyRequest } from '@playwright/test'
+import { expect } from 'playwright-genesys/playwright'
+import { test } from './app'
+import { type EverySocket, KINDS, REGION } from './every-socket'
 import { OwnBrowser } from './own-browser'
-
-const BROWSERS = { chromium, firefox, webkit }
-
-const test = genesysTest.extend<{ app: EverySocket }, { real: RealHosts }>({
-  real: [async ({}, use) => {
-    const real = await RealHosts.start()
-    await use(real)
-    await real.stop()
-  }, { scope: 'worker' }],
-  launchOptions: [async ({ launchOptions, browserName, real }, use) => await use(real.mapped(browserName, launchOptions)), { scope: 'worker' }],
-  app: async ({ simulator, browserName, real }, use, { annotations }) => {
-    const app = await EverySocket.start(String(simulator.connection.deploymentId), browserName)
-    await use(app)
-    await app.stop()
-    annotations.push({ type: 'sockets', description: JSON.stringify(app.told) })
-    expect(real.heard, 'what the real hosts heard').toBe(0)
-  },
-})
+import { WAYS } from './ways'
 
 async function dialsAll(page: Page, app: EverySocket): Promise<void> {
   await page.goto(`${app.home}/`)
   await expect.poll(() => app.missing).toEqual([])
 }
 
-const withPage = async (context: BrowserContext, app: EverySocket): Promise<void> => await dialsAll(await context.newPage(), app)
-
 test.describe('every kind of socket that names the real host reaches the simulator', () => {
-  test('from the page of the fixture', async ({ page, app }) => await dialsAll(page, app))
-
-  test('from a context made by hand', async ({ browser, app }) => {
-    const context = await browser.newContext()
-    await withPage(context, app)
-    await context.close()
-  })
-
-  test('from a page that the browser made by itself', async ({ browser, app }) => {
-    const page = await browser.newPage()
-    await dialsAll(page, app)
-    await page.close()
-  })
-
-  test('from a browser launched by hand, and its contexts', async ({ browserName, launchOptions, app }) => {
-    const browser = await BROWSERS[browserName].launch(launchOptions)
-    await withPage(await browser.newContext(), app)
-    await browser.close()
-  })
-
-  test('from a persistent context', async ({ browserName, launchOptions, app }) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'profile-'))
-    const context = await BROWSERS[browserName].launchPersistentContext(folder, launchOptions)
-    await withPage(context, app)
-    await context.close()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  test('from a context of a browser that Playwright was connected to', async ({ browserName, launchOptions, app }) => {
-    const server = await BROWSERS[browserName].launchServer(launchOptions)
-    const browser = await BROWSERS[browserName].connect(server.wsEndpoint())
-    await withPage(await browser.newContext(), app)
-    await browser.close()
-    await server.close()
-  })
+  for (const [way, made] of Object.entries(WAYS)) {
+    test(`from ${way}`, async ({ page: ofFixture, browser, browserName, launchOptions, app }) => {
+      const { page, end } = await made({ page: ofFixture, browser, browserName, launchOptions })
+      await dialsAll(page, app)
+      await end?.()
+    })
+  }
 
   test('from a context of a browser that runs by itself, as an editor shows one', async ({ browserName, launchOptions, app }) => {
     test.skip(browserName !== 'chromium', 'Playwright joins no other browser that runs by itself')

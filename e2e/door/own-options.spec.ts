@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { expect, test as genesysTest } from 'playwright-genesys/playwright'
-import { EverySocket, RealHosts } from './every-socket'
+import { expect } from 'playwright-genesys/playwright'
+import { test as withApp } from './app'
 
 /** A proxy of the user's, which lets nobody through and keeps what it was asked. */
 async function proxyOf(asked: string[]) {
@@ -13,32 +13,19 @@ async function proxyOf(asked: string[]) {
 }
 
 // A file's own options replace those of the fixtures without a word: the door must not depend on them.
-const test = genesysTest.extend<{ app: EverySocket; asked: string[] }, { real: RealHosts }>({
-  real: [async ({}, use) => {
-    const real = await RealHosts.start()
-    await use(real)
-    await real.stop()
-  }, { scope: 'worker' }],
-  launchOptions: [async ({ launchOptions, browserName, real }, use) => await use(real.mapped(browserName, launchOptions)), { scope: 'worker' }],
+const test = withApp.extend<{ asked: string[] }>({
   asked: async ({}, use) => await use([]),
   proxy: async ({ asked }, use) => {
     const { address, stop } = await proxyOf(asked)
     await use({ server: address })
     stop()
   },
-  app: async ({ simulator, browserName }, use, { annotations }) => {
-    const app = await EverySocket.start(String(simulator.connection.deploymentId), browserName)
-    await use(app)
-    await app.stop()
-    annotations.push({ type: 'sockets', description: JSON.stringify(app.told) })
-  },
 })
 
-test('with launchOptions and a proxy of its own, a file is led all the same, and its proxy asked for the rest', async ({ page, request, app, real, asked }) => {
+test('with launchOptions and a proxy of its own, a file is led all the same, and its proxy asked for the rest', async ({ page, request, app, asked }) => {
   await page.goto(`${app.home}/`)
   await expect.poll(() => app.missing).toEqual([])
   await expect(page.goto('https://shop.example/')).rejects.toThrow()
   await expect(request.get('https://other.example/')).rejects.toThrow()
   expect([...new Set(asked)]).toEqual(['CONNECT shop.example:443', 'CONNECT other.example:443'])
-  expect(real.heard).toBe(0)
 })

@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test'
+import { expect, watchGuest } from 'playwright-genesys/playwright'
+import { test } from './app'
+import { KINDS, isHere, isUnread } from './every-socket'
+import { WAYS, type Way } from './ways'
+
+const SOON = { timeout: 500 }
+
+/** Whose socket it is: a popup has a guest of its own. */
+async function opened(page: Page, kind: string, address: string): Promise<Page> {
+  const popup = kind.startsWith('popup') ? page.context().waitForEvent('page') : undefined
+  await page.goto(address)
+  return await popup ?? page
+}
+
+/** One way of making a page is enough for a round, for each kind of socket; all of them are the matrix. */
+function cell(kind: string, way: string, made: Way, tag: string[]): void {
+  test(`frames are read, faults bite and verdicts are true from ${way}`, { tag }, async ({ page: ofFixture, browser, browserName, launchOptions, genesys, app }) => {
+    app.talks = true
+    const { page, end } = await made({ page: ofFixture, browser, browserName, launchOptions })
+    const guest = await watchGuest(await opened(page, kind, `${app.home}/only?kind=${kind}`))
+    const conversationId = await guest.conversationId()
+    await expect(guest).not.toBeClosed(SOON)
+
+    const refused = await guest.refuseReconnects(1)
+    await guest.dropSocket()
+    await expect.poll(() => refused.hits).toBe(1)
+    await expect(guest).toBeOpen()
+
+    const doubled = await guest.closingFrame('duplicate')
+    await genesys.closeConversation(conversationId, { wrapUp: 'Resolved', guest })
+    expect(doubled.hits).toBe(1)
+    await expect(guest).toBeClosed()
+    await expect(expect(guest).not.toBeClosed(SOON)).rejects.toThrow()
+    await end?.()
+  })
+}
+
+for (const kind of KINDS) {
+  test.describe(`${kind}:`, () => {
+    test.skip(({ browserName }) => !isHere(kind, browserName), 'the browser has no such thing')
+    test.skip(({ browserName }) => isUnread(kind, browserName), 'led; what is said on it is not read, or cannot be broken')
+
+    for (const [way, made] of Object.entries(WAYS)) cell(kind, way, made, way === 'the page of the fixture' ? [] : ['@matrix'])
+
+    test.describe(() => {
+      let before: Page
+      test.beforeAll(async ({ browser }) => { before = await browser.newPage() })
+      cell(kind, 'a page of beforeAll', async () => ({ page: before, end: () => before.close() }), ['@matrix'])
+    })
+  })
+}
