@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, watchGuest } from 'playwright-genesys/playwright'
 import { test } from './app'
-import { KINDS, isHere, isUnread } from './every-socket'
+import { KINDS, isHere } from './every-socket'
 import { WAYS, type Way } from './ways'
 
 const SOON = { timeout: 500 }
@@ -39,7 +39,6 @@ function cell(kind: string, way: string, made: Way, tag: string[]): void {
 for (const kind of KINDS) {
   test.describe(`${kind}:`, () => {
     test.skip(({ browserName }) => !isHere(kind, browserName), 'the browser has no such thing')
-    test.skip(({ browserName }) => isUnread(kind, browserName), 'led; what is said on it is not read, or cannot be broken')
 
     for (const [way, made] of Object.entries(WAYS)) cell(kind, way, made, way === 'the page of the fixture' ? [] : ['@matrix'])
 

@@ -56,14 +56,6 @@ export const KINDS = Object.keys(IN_PAGE)
 /** What a browser does not have: the app itself must have found it missing. */
 const NOT_HERE: Record<string, string[]> = { firefox: ['WebSocketStream'] }
 
-/** Led, and what is said on them not read or not breakable yet: only where they end is known. */
-const UNREAD: Record<string, string[]> = {
-  chromium: ['WebSocketStream', 'popup', 'popup without an opener', 'dedicated worker', 'shared worker', 'service worker'],
-  firefox: KINDS,
-}
-
-export const isUnread = (kind: string, browserName: string): boolean => UNREAD[browserName]?.includes(kind) === true
-
 export const isHere = (kind: string, browserName: string): boolean => NOT_HERE[browserName]?.includes(kind) !== true
 
 const POLICY = `default-src 'self'; connect-src 'self' http://localhost:* http://127.0.0.1:* wss://webmessaging.${REGION}; frame-src 'self' blob: http://127.0.0.1:*; script-src 'self' http://localhost:*`
