@@ -19,7 +19,7 @@ const SNIPPET = `
     ys = document.createElement('script'); ys.async = 1; ys.src = n; ys.charset = 'utf-8'; document.head.appendChild(ys)
   })(window, 'Genesys', 'https://apps.${REGION}/genesys-bootstrap/genesys.min.js', { environment: 'prod-euw1', deploymentId: '${DEPLOYMENT}' })`
 
-test('an app of another origin that names a real region works offline, unmodified', async ({ page, guest, genesys, browserName }) => {
+test('an app of another origin that names a real region works offline, unmodified', async ({ page, guest, genesys }) => {
   await page.route('https://shop.example/**', (route) => {
     const isScript = route.request().url().endsWith('.js')
     return route.fulfill({

@@ -128,6 +128,8 @@ async fn refusals_of_the_host_reach_the_page_as_they_are() {
         assert_eq!(answer.status(), 403);
     }
     assert_eq!(way.phases(PAGE), [json!({ "phase": "refused", "code": 403, "attempt": 1 })]);
+    let said = way.page(PAGE).watched.testimony(0).detail;
+    assert_eq!(said, "the guest's socket was never open; its last connect was refused with 403, the 1. in a row");
     let headers = [("Origin", "https://shop.example")];
     assert!(way.ask(&format!("deploymentId={known}&witness=page-0001"), &headers).await.is_ok());
     assert_eq!(way.phases(PAGE), [json!({ "phase": "open", "attempt": 2 })]);

@@ -29,6 +29,15 @@ pub struct SocketLife {
     /// A page that reloads may open the new socket before the old one is seen to close.
     open: u32,
     last_gap: Option<(i64, i64)>,
+    /// The last connect, where it came to nothing.
+    refused: Option<Refused>,
+}
+
+/// A connect that came to nothing: the status, where there was an answer, and the how-manieth it was since one stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    pub status: Option<u16>,
+    pub attempt: u32,
 }
 
 impl SocketLife {
@@ -41,16 +50,23 @@ impl SocketLife {
         self.last_gap
     }
 
+    pub fn refused(&self) -> Option<Refused> {
+        self.refused
+    }
+
     pub fn note(&mut self, phase: &Phase, at: i64) {
         match phase {
             Phase::Open { .. } => self.opened(at),
             Phase::Closed { .. } => self.closed(at),
-            Phase::Refused { .. } => {}
+            Phase::Refused { status, attempt } => {
+                self.refused = Some(Refused { status: *status, attempt: *attempt });
+            }
         }
     }
 
     fn opened(&mut self, at: i64) {
         self.open += 1;
+        self.refused = None;
         if let Line::Down { since } = self.line {
             self.last_gap = Some((since, at));
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::event::Way;
 use super::inbox::Inbox;
-use super::socket_life::Line;
+use super::socket_life::{Line, Refused};
 use super::standing::{Closure, End, Proof};
 
 /// The wire witness, as close reports print it.
@@ -49,11 +49,20 @@ impl Inbox {
 
     fn not_told(&self, now: i64, since: i64) -> Testimony {
         match self.socket.line() {
-            Line::Never => without_frame(Saw::Nothing, "the guest's socket was never open".into()),
-            Line::Down { since: down } => without_frame(Saw::Nothing, socket_down(now - down)),
+            Line::Never => self.without_socket("the guest's socket was never open".into()),
+            Line::Down { since: down } => self.without_socket(socket_down(now - down)),
             Line::Up { .. } if !self.can_hear() => without_frame(Saw::Nothing, NO_SESSION.into()),
             Line::Up { .. } => without_frame(Saw::Open, self.no_frame(now, since)),
         }
+    }
+
+    /// Why no socket stands says its last connect.
+    fn without_socket(&self, detail: String) -> Testimony {
+        let refused = self.socket.refused().map(|Refused { status, attempt }| {
+            let why = status.map_or("came to nothing".into(), |status| format!("was refused with {status}"));
+            format!("; its last connect {why}, the {attempt}. in a row")
+        });
+        without_frame(Saw::Nothing, detail + &refused.unwrap_or_default())
     }
 
     fn no_frame(&self, now: i64, since: i64) -> String {

@@ -20,8 +20,9 @@ async function runOnce({ org, clients, lag, pace, tellLater }, drawn) {
   const startedAt = performance.now()
   const client = scene.hears ? clients.hearing : clients.plain
   const acts = await play(stage, client)
-  const slackMs = Math.max(SLACK.leastMs, SLACK.factor * lag.since(startedAt))
-  const run = { scene, names: scene.names, slackMs, stranger: stage.stranger, codesOf: (queue) => stage.world.codesOf(queue) }
+  const lateMs = lag.since(startedAt)
+  const slackMs = Math.max(SLACK.leastMs, SLACK.factor * lateMs)
+  const run = { scene, lateMs, names: scene.names, slackMs, stranger: stage.stranger, codesOf: (queue) => stage.world.codesOf(queue) }
   const wrong = judge(acts, run)
   const played = { wrong, bites: stage.bites, words: acts.map(wordOf), stage, acts }
   stage.leave(() => tellLater(judgeLater(acts, run), played))

@@ -10,12 +10,12 @@ const words = (parties) => parties.map(({ purpose, state }) => `${purpose} ${sta
 const ON_ITS_WAY_MS = 30
 
 /** Who was up as far as the looks tell, by whichever is kinder: what came round the deadline may have reached nobody. */
-function upAfter(conversation, { what, guest, startedAt, settledAt, options }, seen = seenUp) {
+function upAfter(conversation, { what, guest, startedAt, settledAt, options, lateMs }, seen = seenUp) {
   const all = looksOf(conversation, startedAt, settledAt)
   if (all.length === 0) return [{ purpose: 'no look', state: 'was answered' }]
   // The time of a close on a payload begins with the payload.
   const began = what === 'when' ? payloadOf(guest)?.at ?? startedAt : startedAt
-  const inTime = all.filter(({ answeredAt }) => answeredAt < began + options.timeoutMs - ON_ITS_WAY_MS).length
+  const inTime = all.filter(({ answeredAt }) => answeredAt < began + options.timeoutMs - ON_ITS_WAY_MS - lateMs).length
   const heard = Array.from({ length: all.length - inTime + 1 }, (_, late) => all.slice(0, inTime + late))
   return heard.some((looks) => looks.length > 0 && seen(looks).length === 0) ? [] : seen(all)
 }

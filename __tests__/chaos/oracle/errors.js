@@ -48,14 +48,14 @@ const LOST = ['TRANSPORT', 'UNAVAILABLE']
 const isOver = (state, party) => (party === undefined ? isEnded(state) : !isUp(state.participants.find(({ id }) => id === party)))
 
 /** Refusals that a look would have explained, and answers that had to be understood. */
-function* hasty({ what, error, options, conversations: [conversation], startedAt, settledAt }, { names }) {
+function* hasty({ what, error, options, conversations: [conversation], startedAt, settledAt, lateMs }, { names }) {
   const meets = (list) => list.some((name) => names.includes(name))
   if (error === undefined || what === 'matcher') return
   if (error.code === 'DECODE' && !meets(ODD_ANSWERS)) yield `not understood: ${error.message}`
   if (error.code === 'UNAUTHORIZED') yield 'one 401 is the end of it'
   const last = writesOf(conversation).findLast(({ at, kind }) => kind === 'write' && at >= startedAt && at <= settledAt)
   const hadEnded = last?.status === 403 && isOver(conversation.at(last.at), last.party)
-  const hadTime = settledAt - startedAt < options.timeoutMs - 30
+  const hadTime = settledAt - startedAt < options.timeoutMs - 30 - lateMs
   if (error.code === 'FORBIDDEN' && hadEnded && hadTime && !meets(LATE)) yield 'refused, it is said, and what was to be ended had ended'
   const isDoubtful = last !== undefined && last.lands && (last.isCut || last.status >= 500)
   if (LOST.includes(error.code) && isDoubtful && hadTime && !meets(LATE)) yield 'lost, it is said, and nobody looked whether it had landed'

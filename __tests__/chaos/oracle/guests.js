@@ -46,11 +46,11 @@ function* heard({ guest, conversations: [conversation], startedAt, settledAt, er
 }
 
 /** The guest is waited for as long as there is time. */
-function* patient({ startedAt, settledAt, error, options, waitsMs = 0 }, { scene }) {
+function* patient({ startedAt, settledAt, error, options, waitsMs = 0, lateMs }, { scene }) {
   // A window that cannot be over in time is not waited for.
   const left = options.timeoutMs + waitsMs - (options.staysForMs ?? 0) - (settledAt - startedAt)
   const mayGiveUp = scene.mode === 'off' || waitsMs > 0
-  if (error.code === 'GUEST_NOT_TOLD' && left > 60 && !mayGiveUp) yield `the guest was given up ${Math.round(left)} ms before time was over`
+  if (error.code === 'GUEST_NOT_TOLD' && left > 60 + lateMs && !mayGiveUp) yield `the guest was given up ${Math.round(left)} ms before time was over`
 }
 
 const ENDS = ['closed', 'already-closed']

@@ -13,7 +13,7 @@ const RULES = [ends, bounded, aimed, guarded, strangers, errors, deadline, fruga
 
 /** Everything that is wrong with what was done and said, by the truth of the org. */
 function judge(acts, run) {
-  const all = acts.flatMap((act) => [act.found, act]).filter(Boolean)
+  const all = acts.flatMap((act) => [act.found, act]).filter(Boolean).map((act) => ({ ...act, lateMs: run.lateMs }))
   return all.flatMap((act) => RULES.flatMap((rule) => [...rule(act, run)])).filter(Boolean)
 }
 

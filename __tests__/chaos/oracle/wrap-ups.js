@@ -15,7 +15,7 @@ function meant(codes, name) {
 const hasCode = (id) => ({ wrapup }) => wrapup !== undefined && wrapup !== null && wrapup.code === id && wrapup.provisional !== true
 
 /** What is said of a wrap-up was once so, and it is the code that was asked for. */
-function* wrapUps({ what, report, error, conversations: [conversation], options, startedAt, settledAt }, { codesOf, names }) {
+function* wrapUps({ what, report, error, conversations: [conversation], options, startedAt, settledAt, lateMs }, { codesOf, names }) {
   if (what !== 'close' && what !== 'when') return
   const codes = conversation.participants.filter(({ queue }) => queue).map(({ queue }) => codesOf(queue))
   const wanted = options.wrapUp === undefined ? [] : codes.map((list) => meant(list, options.wrapUp))
@@ -28,7 +28,7 @@ function* wrapUps({ what, report, error, conversations: [conversation], options,
   const isOwed = look?.shownBody.participants.some(({ id }) => id === conversation.owes)
   if (report?.wrapUp.reason === 'not-required' && isOwed) yield 'not required, it is said, and an agent owes a wrap-up'
   const isClear = wanted.length > 0 && wanted.every((each) => each.length === 1) && !['moved-between-reads', 'transfer'].some((name) => names.includes(name))
-  const hadTime = settledAt - startedAt < options.timeoutMs - 30
+  const hadTime = settledAt - startedAt < options.timeoutMs - 30 - lateMs
   if (error?.code === 'REJECTED' && isClear && hadTime && names.includes('code-made-anew')) yield 'a code that was made anew is not looked up again'
   if (error?.code === 'WRAP_UP_NOT_FOUND' && isClear) yield 'WRAP_UP_NOT_FOUND for a code that is there'
 }
