@@ -36,9 +36,9 @@ class Door {
     this.#native.follow(port, guest)
   }
 
-  /** Sockets that name this document are this page's. */
-  claim(document, guest) {
-    this.#native.claim(document, guest)
+  /** Sockets that name this document are this page's; a blank one is there before a page goes anywhere. */
+  claim(document, guest, isBlank = false) {
+    this.#native.claim(document, guest, isBlank)
   }
 
   /** The page has gone. */

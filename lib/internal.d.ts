@@ -146,8 +146,8 @@ export class Door {
   open(gate: { network?: WayOut; isTunnel?: boolean }): Promise<number>
   /** Sockets of this gate that say nothing of their documents may be this page's. */
   follow(port: number, guest: NativePageGuest): void
-  /** Sockets that name this document are this page's. */
-  claim(document: string, guest: NativePageGuest): void
+  /** Sockets that name this document are this page's; a blank one is there before a page goes anywhere. */
+  claim(document: string, guest: NativePageGuest, isBlank: boolean): void
   /** The page has gone. */
   leave(guest: NativePageGuest): void
   close(port: number): void

@@ -203,8 +203,9 @@ export class GenesysRun {
     if (this.#simulator !== undefined) await this.#simulator.stop()
   }
 
-  /** What guests of no test had. No test can fail with what stays open: it is said. */
+  /** What guests of no test had, unless it ends with the worker. No test can fail with what stays open: it is said. */
   async #endOwn(): Promise<void> {
+    if (this.ledger === undefined) return
     const ended = await closeAll(this.#own, this.client, { timeoutMs: CLEAN_UP_MS, wrapUp: { pick: 'first' } })
     noteEnds(this.ledger, ended)
     for (const { _isUnechoed, _witness: guest } of this.#ownGuests) if (!_isUnechoed) this.ledger?.settled({ guest })

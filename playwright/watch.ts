@@ -67,8 +67,10 @@ function reported(said: Reported, { page, frame, run }: { page: Page; frame: Fra
   const isMain = frame.parentFrame() === null
   if (isMain) guest._native.renew()
   documents.set(page, [...(isMain ? [] : documents.get(page) ?? []), said.name].slice(-DOCUMENTS_AT_MOST))
-  run.door?.claim(said.name, guest._native)
+  run.door?.claim(said.name, guest._native, isBlank(page))
 }
+
+const isBlank = (page: Page): boolean => page.url() === 'about:blank'
 
 /** A page that makes frames without end does not fill the memory. */
 const DOCUMENTS_AT_MOST = 1_000
@@ -97,7 +99,7 @@ function watchPage(page: Page, { run, test, options }: How): PageGuest {
 /** Its sockets come through the door, which is told whose they are. */
 function follow({ page, _native }: PageGuest, gate: number, { door }: GenesysRun): void {
   door?.follow(gate, _native)
-  for (const name of documents.get(page) ?? []) door?.claim(name, _native)
+  for (const name of documents.get(page) ?? []) door?.claim(name, _native, isBlank(page))
   page.on('close', () => door?.leave(_native))
 }
 

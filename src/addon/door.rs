@@ -70,11 +70,11 @@ impl NativeDoor {
         }
     }
 
-    /// A document is this page's.
+    /// A document is this page's; a blank one is there before a page goes anywhere.
     #[napi]
-    pub fn claim(&self, document: Value, guest: &NativePageGuest) {
+    pub fn claim(&self, document: Value, guest: &NativePageGuest, is_blank: bool) {
         if let (Ok(door), Ok(document), Ok(page)) = (&self.door, from_js(document), guest.page()) {
-            door.pages().claim(document, &page);
+            door.pages().claim(document, &page, is_blank);
         }
     }
 

@@ -20,7 +20,14 @@ pub struct Pages {
 #[derive(Default)]
 struct Known {
     documents: HashMap<Tag, Arc<Page>>,
-    gates: Vec<(u16, Arc<Page>)>,
+    followed: Vec<Followed>,
+}
+
+struct Followed {
+    gate: u16,
+    page: Arc<Page>,
+    /// One that was never anywhere has no workers.
+    is_blank: bool,
 }
 
 /// A document says whose it is before its scripts run; who is told may be busy.
@@ -29,12 +36,17 @@ const CLAIM_LIMIT: Duration = Duration::from_secs(2);
 impl Pages {
     /// The sockets of this gate that say nothing of their documents may be this page's.
     pub fn follow(&self, gate: u16, page: &Arc<Page>) {
-        self.known().gates.push((gate, Arc::clone(page)));
+        self.known().followed.push(Followed { gate, page: Arc::clone(page), is_blank: true });
     }
 
-    /// A document is this page's.
-    pub fn claim(&self, document: Tag, page: &Arc<Page>) {
-        self.known().documents.insert(document, Arc::clone(page));
+    /// A document is this page's; a blank one is there before a page goes anywhere.
+    pub fn claim(&self, document: Tag, page: &Arc<Page>, is_blank: bool) {
+        let mut known = self.known();
+        known.documents.insert(document, Arc::clone(page));
+        for followed in &mut known.followed {
+            followed.is_blank &= is_blank || !Arc::ptr_eq(&followed.page, page);
+        }
+        drop(known);
         self.changed.notify_waiters();
     }
 
@@ -42,17 +54,22 @@ impl Pages {
     pub fn leave(&self, page: &Arc<Page>) {
         let mut known = self.known();
         known.documents.retain(|_, other| !Arc::ptr_eq(other, page));
-        known.gates.retain(|(_, other)| !Arc::ptr_eq(other, page));
+        known.followed.retain(|other| !Arc::ptr_eq(&other.page, page));
     }
 
     /// Whose socket this is: the page's whose document says so; else, of a worker for instance, that of the one page
     /// of its context. Where none is meant, or two may be, it is nobody's, and those pages are told of it.
     pub async fn of(&self, document: Option<Tag>, gate: u16, address: &str) -> Option<Arc<Page>> {
-        let claimed = match document {
-            Some(document) => timeout(CLAIM_LIMIT, self.claimed(document)).await.ok(),
+        let claimed =
+            |known: &Known| known.documents.get(document.as_ref()?).map(|page| vec![Arc::clone(page)]);
+        let said = match document {
+            Some(_) => self.until(claimed).await,
             None => None,
         };
-        let meant = claimed.map_or_else(|| self.at(gate), |page| vec![page]);
+        let meant = match said {
+            Some(pages) => pages,
+            None => self.until(|known| known.meant_at(gate)).await.unwrap_or_else(|| self.known().at(gate)),
+        };
         let mut own: Vec<_> = meant.into_iter().filter(|page| page.watched.is_own(address)).collect();
         if own.len() > 1 {
             let why =
@@ -62,25 +79,43 @@ impl Pages {
         own.pop()
     }
 
-    async fn claimed(&self, document: Tag) -> Arc<Page> {
-        loop {
-            let changed = self.changed.notified();
-            tokio::pin!(changed);
-            // Registered before looking, so that nothing is missed in between.
-            changed.as_mut().enable();
-            if let Some(page) = self.known().documents.get(&document) {
-                return Arc::clone(page);
+    /// What is known, once it is; nothing where that takes too long.
+    async fn until<T>(&self, fits: impl Fn(&Known) -> Option<T>) -> Option<T> {
+        let work = async {
+            loop {
+                let changed = self.changed.notified();
+                tokio::pin!(changed);
+                // Registered before looking, so that nothing is missed in between.
+                changed.as_mut().enable();
+                if let Some(found) = fits(&self.known()) {
+                    return found;
+                }
+                changed.await;
             }
-            changed.await;
-        }
-    }
-
-    fn at(&self, gate: u16) -> Vec<Arc<Page>> {
-        let known = self.known();
-        known.gates.iter().filter(|(port, _)| *port == gate).map(|(_, page)| Arc::clone(page)).collect()
+        };
+        timeout(CLAIM_LIMIT, work).await.ok()
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Known {
+    fn at(&self, gate: u16) -> Vec<Arc<Page>> {
+        self.followed.iter().filter(|each| each.gate == gate).map(|each| Arc::clone(&each.page)).collect()
+    }
+
+    /// The only page of a context, or those that have been somewhere; nothing while none has.
+    fn meant_at(&self, gate: u16) -> Option<Vec<Arc<Page>>> {
+        let all = self.at(gate);
+        if all.len() < 2 {
+            return Some(all);
+        }
+        let is_blank = |page: &Arc<Page>| {
+            self.followed.iter().any(|each| each.is_blank && Arc::ptr_eq(&each.page, page))
+        };
+        let been: Vec<_> = all.into_iter().filter(|page| !is_blank(page)).collect();
+        (!been.is_empty()).then_some(been)
     }
 }

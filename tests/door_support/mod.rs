@@ -51,7 +51,7 @@ impl Way {
         let page = |name| Arc::new(Page::new(tag(name), OwnHosts::default(), Box::new(|| {})));
         let pages = [page(PAGE), page(OTHER)];
         for page in &pages {
-            door.pages().claim(page.tag.clone(), page);
+            door.pages().claim(page.tag.clone(), page, false);
         }
         Self { door, gate, host: host.into(), pages }
     }
