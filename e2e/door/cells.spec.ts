@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, watchGuest } from 'playwright-genesys/playwright'
+import type { GenesysClient } from 'playwright-genesys'
+import { expect, watchGuest, type PageGuest } from 'playwright-genesys/playwright'
+import { Chat } from '../support/chat'
 import { test } from './app'
 import { KINDS, isHere } from './every-socket'
 import { WAYS, type Way } from './ways'
@@ -13,25 +15,30 @@ async function opened(page: Page, kind: string, address: string): Promise<Page> 
   return await popup ?? page
 }
 
+/** Its frames are read, faults bite, and what is said of it is so. */
+async function holds(guest: PageGuest, genesys: GenesysClient): Promise<void> {
+  const conversationId = await guest.conversationId()
+  await expect(guest).not.toBeClosed(SOON)
+
+  const refused = await guest.refuseReconnects(1)
+  await guest.dropSocket()
+  await expect.poll(() => refused.hits).toBe(1)
+  await expect(guest).toBeOpen()
+
+  const doubled = await guest.closingFrame('duplicate')
+  await genesys.closeConversation(conversationId, { wrapUp: 'Resolved', guest })
+  expect(doubled.hits).toBe(1)
+  await expect(guest).toBeClosed()
+  await expect(expect(guest).not.toBeClosed(SOON)).rejects.toThrow()
+}
+
 /** One way of making a page is enough for a round, for each kind of socket; all of them are the matrix. */
 function cell(kind: string, way: string, made: Way, tag: string[]): void {
   test(`frames are read, faults bite and verdicts are true from ${way}`, { tag }, async ({ page: ofFixture, browser, browserName, launchOptions, genesys, app }) => {
     app.talks = true
     const { page, end } = await made({ page: ofFixture, browser, browserName, launchOptions })
     const guest = await watchGuest(await opened(page, kind, `${app.home}/only?kind=${kind}`))
-    const conversationId = await guest.conversationId()
-    await expect(guest).not.toBeClosed(SOON)
-
-    const refused = await guest.refuseReconnects(1)
-    await guest.dropSocket()
-    await expect.poll(() => refused.hits).toBe(1)
-    await expect(guest).toBeOpen()
-
-    const doubled = await guest.closingFrame('duplicate')
-    await genesys.closeConversation(conversationId, { wrapUp: 'Resolved', guest })
-    expect(doubled.hits).toBe(1)
-    await expect(guest).toBeClosed()
-    await expect(expect(guest).not.toBeClosed(SOON)).rejects.toThrow()
+    await holds(guest, genesys)
     await end?.()
   })
 }
@@ -49,3 +56,10 @@ for (const kind of KINDS) {
     })
   })
 }
+
+test('frames are read, faults bite and verdicts are true where the guest host is on loopback', async ({ page, guest, genesys, browserName }) => {
+  test.skip(isUnread('page', browserName), UNREAD)
+  const chat = await Chat.open(page, '?backoff=50')
+  await chat.say('hello')
+  await holds(guest, genesys)
+})

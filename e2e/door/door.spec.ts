@@ -1,10 +1,12 @@
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { chromium, request as anyRequest } from '@playwright/test'
 import { expect } from 'playwright-genesys/playwright'
 import { test } from './app'
 import { type EverySocket, KINDS, REGION } from './every-socket'
 import { OwnBrowser } from './own-browser'
 import { WAYS } from './ways'
+
+const CONFIG = (deploymentId: unknown): string => `https://api-cdn.${REGION}/webdeployments/v1/deployments/${String(deploymentId)}/config.json`
 
 async function dialsAll(page: Page, app: EverySocket): Promise<void> {
   await page.goto(`${app.home}/`)
@@ -19,6 +21,15 @@ test.describe('every kind of socket that names the real host reaches the simulat
       await end?.()
     })
   }
+
+  test('from a context that was made past the fixtures', async ({ browser, simulator, app }) => {
+    const { newContext } = Object.getPrototypeOf(browser) as Browser
+    const context = await newContext.call(browser, { ignoreHTTPSErrors: true })
+    const page = await context.newPage()
+    await dialsAll(page, app)
+    expect((await page.goto(CONFIG(simulator.connection.deploymentId)))?.status()).toBe(200)
+    await context.close()
+  })
 
   test('from a context of a browser that runs by itself, as an editor shows one', async ({ browserName, launchOptions, app }) => {
     test.skip(browserName !== 'chromium', 'Playwright joins no other browser that runs by itself')
@@ -38,8 +49,6 @@ test.describe('every kind of socket that names the real host reaches the simulat
   test.afterAll(async () => await before.close())
   test('from a page of beforeAll', async ({ app }) => await dialsAll(before, app))
 })
-
-const CONFIG = (deploymentId: unknown): string => `https://api-cdn.${REGION}/webdeployments/v1/deployments/${String(deploymentId)}/config.json`
 
 test.describe('what is asked over HTTP reaches the simulator', () => {
   for (const how of ['continue', 'fallback'] as const) {
