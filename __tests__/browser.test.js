@@ -43,6 +43,15 @@ linux('what cannot be run is none', () => {
   expect(found()).toBe(null)
 })
 
+linux('Firefox is the one that lasts, and none where it is not', () => {
+  program('firefox')
+  expect(found({}, 'findFirefox()')).toBe(null)
+  expect(found({}, 'setUpFirefox()')).toBe(false)
+  const lasting = program('firefox-esr')
+  expect(found({}, 'findFirefox()')).toBe(lasting)
+  expect(found({}, 'setUpFirefox()')).toBe(true)
+})
+
 test('the one of the environment goes before all others', () => {
   program('chromium')
   const mine = program('my-browser')

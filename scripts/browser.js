@@ -34,9 +34,9 @@ function systemBrowser() {
   return [...onPath(SYSTEM_NAMES), ...FIXED_PLACES].find(isExecutable)
 }
 
-/** Mozilla's own, which Playwright drives by WebDriver BiDi. */
+/** Debian's, which Playwright drives by WebDriver BiDi: each Playwright drives some versions only, and this one stays for a year. */
 function findFirefox() {
-  return onPath(['firefox-esr', 'firefox']).find(isExecutable)
+  return onPath(['firefox-esr']).find(isExecutable)
 }
 
 /**

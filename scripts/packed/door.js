@@ -9,7 +9,7 @@ const { bin } = require('./work')
 
 const OLDEST_PLAYWRIGHT = '@playwright/test@1.51.1'
 /** The newest that drives Firefox 153 ESR. */
-const PLAYWRIGHT_OF_FIREFOX = '@playwright/test@1.62.1'
+const PLAYWRIGHT_OF_FIREFOX = '@playwright/test@1.64.1'
 
 const BROWSERS = {
   chromium: () => ({ browserName: 'chromium', launchOptions: { executablePath: browserPath() } }),
