@@ -32,6 +32,44 @@ async function holds(guest: PageGuest, genesys: GenesysClient): Promise<void> {
   await expect(expect(guest).not.toBeClosed(SOON)).rejects.toThrow()
 }
 
+/** Each fault, and what shows that it struck. */
+const FAULTS: Record<string, (guest: PageGuest, genesys: GenesysClient) => Promise<void>> = {
+  'a delayed connect': async (guest) => {
+    const delayed = await guest.delayConnects(1, 300)
+    await guest.dropSocket()
+    await expect.poll(() => delayed.hits).toBe(1)
+    await expect(guest).toBeOpen()
+  },
+  'an expired session': async (guest) => {
+    await guest.expireSession()
+    await expect(guest).toBeClosed({ kind: 'expired' })
+  },
+  'a displaced page': async (guest) => {
+    await guest.displace()
+    await expect(guest).toBeClosed({ kind: 'displaced' })
+  },
+  'a silent server': async (guest, genesys) => {
+    await guest.silence()
+    await isUntold(guest, genesys)
+  },
+  'a closing frame that is lost': async (guest, genesys) => {
+    const lost = await guest.closingFrame('lose')
+    await isUntold(guest, genesys)
+    expect(lost.hits).toBe(1)
+  },
+  ...Object.fromEntries((['delay', 'reorder'] as const).map((how) => [`a closing frame that meets ${how}`, async (guest: PageGuest, genesys: GenesysClient) => {
+    const struck = await guest.closingFrame(how, { delayMs: 200 })
+    await genesys.closeConversation(await guest.conversationId(), { wrapUp: 'Resolved', guest })
+    expect(struck.hits).toBe(1)
+    await expect(guest).toBeClosed()
+  }])),
+}
+
+async function isUntold(guest: PageGuest, genesys: GenesysClient): Promise<void> {
+  const closing = genesys.closeConversation(await guest.conversationId(), { wrapUp: 'Resolved', guest, timeoutMs: 1_000 })
+  await expect(closing).rejects.toMatchObject({ code: 'GUEST_NOT_TOLD' })
+}
+
 /** One way of making a page is enough for a round, for each kind of socket; all of them are the matrix. */
 function cell(kind: string, way: string, made: Way, tag: string[]): void {
   test(`frames are read, faults bite and verdicts are true from ${way}`, { tag }, async ({ page: ofFixture, browser, browserName, launchOptions, genesys, app }) => {
@@ -46,6 +84,15 @@ function cell(kind: string, way: string, made: Way, tag: string[]): void {
 for (const kind of KINDS) {
   test.describe(`${kind}:`, () => {
     test.skip(({ browserName }) => !isHere(kind, browserName), 'the browser has no such thing')
+
+    for (const [fault, strikes] of Object.entries(FAULTS)) {
+      test(`${fault} bites`, { tag: '@matrix' }, async ({ page, genesys, app }) => {
+        app.talks = true
+        const guest = await watchGuest(await opened(page, kind, `${app.home}/only?kind=${kind}`))
+        await guest.conversationId()
+        await strikes(guest, genesys)
+      })
+    }
 
     for (const [way, made] of Object.entries(WAYS)) cell(kind, way, made, way === 'the page of the fixture' ? [] : ['@matrix'])
 

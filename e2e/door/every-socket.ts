@@ -5,7 +5,7 @@ import type { LaunchOptions } from '@playwright/test'
 
 export const REGION = 'mypurecloud.ie'
 
-/** What dials in each place: it says what came, or that it failed. One that talks says hello, and dials again. Carried over as text. */
+/** What dials in each place: it says what came first, or that it failed. One that talks says hello, and dials again when it was cut off. Carried over as text. */
 const DIAL = `
   const answer = (kind, got) => fetch(HOME + '/said?kind=' + kind + '&got=' + encodeURIComponent(got), { mode: 'no-cors' })
   const address = 'wss://webmessaging.${REGION}/v1?deploymentId=' + DEPLOYMENT
@@ -19,10 +19,12 @@ const DIAL = `
       if (TALKS && got === 'SessionResponse') send('onMessage', { message: { type: 'Text', text: 'hello' } })
     }
     socket.onerror = () => answer(kind, 'error')
-    if (TALKS) socket.onclose = () => { answer(kind, 'over'); setTimeout(() => dial(kind, Socket, token), 100) }
+    socket.onclose = ({ wasClean }) => { if (TALKS && !wasClean) setTimeout(() => dial(kind, Socket, token), 100) }
   }
   class Streamed {
-    constructor(address) { this.run(address).catch(() => this.onerror()).then(() => this.onclose?.()) }
+    constructor(address) {
+      this.run(address).then(() => this.onclose({ wasClean: true }), () => { this.onerror(); this.onclose({ wasClean: false }) })
+    }
     async run(address) {
       const { readable, writable } = await new WebSocketStream(address).opened
       const writer = writable.getWriter()
@@ -107,7 +109,7 @@ export class EverySocket {
     const script = (text: string): void => { response.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' }).end(`{${constants};${text}}`) }
     const page = (src: string): void => { response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': POLICY }).end(`<!doctype html><body><script src="${src}"></script>`) }
     if (pathname === '/said') {
-      this.heard.set(kind, searchParams.get('got') ?? '')
+      if (!this.heard.has(kind)) this.heard.set(kind, searchParams.get('got') ?? '')
       response.writeHead(204).end()
     } else if (pathname === '/all.js') script(`${MAKE_FRAME};${Object.values(IN_PAGE).join('\n')}`)
     else if (pathname === '/only.js') script(`${MAKE_FRAME};${IN_PAGE[kind] ?? ''}`)

@@ -17,7 +17,7 @@ function testsIn({ title, suites = [], specs = [] }, above = []) {
 
 /** A test of all kinds of sockets at once is told by each of them. */
 function cellOf({ titles, title, status, annotations }) {
-  const name = [...titles.slice(1), title].join(' ')
+  const name = [...titles.slice(1), title].filter(Boolean).join(' ')
   const sockets = Object.entries(JSON.parse(noted(annotations, 'sockets') ?? '{}'))
   const answered = sockets.filter(([, got]) => got === 'SessionResponse').length
   const others = sockets.filter(([, got]) => got !== 'SessionResponse').map(([kind, got]) => `${kind}: ${got}`)
