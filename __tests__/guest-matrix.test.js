@@ -215,7 +215,7 @@ test('of 2 faults on connects: a refused one leaves the guest without a line', a
   const { guest, close } = await talking()
   const fault = simulator.fault({ on: { connect: true }, respond: { status: 503 } })
   await guest.dropSocket()
-  expect(await verdictOf(close({ timeoutMs: 1_500 }))).toEqual(['GUEST_NOT_TOLD', 'nothing', undefined, "the guest's socket has been down for N ms; no closing frame could reach it"])
+  expect(await verdictOf(close({ timeoutMs: 1_500 }))).toEqual(['GUEST_NOT_TOLD', 'nothing', undefined, "the guest's socket has been down for N ms; no closing frame could reach it; its last connect was refused with 503"])
   expect(fault.hits).toBeGreaterThan(0)
 })
 

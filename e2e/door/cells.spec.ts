@@ -105,7 +105,6 @@ for (const kind of KINDS) {
 }
 
 test('frames are read, faults bite and verdicts are true where the guest host is on loopback', async ({ page, guest, genesys, browserName }) => {
-  test.skip(isUnread('page', browserName), UNREAD)
   const chat = await Chat.open(page, '?backoff=50')
   await chat.say('hello')
   await holds(guest, genesys)

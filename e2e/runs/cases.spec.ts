@@ -172,6 +172,7 @@ test.describe('the report of a test', () => {
     expect(labels('fault')).toEqual(expect.arrayContaining([expect.stringContaining('closingFrame duplicate'), expect.stringContaining('delayMs on path')]))
     expect(labels('agent')).not.toEqual([])
     expect(labels('backend')).toEqual(['GET /api/v2/tokens/me'])
+    expect(labels('page')).toContain('GET /what/nobody/serves')
     expect(labels('test')).toContain('toBeClosed holds')
   })
 

@@ -6,7 +6,7 @@ const { fromGuestEvents } = require('./collect/guest-events')
 const { fromPage } = require('./collect/page')
 const { fromAgents, fromConversations } = require('./collect/participants')
 const { fromReport, witnessesOf } = require('./collect/report')
-const { fromBackend, fromSteps } = require('./collect/requests')
+const { fromBackend, fromPages, fromSteps } = require('./collect/requests')
 const { fromBounds, fromMatchers } = require('./collect/test')
 const { timeline } = require('./model')
 const { asHtml } = require('./render/html')
@@ -70,6 +70,7 @@ function entriesOf({ reports, cleanUp, asked, guests, page, faults, conversation
     ...reports.flatMap((report) => [...fromReport(report), ...fromAgents(report)]),
     ...fromSteps(cleanUp).map(ofTheCleanUp),
     ...fromBackend(asked),
+    ...fromPages(asked),
     ...fromGuests(guests, options),
     ...fromPage(page, options),
     ...fromConversations(conversations),

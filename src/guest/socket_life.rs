@@ -33,12 +33,9 @@ pub struct SocketLife {
     refused: Option<Refused>,
 }
 
-/// A connect that came to nothing: the status, where there was an answer, and the how-manieth it was since one stood.
+/// A connect that came to nothing, with the status where there was an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Refused {
-    pub status: Option<u16>,
-    pub attempt: u32,
-}
+pub struct Refused(pub Option<u16>);
 
 impl SocketLife {
     pub fn line(&self) -> Line {
@@ -58,9 +55,7 @@ impl SocketLife {
         match phase {
             Phase::Open { .. } => self.opened(at),
             Phase::Closed { .. } => self.closed(at),
-            Phase::Refused { status, attempt } => {
-                self.refused = Some(Refused { status: *status, attempt: *attempt });
-            }
+            Phase::Refused { status, .. } => self.refused = Some(Refused(*status)),
         }
     }
 

@@ -58,9 +58,9 @@ impl Inbox {
 
     /// Why no socket stands says its last connect.
     fn without_socket(&self, detail: String) -> Testimony {
-        let refused = self.socket.refused().map(|Refused { status, attempt }| {
+        let refused = self.socket.refused().map(|Refused(status)| {
             let why = status.map_or("came to nothing".into(), |status| format!("was refused with {status}"));
-            format!("; its last connect {why}, the {attempt}. in a row")
+            format!("; its last connect {why}")
         });
         without_frame(Saw::Nothing, detail + &refused.unwrap_or_default())
     }

@@ -68,4 +68,11 @@ function fromBackend(requests) {
   return requests.filter(isOthers).map(entry)
 }
 
-module.exports = { fromBackend, fromRequests, fromSteps }
+/** What a browser asked of hosts of the vendor's, and the simulator does not serve: nothing of it has left this machine. */
+function fromPages(requests) {
+  const isUnserved = ({ path, status, client = '' }) => status === 404 && BROWSER.test(client) && !OPEN.test(path) && path !== '/favicon.ico'
+  const entry = ({ at, method, path, status }) => ({ ...requestEntry({ at, method, path, status, detail: 'not served offline' }), lane: 'page' })
+  return requests.filter(isUnserved).map(entry)
+}
+
+module.exports = { fromBackend, fromPages, fromRequests, fromSteps }

@@ -12,6 +12,7 @@ for (const texts of [false, true]) {
       const conversationId = await begin(page, guest, testInfo)
       testInfo.annotations.push({ type: 'token', description: await tokenOf(page.frames()) })
       await fetch(`${simulator.url}/api/v2/tokens/me`)
+      await page.evaluate(() => fetch('/what/nobody/serves'))
       const late = await guest.closingFrame('duplicate')
       const slow = simulator.fault({ on: { path: new RegExp(conversationId), times: 1 }, delayMs: 1 })
       await genesys.closeConversation(conversationId, { wrapUp: 'Resolved', guest })
