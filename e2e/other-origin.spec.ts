@@ -19,7 +19,8 @@ const SNIPPET = `
     ys = document.createElement('script'); ys.async = 1; ys.src = n; ys.charset = 'utf-8'; document.head.appendChild(ys)
   })(window, 'Genesys', 'https://apps.${REGION}/genesys-bootstrap/genesys.min.js', { environment: 'prod-euw1', deploymentId: '${DEPLOYMENT}' })`
 
-test('an app of another origin that names a real region works offline, unmodified', async ({ page, guest, genesys }) => {
+test('an app of another origin that names a real region works offline, unmodified', async ({ page, guest, genesys, browserName }) => {
+  test.skip(browserName === 'firefox', 'over BiDi a click goes beside what is in a frame of another site: findings/moz-firefox-clicks-beside.sh')
   await page.route('https://shop.example/**', (route) => {
     const isScript = route.request().url().endsWith('.js')
     return route.fulfill({

@@ -31,9 +31,9 @@ class Door {
     return call(this.open, undefined, (cancellation) => this.#native.open({ network, isTunnel }, cancellation))
   }
 
-  /** The sockets of this gate that say nothing of their documents, a worker's for instance, may be this page's. */
-  follow(port, guest) {
-    this.#native.follow(port, guest)
+  /** The sockets of this gate that say nothing of their documents, a worker's for instance, may be this page's, unless it is blank. */
+  follow(port, guest, isBlank = false) {
+    this.#native.follow(port, guest, isBlank)
   }
 
   /** Sockets that name this document are this page's; a blank one is there before a page goes anywhere. */

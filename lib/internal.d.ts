@@ -144,8 +144,8 @@ export class Door {
   readonly keyHash: string
   /** One more gate; gives its port. */
   open(gate: { network?: WayOut; isTunnel?: boolean }): Promise<number>
-  /** Sockets of this gate that say nothing of their documents may be this page's. */
-  follow(port: number, guest: NativePageGuest): void
+  /** Sockets of this gate that say nothing of their documents may be this page's, unless it is blank. */
+  follow(port: number, guest: NativePageGuest, isBlank: boolean): void
   /** Sockets that name this document are this page's; a blank one is there before a page goes anywhere. */
   claim(document: string, guest: NativePageGuest, isBlank: boolean): void
   /** The page has gone. */

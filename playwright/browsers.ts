@@ -33,6 +33,13 @@ interface Reusing {
   _newContextForReuse?(options: unknown): Promise<BrowserContext>
 }
 
+/** The way of one context through the door. */
+export interface Gate {
+  port: number
+  /** Whether each document has our script before its own: over BiDi a popup may be faster, and its sockets say nothing. */
+  marksAll: boolean
+}
+
 interface Parts {
   /** Nothing is led where there is none. */
   door: Door | undefined
@@ -51,14 +58,14 @@ export class Browsers {
   readonly #parts: Parts
   readonly #undo: (() => void)[] = []
   readonly #requests = new Map<string, Promise<Proxied>>()
-  readonly #gates = new WeakMap<BrowserContext, number>()
+  readonly #gates = new WeakMap<BrowserContext, Gate>()
 
   constructor(parts: Parts) {
     this.#parts = parts
   }
 
   /** The gate by which what a context asks is read; none where nothing is. */
-  gateOf(context: BrowserContext): number | undefined {
+  gateOf(context: BrowserContext): Gate | undefined {
     return this.#gates.get(context)
   }
 
@@ -81,7 +88,7 @@ export class Browsers {
       const proxy = options.proxy ?? defaults.proxy
       const gate = await this.#led(type, options, proxy)
       const browser = await launch.call(type, { ...options, ...gate })
-      return this.#leadBrowser(browser, { proxy, gate, ...this.#trust(type) })
+      return this.#leadBrowser(browser, type, { proxy, gate, ...this.#trust(type) })
     })
     this.#replace(type, 'launchServer', async (options = {}) => (
       await launchServer.call(type, { ...options, ...await this.#led(type, options, options.proxy ?? defaults.proxy) })
@@ -89,36 +96,36 @@ export class Browsers {
     this.#replace(type, 'launchPersistentContext', async (folder, options = {}) => {
       const gate = await this.#led(type, options, options.proxy ?? current.proxy ?? defaults.proxy)
       const context = await launchPersistentContext.call(type, folder, { ...options, ...this.#trust(type), ...gate })
-      return await this.#watch(context, gate)
+      return await this.#watch(context, type, gate)
     })
     const join = (joins: (...args: never[]) => Promise<Browser>) => async (...args: unknown[]): Promise<Browser> => {
       if (isOffline && !runsHere(args[0])) throw elsewhere()
       const browser = await Reflect.apply(joins, type, args) as Browser
       // It was not told which key to trust: live nobody's certificates would be checked.
-      return this.#leadBrowser(browser, isOffline ? { ignoreHTTPSErrors: true } : undefined)
+      return this.#leadBrowser(browser, type, isOffline ? { ignoreHTTPSErrors: true } : undefined)
     }
     this.#replace(type, 'connect', join(connect))
     this.#replace(type, 'connectOverCDP', join(connectOverCDP))
   }
 
   /** Without a way to lead them its contexts are watched only. */
-  #leadBrowser(browser: Browser & Reusing, how?: { proxy?: Proxy | undefined; gate?: Proxied; ignoreHTTPSErrors?: boolean }): Browser {
+  #leadBrowser(browser: Browser & Reusing, type: BrowserType, how?: { proxy?: Proxy | undefined; gate?: Proxied; ignoreHTTPSErrors?: boolean }): Browser {
     const { newContext, _newContextForReuse: reuse } = browser
     browser.newContext = async (options = {}) => {
-      if (how === undefined || this.#parts.door === undefined) return await this.#watch(await newContext.call(browser, options))
+      if (how === undefined || this.#parts.door === undefined) return await this.#watch(await newContext.call(browser, options), type)
       const { proxy, gate: _ofLaunch, ...trust } = how
       const gate = await this.#gate(options.proxy ?? current.proxy ?? proxy)
       const context = await newContext.call(browser, { ...options, ...trust, ...gate })
       const { proxy: own } = gate
       if (own !== undefined) context.on('close', () => this.#parts.door?.close(portOf(own)))
-      return await this.#watch(context, gate)
+      return await this.#watch(context, type, gate)
     }
-    if (reuse !== undefined) browser._newContextForReuse = async (options) => await this.#watch(await reuse.call(browser, options), how?.gate)
+    if (reuse !== undefined) browser._newContextForReuse = async (options) => await this.#watch(await reuse.call(browser, options), type, how?.gate)
     return browser
   }
 
-  async #watch(context: BrowserContext, { proxy }: Proxied = {}): Promise<BrowserContext> {
-    if (proxy !== undefined && !isLeftAlone(this.#parts)) this.#gates.set(context, portOf(proxy))
+  async #watch(context: BrowserContext, type: BrowserType, { proxy }: Proxied = {}): Promise<BrowserContext> {
+    if (proxy !== undefined && !isLeftAlone(this.#parts)) this.#gates.set(context, { port: portOf(proxy), marksAll: type.name() === 'chromium' })
     await this.#parts.onContext(context)
     return context
   }

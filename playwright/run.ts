@@ -7,7 +7,7 @@ import {
 } from '../lib/internal'
 import { announce } from './announce'
 import { AUTHORITY_KEY } from './authority'
-import { Browsers, type Starters } from './browsers'
+import { Browsers, type Gate, type Starters } from './browsers'
 import { TestClient } from './client'
 import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds } from './clean-up'
 import { Conversations } from './conversations'
@@ -124,7 +124,7 @@ export class GenesysRun {
   }
 
   /** The gate by which a context's sockets come to the door; none where they do not. */
-  gateOf(context: BrowserContext): number | undefined {
+  gateOf(context: BrowserContext): Gate | undefined {
     return this.#browsers?.gateOf(context)
   }
 

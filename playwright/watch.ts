@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { BrowserContext, Frame, Page } from '@playwright/test'
 import { GenesysError, patienceOf } from '../lib/internal'
+import type { Gate } from './browsers'
 import { inPage, type Reported, type Told } from './in-page'
 import { current } from './current'
 import type { GuestOptions } from './options'
@@ -97,8 +98,8 @@ function watchPage(page: Page, { run, test, options }: How): PageGuest {
 }
 
 /** Its sockets come through the door, which is told whose they are. */
-function follow({ page, _native }: PageGuest, gate: number, { door }: GenesysRun): void {
-  door?.follow(gate, _native)
+function follow({ page, _native }: PageGuest, gate: Gate, { door }: GenesysRun): void {
+  door?.follow(gate.port, _native, gate.marksAll && isBlank(page))
   for (const name of documents.get(page) ?? []) door?.claim(name, _native, isBlank(page))
   page.on('close', () => door?.leave(_native))
 }

@@ -148,7 +148,7 @@ async fn whose_a_socket_is_says_its_document_or_the_one_page_of_its_context() {
     let org = Org::start(json!({}));
     let way = Way::to_org(&org).await;
     let query = format!("deploymentId={}", org.simulator.connection().deployment_id);
-    way.door().pages().follow(way.gate, way.page(PAGE));
+    way.door().pages().follow(way.gate, way.page(PAGE), true);
     let _worker = way.ask(&query, &[]).await.unwrap();
     assert_eq!((way.phases(PAGE).len(), way.phases(OTHER).len()), (1, 0), "the one page");
     let late = format!("{query}&witness=document-1");
@@ -158,7 +158,7 @@ async fn whose_a_socket_is_says_its_document_or_the_one_page_of_its_context() {
     });
     assert!(asked.is_ok());
     assert_eq!((way.phases(PAGE).len(), way.phases(OTHER).len()), (0, 1), "a claim is waited for");
-    way.door().pages().follow(way.gate, way.page(OTHER));
+    way.door().pages().follow(way.gate, way.page(OTHER), true);
     way.door().pages().claim(tag("document-2"), way.page(PAGE), false);
     let _worker = way.ask(&query, &[]).await.unwrap();
     assert_eq!(

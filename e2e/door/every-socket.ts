@@ -58,6 +58,11 @@ export const KINDS = Object.keys(IN_PAGE)
 /** What a browser does not have: the app itself must have found it missing. */
 const NOT_HERE: Record<string, string[]> = { firefox: ['WebSocketStream'] }
 
+/** What a browser does not let us tell: over BiDi a popup may dial before our script is there, and its socket says nothing. */
+const NOBODYS: Record<string, string[]> = { firefox: ['popup', 'popup without an opener'] }
+
+export const isNobodys = (kind: string, browserName: string): boolean => NOBODYS[browserName]?.includes(kind) === true
+
 export const isHere = (kind: string, browserName: string): boolean => NOT_HERE[browserName]?.includes(kind) !== true
 
 const POLICY = `default-src 'self'; connect-src 'self' http://localhost:* http://127.0.0.1:* wss://webmessaging.${REGION}; frame-src 'self' blob: http://127.0.0.1:*; script-src 'self' http://localhost:*`

@@ -62,11 +62,11 @@ impl NativeDoor {
         })
     }
 
-    /// The sockets of this gate that say nothing of their documents may be this page's.
+    /// The sockets of this gate that say nothing of their documents may be this page's, unless it is blank.
     #[napi]
-    pub fn follow(&self, port: u16, guest: &NativePageGuest) {
+    pub fn follow(&self, port: u16, guest: &NativePageGuest, is_blank: bool) {
         if let (Ok(door), Ok(page)) = (&self.door, guest.page()) {
-            door.pages().follow(port, &page);
+            door.pages().follow(port, &page, is_blank);
         }
     }
 

@@ -34,9 +34,10 @@ struct Followed {
 const CLAIM_LIMIT: Duration = Duration::from_secs(2);
 
 impl Pages {
-    /// The sockets of this gate that say nothing of their documents may be this page's.
-    pub fn follow(&self, gate: u16, page: &Arc<Page>) {
-        self.known().followed.push(Followed { gate, page: Arc::clone(page), is_blank: true });
+    /// The sockets of this gate that say nothing of their documents may be this page's, unless it `is_blank` until one
+    /// of its documents says otherwise.
+    pub fn follow(&self, gate: u16, page: &Arc<Page>, is_blank: bool) {
+        self.known().followed.push(Followed { gate, page: Arc::clone(page), is_blank });
     }
 
     /// A document is this page's; a blank one is there before a page goes anywhere.
