@@ -9,6 +9,7 @@ use tokio::time::timeout;
 
 use super::page::Page;
 use super::tag::Tag;
+use crate::net::until::until;
 
 /// The pages behind a door: by the tags of their documents, and by the gates of their contexts.
 #[derive(Default)]
@@ -82,19 +83,7 @@ impl Pages {
 
     /// What is known, once it is; nothing where that takes too long.
     async fn until<T>(&self, fits: impl Fn(&Known) -> Option<T>) -> Option<T> {
-        let work = async {
-            loop {
-                let changed = self.changed.notified();
-                tokio::pin!(changed);
-                // Registered before looking, so that nothing is missed in between.
-                changed.as_mut().enable();
-                if let Some(found) = fits(&self.known()) {
-                    return found;
-                }
-                changed.await;
-            }
-        };
-        timeout(CLAIM_LIMIT, work).await.ok()
+        timeout(CLAIM_LIMIT, until(&self.changed, || fits(&self.known()))).await.ok()
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

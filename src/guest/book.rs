@@ -10,6 +10,7 @@ use super::inbox::Inbox;
 use super::standing::End;
 use super::state::{Machine, Over};
 use crate::net::clock;
+use crate::net::until::until;
 
 /// Told whenever events wait to be taken.
 pub type Wake = Box<dyn Fn() + Send + Sync>;
@@ -87,16 +88,7 @@ impl Book {
 
     /// Waits until what is known fits. The caller bounds the time.
     pub async fn until<T>(&self, fits: impl Fn(&Pages) -> Option<T>) -> T {
-        loop {
-            let changed = self.changed.notified();
-            tokio::pin!(changed);
-            // Registered before looking, so that nothing is missed in between.
-            changed.as_mut().enable();
-            if let Some(found) = fits(&self.open()) {
-                return found;
-            }
-            changed.await;
-        }
+        until(&self.changed, || fits(&self.open())).await
     }
 
     /// The events since the last time, in order.

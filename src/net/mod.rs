@@ -10,6 +10,7 @@ pub mod proxy;
 pub mod roots;
 pub mod socket;
 pub mod trouble;
+pub mod until;
 
 pub use deadline::Deadline;
 pub use options::NetworkOptions;
