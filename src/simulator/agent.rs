@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::control::Refused;
 use super::lifecycle;
 use super::records::{DisconnectType, Entity, Purpose, State};
 use super::world::World;
@@ -14,7 +15,10 @@ pub enum AgentAction {
     Say { text: String },
     Typing,
     Disconnect,
-    Transfer,
+    Transfer {
+        /// Its name; `None`: the one where it is.
+        queue: Option<String>,
+    },
 }
 
 impl World {
@@ -23,22 +27,22 @@ impl World {
         &mut self,
         id: &ConversationId,
         action: &AgentAction,
-    ) -> Option<Result<(), &'static str>> {
+    ) -> Option<Result<(), Refused>> {
         let conversation = self.conversation(id)?;
         let agent = conversation.latest(Purpose::Agent).filter(|agent| agent.is_open());
         let agent = agent.map(|agent| (agent.id.clone(), agent.state));
         Some(match (action, agent) {
             (AgentAction::Answer, _) => {
                 let rings = self.live(id, lifecycle::answer)?;
-                if rings { Ok(()) } else { Err("No agent is alerting.") }
+                if rings { Ok(()) } else { Err(invalid("No agent is alerting.")) }
             }
-            (_, None) => Err("No agent is in the conversation."),
+            (_, None) => Err(invalid("No agent is in the conversation.")),
             (AgentAction::Disconnect, Some((agent, _))) => {
                 let how = DisconnectType::Client;
                 self.live(id, |c, context| lifecycle::disconnect_participant(c, context, &agent, how));
                 Ok(())
             }
-            (_, Some((_, state))) if state != State::Connected => Err("The agent has not answered."),
+            (_, Some((_, state))) if state != State::Connected => Err(invalid("The agent has not answered.")),
             (AgentAction::Say { text }, Some(_)) => {
                 self.say(id, text, Entity::Human);
                 Ok(())
@@ -47,10 +51,13 @@ impl World {
                 self.type_at(id);
                 Ok(())
             }
-            (AgentAction::Transfer, Some(_)) => {
-                self.live(id, lifecycle::transfer);
-                Ok(())
-            }
+            (AgentAction::Transfer { queue }, Some(_)) => self.queue_named(queue.as_deref()).map(|queue| {
+                self.live(id, |c, context| lifecycle::transfer(c, context, queue));
+            }),
         })
     }
+}
+
+fn invalid(why: &str) -> Refused {
+    Refused::invalid(why.into())
 }

@@ -14,6 +14,9 @@ pub struct Connection {
     pub guest_url: String,
     pub config_url: String,
     pub deployment_id: String,
+    /// No option of a client; `None`: of an older simulator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue_id: Option<String>,
     pub client_id: String,
     pub client_secret: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -124,7 +124,7 @@ fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
     match command {
         Command::Connection => Ok(json!(shared.connection())),
         Command::OpenConversation { how } => {
-            let (conversation, message) = world.open(how);
+            let (conversation, message) = world.open(how)?;
             Ok(json!({ "conversationId": conversation, "messageId": message }))
         }
         Command::Conversation { conversation_id: id } => {
@@ -132,7 +132,7 @@ fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
         }
         Command::Agent { conversation_id: id, does } => {
             let done = world.agent_does(&id, &does).ok_or_else(|| Refused::no_conversation(&id))?;
-            done.map(|()| Value::Null).map_err(|why| Refused::invalid(why.into()))
+            done.map(|()| Value::Null)
         }
         Command::Guest { witness, does } => world.break_guest(&witness, does).map(|()| Value::Null),
         Command::Fault { rule } => world.faults.set(*rule).map(|id| json!(id)),

@@ -11,12 +11,13 @@ pub struct Ids {
     entities: Rng,
     correlations: Rng,
     secrets: Rng,
+    further: Rng,
 }
 
 impl Ids {
     pub fn new(seed: u64) -> Self {
         let stream = |n: u64| Rng::with_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(n));
-        Self { entities: stream(1), correlations: stream(2), secrets: stream(3) }
+        Self { entities: stream(1), correlations: stream(2), secrets: stream(3), further: stream(4) }
     }
 
     /// A new id of whichever kind the caller needs.
@@ -29,6 +30,12 @@ impl Ids {
     pub fn message<T: FromStr>(&mut self) -> T {
         let text = uuid(&mut self.entities).simple().to_string();
         text.parse().ok().expect("32 hexadecimal digits are a message id")
+    }
+
+    /// Of what an org may have more or less of, so that the others' ids stay.
+    pub fn further<T: FromStr>(&mut self) -> T {
+        let text = uuid(&mut self.further).hyphenated().to_string();
+        text.parse().ok().expect("a UUID is an id of every kind")
     }
 
     pub fn correlation(&mut self) -> String {

@@ -24,8 +24,10 @@ use crate::model::ids::{ParticipantId, QueueId};
 pub struct Context<'a> {
     pub ids: &'a mut Ids,
     pub clock: &'a mut Clock,
+    /// Where a conversation goes that names no other.
     pub queue: &'a Named<QueueId>,
-    pub agent: &'a Named<String>,
+    pub agents: &'a [Named<String>],
+    pub offers: &'a mut usize,
     pub wrap_up_required: bool,
     pub wrap_up_timeout_ms: Option<i64>,
     pub wrap_up_forced: bool,
@@ -47,7 +49,6 @@ impl Context<'_> {
     fn participant(&mut self, purpose: Purpose, state: State) -> Participant {
         let at = self.clock.stamp();
         let is_agent = purpose == Purpose::Agent;
-        let queued = matches!(purpose, Purpose::Acd | Purpose::Agent);
         Participant {
             id: self.ids.next(),
             communication: self.ids.next(),
@@ -58,8 +59,8 @@ impl Context<'_> {
             connected: (state == State::Connected).then_some(at),
             ended: None,
             disconnect_type: None,
-            user: is_agent.then(|| self.agent.clone()),
-            queue: queued.then(|| self.queue.clone()),
+            user: None,
+            queue: None,
             attributes: BTreeMap::new(),
             wrap_up_required: is_agent && self.wrap_up_required,
             wrap_up_timeout_ms: self.wrap_up_timeout_ms.filter(|_| is_agent && self.wrap_up_required),
@@ -70,6 +71,12 @@ impl Context<'_> {
             acw_started: None,
             acw_ended: None,
         }
+    }
+}
+
+impl Conversation {
+    fn queue_in(&self, context: &Context<'_>) -> Named<QueueId> {
+        self.queue.as_ref().unwrap_or(context.queue).clone()
     }
 }
 
@@ -91,6 +98,7 @@ pub fn open(
         participants: vec![customer, workflow],
         messages: Vec::new(),
         script,
+        queue: None,
         disposition: None,
         effects: Effects::default(),
     }
@@ -104,23 +112,33 @@ pub fn route(conversation: &mut Conversation, context: &mut Context<'_>) {
             participant.disconnect(DisconnectType::Transfer, at);
         }
     }
-    let acd = context.participant(Purpose::Acd, State::Connected);
+    let mut acd = context.participant(Purpose::Acd, State::Connected);
+    acd.queue = Some(conversation.queue_in(context));
     conversation.participants.push(acd);
     conversation.version += 1;
     offer(conversation, context);
 }
 
-/// A new agent participant for every offer.
+/// A new agent participant for every offer, of one agent after the other (assumed).
 fn offer(conversation: &mut Conversation, context: &mut Context<'_>) {
     if conversation.script == AgentScript::None {
         return;
     }
-    let agent = context.participant(Purpose::Agent, State::Alerting);
-    conversation.participants.push(agent);
-    conversation.version += 1;
+    let user = context.agents[*context.offers % context.agents.len()].clone();
+    *context.offers += 1;
+    ring(conversation, context, user);
     if conversation.script == AgentScript::Answers {
         answer(conversation, context);
     }
+}
+
+/// It rings at an agent, who is a new participant.
+pub fn ring(conversation: &mut Conversation, context: &mut Context<'_>, user: Named<String>) {
+    let mut agent = context.participant(Purpose::Agent, State::Alerting);
+    agent.user = Some(user);
+    agent.queue = Some(conversation.queue_in(context));
+    conversation.participants.push(agent);
+    conversation.version += 1;
 }
 
 /// The alerting agent takes it; `false` where none is alerting.
@@ -212,12 +230,17 @@ fn end_if_all_gone(conversation: &mut Conversation, at: Timestamp) {
     }
 }
 
-/// The agent gives it back to the queue, which offers it anew.
-pub fn transfer(conversation: &mut Conversation, context: &mut Context<'_>) -> bool {
+/// The agent gives it back to its queue, or to another one, which offers it anew.
+pub fn transfer(
+    conversation: &mut Conversation,
+    context: &mut Context<'_>,
+    queue: Option<Named<QueueId>>,
+) -> bool {
     let at = context.clock.stamp();
     let connected = |p: &&mut Participant| p.purpose == Purpose::Agent && p.state == State::Connected;
     let Some(agent) = conversation.participants.iter_mut().find(connected) else { return false };
     agent.disconnect(DisconnectType::Transfer, at);
+    conversation.queue = queue.or(conversation.queue.take());
     route(conversation, context);
     true
 }

@@ -1,11 +1,13 @@
 //! How an org is set up; every default stands here.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::bot::BotOptions;
 use super::clock::Clock;
+use super::fault::FaultRule;
 use super::sabotage::Sabotage;
 
 /// What `Simulator.start` accepts.
@@ -13,6 +15,19 @@ use super::sabotage::Sabotage;
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Options {
     pub port: u16,
+    /// The address to listen at; any other than loopback lets other machines in.
+    pub host: IpAddr,
+    /// Where others reach it, for what it tells of itself; `None`: where it listens.
+    pub public_url: Option<String>,
+    /// The OAuth client; `None`: made from the seed.
+    pub client_id: Option<String>,
+    pub client_secret: Option<String>,
+    /// Names; the first one gets whatever names no other. Never empty.
+    pub queues: Vec<String>,
+    /// Names; each offer goes to the next of them. Never empty.
+    pub agents: Vec<String>,
+    /// Set from the beginning, and again by a reset.
+    pub faults: Vec<FaultRule>,
     pub deployment: DeploymentOptions,
     pub agent: AgentScript,
     pub resource: Resource,
@@ -52,6 +67,13 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             port: 0,
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            public_url: None,
+            client_id: None,
+            client_secret: None,
+            queues: vec!["Web messaging".into()],
+            agents: vec!["Sample Agent".into()],
+            faults: Vec::new(),
             deployment: DeploymentOptions::default(),
             agent: AgentScript::Answers,
             resource: Resource::Both,

@@ -1,6 +1,6 @@
 //! Starts and stops an org on a thread and a runtime of its own.
 
-use std::net::{Ipv4Addr, TcpListener as StdListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -15,20 +15,22 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::CancellationToken;
 
 use super::connection::Connection;
-use super::control::{self, Answer, Command};
+use super::control::{self, Answer, Command, Refused};
 use super::cuttable::{Cut, CuttableStream};
 use super::options::Options;
 use super::router::router;
 use super::sabotage::bring_back;
 use super::shared::Shared;
 use super::tls::Tls;
-use super::world::World;
+use super::world::{World, as_socket};
 
 /// Why a simulator could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    #[error("the port {port} could not be opened: {cause}")]
-    Port { port: u16, cause: std::io::Error },
+    #[error("the port {} could not be opened{}: {cause}", .at.port(), at_host(*.at))]
+    Port { at: SocketAddr, cause: std::io::Error },
+    #[error("a fault cannot be set: {0}")]
+    Fault(Refused),
     #[error("its thread could not be started: {0}")]
     Thread(std::io::Error),
     #[error("its certificate could not be made: {0}")]
@@ -50,17 +52,18 @@ struct Running {
 impl Simulator {
     /// Returns once the port accepts connections.
     pub fn start(options: Options) -> Result<Self, StartError> {
-        let port = options.port;
-        let no_port = |cause| StartError::Port { port, cause };
-        let listener = StdListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(no_port)?;
-        let address = listener.local_addr().map_err(no_port)?;
-        let tls =
-            if options.tls { Some(Tls::new(&options.tls_hosts).map_err(StartError::Tls)?) } else { None };
+        let at = SocketAddr::new(options.host, options.port);
+        let no_port = |cause| StartError::Port { at, cause };
+        let listener = StdListener::bind(at).map_err(no_port)?;
+        let address = reached_at(listener.local_addr().map_err(no_port)?);
+        let tls = options.tls.then(|| Tls::new(&options.tls_hosts, address.ip())).transpose();
+        let tls = tls.map_err(StartError::Tls)?;
         let scheme = if options.tls { "https" } else { "http" };
-        let mut world = World::new(options, format!("{scheme}://{address}"));
+        let url = format!("{scheme}://{address}");
+        let mut world = World::new(options, url.clone()).map_err(StartError::Fault)?;
         let (coming_back, ended) = unbounded_channel();
         world.coming_back = Some(coming_back);
-        let connection = connection(&world, tls.as_ref());
+        let connection = connection(&world, url, tls.as_ref());
         let shared = Arc::new(Shared::new(world, connection));
         let server = Server { router: router(&shared), tls: tls.as_ref().map(Tls::acceptor) };
         let shutdown = CancellationToken::new();
@@ -99,15 +102,29 @@ impl Drop for Simulator {
     }
 }
 
-fn connection(world: &World, tls: Option<&Tls>) -> Connection {
-    let url = &world.base_url;
+/// Who listens at every address is reached at loopback from here.
+fn reached_at(bound: SocketAddr) -> SocketAddr {
+    let ip = match bound.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, bound.port())
+}
+
+fn at_host(at: SocketAddr) -> String {
+    if at.ip() == Ipv4Addr::LOCALHOST { String::new() } else { format!(" at {}", at.ip()) }
+}
+
+fn connection(world: &World, url: String, tls: Option<&Tls>) -> Connection {
     let budget = world.options.limits.requests_per_minute();
     Connection {
+        guest_url: as_socket(&url),
         api_url: url.clone(),
         login_url: url.clone(),
-        guest_url: world.guest_url(),
-        config_url: url.clone(),
+        config_url: url,
         deployment_id: world.org.deployment_id.clone(),
+        queue_id: world.org.queues.first().map(|queue| queue.id.to_string()),
         client_id: world.org.client_id.clone(),
         client_secret: world.org.client_secret.clone(),
         ca_file: tls.map(|tls| tls.ca_file().to_string_lossy().into_owned()),

@@ -2,6 +2,7 @@
 
 use std::fs::{OpenOptions, remove_file};
 use std::io::Write;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use tokio_rustls::TlsAcceptor;
@@ -15,10 +16,10 @@ pub struct Tls {
 }
 
 impl Tls {
-    /// `hosts`: names beside those of loopback.
-    pub fn new(hosts: &[String]) -> Result<Self, String> {
+    /// `hosts`: names beside those of loopback and of the address it listens at.
+    pub fn new(hosts: &[String], ip: IpAddr) -> Result<Self, String> {
         let authority = Authority::new().map_err(|cause| cause.to_string())?;
-        let names = NAMES.map(String::from).into_iter().chain(hosts.iter().cloned());
+        let names = NAMES.map(String::from).into_iter().chain([ip.to_string()]).chain(hosts.iter().cloned());
         let config = authority.server(names).map_err(|cause| cause.to_string())?;
         let ca_file = write(authority.pem()).map_err(|cause| cause.to_string())?;
         Ok(Self { acceptor: TlsAcceptor::from(config), ca_file })

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::clock::{Clock, Timestamp};
+use super::control::Refused;
 use super::fault::Faults;
 use super::guest_socket::files::Files;
 use super::guest_socket::sessions::Guests;
@@ -16,13 +17,13 @@ use super::limits::Budgets;
 use super::notifications::channels::Channels;
 use super::options::{AgentScript, Options};
 use super::org::Org;
-use super::records::{Content, Conversation, Direction, Entity, Message};
+use super::records::{Content, Conversation, Direction, Entity, Message, Named};
 use super::sabotage::Sabotage;
-use crate::model::ids::{ConversationId, MessageId};
+use crate::model::ids::{ConversationId, MessageId, QueueId};
 
 pub struct World {
     pub options: Options,
-    /// Where the org is to be reached, without a trailing slash.
+    /// Where others reach the org, without a trailing slash.
     pub base_url: String,
     pub org: Org,
     pub ids: Ids,
@@ -41,6 +42,8 @@ pub struct World {
     pub coming_back: Option<UnboundedSender<(ConversationId, u64)>>,
     /// Changes that were promised before the last reset no longer count.
     pub generation: u64,
+    /// Offers so far: whose turn it is among the agents.
+    pub offers: usize,
 }
 
 /// How `openConversation` opens one.
@@ -48,6 +51,8 @@ pub struct World {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct OpenConversation {
     pub agent: Option<OpenedWith>,
+    /// Its name; `None`: the first.
+    pub queue: Option<String>,
     /// The flow is still in charge: no queue, no agent.
     pub bot: bool,
     pub attributes: BTreeMap<String, String>,
@@ -72,16 +77,18 @@ impl OpenedWith {
 }
 
 impl World {
-    pub fn new(options: Options, base_url: String) -> Self {
+    /// `url`: where it listens.
+    pub fn new(options: Options, url: String) -> Result<Self, Refused> {
         // The seed is a whole number up to 2^53; JavaScript has checked it.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let mut ids = Ids::new(options.seed as u64);
-        Self {
+        let told = options.public_url.as_ref().map(|url| url.trim_end_matches('/').to_string());
+        let mut world = Self {
             org: Org::new(&options, &mut ids),
             sabotage: options.sabotage,
             clock: options.clock(),
             options,
-            base_url,
+            base_url: told.unwrap_or(url),
             ids,
             conversations: BTreeMap::new(),
             tokens: HashMap::new(),
@@ -93,7 +100,14 @@ impl World {
             journal: Journal::default(),
             coming_back: None,
             generation: 0,
-        }
+            offers: 0,
+        };
+        world.set_faults()?;
+        Ok(world)
+    }
+
+    fn set_faults(&mut self) -> Result<(), Refused> {
+        self.options.faults.iter().try_for_each(|rule| self.faults.set(rule.clone()).map(drop))
     }
 
     /// Back to the beginning; port, ids, credentials and access tokens stay valid.
@@ -104,15 +118,17 @@ impl World {
         self.files = Files::default();
         self.channels.clear();
         self.faults.clear();
+        // They could be set at the beginning.
+        let _ = self.set_faults();
+        self.offers = 0;
         self.journal.clear();
         self.budgets = Budgets::default();
         self.sabotage = self.options.sabotage;
         self.clock = self.options.clock();
     }
 
-    /// `ws` for `http`, `wss` for `https`.
     pub fn guest_url(&self) -> String {
-        self.base_url.replacen("http", "ws", 1)
+        as_socket(&self.base_url)
     }
 
     pub fn conversation(&self, id: &ConversationId) -> Option<&Conversation> {
@@ -125,18 +141,28 @@ impl World {
     }
 
     /// A guest without a socket has written its first message.
-    pub fn open(&mut self, how: OpenConversation) -> (ConversationId, MessageId) {
+    pub fn open(&mut self, how: OpenConversation) -> Result<(ConversationId, MessageId), Refused> {
+        let queue = self.queue_named(how.queue.as_deref())?;
         let script = how.agent.map_or(self.options.agent, OpenedWith::script);
         let id = self.begin(script, how.attributes);
         let message = self.message(Direction::Inbound, Content::Text("Hello".into()), None);
         let opened = (id.clone(), message.id.clone());
         self.live(&id, |conversation, context| {
+            conversation.queue = queue;
             conversation.messages.push(message);
             if !how.bot {
                 lifecycle::route(conversation, context);
             }
         });
-        opened
+        Ok(opened)
+    }
+
+    /// `None`: the first.
+    pub fn queue_named(&self, name: Option<&str>) -> Result<Option<Named<QueueId>>, Refused> {
+        let Some(name) = name else { return Ok(None) };
+        let names = || self.org.queues.iter().map(|queue| queue.name.as_str()).collect::<Vec<_>>().join(", ");
+        let unknown = || Refused::invalid(format!("The simulator has no queue {name:?}; it has: {}.", names()));
+        self.org.queue_named(name).cloned().map(Some).ok_or_else(unknown)
     }
 
     /// A conversation that nobody has routed yet.
@@ -156,8 +182,9 @@ impl World {
         Context {
             ids: &mut self.ids,
             clock: &mut self.clock,
-            queue: &self.org.queue,
-            agent: &self.org.agent,
+            queue: &self.org.queues[0],
+            agents: &self.org.agents,
+            offers: &mut self.offers,
             wrap_up_required: self.options.wrap_up.required,
             wrap_up_timeout_ms: self.options.wrap_up.timeout(),
             wrap_up_forced: self.options.wrap_up.forced,
@@ -201,4 +228,9 @@ impl World {
         }
         Some(result)
     }
+}
+
+/// `ws` for `http`, `wss` for `https`.
+pub fn as_socket(url: &str) -> String {
+    url.replacen("http", "ws", 1)
 }

@@ -40,19 +40,15 @@ pub fn get(call: &mut Call<'_>) -> Handled {
 
 pub fn queue(call: &mut Call<'_>) -> Handled {
     let id: QueueId = call.id("queueId")?;
-    if call.world.org.queue.id != id {
-        return Err(Refusal::not_found());
-    }
-    Ok(Reply::ok(routing::queue(call.world)))
+    let queue = call.world.org.queue(&id).ok_or_else(Refusal::not_found)?;
+    Ok(Reply::ok(routing::queue(queue, call.world)))
 }
 
 /// A trailing asterisk makes the name a prefix (documented).
 pub fn of_queue(call: &mut Call<'_>) -> Handled {
     let id: QueueId = call.id("queueId")?;
     let org = &call.world.org;
-    if org.queue.id != id {
-        return Err(Refusal::not_found());
-    }
+    org.queue(&id).ok_or_else(Refusal::not_found)?;
     let wanted = call.query("name").map(str::to_lowercase);
     let matches = |code: &&Named<WrapUpCodeId>| {
         let name = code.name.to_lowercase();

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Message, Participant, Purpose, WrapUp};
-use crate::model::ids::{ConversationId, ParticipantId};
+use super::{Message, Named, Participant, Purpose, WrapUp};
+use crate::model::ids::{ConversationId, ParticipantId, QueueId};
 use crate::simulator::clock::Timestamp;
 use crate::simulator::options::AgentScript;
 
@@ -18,6 +18,8 @@ pub struct Conversation {
     pub messages: Vec<Message>,
     /// What an agent does with this one when it is offered.
     pub script: AgentScript,
+    /// Where it goes; `None`: to the first queue of the org.
+    pub queue: Option<Named<QueueId>>,
     /// What the versioned resource was closed with.
     pub disposition: Option<WrapUp>,
     pub effects: Effects,

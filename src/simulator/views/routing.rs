@@ -3,22 +3,22 @@
 use serde_json::{Value, json};
 
 use super::present;
-use crate::model::ids::WrapUpCodeId;
+use crate::model::ids::{QueueId, WrapUpCodeId};
 use crate::simulator::clock::Clock;
 use crate::simulator::org::Org;
 use crate::simulator::records::Named;
 use crate::simulator::world::World;
 
 /// A Queue, with the fields that a client of web messaging may want.
-pub fn queue(world: &World) -> Value {
-    let (queue, wrap_up) = (&world.org.queue, &world.options.wrap_up);
+pub fn queue(queue: &Named<QueueId>, world: &World) -> Value {
+    let (wrap_up, agents) = (&world.options.wrap_up, world.org.agents.len());
     present(json!({
         "id": queue.id,
         "name": queue.name,
         "division": division(&world.org),
-        "memberCount": 1,
-        "userMemberCount": 1,
-        "joinedMemberCount": 1,
+        "memberCount": agents,
+        "userMemberCount": agents,
+        "joinedMemberCount": agents,
         "acwSettings": { "wrapupPrompt": wrap_up.prompt(), "timeoutMs": wrap_up.timeout() },
         "selfUri": format!("/api/v2/routing/queues/{}", queue.id),
     }))
@@ -35,7 +35,7 @@ pub fn code(code: &Named<WrapUpCodeId>, org: &Org) -> Value {
         "name": code.name,
         "division": division(org),
         "dateCreated": Clock::new().now().iso(),
-        "createdBy": org.agent.id,
+        "createdBy": org.agents[0].id,
         "selfUri": format!("/api/v2/routing/wrapupcodes/{}", code.id),
     })
 }
