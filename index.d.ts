@@ -598,8 +598,24 @@ export interface ToBeClosedOptions extends MatcherOptions {
 /* ----------------------------------------------------------------- simulator */
 
 export interface SimulatorOptions {
-  /** The loopback port. Default: a free one. */
+  /** The port. Default: a free one. */
   port?: number
+  /** The address to listen at, such as `0.0.0.0` in a container. Default `127.0.0.1`. Any other than loopback wants `letOthersIn`. */
+  host?: string
+  /** Says that other machines may reach this org: whoever does can read and change it, and log in with its client. Default `false`. */
+  letOthersIn?: boolean
+  /** Where others reach it: what it tells them of itself (sockets, uploads, config.json) leads there. Default: where it listens. */
+  publicUrl?: string
+  /** The OAuth client that may log in. Never a real one. Default: one of the seed. */
+  clientId?: string
+  /** Its secret; made up, never a real one. Default: one of the seed. */
+  clientSecret?: string
+  /** Names of the queues; the first gets what names no other. Default `['Web messaging']`. */
+  queues?: string[]
+  /** Names of the agents; each offer goes to the next of them. Default `['Sample Agent']`. */
+  agents?: string[]
+  /** Faults that are set from the beginning, and again by `reset()`. */
+  faults?: FaultRule[]
   /** The Messenger deployment that guests connect to. */
   deployment?: {
     /** Default: one made from `seed`. */
@@ -652,7 +668,7 @@ export interface SimulatorOptions {
   invalidClientStatus?: 400 | 401
   /** Begins the org's clock at this machine's time and so much, instead of at 2026-01-05T09:00:00Z. It is virtual all the same. */
   clockSkewMs?: number
-  /** Seed of ids and of everything random. Default 1. */
+  /** Seed of ids and of everything random. Default 1. Of one seed the org's own ids and its client are the same, whatever else is set. */
   seed?: number
 }
 
@@ -665,11 +681,19 @@ export interface AttachOptions {
 }
 
 export interface OpenConversationOptions {
+  /** The name of its queue. Default: the first. */
+  queue?: string
   /** The agent of this conversation; default: as `SimulatorOptions.agent` says. */
   agent?: 'connected' | 'alerting' | 'none'
   bot?: boolean
   /** Attributes of the customer participant. */
   attributes?: Record<string, string>
+}
+
+/** Where an agent gives a conversation to. */
+export interface TransferOptions {
+  /** The name of a queue. Default: the one where it is. */
+  queue?: string
 }
 
 export interface MessengerUrlOptions {
@@ -682,15 +706,15 @@ export interface MessengerUrlOptions {
 export interface RequestFilter {
   /** Such as `GET`. */
   method?: string
-  /** A text is the whole path, with or without its query; a RegExp is tried on path and query. */
-  path?: string | RegExp
+  /** A text is the whole path, with or without its query; a RegExp, or its `source` and `flags` where only JSON goes, is tried on path and query. */
+  path?: string | RegExp | { source: string; flags?: string }
 }
 
 /** Misbehaviour of one request, frame or connect. */
 export interface FaultRule {
   /** What it strikes. `nth` alone: that match; `times` alone: so many from the first; both: so many from the nth; neither: all. */
   on:
-    | { method?: string; path?: string | RegExp; nth?: number; times?: number }
+    | { method?: string; path?: string | RegExp | { source: string; flags?: string }; nth?: number; times?: number }
     | { frame: 'closing' | 'any'; times?: number }
     | { connect: true; nth?: number; times?: number }
   /** Answers instead, and nothing is done. Without a body it is the vendor's error body, with a text it is HTML. */
@@ -720,6 +744,10 @@ export class Simulator {
   readonly connection: ConnectionOptions
   /** The deployment that guests connect to. */
   readonly deploymentId: string
+  /** The first queue's id; absent of an attached one of an older version. */
+  readonly queueId?: string
+  /** The variables with which another process reaches it, as `simulate` prints them. */
+  readonly environment: Record<string, string>
   /** The address of a sample page, for a real browser. Each decides by its own code whether it shows "closed". */
   messengerUrl(options?: MessengerUrlOptions): string
   openConversation(options?: OpenConversationOptions): Promise<{ conversationId: string; messageId: string }>
@@ -729,7 +757,7 @@ export class Simulator {
     typing(): Promise<void>
     say(text: string): Promise<void>
     disconnect(): Promise<void>
-    transfer(): Promise<void>
+    transfer(options?: TransferOptions): Promise<void>
   }
   /** The server's own record, with what took effect. */
   conversation(conversationId: string): Promise<Conversation>

@@ -73,7 +73,7 @@ describe('simulate', () => {
     told = await startSimulate(['--disconnect', 'off', '--resource', 'messaging', '--agent', 'none', '--limits', 'genesys', '--seed', '7'])
     const same = await Simulator.start({ deployment: { conversationDisconnect: 'off' }, resource: 'messaging', agent: 'none', limits: 'genesys', seed: 7 })
     const [there, here] = [await Simulator.attach(told.url), same]
-    expect(there.connection.clientSecret).toBe(here.connection.clientSecret)
+    expect(there.connection).toMatchObject({ clientId: here.connection.clientId, clientSecret: here.connection.clientSecret })
     expect(there.connection.requestsPerMinute).toBe(300)
     const [one, other] = await Promise.all([there, here].map((org) => org.openConversation()))
     expect(one).toEqual(other)
@@ -113,7 +113,7 @@ describe('simulate --print-env', () => {
     const { status, stdout, stderr } = await end
     expect(status).toBe(0)
     expect(stdout.trim().split('\n').every((line) => /^(?:export \w+='[^']+'|unset \w+)$/.test(line))).toBe(true)
-    expect(stderr).toMatch(/^A simulated org runs at https:\S+,\ndeployment [\w-]+\.\nCtrl-C stops it\.\n$/)
+    expect(stderr).toMatch(/^A simulated org runs at https:\S+,\ndeployment [\w-]+,\nqueue [\w-]+\.\nCtrl-C stops it\.\n$/)
   })
 
   test('a shell reads whatever a value is', () => {

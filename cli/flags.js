@@ -7,7 +7,7 @@ const flag = (flags, doc) => new Option(flags, doc)
 const choice = (flags, doc, choices) => flag(flags, doc).choices(choices)
 
 /** What is no number stays a text, which the option table refuses by the option's own name. */
-const number = (flags, doc) => flag(flags, doc).argParser((text) => (/^\d+$/.test(text) ? Number(text) : text))
+const number = (flags, doc) => flag(flags, doc).argParser((text) => (/^-?\d+$/.test(text) ? Number(text) : text))
 
 /** A flag that may be given more than once; unlike a variadic one it never swallows the arguments behind it. */
 const repeated = (flags, doc) => flag(flags, doc).argParser((text, before = []) => [...before, text])

@@ -32,6 +32,7 @@ const TABLES = {
   get OpenConversationOptions() { return require('./options/tables/simulator').OPEN_CONVERSATION },
   get MessengerUrlOptions() { return require('./options/tables/simulator').MESSENGER_URL },
   get RequestFilter() { return require('./options/tables/simulator').REQUEST_FILTER },
+  get TransferOptions() { return require('./options/tables/simulator').TRANSFER },
   get FaultRule() { return require('./options/tables/simulator').FAULT },
 }
 

@@ -4,21 +4,25 @@ const { isRegExp } = require('node:util/types')
 const { binding } = require('./binding')
 const { call, callSync, unwrap } = require('./call')
 const { WINDOW_MS } = require('./connection')
+const { environmentOf } = require('./environment')
 const { GenesysError } = require('./errors')
 const { TABLES, checkArgument, checkOptions } = require('./options')
 const { sabotageOfEnvironment } = require('./sabotage')
 
-/** A RegExp as it crosses to the addon. */
+/** A RegExp as it crosses to the addon; one that JSON held has perhaps no flags. */
 function crossing(path) {
-  return isRegExp(path) ? { source: path.source, flags: path.flags } : path
+  return isRegExp(path) || typeof path === 'object' ? { source: path.source, flags: path.flags ?? '' } : path
 }
 
 function filterOf(filter) {
   return filter?.path === undefined ? filter : { ...filter, path: crossing(filter.path) }
 }
 
+const faultOf = (rule) => ({ ...rule, on: filterOf(rule.on) })
+
 function startOptions(options) {
-  return { ...checkOptions('SimulatorOptions', options, 'Simulator.start'), ...sabotageOfEnvironment() }
+  const { letOthersIn: _said, faults, ...checked } = checkOptions('SimulatorOptions', options, 'Simulator.start')
+  return { ...checked, ...(faults && { faults: faults.map(faultOf) }), ...sabotageOfEnvironment() }
 }
 
 function authorityOf({ caFile }, env = process.env) {
@@ -52,11 +56,14 @@ const KEY = Symbol('simulator')
 class Simulator {
   #native
   #connection
+  #queueId
 
   constructor(key, native, connection) {
     if (key !== KEY) throw new GenesysError('INVALID_INPUT', 'A simulator is made with Simulator.start() or Simulator.attach().')
     this.#native = native
-    this.#connection = Object.freeze(spreadable(connection))
+    const { queueId, ...ofClients } = connection
+    this.#queueId = queueId
+    this.#connection = Object.freeze(spreadable(ofClients))
     running.add(this)
     commanders.set(this, {
       later: (command) => this.#later(this.#later, () => command),
@@ -93,6 +100,16 @@ class Simulator {
 
   get deploymentId() {
     return this.#connection.deploymentId
+  }
+
+  /** The first queue's. */
+  get queueId() {
+    return this.#queueId
+  }
+
+  /** The variables with which another process reaches it. */
+  get environment() {
+    return environmentOf(this.#connection)
   }
 
   /** A sample page that a browser can open; each says "closed" by its own code. */
@@ -134,7 +151,7 @@ class Simulator {
       say: (text) => act(agent.say, () => ({ action: 'say', text: checkArgument('text', text, 'say') })),
       typing: () => act(agent.typing, () => ({ action: 'typing' })),
       disconnect: () => act(agent.disconnect, () => ({ action: 'disconnect' })),
-      transfer: () => act(agent.transfer, () => ({ action: 'transfer' })),
+      transfer: (options) => act(agent.transfer, () => ({ action: 'transfer', ...checkOptions('TransferOptions', options, 'transfer') })),
     }
     return agent
   }
@@ -143,7 +160,7 @@ class Simulator {
   fault(rule) {
     return callSync(this.fault, () => {
       const checked = checkArgument('rule', rule, 'fault')
-      const fault = this.#now({ do: 'fault', rule: { ...checked, on: filterOf(checked.on) } })
+      const fault = this.#now({ do: 'fault', rule: faultOf(checked) })
       const now = (command) => this.#now({ do: command, fault })
       return {
         get hits() {

@@ -1,20 +1,13 @@
 'use strict'
 
+const { environmentOf } = require('../../lib/environment')
 const { TABLES } = require('../../lib/options')
 
 const FIELDS = TABLES.ConnectionOptions.fields
-/** What leads another process to a simulator, in the order in which it is shown. */
-const NEEDED = ['apiUrl', 'loginUrl', 'guestUrl', 'configUrl', 'deploymentId', 'clientId', 'clientSecret', 'caFile']
 /** It would go before the simulator's client, and is somebody's real one. */
 const [ACCESS_TOKEN] = FIELDS.accessToken.env
 /** A proxy never leads to loopback, and is for whatever else the command does. */
 const FOREIGN = Object.entries(FIELDS).filter(([name]) => name !== 'proxy').flatMap(([, { env = [] }]) => env)
-
-/** The variables with which another process reaches a simulator. */
-function environmentOf(connection) {
-  const given = NEEDED.filter((name) => connection[name] !== undefined)
-  return Object.fromEntries(given.map((name) => [FIELDS[name].env[0], connection[name]]))
-}
 
 /** An environment that leads to the simulator, with nothing left in it that leads or opens an org. */
 function ledToSimulator(connection, env = process.env) {
@@ -31,4 +24,4 @@ function asShell(connection) {
   return `unset ${ACCESS_TOKEN}\n${lines.join('')}`
 }
 
-module.exports = { asShell, environmentOf, ledToSimulator }
+module.exports = { asShell, ledToSimulator }

@@ -1,25 +1,19 @@
 'use strict'
 
 const { Simulator } = require('../../index')
-const { TABLES } = require('../../lib/options')
 const { VARIABLE } = require('../../lib/sabotage')
-const { choice, flag, number } = require('../flags')
+const { flag } = require('../flags')
 const { ending } = require('../help')
 const { followNpm, interruptible } = require('../interrupt')
 const { STATUS } = require('../status')
 const { UsageError } = require('../usage')
 const { runCommand } = require('./command')
+const { optionsOf } = require('./config')
 const { ledToSimulator } = require('./environment')
+const { FLAGS, optionOf } = require('./flags')
 const { ledTo, warn } = require('./led')
 const { tell } = require('./told')
 
-const FIELDS = TABLES.SimulatorOptions.fields
-const CHOICES = {
-  disconnect: FIELDS.deployment.table.fields.conversationDisconnect.choices,
-  resource: FIELDS.resource.choices,
-  agent: FIELDS.agent.choices,
-  limits: ['genesys', 'none'],
-}
 /** Nothing else keeps Node.js alive: neither the simulator nor waiting for a signal does. */
 const LONG_MS = 2 ** 30
 
@@ -30,6 +24,7 @@ const ENDING = ending({
   examples: [
     'npx playwright-genesys simulate -- npx playwright test',
     'npx playwright-genesys simulate --tls -- bash    # a shell that is led to it',
+    'npx playwright-genesys simulate --config org.json --port 8080',
     '',
     'npx playwright-genesys simulate --print-env > simulator.env &',
     '. ./simulator.env             # in this shell, once the file is written',
@@ -45,10 +40,6 @@ const ENDING = ending({
     ['other', `of the command: its own status; ${STATUS.notFound} where it is not found, ${STATUS.notExecutable} where it cannot be started; 128 and the number of the signal that ended it`],
   ],
 })
-
-function optionsOf({ port, tls, tlsHost: tlsHosts, disconnect, resource, agent, limits, seed }) {
-  return { port, tls, tlsHosts, resource, agent, limits, seed, deployment: disconnect && { conversationDisconnect: disconnect } }
-}
 
 function untilStopped(signal) {
   return new Promise((resolve) => {
@@ -97,25 +88,22 @@ async function runLed(command, simulator) {
   }
 }
 
+/** Limits are of one kind. */
+const conflicting = (option) => (option.long === '--limits' ? option.conflicts(['requestsPerMinute', 'limitWindow']) : option)
+
 /** Adds the command to the program. */
 function add(program) {
-  program
+  const command = program
     .command('simulate')
     .summary('run a simulated org for other processes, or for as long as a command runs')
     .description('Runs a simulated org, so that nobody needs a Genesys account: other processes reach it as a real one, by their environment.')
     .argument('[command...]', 'what to run with its environment set, after --')
-    .addOption(choice('--disconnect <how>', "what guests are told of an end (default: ReadOnly; the vendor's own default is off)", CHOICES.disconnect))
-    .addOption(choice('--resource <name>', 'which close resource the org speaks (default: both)', CHOICES.resource))
-    .addOption(choice('--agent <script>', 'a scripted agent: takes each conversation, lets it ring, or none (default: answers)', CHOICES.agent))
-    .addOption(choice('--limits <which>', 'request limits; genesys are the published ones (default: none)', CHOICES.limits))
-    .addOption(number('--seed <number>', 'seed of ids and of everything random (default: 1)'))
-    .addOption(number('--port <number>', 'the loopback port (default: a free one)'))
-    .option('--tls', 'serve over TLS, with a certificate authority made for the purpose')
-    .option('--tls-host <names...>', 'names that the certificate covers beside those of loopback')
+    .option('--config <file>', 'a JSON file with options of Simulator.start; flags go before it')
     .option('--print-env', 'print its environment as lines that a POSIX shell reads; on stderr beside a command')
-    .addOption(flag('--json', 'print one line of JSON: url, deploymentId, caFile, connection, environment').conflicts('printEnv'))
+    .addOption(flag('--json', 'print one line of JSON: url, deploymentId, queueId, caFile, connection, environment').conflicts('printEnv'))
     .addHelpText('after', ENDING)
     .action(run)
+  FLAGS.forEach((each) => command.addOption(conflicting(optionOf(each))))
 }
 
-module.exports = { add, optionsOf }
+module.exports = { add }

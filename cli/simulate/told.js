@@ -1,18 +1,18 @@
 'use strict'
 
 const { writeDocument } = require('../document')
-const { asShell, environmentOf } = require('./environment')
+const { asShell } = require('./environment')
 
 function attachLine({ url, connection: { caFile } }) {
   const second = caFile === undefined ? '' : `, { caFile: ${JSON.stringify(caFile)} }`
   return `const simulator = await Simulator.attach(${JSON.stringify(url)}${second})`
 }
 
-const head = ({ url, deploymentId }) => `A simulated org runs at ${url},\ndeployment ${deploymentId}.\n`
+const head = ({ url, deploymentId, queueId }) => `A simulated org runs at ${url},\ndeployment ${deploymentId},\nqueue ${queueId}.\n`
 
 /** For people. */
 function asText(simulator) {
-  const lines = Object.entries(environmentOf(simulator.connection)).map(([name, value]) => `  ${name}=${value}`)
+  const lines = Object.entries(simulator.environment).map(([name, value]) => `  ${name}=${value}`)
   return `${head(simulator)}
 Another process reaches it by its environment. All of it is made up, the secret
 too:
@@ -28,9 +28,9 @@ Ctrl-C stops it.
 }
 
 /** One line, for programs. */
-function asJson({ url, deploymentId, connection }) {
+function asJson({ url, deploymentId, queueId, connection, environment }) {
   const { caFile } = connection
-  return `${JSON.stringify({ url, deploymentId, ...(caFile && { caFile }), connection, environment: environmentOf(connection) })}\n`
+  return `${JSON.stringify({ url, deploymentId, queueId, ...(caFile && { caFile }), connection, environment })}\n`
 }
 
 /** Says where the simulator is: on stdout, unless that is a command's. */

@@ -83,6 +83,14 @@ function checkOrigin(text, at) {
   return checkUrl(text, at, { schemes: ['https', 'http'] })
 }
 
+const ACCEPTED_BASE = 'scheme, host and port, such as http://genesys:8080'
+
+/** An address of ours that others are told: their network may well have no TLS. */
+function checkBase(text, at) {
+  if (!/^https?:\/\/[^/\\?#@\s]+\/?$/i.test(text)) throw invalid(at, `${describeSecret(text)} that is none`, ACCEPTED_BASE)
+  return parse(text, at, ACCEPTED_BASE).origin
+}
+
 const ACCEPTED_PROXY = 'the address of an HTTP proxy, such as http://proxy.example:3128'
 
 /** The address of a proxy; its userinfo is a secret. */
@@ -93,4 +101,6 @@ function checkProxy(text, at) {
   return text
 }
 
-module.exports = { ACCEPTED_ORIGIN, ACCEPTED_PROXY, acceptedUrl, checkOrigin, checkProxy, checkRegion, checkUrl, isLoopback }
+module.exports = {
+  ACCEPTED_BASE, ACCEPTED_ORIGIN, ACCEPTED_PROXY, acceptedUrl, checkBase, checkOrigin, checkProxy, checkRegion, checkUrl, isLoopback,
+}

@@ -1,5 +1,6 @@
 'use strict'
 
+const { isIP } = require('node:net')
 const { isRegExp } = require('node:util/types')
 const addresses = require('./addresses')
 const { connectionOfClient } = require('./client-mark')
@@ -102,6 +103,11 @@ function checkRequestPath(text, at) {
   return text
 }
 
+function checkIp(text, at) {
+  if (isIP(text) === 0) throw invalid(at, describe(text), KINDS.ip.accepted())
+  return text
+}
+
 const quoted = (choices) => choices.map((choice) => `'${choice}'`).join(', ')
 const range = ({ min, max }) => `from ${min} to ${max}`
 
@@ -115,10 +121,12 @@ const KINDS = {
   credential: { fits: isString, accepted: () => 'a non-blank string', look: checkCredential, secret: true },
   url: { fits: isString, accepted: ({ schemes }) => addresses.acceptedUrl(schemes), look: addresses.checkUrl, secret: true },
   origin: { fits: isString, accepted: () => addresses.ACCEPTED_ORIGIN, look: addresses.checkOrigin, secret: true },
+  base: { fits: isString, accepted: () => addresses.ACCEPTED_BASE, look: addresses.checkBase, secret: true },
   method: { fits: isString, accepted: () => `an HTTP method: ${METHODS.join(', ')}`, look: checkMethod },
   requestPath: { fits: isString, accepted: () => 'a path that begins with /', look: checkRequestPath },
   proxy: { fits: isString, accepted: () => addresses.ACCEPTED_PROXY, look: addresses.checkProxy, secret: true },
   region: { fits: isString, accepted: () => 'the name or the domain of a region', look: addresses.checkRegion },
+  ip: { fits: isString, accepted: () => 'an IP address of this machine', look: checkIp },
   uuid: { fits: isString, accepted: () => ids.ACCEPTED_UUID, look: ids.checkUuid },
   messageId: { fits: isString, accepted: () => ids.ACCEPTED_MESSAGE_ID, look: ids.checkMessageId },
   file: { fits: isString, accepted: () => 'a path', look: checkFile },

@@ -11,10 +11,12 @@ const { mainOptions } = require('./main-options')
 const { replaced } = require('./marked')
 const { read } = require('./pages')
 const { apiPage } = require('./reference/page')
+const { simulatorSchema } = require('./schema')
 
 const MADE = [
   ['docs/options.md', optionsPage],
   ['docs/api.md', apiPage],
+  ['docs/simulator.schema.json', simulatorSchema],
   ['README.md', () => replaced(read('README.md'), 'main options', mainOptions())],
   // The last, as it repeats first sentences of the others.
   ['llms.txt', llms],

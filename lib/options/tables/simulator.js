@@ -1,6 +1,12 @@
 'use strict'
 
+const { isLoopback } = require('../addresses')
 const { HOUR_MS } = require('./connection')
+
+/** What rules say beyond single values, once more for the JSON schema: a test holds both against each other. */
+function when(properties, then) {
+  return { if: { properties, required: Object.keys(properties) }, then }
+}
 
 const PAUSE = { kind: 'milliseconds', min: 0, max: HOUR_MS }
 /** By the virtual clock: at most a year. */
@@ -8,7 +14,24 @@ const VIRTUAL = { kind: 'milliseconds', min: 1, max: 366 * 24 * HOUR_MS }
 const COUNT = { kind: 'count', min: 1, max: 1_000_000 }
 const NAMES = { kind: 'list', of: { kind: 'string' } }
 const NAMES_OR_NONE = { kind: 'either', of: [{ kind: 'emptyList' }, NAMES] }
-const PATH = { kind: 'either', of: [{ kind: 'requestPath' }, { kind: 'pattern' }] }
+/** What a RegExp is where only JSON goes. */
+const PATTERN = {
+  fields: {
+    source: { kind: 'string', required: true, doc: 'The source of a RegExp, as JSON can hold it.' },
+    flags: { kind: 'string', default: 'none', doc: 'Its flags.' },
+  },
+  rules: [isRegExpSource],
+}
+const PATH = { kind: 'either', of: [{ kind: 'requestPath' }, { kind: 'pattern' }, { kind: 'table', table: PATTERN }] }
+
+function isRegExpSource({ source, flags }) {
+  try {
+    new RegExp(source, flags)
+    return undefined
+  } catch {
+    return { path: 'source', came: 'what no RegExp can be made of', accepted: 'source and flags of a RegExp' }
+  }
+}
 
 const DEPLOYMENT = {
   fields: {
@@ -32,6 +55,7 @@ const WRAP_UP = {
   rules: [({ forced, timeoutMs }) => !forced || timeoutMs !== undefined ? undefined : {
     path: 'timeoutMs', came: 'nothing, beside forced', accepted: 'how long agents have to wait',
   }],
+  inJson: when({ forced: { const: true } }, { required: ['timeoutMs'] }),
 }
 
 const BOT = {
@@ -48,9 +72,26 @@ const LIMITS = {
   },
 }
 
+/** Whoever reaches the port may do with the org what they like; nobody lets others in by a slip. */
+function staysHere({ host, letOthersIn }) {
+  if (host === undefined || letOthersIn === true || isLoopback(host)) return undefined
+  return {
+    path: 'host', came: `${host}, which other machines reach`, accepted: 'an address of loopback, or any beside letOthersIn: true',
+    hint: 'Whoever reaches it can read and change the simulated org. On a network that you trust say letOthersIn (--let-others-in).',
+  }
+}
+
 const SIMULATOR = {
   fields: {
-    port: { kind: 'count', min: 0, max: 65_535, default: 'a free one', doc: 'The loopback port.' },
+    port: { kind: 'count', min: 0, max: 65_535, default: 'a free one', doc: 'The port.' },
+    host: { kind: 'ip', default: '127.0.0.1', doc: 'The address to listen at; 0.0.0.0 in a container. Any other than loopback wants letOthersIn.' },
+    letOthersIn: { kind: 'boolean', default: false, doc: 'Says that other machines may reach this org: whoever does can read and change it, and log in with its client.' },
+    publicUrl: { kind: 'base', default: 'where it listens', doc: 'Where others reach it: what it tells them of itself (sockets, uploads, config.json) leads there.' },
+    clientId: { kind: 'credential', default: 'one of the seed', doc: 'The OAuth client that may log in, such as the one in the settings of a back-end. Never a real one.' },
+    clientSecret: { kind: 'credential', default: 'one of the seed', doc: 'Its secret; made up, never a real one.' },
+    queues: { ...NAMES, default: ['Web messaging'], doc: 'Names of the queues; the first gets what names no other.' },
+    agents: { ...NAMES, default: ['Sample Agent'], doc: 'Names of the agents; each offer goes to the next of them.' },
+    faults: { kind: 'either', of: [{ kind: 'emptyList' }, { kind: 'list', of: { kind: 'table', get table() { return FAULT } } }], default: 'none', doc: 'Faults that are set from the beginning, and again by reset().' },
     deployment: { kind: 'table', table: DEPLOYMENT, doc: 'The Messenger deployment.' },
     agent: { kind: 'enum', choices: ['answers', 'alerts', 'none'], default: 'answers', doc: 'A scripted agent: takes each conversation, lets it ring, or none.' },
     resource: { kind: 'enum', choices: ['messages', 'messaging', 'both'], default: 'both', doc: 'Which close resource the org speaks.' },
@@ -68,8 +109,10 @@ const SIMULATOR = {
     customerStays: { kind: 'boolean', default: false, doc: 'Whether the customer stays when the last agent leaves; real orgs are unknown here.' },
     invalidClientStatus: { kind: 'either', of: [{ kind: 'literal', value: 400 }, { kind: 'literal', value: 401 }], default: 400, doc: 'The HTTP status of a refused login; real orgs are unknown here.' },
     clockSkewMs: { kind: 'milliseconds', min: -366 * 24 * HOUR_MS, max: 366 * 24 * HOUR_MS, default: 'a fixed beginning', doc: "Begins the org's clock at this machine's time and so much, instead of at 2026-01-05T09:00:00Z." },
-    seed: { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, default: 1, doc: 'Seed of ids and of everything random.' },
+    seed: { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, default: 1, doc: "Seed of ids and of everything random. Of one seed the org's own ids and its client are the same, whatever else is set." },
   },
+  rules: [staysHere],
+  inJson: when({ host: { not: { pattern: String.raw`^127\.|^::1$` } } }, { required: ['letOthersIn'], properties: { letOthersIn: { const: true } } }),
 }
 
 const ATTACH = {
@@ -80,6 +123,7 @@ const ATTACH = {
 
 const OPEN_CONVERSATION = {
   fields: {
+    queue: { kind: 'string', default: 'the first', doc: 'The name of its queue.' },
     agent: { kind: 'enum', choices: ['connected', 'alerting', 'none'], default: "the simulator's", doc: 'The agent in the conversation.' },
     bot: { kind: 'boolean', default: false, doc: 'Whether a bot takes part.' },
     attributes: { kind: 'record', doc: 'Attributes of the customer participant.' },
@@ -95,11 +139,19 @@ const MESSENGER_URL = {
 
 const REQUEST_FILTER = { fields: { method: { kind: 'method', doc: 'The HTTP method.' }, path: { ...PATH, doc: 'The path, whole or as a pattern.' } } }
 
+const OF_REQUESTS = { anyOf: [{ required: ['method'] }, { required: ['path'] }] }
+
 /** A fault is tied to requests, to frames or to connects. */
 function oneTarget({ method, path, frame, connect }) {
   const targets = [(method ?? path) !== undefined && 'method or path', frame !== undefined && 'frame', connect !== undefined && 'connect']
   const given = targets.filter(Boolean)
   return given.length <= 1 ? undefined : { came: `${given.join(' and ')} together`, accepted: 'requests, frames or connects' }
+}
+
+const OF_SOCKETS = [{ required: ['frame'] }, { required: ['connect'] }]
+const ONE_TARGET = {
+  oneOf: [...OF_SOCKETS, { not: { anyOf: OF_SOCKETS } }],
+  dependencies: { frame: { not: OF_REQUESTS }, connect: { not: OF_REQUESTS } },
 }
 
 const FAULT_ON = {
@@ -112,6 +164,7 @@ const FAULT_ON = {
     times: { ...COUNT, default: 'always', doc: 'How many times.' },
   },
   rules: [oneTarget],
+  inJson: ONE_TARGET,
 }
 
 const RESPOND = {
@@ -147,6 +200,9 @@ function delayHasLength({ frame, delayMs }) {
   return { path: 'delayMs', came: delayMs === undefined ? "nothing, beside frame: 'delay'" : 'no time', accepted: 'more than 0 milliseconds' }
 }
 
+const EACH_ACTION = ACTIONS.map((action) => ({ required: [action] }))
+const SOME_DELAY = { required: ['delayMs'], properties: { delayMs: { exclusiveMinimum: 0 } } }
+
 const FAULT = {
   fields: {
     on: { kind: 'table', table: FAULT_ON, required: true, doc: 'What the fault happens to.' },
@@ -158,6 +214,17 @@ const FAULT = {
     frame: { kind: 'enum', choices: ['lose', 'duplicate', 'delay', 'reorder', 'cut'], doc: 'What happens to the frame.' },
   },
   rules: [oneAction, actionFits, delayHasLength],
+  inJson: {
+    oneOf: [...EACH_ACTION, { not: { anyOf: EACH_ACTION }, ...SOME_DELAY }],
+    allOf: [
+      {
+        if: { properties: { on: { required: ['frame'] } } },
+        then: { properties: { respond: false, cut: false, stall: false, garble: false } },
+        else: { properties: { frame: false } },
+      },
+      when({ frame: { const: 'delay' } }, SOME_DELAY),
+    ],
+  },
 }
 
 /** The argument of sabotage. */
@@ -169,4 +236,7 @@ const SABOTAGE = {
 /** The argument of advance: at most a year of virtual time. */
 const ADVANCE = { kind: 'milliseconds', min: 0, max: 366 * 24 * HOUR_MS }
 
-module.exports = { ADVANCE, ATTACH, FAULT, MESSENGER_URL, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR }
+/** What an agent gives a conversation back to. */
+const TRANSFER = { fields: { queue: { kind: 'string', default: 'the one where it is', doc: 'The name of a queue.' } } }
+
+module.exports = { ADVANCE, ATTACH, FAULT, MESSENGER_URL, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR, TRANSFER }
