@@ -106,3 +106,20 @@ async fn a_file_that_the_deployment_does_not_take_is_refused_with_its_code() {
         assert_eq!(ask(&mut guest, request).await["code"], 4020, "{field}");
     }
 }
+
+#[tokio::test]
+async fn attachments_may_be_named_beside_the_message_or_in_it() {
+    let org = Org::start(json!({}));
+    let (mut guest, _) = Guest::configured(&org).await;
+    let address = url(&mut guest, picture("a-1", 5)).await;
+    upload(&org, &mut guest, &address, "bytes").await;
+    for request in [
+        json!({ "action": "onMessage", "message": { "type": "Text", "text": "see" }, "attachmentIds": ["a-1"] }),
+        json!({ "action": "onMessage", "message": { "type": "Text", "text": "see", "attachmentIds": ["a-1"] } }),
+    ] {
+        let echo = ask(&mut guest, request).await;
+        assert_eq!(echo["body"]["content"][0]["attachment"]["filename"], "a.png", "{echo}");
+    }
+    let unknown = json!({ "action": "onMessage", "message": { "type": "Text", "text": "x" }, "attachmentIds": ["a-2"] });
+    assert_eq!(ask(&mut guest, unknown).await["code"], 4009);
+}

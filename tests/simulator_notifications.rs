@@ -284,3 +284,37 @@ async fn sabotage_that_changes_nothing_tells_nothing() {
     org.call("PATCH", &messages(&id), json!({ "state": "disconnected" }));
     assert!(listener.until_pong().await.is_empty());
 }
+
+#[tokio::test]
+async fn combined_topics_are_one_subscription_and_several_events() {
+    let org = Org::start(json!({}));
+    let (id, _) = org.open(json!({}));
+    let seen = org.get(&messages(&id)).json();
+    let user =
+        seen["participants"].as_array().unwrap().iter().find_map(|p| p["user"]["id"].as_str()).unwrap();
+    let combined = format!("v2.users.{user}?conversations&presence&conversations.messages");
+    let mut listener = listen(&org, std::slice::from_ref(&combined)).await;
+    org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "disconnect" } }));
+    let heard = listener.until_pong().await;
+    let expected = ["conversations", "conversations.messages"].map(|what| format!("v2.users.{user}.{what}"));
+    assert_eq!(names(&heard)[..2], expected);
+    let (channel, _) = create(&org);
+    let ask = |topic: String| org.call("POST", &subscriptions(&channel), topics(&[topic]));
+    assert_eq!(ask(combined.clone()).json()["entities"][0]["id"], combined.as_str());
+    for wrong in ["conversations&weather".into(), "presence&".repeat(30), String::new()] {
+        assert_eq!(ask(format!("v2.users.{user}?{wrong}")).status, 400, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_subscription_over_the_socket_is_refused_in_words() {
+    let org = Org::start(json!({}));
+    let (_, uri) = create(&org);
+    let mut listener = open(&org, &uri).await.unwrap();
+    let ask = r#"{"message":"subscribe","topics":["channel.metadata"],"correlationId":"mine"}"#;
+    listener.0.send(Message::text(ask)).await.unwrap();
+    let answer: Value =
+        serde_json::from_str(listener.0.next().await.unwrap().unwrap().to_text().unwrap()).unwrap();
+    assert_eq!((&answer["result"], &answer["correlationId"]), (&json!("400"), &json!("mine")));
+    assert!(answer["message"].as_str().unwrap().contains("/subscriptions"), "{answer}");
+}

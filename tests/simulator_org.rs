@@ -21,7 +21,12 @@ fn credentials_and_ids_of_a_seed_stay_whatever_else_is_set() {
         let org = Org::start(options);
         let connection = org.simulator.connection();
         let (conversation, _) = org.open(json!({}));
-        (connection.client_id.clone(), connection.client_secret.clone(), connection.queue_id.clone(), conversation)
+        (
+            connection.client_id.clone(),
+            connection.client_secret.clone(),
+            connection.queue_id.clone(),
+            conversation,
+        )
     };
     let plain = ids(json!({ "seed": 7 }));
     for more in [
@@ -43,7 +48,9 @@ fn credentials_and_ids_of_a_seed_stay_whatever_else_is_set() {
 #[test]
 fn codes_of_further_names_have_ids_of_their_own() {
     let names: Vec<String> = (0..9).map(|n| format!("code {n}")).collect();
-    let org = Org::start(json!({ "wrapUp": { "codes": names }, "queues": ["A", "B", "C"], "agents": ["D", "E", "F"] }));
+    let org = Org::start(
+        json!({ "wrapUp": { "codes": names }, "queues": ["A", "B", "C"], "agents": ["D", "E", "F"] }),
+    );
     let mut ids: Vec<String> = names.iter().map(|name| org.code(name)).collect();
     ids.push(org.simulator.connection().queue_id.clone().unwrap());
     ids.sort();
@@ -70,7 +77,8 @@ fn a_conversation_is_opened_in_the_queue_that_is_named() {
     let sales = queue_of(json!({}));
     assert_eq!(sales, json!(org.simulator.connection().queue_id));
     assert_ne!(queue_of(json!({ "queue": "Support" })), sales);
-    let unknown = serde_json::from_value(json!({ "do": "openConversation", "how": { "queue": "Nowhere" } })).unwrap();
+    let unknown =
+        serde_json::from_value(json!({ "do": "openConversation", "how": { "queue": "Nowhere" } })).unwrap();
     let why = org.simulator.execute(unknown).unwrap_err().to_string();
     assert_eq!(why, "The simulator has no queue \"Nowhere\"; it has: Sales, Support.");
 }
@@ -96,7 +104,9 @@ fn a_transfer_goes_to_the_queue_that_is_named() {
     let org = Org::start(json!({ "queues": ["Sales", "Support"] }));
     let (id, _) = org.open(json!({}));
     let before = org.participant(&id, "agent")["queueId"].clone();
-    org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "transfer", "queue": "Support" } }));
+    org.command(
+        json!({ "do": "agent", "conversationId": id, "does": { "action": "transfer", "queue": "Support" } }),
+    );
     assert_ne!(org.participant(&id, "agent")["queueId"], before);
     org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "transfer" } }));
     assert_ne!(org.participant(&id, "agent")["queueId"], before, "without a name it stays where it is");
@@ -128,7 +138,8 @@ fn what_it_tells_of_itself_is_the_address_by_which_others_reach_it() {
     let channel = org.call("POST", "/api/v2/notifications/channels", json!({})).json();
     assert!(channel["connectUri"].as_str().unwrap().starts_with("wss://genesys.test:8443/channels/"));
     let deployment = org.simulator.connection().deployment_id.clone();
-    let config = org.get(&format!("/webdeployments/v1/deployments/{deployment}/config.json")).json().to_string();
+    let config =
+        org.get(&format!("/webdeployments/v1/deployments/{deployment}/config.json")).json().to_string();
     assert!(config.contains("wss://genesys.test:8443") && !config.contains("127.0.0.1"), "{config}");
     assert!(org.simulator.url().starts_with("http://127.0.0.1:"));
 }

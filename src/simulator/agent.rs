@@ -12,7 +12,9 @@ use crate::model::ids::ConversationId;
 #[serde(tag = "action", rename_all = "camelCase")]
 pub enum AgentAction {
     Answer,
-    Say { text: String },
+    Say {
+        text: String,
+    },
     Typing,
     Disconnect,
     Transfer {
@@ -23,11 +25,7 @@ pub enum AgentAction {
 
 impl World {
     /// `Err` says why the agent cannot do that now; `None` where there is no such conversation.
-    pub fn agent_does(
-        &mut self,
-        id: &ConversationId,
-        action: &AgentAction,
-    ) -> Option<Result<(), Refused>> {
+    pub fn agent_does(&mut self, id: &ConversationId, action: &AgentAction) -> Option<Result<(), Refused>> {
         let conversation = self.conversation(id)?;
         let agent = conversation.latest(Purpose::Agent).filter(|agent| agent.is_open());
         let agent = agent.map(|agent| (agent.id.clone(), agent.state));

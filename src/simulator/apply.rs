@@ -63,6 +63,9 @@ fn effect(conversation: &mut Conversation, context: &mut Context<'_>, what: What
                 conversation.version += 1;
             }
         }
+        What::Replace { id, by } => {
+            lifecycle::replace(conversation, context, &id, by);
+        }
         What::Disconnect => disconnect(conversation, context, DisconnectType::Client),
         What::Teardown { wraps_up } => {
             disconnect(conversation, context, DisconnectType::System);

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::change::Change;
-use super::records::{Conversation, Participant};
+use super::records::{Conversation, Named, Participant};
 use super::reply::Refusal;
 use super::world::World;
 use crate::model::ids::{CommunicationId, ConversationId, ParticipantId};
@@ -29,6 +29,13 @@ impl Call<'_> {
     /// An id from the path; what is no id names nothing.
     pub fn id<T: FromStr>(&self, name: &str) -> Result<T, Refusal> {
         self.path.get(name).and_then(|text| text.parse().ok()).ok_or_else(Refusal::not_found)
+    }
+
+    /// The one who has signed in; a client is nobody (documented).
+    pub fn user(&self) -> Result<&Named<String>, Refusal> {
+        let id = self.world.sign_ins.of(&self.token).and_then(|grant| grant.user.as_deref());
+        let user = id.and_then(|id| self.world.org.agent(id));
+        user.ok_or_else(|| Refusal::new(400, "not.a.user", "The token belongs to a client, and to no user."))
     }
 
     pub fn query(&self, name: &str) -> Option<&str> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lifecycle::Successor;
 use super::records::WrapUp;
 use crate::model::ids::{ConversationId, ParticipantId};
 
@@ -23,6 +24,11 @@ pub enum What {
         id: ParticipantId,
         attributes: BTreeMap<String, String>,
     },
+    /// An agent gives it to somebody, or somebody takes it.
+    Replace {
+        id: ParticipantId,
+        by: Successor,
+    },
     /// Everybody is disconnected.
     Disconnect,
     /// Everybody is disconnected and, if nothing is lost, pending wrap-ups get the system's code.
@@ -42,7 +48,7 @@ impl What {
             Self::Participant { wrap_up, .. } => wrap_up.is_some(),
             Self::Teardown { wraps_up } => *wraps_up,
             Self::Close { .. } => true,
-            Self::Attributes { .. } | Self::Disconnect => false,
+            Self::Attributes { .. } | Self::Replace { .. } | Self::Disconnect => false,
         }
     }
 }

@@ -40,6 +40,7 @@ mod router;
 mod sabotage;
 mod server;
 mod shared;
+mod sign_in;
 mod telling;
 mod timers;
 mod tls;

@@ -4,8 +4,8 @@ use axum::http::Method;
 
 use super::call::Call;
 use super::handlers::{
-    attachments, conversations, deployments, details, messages, messaging, notifications, oauth,
-    participants, routing, tokens, webmessaging, wrap_up,
+    agent_messages, analytics, attachments, conversations, deployments, details, messages, messaging,
+    notifications, oauth, participants, replace, routing, sign_in, tokens, users, webmessaging, wrap_up,
 };
 use super::reply::Handled;
 
@@ -33,6 +33,8 @@ pub struct Operation {
 
 const CONVERSATIONS: &str = "conversations";
 const ROUTING: &str = "routing";
+const USERS: &str = "users";
+const ANALYTICS: &str = "analytics";
 const NOTIFICATIONS: &str = "notifications";
 const DEPLOYMENTS: &str = "webdeployments";
 /// Asked for by the versioned resource only; published orgs have no such scope.
@@ -48,6 +50,10 @@ const CHANGE_PARTICIPANT: Needs = Needs::Any(&[
 ]);
 const VIEW_MESSAGE: Needs = Needs::Any(&["conversation:message:view", "conversation:webmessaging:view"]);
 const VIEW_COMMUNICATION: Needs = Needs::Any(&["conversation:communication:view"]);
+/// Assumed: which permissions they are.
+const WRITE_MESSAGE: Needs = Needs::Any(&["conversation:message:create", "conversation:webmessaging:create"]);
+const VIEW_DETAIL: Needs =
+    Needs::Any(&["analytics:conversationDetail:view", "analytics:agentConversationDetail:view"]);
 const VIEW_CODES: Needs = Needs::All(&["routing:wrapupCode:view"]);
 
 macro_rules! operations {
@@ -62,6 +68,8 @@ macro_rules! operations {
 operations! {
     POST "/oauth/token", Needs::Nothing, "" => oauth::token;
     GET "/api/v2/tokens/me", Needs::Token, "" => tokens::get;
+    GET "/oauth/authorize", Needs::Nothing, "" => sign_in::authorize;
+    GET "/logout", Needs::Nothing, "" => sign_in::logout;
     HEAD "/api/v2/tokens/me", Needs::Token, "" => tokens::head;
     DELETE "/api/v2/tokens/me", Needs::Token, "" => tokens::delete;
 
@@ -78,6 +86,13 @@ operations! {
     GET "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup", Needs::Token, CONVERSATIONS => wrap_up::of_communication;
     POST "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup", Needs::Any(&["conversation:participant:wrapup"]), CONVERSATIONS => wrap_up::post;
 
+    POST "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace", Needs::Token, CONVERSATIONS => replace::replace;
+    POST "/api/v2/conversations/messages/{conversationId}/participants/{participantId}/takeover", Needs::Token, CONVERSATIONS => replace::take_over;
+    POST "/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages", WRITE_MESSAGE, CONVERSATIONS => agent_messages::send;
+    POST "/api/v2/conversations/messages/{conversationId}/communications/{communicationId}/typing", WRITE_MESSAGE, CONVERSATIONS => agent_messages::typing;
+    GET "/api/v2/conversations/messages/{conversationId}/messages/{messageId}", VIEW_MESSAGE, CONVERSATIONS => agent_messages::get;
+    POST "/api/v2/conversations/messages/{conversationId}/messages/bulk", VIEW_MESSAGE, CONVERSATIONS => agent_messages::bulk;
+
     GET "/api/v2/conversations/messaging/{conversationId}", Needs::Token, MESSAGING => messaging::get;
     PUT "/api/v2/conversations/messaging/{conversationId}", Needs::Token, MESSAGING => messaging::put;
     POST "/api/v2/conversations/messaging/{conversationId}", Needs::Token, MESSAGING => messaging::post;
@@ -91,11 +106,29 @@ operations! {
     GET "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapup", Needs::Token, CONVERSATIONS => wrap_up::of_participant;
     GET "/api/v2/conversations/{conversationId}/participants/{participantId}/wrapupcodes", Needs::Token, CONVERSATIONS => wrap_up::codes;
 
+    PATCH "/api/v2/conversations/{conversationId}/participants/{participantId}/attributes", Needs::Token, CONVERSATIONS => participants::patch_neutral_attributes;
+    POST "/api/v2/conversations/{conversationId}/participants/{participantId}/replace", Needs::Token, CONVERSATIONS => replace::replace;
+    POST "/api/v2/conversations/{conversationId}/participants/{participantId}/replace/agent", Needs::Token, CONVERSATIONS => replace::replace;
+    POST "/api/v2/conversations/{conversationId}/participants/{participantId}/replace/queue", Needs::Token, CONVERSATIONS => replace::replace;
+
+    GET "/api/v2/users/me", Needs::Token, USERS => users::me;
+    GET "/api/v2/users/{userId}", Needs::Token, USERS => users::get;
+
+    GET "/api/v2/analytics/conversations/{conversationId}/details", VIEW_DETAIL, ANALYTICS => analytics::details;
+    POST "/api/v2/analytics/conversations/details/query", VIEW_DETAIL, ANALYTICS => analytics::query;
+
     GET "/api/v2/routing/wrapupcodes", VIEW_CODES, ROUTING => routing::list;
     GET "/api/v2/routing/wrapupcodes/{codeId}", VIEW_CODES, ROUTING => routing::get;
+    GET "/api/v2/routing/wrapupcodes/divisionviews", Needs::All(&["routing:wrapupCode:search"]), ROUTING => routing::division_views;
+    GET "/api/v2/routing/wrapupcodes/divisionviews/{codeId}", Needs::All(&["routing:wrapupCode:search"]), ROUTING => routing::get;
+    GET "/api/v2/routing/queues", Needs::All(&["routing:queue:view"]), ROUTING => routing::queues;
+    GET "/api/v2/routing/queues/divisionviews", Needs::All(&["routing:queue:search"]), ROUTING => routing::queues;
+    GET "/api/v2/routing/queues/divisionviews/all", Needs::All(&["routing:queue:search"]), ROUTING => routing::queues;
+    GET "/api/v2/routing/queues/me", Needs::Token, ROUTING => routing::my_queues;
     GET "/api/v2/routing/queues/{queueId}", Needs::All(&["routing:queue:view"]), ROUTING => routing::queue;
     GET "/api/v2/routing/queues/{queueId}/wrapupcodes", Needs::All(&["routing:queue:view"]), ROUTING => routing::of_queue;
 
+    GET "/api/v2/notifications/availabletopics", Needs::Token, NOTIFICATIONS => notifications::available;
     POST "/api/v2/notifications/channels", Needs::Token, NOTIFICATIONS => notifications::create;
     GET "/api/v2/notifications/channels", Needs::Token, NOTIFICATIONS => notifications::list;
     HEAD "/api/v2/notifications/channels/{channelId}", Needs::Token, NOTIFICATIONS => notifications::head;

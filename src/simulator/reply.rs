@@ -25,6 +25,10 @@ pub enum Body {
         content_type: String,
         bytes: Vec<u8>,
     },
+    /// A browser goes there.
+    Redirect {
+        to: String,
+    },
 }
 
 impl Reply {
@@ -42,6 +46,10 @@ impl Reply {
 
     pub const fn bytes(content_type: String, bytes: Vec<u8>) -> Self {
         Self { status: 200, body: Some(Body::Bytes { content_type, bytes }) }
+    }
+
+    pub const fn redirect(to: String) -> Self {
+        Self { status: 302, body: Some(Body::Redirect { to }) }
     }
 
     pub const fn empty(status: u16) -> Self {

@@ -7,13 +7,16 @@ use super::handlers::messaging;
 use super::operations::{MESSAGING, Needs, Operation};
 use super::options::Resource;
 use super::reply::Refusal;
+use crate::model::ids::ConversationId;
 
 pub fn check(call: &Call<'_>, operation: &Operation) -> Result<(), Refusal> {
     if matches!(operation.needs, Needs::Nothing) {
         return Ok(());
     }
     token(call)?;
-    if is_switched_off(call.world.options.resource, operation.path) {
+    if is_beside_a_conversation(call, operation)
+        || is_switched_off(call.world.options.resource, operation.path)
+    {
         return Err(Refusal::not_found());
     }
     scope(call, operation)?;
@@ -25,11 +28,16 @@ fn token(call: &Call<'_>) -> Result<(), Refusal> {
         let message = "No authentication bearer token specified in authorization header.";
         return Err(Refusal::new(401, "authentication.required", message));
     }
-    let ends = call.world.tokens.get(&call.token);
-    if ends.is_none_or(|ends| *ends <= call.world.clock.now()) {
+    let grant = call.world.sign_ins.of(&call.token);
+    if grant.is_none_or(|grant| grant.ends <= call.world.clock.now()) {
         return Err(Refusal::new(401, "bad.credentials", "Invalid login credentials."));
     }
     Ok(())
+}
+
+/// Published paths of integrations and settings look like the versioned resource's; they name no conversation.
+fn is_beside_a_conversation(call: &Call<'_>, operation: &Operation) -> bool {
+    operation.scope == MESSAGING && call.id::<ConversationId>("conversationId").is_err()
 }
 
 /// An org speaks `messages`, or `messaging`, or both; a message's details are no part of either.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{RawPathParams, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, Response};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use axum::routing::{MethodFilter, on};
 use axum::{Extension, Router, middleware};
 use serde_json::json;
@@ -104,7 +104,7 @@ fn spend(call: &mut Call<'_>, operation: &Operation, elapsed_ms: u64) -> Option<
     }
     let now = elapsed_ms + call.world.clock.advanced_ms();
     // Documented as "per token/client"; the stricter reading: another login buys no second budget.
-    let is_ours = call.world.tokens.contains_key(&call.token);
+    let is_ours = call.world.sign_ins.of(&call.token).is_some();
     let spender = if is_ours { &call.world.org.client_id } else { &call.token };
     Some(call.world.budgets.spend(spender, allowance, now))
 }
@@ -134,12 +134,23 @@ fn write(reply: Reply, correlation: &Correlation) -> Response<HttpBody> {
         }
         Some(Body::Text { content_type, text }) => (content_type.into(), text.into_bytes()),
         Some(Body::Bytes { content_type, bytes }) => (content_type, bytes),
+        Some(Body::Redirect { to }) => return redirect(&to),
     };
     let mut response = Response::new(HttpBody::from(bytes));
     *response.status_mut() = reply.status.try_into().expect("handlers answer with valid status codes");
     // A guest may have named a type that no header can carry.
     if let Some(content_type) = HeaderValue::from_str(&content_type).ok().filter(|value| !value.is_empty()) {
         response.headers_mut().insert("content-type", content_type);
+    }
+    response
+}
+
+fn redirect(to: &str) -> Response<HttpBody> {
+    let mut response = Response::new(HttpBody::empty());
+    *response.status_mut() = StatusCode::FOUND;
+    // It was read as a URL before.
+    if let Ok(to) = HeaderValue::from_str(to) {
+        response.headers_mut().insert("location", to);
     }
     response
 }

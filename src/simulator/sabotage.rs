@@ -122,8 +122,8 @@ mod tests {
 
     /// How many agents were offered it, and how many messages it holds, in the end.
     fn after_its_return(between: impl FnOnce(&mut World, &ConversationId)) -> (usize, usize) {
-        let mut world = World::new(Options::default(), "http://127.0.0.1".into());
-        let (id, _) = world.open(OpenConversation::default());
+        let mut world = World::new(Options::default(), "http://127.0.0.1".into()).unwrap();
+        let (id, _) = world.open(OpenConversation::default()).unwrap();
         world.live(&id, |c, context| lifecycle::disconnect_all(c, context, DisconnectType::Client));
         between(&mut world, &id);
         world.come_back(&id);

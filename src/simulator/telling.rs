@@ -10,7 +10,7 @@ use super::options::ConversationDisconnect;
 use super::records::{Content, Conversation, Direction, DisconnectType, Entity, Message, Presence};
 use super::sabotage::Sabotage;
 use super::world::World;
-use crate::model::ids::ConversationId;
+use crate::model::ids::{ConversationId, MessageId};
 
 /// As long as the vendor's clients show it where they are not told.
 const TYPING_MS: u32 = 5000;
@@ -81,13 +81,15 @@ impl World {
     }
 
     /// Somebody on the org's side writes.
-    pub fn say(&mut self, id: &ConversationId, text: &str, from: Entity) {
+    pub fn say(&mut self, id: &ConversationId, text: &str, from: Entity) -> MessageId {
         let message = self.message(Direction::Outbound, Content::Text(text.into()), Some(from));
+        let said = message.id.clone();
         let frame = frames::structured(&message, None);
         for token in self.guests.tokens_of(id) {
             self.guests.send_all(&token, &frame, false);
         }
         self.record(id, message);
+        said
     }
 
     /// Measured (vendor's fixtures): typing is a message, which no history keeps (assumed).

@@ -1,11 +1,11 @@
 //! All that an org holds, behind one lock.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::clock::{Clock, Timestamp};
+use super::clock::Clock;
 use super::control::Refused;
 use super::fault::Faults;
 use super::guest_socket::files::Files;
@@ -19,6 +19,7 @@ use super::options::{AgentScript, Options};
 use super::org::Org;
 use super::records::{Content, Conversation, Direction, Entity, Message, Named};
 use super::sabotage::Sabotage;
+use super::sign_in::SignIns;
 use crate::model::ids::{ConversationId, MessageId, QueueId};
 
 pub struct World {
@@ -29,8 +30,7 @@ pub struct World {
     pub ids: Ids,
     pub clock: Clock,
     pub conversations: BTreeMap<ConversationId, Conversation>,
-    /// Access token → when it ends.
-    pub tokens: HashMap<String, Timestamp>,
+    pub sign_ins: SignIns,
     pub budgets: Budgets,
     pub guests: Guests,
     pub files: Files,
@@ -91,7 +91,7 @@ impl World {
             base_url: told.unwrap_or(url),
             ids,
             conversations: BTreeMap::new(),
-            tokens: HashMap::new(),
+            sign_ins: SignIns::default(),
             budgets: Budgets::default(),
             guests: Guests::default(),
             files: Files::default(),
@@ -161,7 +161,8 @@ impl World {
     pub fn queue_named(&self, name: Option<&str>) -> Result<Option<Named<QueueId>>, Refused> {
         let Some(name) = name else { return Ok(None) };
         let names = || self.org.queues.iter().map(|queue| queue.name.as_str()).collect::<Vec<_>>().join(", ");
-        let unknown = || Refused::invalid(format!("The simulator has no queue {name:?}; it has: {}.", names()));
+        let unknown =
+            || Refused::invalid(format!("The simulator has no queue {name:?}; it has: {}.", names()));
         self.org.queue_named(name).cloned().map(Some).ok_or_else(unknown)
     }
 

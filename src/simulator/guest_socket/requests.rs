@@ -22,6 +22,9 @@ pub struct Request {
     pub channel: Option<Value>,
     pub data: Option<Value>,
     pub attachment_id: Option<String>,
+    /// Some clients name attachments beside their message (seen).
+    #[serde(default)]
+    pub attachment_ids: Vec<String>,
     pub file_name: Option<String>,
     pub file_type: Option<String>,
     pub file_size: Option<u64>,

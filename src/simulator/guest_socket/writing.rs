@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::attachments::described;
 use super::configuring::session;
@@ -33,7 +33,7 @@ pub fn on_message(world: &mut World, connection: ConnectionId, request: Request)
     }
     let content = match presence {
         Some(presence) => Content::Presence(presence),
-        None => written(world, &request.token, &message)?,
+        None => written(world, &request.token, &message, request.attachment_ids)?,
     };
     world.hear(&request.token, attributes, content, request.tracing_id.as_deref());
     Ok(None)
@@ -48,12 +48,17 @@ fn presence(message: &Value) -> Option<Presence> {
 }
 
 /// Measured: an attachment without a text comes without a type, and goes back as a Text.
-fn written(world: &mut World, token: &str, message: &Value) -> Result<Content, Refused> {
+/// Seen with third parties: `attachmentIds` beside the message or in it. Assumed: they count as parts of it.
+fn written(world: &mut World, token: &str, message: &Value, beside: Vec<String>) -> Result<Content, Refused> {
     let text = message["text"].as_str().map(str::to_string);
     if let Some(length) = text.as_ref().map(String::len).filter(|length| *length > MAX_TEXT) {
         return Err((4011, format!("Message length {length} is larger than {MAX_TEXT}")));
     }
-    let parts = message["content"].as_array().cloned().unwrap_or_default();
+    let mut parts = message["content"].as_array().cloned().unwrap_or_default();
+    let within =
+        message["attachmentIds"].as_array().into_iter().flatten().filter_map(Value::as_str).map(String::from);
+    let attachment = |id: String| json!({ "contentType": "Attachment", "attachment": { "id": id } });
+    parts.extend(beside.into_iter().chain(within).map(attachment));
     let attached = parts.iter().any(|part| part["contentType"] == "Attachment");
     let parts = described(world, token, parts)?;
     match (text, parts.is_empty()) {

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
+use super::conversations::{of_user, whole};
 use crate::simulator::call::Call;
 use crate::simulator::change::{Change, What};
 use crate::simulator::reply::{Handled, Refusal, Reply};
-use crate::simulator::views::{self, Page, listing};
+use crate::simulator::views;
 
 #[derive(Deserialize)]
 struct ConversationRequest {
@@ -13,9 +14,9 @@ struct ConversationRequest {
 }
 
 /// Only the logged-in user's conversations; client credentials have no user (reported).
-pub fn list(_: &mut Call<'_>) -> Handled {
-    let page = Page { size: 25, number: 1 };
-    Ok(Reply::ok(listing(&[], &page, "/api/v2/conversations/messages")))
+pub fn list(call: &mut Call<'_>) -> Handled {
+    let mine: Vec<_> = of_user(call).map(views::messages::conversation).collect();
+    Ok(Reply::ok(whole(&mine, "/api/v2/conversations/messages")))
 }
 
 pub fn get(call: &mut Call<'_>) -> Handled {

@@ -86,5 +86,6 @@ fn disposition(call: &Call<'_>, update: Update) -> Result<WrapUp, Refusal> {
         notes: update.notes,
         tags: Vec::new(),
         duration_seconds: None,
+        provisional: false,
     })
 }

@@ -95,6 +95,14 @@ fn subscribe(call: &mut Call<'_>, mut topics: BTreeSet<String>) -> Handled {
     Err(Refusal::new(400, "notification.subscription.too.many.subscriptions", message))
 }
 
+/// An AvailableTopicEntityListing.
+pub fn available(_: &mut Call<'_>) -> Handled {
+    let entities = topics::available().map(|(id, needed)| {
+        json!({ "id": id, "requiresPermissions": needed.into_iter().collect::<Vec<_>>(), "transports": ["Websocket"] })
+    });
+    Ok(Reply::ok(json!({ "entities": entities.collect::<Vec<_>>() })))
+}
+
 fn permitted(topic: &str) -> Value {
     json!({ "id": topic, "state": "Permitted", "selfUri": self_uri(topic) })
 }

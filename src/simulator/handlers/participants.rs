@@ -71,13 +71,22 @@ struct Attributes {
 
 /// Documented: 202, and the attributes in the answer.
 pub fn patch_attributes(call: &mut Call<'_>) -> Handled {
+    set_attributes(call).map(|attributes| Reply::json(202, attributes))
+}
+
+/// Documented: no body here (SDK 269). Assumed: 202, as its twin.
+pub fn patch_neutral_attributes(call: &mut Call<'_>) -> Handled {
+    set_attributes(call).map(|_| Reply::empty(202))
+}
+
+fn set_attributes(call: &mut Call<'_>) -> Result<Value, Refusal> {
     let (conversation, participant) = call.participant()?;
     let Attributes { attributes } = call.json()?;
     let answer = json!({ "attributes": attributes });
     let what = What::Attributes { id: participant.id.clone(), attributes };
     let change = Change { conversation: conversation.id.clone(), what };
     call.promise(change);
-    Ok(Reply::json(202, answer))
+    Ok(answer)
 }
 
 /// Only `disconnected`; a wrap-up beside it is ignored (documented).

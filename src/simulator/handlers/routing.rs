@@ -44,6 +44,36 @@ pub fn queue(call: &mut Call<'_>) -> Handled {
     Ok(Reply::ok(routing::queue(queue, call.world)))
 }
 
+/// The same without what needs more than a search (documented): assumed, all fields are there.
+pub fn division_views(call: &mut Call<'_>) -> Handled {
+    if call.query("name").is_some() && call.query("id").is_some() {
+        return Err(Refusal::bad_request("Either a name or ids, and not both."));
+    }
+    list(call)
+}
+
+/// Assumed: the name filter takes whatever begins with it, in any case.
+pub fn queues(call: &mut Call<'_>) -> Handled {
+    let wanted = call.query("name").map(|name| name.trim_end_matches('*').to_lowercase());
+    let ids: Vec<&str> = call.queries("id").collect();
+    let org = &call.world.org;
+    let matches = |queue: &&Named<QueueId>| {
+        wanted.as_ref().is_none_or(|name| queue.name.to_lowercase().starts_with(name))
+            && (ids.is_empty() || ids.contains(&queue.id.as_str()))
+    };
+    let found: Vec<Value> =
+        org.queues.iter().filter(matches).map(|queue| routing::queue(queue, call.world)).collect();
+    Ok(Reply::ok(listing(&found, &page(call)?, "/api/v2/routing/queues")))
+}
+
+/// Every agent is a member of every queue.
+pub fn my_queues(call: &mut Call<'_>) -> Handled {
+    call.user()?;
+    let mine: Vec<Value> =
+        call.world.org.queues.iter().map(|queue| routing::queue_of_user(queue, call.world)).collect();
+    Ok(Reply::ok(listing(&mine, &page(call)?, "/api/v2/routing/queues/me")))
+}
+
 /// A trailing asterisk makes the name a prefix (documented).
 pub fn of_queue(call: &mut Call<'_>) -> Handled {
     let id: QueueId = call.id("queueId")?;

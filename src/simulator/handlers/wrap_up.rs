@@ -18,16 +18,18 @@ pub fn codes(call: &mut Call<'_>) -> Handled {
 }
 
 pub fn of_participant(call: &mut Call<'_>) -> Handled {
-    assigned(call.participant()?.1)
+    assigned(call, call.participant()?.1)
 }
 
 pub fn of_communication(call: &mut Call<'_>) -> Handled {
-    assigned(call.communication()?.1)
+    assigned(call, call.communication()?.1)
 }
 
-/// An AssignedWrapupCode. Assumed: 404 where there is none yet.
-fn assigned(participant: &Participant) -> Handled {
-    let given = participant.wrap_up.as_ref().ok_or_else(Refusal::not_found)?;
+/// An AssignedWrapupCode; a draft only where it is asked for (documented). Assumed: 404 where there is none yet.
+fn assigned(call: &Call<'_>, participant: &Participant) -> Handled {
+    let drafts = call.query("provisional") == Some("true");
+    let given = if drafts { participant.wrap_up.as_ref() } else { participant.final_wrap_up() };
+    let given = given.ok_or_else(Refusal::not_found)?;
     Ok(Reply::ok(present(json!({
         "code": given.code,
         "notes": given.notes,

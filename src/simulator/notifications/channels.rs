@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender as Barrier;
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::metadata;
+use super::{metadata, topics};
 use crate::simulator::clock::Timestamp;
 use crate::simulator::cuttable::Cut;
 use crate::simulator::guest_socket::sessions::Outgoing;
@@ -15,7 +15,10 @@ use crate::simulator::guest_socket::sessions::Outgoing;
 pub struct Channel {
     pub id: String,
     pub expires: Timestamp,
+    /// As they were asked for.
     pub topics: BTreeSet<String>,
+    /// The same with combined ones taken apart.
+    heard: BTreeSet<String>,
     listener: Option<Listener>,
 }
 
@@ -54,7 +57,13 @@ impl Channels {
             let idle = self.channels.iter().position(|channel| channel.listener.is_none());
             self.channels.remove(idle.unwrap_or(0)).close();
         }
-        let channel = Channel { id, expires: now.plus_ms(LIFE_MS), topics: BTreeSet::new(), listener: None };
+        let channel = Channel {
+            id,
+            expires: now.plus_ms(LIFE_MS),
+            topics: BTreeSet::new(),
+            heard: BTreeSet::new(),
+            listener: None,
+        };
         self.channels.push(channel);
         &self.channels[self.channels.len() - 1]
     }
@@ -73,6 +82,7 @@ impl Channels {
         if topics.len() > MAX_TOPICS {
             return false;
         }
+        channel.heard = topics.iter().flat_map(|topic| topics::expanded(topic)).collect();
         channel.topics = topics;
         channel.expires = now.plus_ms(LIFE_MS);
         true
@@ -102,9 +112,14 @@ impl Channels {
     }
 
     pub fn pong(&self, listener: ListenerId) {
+        self.answer(listener, &metadata("pong"));
+    }
+
+    /// To one socket alone.
+    pub fn answer(&self, listener: ListenerId, frame: &Value) {
         let of = |channel: &&Channel| channel.listener.as_ref().is_some_and(|current| current.id == listener);
         if let Some(channel) = self.channels.iter().find(of) {
-            channel.send(&metadata("pong"));
+            channel.send(frame);
         }
     }
 
@@ -114,7 +129,7 @@ impl Channels {
     }
 
     pub fn publish(&self, topic: &str, frame: &Value) {
-        for channel in self.channels.iter().filter(|channel| channel.topics.contains(topic)) {
+        for channel in self.channels.iter().filter(|channel| channel.heard.contains(topic)) {
             channel.send(frame);
         }
     }

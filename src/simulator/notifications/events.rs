@@ -54,7 +54,7 @@ fn participant_events(
         };
         happened.extend(ended.map(|(what, body)| (topic(what), body)));
     }
-    if before.and_then(|before| before.wrap_up.as_ref()) != after.wrap_up.as_ref() {
+    if before.and_then(Participant::final_wrap_up) != after.final_wrap_up() {
         happened.push((topic("wrapup"), events::wrap_up(after, conversation)));
     }
     let was_done = before.is_some_and(|before| before.after_call_work == AfterCallWork::Complete);

@@ -10,7 +10,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use futures_util::stream::SplitSink;
 use futures_util::{SinkExt, StreamExt};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::channels::ListenerId;
@@ -64,12 +64,20 @@ async fn converse(
     let _ = writer.await;
 }
 
-/// Documented: `{"message":"ping"}`. Assumed: anything else is passed over.
+/// Documented: `{"message":"ping"}`. Assumed: whatever is not known is passed over.
 fn hear(shared: &Shared, listener: ListenerId, text: &str) {
     let heard = serde_json::from_str::<Value>(text).unwrap_or_default();
-    if heard["message"] == "ping" {
-        shared.world().channels.pong(listener);
+    match heard["message"].as_str() {
+        Some("ping") => shared.world().channels.pong(listener),
+        Some("subscribe" | "unsubscribe") => shared.world().channels.answer(listener, &not_here(&heard)),
+        _ => {}
     }
+}
+
+/// Third parties report subscriptions over the socket; nobody here has seen one. Assumed: the form of an error.
+fn not_here(heard: &Value) -> Value {
+    let message = "The simulator takes subscriptions over HTTP: POST /api/v2/notifications/channels/{channelId}/subscriptions.";
+    json!({ "result": "400", "status": "failure", "message": message, "correlationId": heard["correlationId"] })
 }
 
 async fn send(mut queue: UnboundedReceiver<Outgoing>, mut sink: SplitSink<WebSocket, Message>) {

@@ -24,24 +24,46 @@ const DETAILS: [&str; 13] = [
     "contact",
 ];
 
+/// Documented names of what is told of a user. Only conversations are ever sent.
+const OF_USERS: [&str; 11] = [
+    "conversations",
+    "conversations.messages",
+    "conversations.calls",
+    "conversations.callbacks",
+    "conversations.emails",
+    "conversationsummary",
+    "presence",
+    "routingStatus",
+    "outofoffice",
+    "station",
+    "activity",
+];
+const OF_QUEUES: [&str; 2] = ["conversations", "conversations.messages"];
+
+/// Documented: of a combined topic.
+const LONGEST_COMBINED: usize = 200;
+
 /// Assumed: which permission a topic needs.
 const CONVERSATIONS: &str = "conversation:communication:view";
 const DETAIL: &str = "analytics:conversationDetail:view";
 
 /// `None`: no such topic.
 fn permission(topic: &str) -> Option<Option<&'static str>> {
-    let of_conversations = |rest: &str| {
+    let one_of = |rest: &str, names: &[&str]| {
         let (id, what) = rest.split_once('.')?;
-        let known = is_id(id) && matches!(what, "conversations" | "conversations.messages");
-        known.then_some(Some(CONVERSATIONS))
+        let needed = what.starts_with("conversations").then_some(CONVERSATIONS);
+        (is_id(id) && names.contains(&what)).then_some(needed)
     };
     if topic == "channel.metadata" {
         return Some(None);
     }
-    if let Some(rest) = topic.strip_prefix("v2.routing.queues.").or_else(|| topic.strip_prefix("v2.users.")) {
-        return of_conversations(rest);
+    if let Some(rest) = topic.strip_prefix(QUEUES) {
+        return one_of(rest, &OF_QUEUES);
     }
-    let (id, what) = topic.strip_prefix("v2.detail.events.conversation.")?.split_once('.')?;
+    if let Some(rest) = topic.strip_prefix(USERS) {
+        return one_of(rest, &OF_USERS);
+    }
+    let (id, what) = topic.strip_prefix(DETAIL_EVENTS)?.split_once('.')?;
     (is_id(id) && DETAILS.contains(&what)).then_some(Some(DETAIL))
 }
 
@@ -49,8 +71,40 @@ fn is_id(text: &str) -> bool {
     uuid::Uuid::try_parse(text).is_ok()
 }
 
+const QUEUES: &str = "v2.routing.queues.";
+const USERS: &str = "v2.users.";
+const DETAIL_EVENTS: &str = "v2.detail.events.conversation.";
+
+/// All that can be subscribed to, and what each needs.
+pub fn available() -> impl Iterator<Item = (String, Option<&'static str>)> {
+    let of = |prefix: &'static str, names: &'static [&'static str]| {
+        names.iter().map(move |what| format!("{prefix}{{id}}.{what}"))
+    };
+    let ids = of(QUEUES, &OF_QUEUES).chain(of(USERS, &OF_USERS)).chain(of(DETAIL_EVENTS, &DETAILS));
+    let ids = ids.chain(["channel.metadata".to_string()]);
+    ids.map(|id| {
+        let needed = permission(&id.replace("{id}", &uuid::Uuid::nil().to_string())).flatten();
+        (id, needed)
+    })
+}
+
+/// Documented: `prefix?one&other` stands for `prefix.one` and `prefix.other`, under whose names events come.
+pub fn expanded(topic: &str) -> Vec<String> {
+    match topic.split_once('?') {
+        None => vec![topic.to_string()],
+        Some((prefix, rest)) => rest.split('&').map(|what| format!("{prefix}.{what}")).collect(),
+    }
+}
+
 /// `granted` is `None` where everything is.
 pub fn check(topic: &str, granted: Option<&[String]>) -> Result<(), Wrong> {
+    if topic.contains('?') && topic.len() > LONGEST_COMBINED {
+        return Err(Wrong::Unknown);
+    }
+    expanded(topic).iter().try_for_each(|each| check_one(each, granted))
+}
+
+fn check_one(topic: &str, granted: Option<&[String]>) -> Result<(), Wrong> {
     let needed = permission(topic).ok_or(Wrong::Unknown)?;
     match (needed, granted) {
         (Some(needed), Some(granted)) if !granted.iter().any(|given| given == needed) => {

@@ -84,6 +84,7 @@ pub enum DisconnectType {
     Transfer,
     NoAnswer,
     Inactivity,
+    Takeover,
 }
 
 impl DisconnectType {
@@ -96,6 +97,7 @@ impl DisconnectType {
             Self::Transfer => "transfer",
             Self::NoAnswer => "transfer.noanswer",
             Self::Inactivity => "inactivity",
+            Self::Takeover => "takeover",
         }
     }
 }
@@ -127,11 +129,14 @@ pub struct WrapUp {
     #[serde(default)]
     pub tags: Vec<String>,
     pub duration_seconds: Option<i64>,
+    /// A draft: it ends no after-call work (documented).
+    #[serde(default)]
+    pub provisional: bool,
 }
 
 impl WrapUp {
     pub const fn by_system(code: WrapUpCodeId) -> Self {
-        Self { code, name: None, notes: None, tags: Vec::new(), duration_seconds: None }
+        Self { code, name: None, notes: None, tags: Vec::new(), duration_seconds: None, provisional: false }
     }
 }
 
@@ -166,15 +171,26 @@ impl Participant {
         if was_connected && self.wrap_up_required {
             self.acw_started = Some(at);
             self.after_call_work = AfterCallWork::Pending;
-            if self.wrap_up.is_some() {
+            if self.final_wrap_up().is_some() {
                 self.finish_after_call_work(at);
             }
         }
         true
     }
 
-    /// `false` where the same wrap-up was there before.
+    /// What is more than a draft.
+    pub fn final_wrap_up(&self) -> Option<&WrapUp> {
+        self.wrap_up.as_ref().filter(|given| !given.provisional)
+    }
+
+    /// `false` where nothing final came to it. Assumed: a draft does not take the place of what is final.
     pub fn apply_wrap_up(&mut self, wrap_up: WrapUp, at: Timestamp) -> bool {
+        if wrap_up.provisional {
+            if self.final_wrap_up().is_none() {
+                self.wrap_up = Some(wrap_up);
+            }
+            return false;
+        }
         if self.wrap_up.as_ref() == Some(&wrap_up) {
             return false;
         }

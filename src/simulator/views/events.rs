@@ -52,6 +52,7 @@ fn wrapup(participant: &Participant) -> Option<Value> {
     Some(json!({
         "code": given.code, "notes": given.notes, "tags": given.tags,
         "durationSeconds": given.duration_seconds, "endTime": participant.wrapped_up.map(Timestamp::iso),
+        "provisional": given.provisional.then_some(true),
     }))
 }
 
@@ -88,6 +89,7 @@ const fn disconnect_type(how: DisconnectType) -> &'static str {
         DisconnectType::Transfer => "TRANSFER",
         DisconnectType::NoAnswer => "NO_ANSWER_TRANSFER",
         DisconnectType::Inactivity => "INACTIVITY",
+        DisconnectType::Takeover => "TAKEOVER",
     }
 }
 
@@ -139,7 +141,7 @@ pub fn after_call_work(participant: &Participant, conversation: &Conversation) -
 }
 
 fn wrapped(participant: &Participant) -> Value {
-    let given = participant.wrap_up.as_ref();
+    let given = participant.final_wrap_up();
     json!({
         "queueId": participant.queue.as_ref().map(|queue| &queue.id),
         "wrapupCode": given.map(|given| &given.code),

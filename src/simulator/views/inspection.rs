@@ -16,7 +16,7 @@ pub fn conversation(conversation: &Conversation) -> Value {
 }
 
 fn participant(participant: &Participant) -> Value {
-    let wrap_up = participant.wrap_up.as_ref();
+    let wrap_up = participant.final_wrap_up();
     json!({
         "id": participant.id,
         "purpose": participant.purpose.as_str(),

@@ -1,5 +1,6 @@
 //! Records as the vendor's JSON. Absent values are left out, never null.
 
+pub mod analytics;
 pub mod conversation;
 pub mod deployment;
 pub mod events;
@@ -8,6 +9,7 @@ pub mod message;
 pub mod messages;
 pub mod messaging;
 pub mod routing;
+pub mod user;
 
 use serde_json::{Value, json};
 
@@ -50,6 +52,7 @@ pub fn wrap_up(participant: &Participant) -> Option<Value> {
         "code": given.code, "name": given.name, "notes": given.notes, "tags": given.tags,
         "durationSeconds": given.duration_seconds,
         "endTime": participant.wrapped_up.map(Timestamp::iso),
+        "provisional": given.provisional.then_some(true),
     }))
 }
 

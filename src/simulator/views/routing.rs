@@ -24,7 +24,14 @@ pub fn queue(queue: &Named<QueueId>, world: &World) -> Value {
     }))
 }
 
-fn division(org: &Org) -> Value {
+/// A UserQueue: an agent's own, joined.
+pub fn queue_of_user(named: &Named<QueueId>, world: &World) -> Value {
+    let mut shown = queue(named, world);
+    shown["joined"] = json!(true);
+    shown
+}
+
+pub fn division(org: &Org) -> Value {
     let Named { id, name } = &org.division;
     json!({ "id": id, "name": name, "selfUri": format!("/api/v2/authorization/divisions/{id}") })
 }
