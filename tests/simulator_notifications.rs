@@ -307,14 +307,34 @@ async fn combined_topics_are_one_subscription_and_several_events() {
 }
 
 #[tokio::test]
-async fn a_subscription_over_the_socket_is_refused_in_words() {
+async fn topics_are_subscribed_to_over_the_socket_as_well() {
+    let org = Org::start(json!({}));
+    let (channel, uri) = create(&org);
+    let mut listener = open(&org, &uri).await.unwrap();
+    let (id, _) = org.open(json!({}));
+    for (topics, result) in [([detail(&id, "user.end")], "200"), (["v2.nothing".into()], "400")] {
+        let ask = json!({ "message": "subscribe", "topics": topics, "correlationId": "mine" });
+        listener.0.send(Message::text(ask.to_string())).await.unwrap();
+        let answer = listener.0.next().await.unwrap().unwrap();
+        let answer: Value = serde_json::from_str(answer.to_text().unwrap()).unwrap();
+        assert_eq!(
+            (&answer["result"], &answer["correlationId"]),
+            (&json!(result), &json!("mine")),
+            "{answer}"
+        );
+    }
+    let listed = org.get(&subscriptions(&channel)).json();
+    assert_eq!(listed["entities"][0]["id"], detail(&id, "user.end"));
+    org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "disconnect" } }));
+    assert_eq!(names(&listener.until_pong().await), [detail(&id, "user.end")]);
+}
+
+#[tokio::test]
+async fn what_the_socket_does_not_know_is_answered() {
     let org = Org::start(json!({}));
     let (_, uri) = create(&org);
     let mut listener = open(&org, &uri).await.unwrap();
-    let ask = r#"{"message":"subscribe","topics":["channel.metadata"],"correlationId":"mine"}"#;
-    listener.0.send(Message::text(ask)).await.unwrap();
-    let answer: Value =
-        serde_json::from_str(listener.0.next().await.unwrap().unwrap().to_text().unwrap()).unwrap();
-    assert_eq!((&answer["result"], &answer["correlationId"]), (&json!("400"), &json!("mine")));
-    assert!(answer["message"].as_str().unwrap().contains("/subscriptions"), "{answer}");
+    listener.0.send(Message::text(r#"{"message":"unsubscribe","correlationId":"mine"}"#)).await.unwrap();
+    let answer = listener.0.next().await.unwrap().unwrap();
+    assert!(answer.to_text().unwrap().contains(r#""result":"400""#), "{answer}");
 }

@@ -88,6 +88,15 @@ impl Channels {
         true
     }
 
+    /// The same for the channel of a socket, beside what it hears already.
+    pub fn subscribe_too(&mut self, listener: ListenerId, topics: Vec<String>, now: Timestamp) -> bool {
+        let of = |channel: &&Channel| channel.listener.as_ref().is_some_and(|current| current.id == listener);
+        let Some(channel) = self.channels.iter().find(of) else { return true };
+        let (id, mut all) = (channel.id.clone(), channel.topics.clone());
+        all.extend(topics);
+        self.subscribe(&id, all, now)
+    }
+
     /// Documented: the second socket of a channel pushes out the first.
     pub fn attach(
         &mut self,

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::channels::ListenerId;
+use super::topics;
 use crate::simulator::cuttable::Cut;
 use crate::simulator::guest_socket::sessions::Outgoing;
 use crate::simulator::shared::Shared;
@@ -64,20 +65,45 @@ async fn converse(
     let _ = writer.await;
 }
 
-/// Documented: `{"message":"ping"}`. Assumed: whatever is not known is passed over.
+/// Documented: `{"message":"ping"}`. Assumed: another message is an error, what is none is passed over.
 fn hear(shared: &Shared, listener: ListenerId, text: &str) {
     let heard = serde_json::from_str::<Value>(text).unwrap_or_default();
     match heard["message"].as_str() {
         Some("ping") => shared.world().channels.pong(listener),
-        Some("subscribe" | "unsubscribe") => shared.world().channels.answer(listener, &not_here(&heard)),
-        _ => {}
+        Some("subscribe") => subscribe(shared, listener, &heard),
+        Some(other) => {
+            let why = format!("The simulator does not know the message {other:?}.");
+            shared.world().channels.answer(listener, &failure(&why, &heard));
+        }
+        None => {}
     }
 }
 
-/// Third parties report subscriptions over the socket; nobody here has seen one. Assumed: the form of an error.
-fn not_here(heard: &Value) -> Value {
-    let message = "The simulator takes subscriptions over HTTP: POST /api/v2/notifications/channels/{channelId}/subscriptions.";
-    json!({ "result": "400", "status": "failure", "message": message, "correlationId": heard["correlationId"] })
+/// What third parties' clients send and expect; nobody here has seen a live org answer it. As over HTTP, one topic that is
+/// refused has none subscribed to.
+fn subscribe(shared: &Shared, listener: ListenerId, heard: &Value) {
+    let mut world = shared.world();
+    let topics = heard["topics"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let topics: Vec<String> = topics.map(String::from).collect();
+    let granted = world.options.permissions.clone();
+    let refused = topics.iter().find(|topic| topics::check(topic, granted.as_deref()).is_err());
+    let why = match refused {
+        Some(topic) => Some(format!("The topic {topic} is not valid or not permitted.")),
+        None => {
+            let now = world.clock.now();
+            let taken = world.channels.subscribe_too(listener, topics, now);
+            (!taken).then(|| "The channel has too many subscriptions.".into())
+        }
+    };
+    let answer = match why {
+        None => json!({ "result": "200", "status": "subscribed", "correlationId": heard["correlationId"] }),
+        Some(why) => failure(&why, heard),
+    };
+    world.channels.answer(listener, &answer);
+}
+
+fn failure(why: &str, heard: &Value) -> Value {
+    json!({ "result": "400", "status": "failure", "message": why, "correlationId": heard["correlationId"] })
 }
 
 async fn send(mut queue: UnboundedReceiver<Outgoing>, mut sink: SplitSink<WebSocket, Message>) {
