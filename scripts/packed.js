@@ -15,9 +15,9 @@ const { judge } = require('./packed/tools')
 const { checkTypes } = require('./packed/types')
 const { tryManagers } = require('./packages/project')
 
-const RUN = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-fixtures', 'jest']
+const RUN = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-fixtures', 'own-back-end', 'jest']
 const RUN_BY_THE_OLDEST = ['quick-start', 'hard-disconnect', 'own-fixtures']
-const TOOLS = ['@playwright/test', '@types/node', 'typescript', 'jest'].map(pinned)
+const TOOLS = ['@playwright/test', '@types/node', 'typescript', 'jest', 'purecloud-platform-client-v2'].map(pinned)
 const OLDER = ['typescript-5.9@npm:typescript@5.9.3', 'expect@^30.0.0']
 
 /** One part of the work, with the time it took. */
