@@ -41,6 +41,7 @@ test.each([
   ['musl on glibc', { addon: WHOLE, reason: 'libc.musl-x86_64.so.1: cannot open shared object file' }, '/m/x.node is made for musl, and this system has glibc.', 'Delete node_modules'],
   ['a glibc that is too old', { here: { ...GNU, glibc: '2.12' }, addon: WHOLE, reason: "version `GLIBC_2.17' not found" }, 'The glibc of this system is 2.12; 2.17 or newer is needed.', 'Use a newer system'],
   ['built on a newer system', { here: { ...GNU, glibc: '2.31' }, addon: WHOLE, reason: "version `GLIBC_2.34' not found" }, '/m/x.node needs glibc 2.34, and this system has 2.31: it was built on a newer one.', 'Delete node_modules'],
+  ['not allowed', { addon: WHOLE, reason: 'Cannot load native addon because loading addons is disabled.' }, "Node.js' permission model is on, and allows no addons.", 'Start Node.js with --allow-addons as well.'],
   ['something else', { addon: WHOLE, reason: 'undefined symbol: napi_x' }, '/m/x.node is there, and was refused.', 'Delete node_modules'],
   ['named, and not there', { named: '/n/y.node' }, 'NAPI_RS_NATIVE_LIBRARY_PATH names /n/y.node, which is not there.', 'Name an addon that was built for linux x64 gnu (glibc 2.36), or unset NAPI_RS_NATIVE_LIBRARY_PATH.'],
   ['named, of another architecture', { named: '/m/x.node', addon: { ...WHOLE, image: { platform: 'linux', arch: 'arm64' } } }, '/m/x.node is made for linux arm64', 'Name an addon that was built for linux x64 gnu'],

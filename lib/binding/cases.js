@@ -9,6 +9,9 @@ const { TARGETS } = require('./targets')
 const NEEDS_GLIBC = /GLIBC_|ld-linux-|libc\.so\.6/
 const NEEDS_MUSL = /ld-musl-|libc\.musl-/
 
+/** Node.js itself, where its permission model is on. */
+const NOT_ALLOWED = /loading addons is disabled/
+
 const isFor = (image, { platform, arch }) => image.platform === platform && image.arch === arch
 const isTooOld = ({ libc, glibc }) => libc === 'gnu' && compareVersions(glibc, OLDEST_GLIBC) < 0
 const listed = () => TARGETS.map(({ name }) => name).join(', ')
@@ -54,6 +57,11 @@ const CASES = [
     fits: ({ addon, here }) => !isFor(addon.image, here),
     what: ({ addon, here }) => `${addon.file} is made for ${described(addon.image)}, and this Node.js for ${here.platform} ${here.arch}.`,
     hint: reinstall,
+  },
+  {
+    fits: ({ reason }) => NOT_ALLOWED.test(reason),
+    what: () => "Node.js' permission model is on, and allows no addons.",
+    hint: () => 'Start Node.js with --allow-addons as well.',
   },
   {
     fits: ({ here, reason }) => here.libc === 'musl' && NEEDS_GLIBC.test(reason),
