@@ -94,6 +94,18 @@ describe('simulate', () => {
     expect(shown).toMatchSnapshot()
   })
 
+  test('--until-stdin-closes ends it with whatever holds its stdin, also one that is killed', async () => {
+    const script = `const { spawn } = require('node:child_process')
+      spawn(process.execPath, [${JSON.stringify(CLI)}, 'simulate', '--json', '--until-stdin-closes'], { stdio: ['pipe', 'inherit', 'inherit'] })`
+    const holder = spawn(process.execPath, ['-e', script], { env: environment(), stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = await once(holder.stdout, 'data')
+    const gone = once(holder.stdout, 'close')
+    holder.kill('SIGKILL')
+    await gone
+    await expect(Simulator.attach(JSON.parse(line).url)).rejects.toThrow()
+    expect(runCli(['simulate', '--until-stdin-closes', '--', ...NODE('1')])).toMatchObject({ status: 2, stderr: expect.stringContaining("stdin is the command's") })
+  })
+
   test('a port that is taken is said', async () => {
     told = await startSimulate()
     const { status, stderr } = runCli(['simulate', '--port', new URL(told.url).port])

@@ -2,6 +2,7 @@
 
 const { Simulator } = require('../../index')
 const { VARIABLE } = require('../../lib/sabotage')
+const { firstOf } = require('../../lib/signals')
 const { flag } = require('../flags')
 const { ending } = require('../help')
 const { followNpm, interruptible } = require('../interrupt')
@@ -35,11 +36,18 @@ const ENDING = ending({
   ],
   environment: [[VARIABLE, 'the mode in which it lies; docs/sabotage.md']],
   statuses: [
-    [STATUS.ok, 'it was interrupted'],
+    [STATUS.ok, 'it was interrupted, or its stdin closed'],
     [STATUS.usage, 'the command line cannot be meant, or the port is taken'],
     ['other', `of the command: its own status; ${STATUS.notFound} where it is not found, ${STATUS.notExecutable} where it cannot be started; 128 and the number of the signal that ended it`],
   ],
 })
+
+/** What holds the other end of the pipe is gone, however it ended. */
+function stdinCloses() {
+  const closes = new AbortController()
+  process.stdin.resume().once('close', () => closes.abort()).once('error', () => closes.abort())
+  return closes.signal
+}
 
 function untilStopped(signal) {
   return new Promise((resolve) => {
@@ -60,16 +68,24 @@ function commandOf(words, { rawArgs }) {
   throw new UsageError(`${JSON.stringify(words[0])} is no flag; a command stands after --: simulate -- ${words.join(' ')}`)
 }
 
-async function run(words, { json, printEnv, ...flags }, { parent }) {
+/** What a command has for itself. */
+function refuseBesideCommand({ json, untilStdinCloses }, command) {
+  if (command === undefined) return
+  if (json) throw new UsageError("--json goes only without a command: with one, stdout is the command's.")
+  if (untilStdinCloses) throw new UsageError("--until-stdin-closes goes only without a command: with one, stdin is the command's.")
+}
+
+async function run(words, { json, printEnv, untilStdinCloses, ...flags }, { parent }) {
   const command = commandOf(words, parent)
-  if (json && command !== undefined) throw new UsageError("--json goes only without a command: with one, stdout is the command's.")
+  refuseBesideCommand({ json, untilStdinCloses }, command)
   const signal = interruptible()
   followNpm()
   const simulator = await Simulator.start(optionsOf(flags))
   try {
     tell(simulator, { json, printEnv, command }, process)
     const runs = command !== undefined && !signal.aborted
-    process.exitCode = await (runs ? runLed(command, simulator) : untilStopped(signal))
+    const ends = untilStdinCloses ? firstOf(signal, stdinCloses()).signal : signal
+    process.exitCode = await (runs ? runLed(command, simulator) : untilStopped(ends))
   } finally {
     await simulator.stop()
   }
@@ -99,6 +115,7 @@ function add(program) {
     .description('Runs a simulated org, so that nobody needs a Genesys account: other processes reach it as a real one, by their environment.')
     .argument('[command...]', 'what to run with its environment set, after --')
     .option('--config <file>', 'a JSON file with options of Simulator.start; flags go before it')
+    .option('--until-stdin-closes', 'also end when whatever holds its stdin does')
     .option('--print-env', 'print its environment as lines that a POSIX shell reads; on stderr beside a command')
     .addOption(flag('--json', 'print one line of JSON: url, deploymentId, queueId, caFile, connection, environment').conflicts('printEnv'))
     .addHelpText('after', ENDING)

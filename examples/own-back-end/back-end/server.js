@@ -20,7 +20,7 @@ async function answer(request, response) {
   const { pathname } = new URL(request.url, 'http://shop')
   if (request.method === 'GET' && pathname in PAGES) {
     const [file, type] = PAGES[pathname]
-    return response.writeHead(200, { 'content-type': type }).end(await fs.readFile(path.join(__dirname, '..', 'shop', file)))
+    return response.writeHead(200, { 'content-type': type }).end(await fs.readFile(path.join(__dirname, '..', 'app', file)))
   }
   if (pathname === '/chats') {
     const { order, messageId } = await json(request)
