@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::control::Refused;
-use super::lifecycle;
 use super::records::{DisconnectType, Entity, Purpose, State};
 use super::world::World;
+use super::{hand_over, lifecycle};
 use crate::model::ids::ConversationId;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ impl World {
                 Ok(())
             }
             (AgentAction::Transfer { queue }, Some(_)) => self.queue_named(queue.as_deref()).map(|queue| {
-                self.live(id, |c, context| lifecycle::transfer(c, context, queue));
+                self.live(id, |c, context| hand_over::transfer(c, context, queue));
             }),
         })
     }

@@ -1,6 +1,7 @@
 //! Accepted writes take effect, or, under sabotage, something else does.
 
 use super::change::{Change, What};
+use super::hand_over;
 use super::lifecycle::{self, Context};
 use super::records::{AfterCallWork, Conversation, DisconnectType, WrapUp};
 use super::sabotage::Sabotage;
@@ -64,7 +65,7 @@ fn effect(conversation: &mut Conversation, context: &mut Context<'_>, what: What
             }
         }
         What::Replace { id, by } => {
-            lifecycle::replace(conversation, context, &id, by);
+            hand_over::replace(conversation, context, &id, by);
         }
         What::Disconnect => disconnect(conversation, context, DisconnectType::Client),
         What::Teardown { wraps_up } => {

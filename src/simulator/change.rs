@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lifecycle::Successor;
+use super::hand_over::Successor;
 use super::records::WrapUp;
 use crate::model::ids::{ConversationId, ParticipantId};
 

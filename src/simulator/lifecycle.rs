@@ -133,7 +133,7 @@ fn offer(conversation: &mut Conversation, context: &mut Context<'_>) {
 }
 
 /// It rings at an agent, who is a new participant.
-fn ring(conversation: &mut Conversation, context: &mut Context<'_>, user: Named<String>) {
+pub fn ring(conversation: &mut Conversation, context: &mut Context<'_>, user: Named<String>) {
     let mut agent = context.participant(Purpose::Agent, State::Alerting);
     agent.user = Some(user);
     agent.queue = Some(conversation.queue_in(context));
@@ -228,59 +228,6 @@ fn end_if_all_gone(conversation: &mut Conversation, at: Timestamp) {
         conversation.ended = Some(at);
         conversation.effects.ends += 1;
     }
-}
-
-/// Who comes after an agent.
-#[derive(Debug, Clone)]
-pub enum Successor {
-    /// A queue offers it anew.
-    Queue(Named<QueueId>),
-    /// It is offered to this agent.
-    Agent(Named<String>),
-    /// This one has it at once.
-    Takes(Named<String>),
-}
-
-/// `false` where that participant is no agent who is there.
-pub fn replace(
-    conversation: &mut Conversation,
-    context: &mut Context<'_>,
-    id: &ParticipantId,
-    by: Successor,
-) -> bool {
-    let at = context.clock.stamp();
-    let agent = conversation.participant_mut(id).filter(|participant| participant.is_open_agent());
-    let Some(agent) = agent else { return false };
-    let takes = matches!(by, Successor::Takes(_));
-    agent.disconnect(if takes { DisconnectType::Takeover } else { DisconnectType::Transfer }, at);
-    match by {
-        Successor::Queue(queue) => {
-            conversation.queue = Some(queue);
-            route(conversation, context);
-        }
-        Successor::Agent(user) | Successor::Takes(user) => {
-            ring(conversation, context, user);
-            if takes || conversation.script == AgentScript::Answers {
-                answer(conversation, context);
-            }
-        }
-    }
-    true
-}
-
-/// The agent gives it back to its queue, or to another one, which offers it anew.
-pub fn transfer(
-    conversation: &mut Conversation,
-    context: &mut Context<'_>,
-    queue: Option<Named<QueueId>>,
-) -> bool {
-    let at = context.clock.stamp();
-    let connected = |p: &&mut Participant| p.purpose == Purpose::Agent && p.state == State::Connected;
-    let Some(agent) = conversation.participants.iter_mut().find(connected) else { return false };
-    agent.disconnect(DisconnectType::Transfer, at);
-    conversation.queue = queue.or(conversation.queue.take());
-    route(conversation, context);
-    true
 }
 
 /// The customer wrote into an ended conversation: it lives again and is routed anew.

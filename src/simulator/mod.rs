@@ -23,6 +23,7 @@ mod filter;
 mod gate;
 mod guest_fault;
 mod guest_socket;
+mod hand_over;
 mod handlers;
 mod ids;
 mod journal;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::model::ids::QueueId;
 use crate::simulator::call::Call;
 use crate::simulator::change::{Change, What};
-use crate::simulator::lifecycle::Successor;
+use crate::simulator::hand_over::Successor;
 use crate::simulator::reply::{Handled, Refusal, Reply};
 
 /// A TransferRequest, and those of a queue and of an agent alone. Not modelled: addresses and attended transfers.
