@@ -3,13 +3,13 @@ import { Desktop } from './desktop'
 
 const test = base.extend<{ desktop: Desktop }>({
   // A guest has written, and the agent has opened the conversation.
-  desktop: async ({ page, context, guest, simulator }, use) => {
+  desktop: async ({ page, context, guest }, use) => {
     await page.goto('/pages/messenger')
     await page.frameLocator('iframe[name="MessengerLauncherFrame"]').getByRole('button').click()
     const textbox = page.frameLocator('iframe[name="MessengerFrame"]').getByRole('textbox')
     await textbox.fill('Is the lamp in stock?')
     await textbox.press('Enter')
-    const desktop = await Desktop.open(context, simulator, await guest.conversationId())
+    const desktop = await Desktop.open(context, await guest.conversationId())
     await expect(desktop.status).toHaveText('Chat is open')
     await use(desktop)
   },

@@ -1,26 +1,26 @@
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
-import type { Simulator } from 'playwright-genesys'
 
-/** What a login would give the desktop; a real one sends its agents through their own login. */
-async function tokenOf({ url, connection }: Simulator): Promise<string> {
-  const form = { grant_type: 'client_credentials', client_id: String(connection.clientId), client_secret: String(connection.clientSecret) }
-  const answer = await fetch(`${url}/oauth/token`, { method: 'POST', body: new URLSearchParams(form) })
-  const { access_token } = (await answer.json()) as { access_token: string }
-  return access_token
+const LOGIN = 'https://login.mypurecloud.ie/oauth/authorize'
+
+/** Where the region's login sends an agent back to, its token in the fragment. A simulated org asks for no password. */
+async function signedIn(context: BrowserContext, desktop: string): Promise<string> {
+  const asked = new URLSearchParams({ client_id: 'our-desktop', response_type: 'token', redirect_uri: desktop })
+  const answer = await context.request.get(`${LOGIN}?${asked}`, { maxRedirects: 0 })
+  return String(answer.headers()['location'])
 }
 
 /** The agent's desktop in a page beside the guest's. The files stand for your deployed desktop. */
 export class Desktop {
   private constructor(readonly page: Page) {}
 
-  static async open(context: BrowserContext, simulator: Simulator, conversationId: string): Promise<Desktop> {
+  static async open(context: BrowserContext, conversationId: string): Promise<Desktop> {
     const page = await context.newPage()
     await page.route('https://desktop.example/**', (route) => {
       const { pathname } = new URL(route.request().url())
       return route.fulfill({ path: join('app', pathname === '/' ? 'index.html' : pathname) })
     })
-    await page.goto(`https://desktop.example/?conversationId=${conversationId}#access_token=${await tokenOf(simulator)}`)
+    await page.goto(await signedIn(context, `https://desktop.example/?conversationId=${conversationId}`))
     return new Desktop(page)
   }
 
