@@ -315,7 +315,7 @@ test.each([
   [[NOBODY, '--requests-per-minute', 'many'], /requestsPerMinute is not acceptable/],
   [[NOBODY, '--queue', 'x'], /guard\.queueIds\[0\] is not acceptable/],
   [[NOBODY, '--attribute', 'run'], /--attribute takes name=value, got "run"/],
-  [[NOBODY, '--started-within', '-1'], /startedWithinMs is not acceptable: got the string "-1"/],
+  [[NOBODY, '--started-within', '-1'], /startedWithinMs is not acceptable: got the number -1/],
   [[NOBODY, '--strategy', 'agnet'], /Allowed choices are auto, agent, conversation, teardown/],
   [[NOBODY, '--strategy', 'teardown', ...WRAP_UP], /a teardown applies the system code/],
   [[NOBODY, '--region', 'mars'], /region is not acceptable/],

@@ -115,7 +115,7 @@ describe.each(SETTINGS)('conversationDisconnect %s', (setting) => {
 
   test('another tab displaces it', async () => {
     await start(setting)
-    const guestToken = '99999999-9999-4999-8999-999999999999'
+    const guestToken = '5e1f0000-cafe-4000-8000-00000000cafe'
     const { guest } = await talking({ guestToken })
     const closed = rejection(() => guest.closed())
     for (let tab = 0; tab < 3; tab++) await join({ guestToken })
@@ -133,7 +133,7 @@ describe.each(SETTINGS)('conversationDisconnect %s', (setting) => {
 
   test('the page is loaded again after the end', async () => {
     await start(setting)
-    const guestToken = '99999999-9999-4999-8999-999999999999'
+    const guestToken = '5e1f0000-cafe-4000-8000-00000000cafe'
     const { guest, close } = await talking({ guestToken, reconnect: false })
     await guest.dropSocket()
     await close().catch(() => {})

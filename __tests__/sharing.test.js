@@ -23,9 +23,13 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await simulator.stop()
-  // What ended last is put down a moment later.
-  fs.rmSync(path.dirname(folder), { recursive: true, force: true, maxRetries: 10 })
+  await removed(path.dirname(folder))
 })
+
+/** What ended last is put down a moment later, and may be while the folder goes. */
+async function removed(place) {
+  while (fs.existsSync(place)) await fs.promises.rm(place, { recursive: true, force: true }).catch(() => {})
+}
 
 const logins = () => simulator.requests({ path: '/oauth/token' }).length
 const files = () => fs.readdirSync(folder).map((name) => path.join(folder, name))

@@ -73,6 +73,7 @@ async function isUntold(guest: PageGuest, genesys: GenesysClient): Promise<void>
 /** One way of making a page is enough for a round, for each kind of socket; all of them are the matrix. */
 function cell(kind: string, way: string, made: Way, tag: string[]): void {
   test(`frames are read, faults bite and verdicts are true from ${way}`, { tag }, async ({ page: ofFixture, browser, browserName, launchOptions, genesys, app }) => {
+    test.skip(browserName === 'firefox' && kind.endsWith('worker') && way === 'a persistent context', 'led; the context has a second page, and over BiDi a worker may be either\'s')
     app.talks = true
     const { page, end } = await made({ page: ofFixture, browser, browserName, launchOptions })
     const guest = await watchGuest(await opened(page, kind, `${app.home}/only?kind=${kind}`))

@@ -10,6 +10,7 @@ const { checkTogether } = require('../../../cli/demo/flags')
 const { makeProgram } = require('../../../cli/program')
 const reap = require('../../../cli/reap')
 const simulate = require('../../../cli/simulate')
+const { optionsOf } = require('../../../cli/simulate/config')
 const { UsageError } = require('../../../cli/usage')
 const { isGenesysError } = require('../../../lib/errors')
 const { checkOptions } = require('../../../lib/options')
@@ -41,7 +42,7 @@ const CHECKS = {
   close: close.optionsOf,
   demo: checkTogether,
   reap: ({ ledger, dryRun, wrapUp, includeLive }) => checkOptions('ReapOptions', { ledger, dryRun, wrapUp, includeLive }, 'reap'),
-  simulate: (flags) => checkOptions('SimulatorOptions', simulate.optionsOf(flags), 'simulate'),
+  simulate: (flags) => checkOptions('SimulatorOptions', optionsOf(flags), 'simulate'),
 }
 
 function hold(args) {
