@@ -44,7 +44,8 @@ export function inPage(told: Told): void {
   const marked = (address: string | URL): string | URL => {
     try {
       const url = new URL(address, document.baseURI)
-      return isGuestSocket(url) ? `${url.href}&witness=${state.witness ?? name}` : address
+      // One with a fragment is refused, by what it says itself.
+      return isGuestSocket(url) && url.hash === '' ? `${url.href}&witness=${state.witness ?? name}` : address
     } catch {
       return address
     }
@@ -62,7 +63,10 @@ export function inPage(told: Told): void {
       const construct = (target: object, [address, ...rest]: unknown[], newTarget: object): object => (
         Reflect.construct(target as never, [marked(address as string), ...rest], newTarget as never) as object
       )
-      scope[kind] = new Proxy(own, { construct })
+      const marking = new Proxy(own, { construct })
+      scope[kind] = marking
+      // An app may compare a socket's own constructor with it.
+      ;(own.prototype as Record<string, unknown>)['constructor'] = marking
     }
   }
   const isNamed = (data: unknown): boolean => {

@@ -33,7 +33,7 @@ export class SocketWatch {
   #follow(socket: WebSocket): void {
     const native = isGuestSocket(socket.url()) ? this.#source.connecting(socket.url()) : undefined
     if (native === undefined) return
-    let refusal: string | undefined
+    let trouble: string | undefined
     const does = (what: () => void): void => {
       if (!this.#open.has(end)) return
       what()
@@ -41,12 +41,15 @@ export class SocketWatch {
     }
     const end = (): void => does(() => {
       this.#open.delete(end)
-      native.ended(refusal === undefined ? undefined : Number(refusal))
+      // Nobody tells of the opening: one that ended in good order stood, also where nothing was said.
+      if (trouble === undefined) native.opened()
+      const [, status] = REFUSED_WITH.exec(trouble ?? '') ?? []
+      native.ended(status === undefined ? undefined : Number(status))
     })
     this.#open.add(end)
     socket.on('framesent', ({ payload }) => does(() => sent(native, payload)))
     socket.on('framereceived', ({ payload }) => does(() => received(native, payload)))
-    socket.on('socketerror', (message) => { refusal = REFUSED_WITH.exec(message)?.[1] })
+    socket.on('socketerror', (message) => { trouble = message })
     socket.on('close', end)
   }
 }

@@ -67,14 +67,16 @@ function reported(said: Reported, { page, frame, run }: { page: Page; frame: Fra
   if (said.what !== 'document') return guest._reported(said)
   const isMain = frame.parentFrame() === null
   if (isMain) guest._native.renew()
-  documents.set(page, [...(isMain ? [] : documents.get(page) ?? []), said.name].slice(-DOCUMENTS_AT_MOST))
+  const known = documents.get(page) ?? []
+  if (known.length >= DOCUMENTS_AT_MOST) return
+  documents.set(page, [...known, said.name])
   run.door?.claim(said.name, guest._native, isBlank(page))
 }
 
 const isBlank = (page: Page): boolean => page.url() === 'about:blank'
 
 /** A page that makes frames without end does not fill the memory. */
-const DOCUMENTS_AT_MOST = 1_000
+const DOCUMENTS_AT_MOST = 2_000
 
 /** Begins to watch a page. */
 function watchPage(page: Page, { run, test, options }: How): PageGuest {

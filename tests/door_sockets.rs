@@ -15,6 +15,8 @@ use org::Org;
 use org::guest::Guest;
 use proxy_support::{HOST, Service, proxy, proxy_once};
 use serde_json::json;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -54,6 +56,10 @@ async fn a_message_above_the_limit_ends_the_socket_with_1009() {
     page.send(Message::text("a".repeat((1 << 20) + 1))).await.unwrap();
     let Some(Ok(Message::Close(Some(frame)))) = next(&mut page).await else { panic!("no close") };
     assert_eq!(u16::from(frame.code), 1009);
+    while next(&mut page).await.is_some_and(|message| message.is_ok()) {}
+    drop(page);
+    let ended = way.until_phases(PAGE, 2).await.pop().unwrap();
+    assert_eq!(ended, json!({ "phase": "closed", "code": 1009, "wasClean": true, "attempt": 1 }));
 }
 
 #[tokio::test]
@@ -100,6 +106,56 @@ async fn close_codes_and_reasons_reach_the_other_end() {
             assert!(next(&mut other).await.is_none() && next(&mut one).await.is_none(), "{closes}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_end_is_told_when_the_page_has_it_and_not_when_the_host_has_gone_too() {
+    let (host, way) = Host::start().await;
+    let (mut page, mut server) = host.connected(&way).await;
+    server.send(Message::Close(Some(close_frame(1012, "")))).await.unwrap();
+    assert_eq!(next(&mut page).await.unwrap().unwrap(), Message::Close(Some(close_frame(1012, ""))));
+    assert!(next(&mut page).await.is_none());
+    let told = timeout(Duration::from_secs(1), way.until_phases(PAGE, 2)).await.expect("at once");
+    assert_eq!(told[1], json!({ "phase": "closed", "code": 1012, "wasClean": true, "attempt": 1 }));
+    drop(server);
+}
+
+#[tokio::test]
+async fn an_upgrade_that_no_browser_takes_is_a_refusal() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let way = Way::to_host(&format!("ws://{}", listener.local_addr().unwrap())).await;
+    let host = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let answer = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n                      Sec-WebSocket-Accept: bm9ib2R5J3Mga2V5\r\n\r\n";
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        stream
+    };
+    let (asked, _stream) = tokio::join!(way.ask("deploymentId=x&witness=page-0001", &[]), host);
+    assert!(asked.is_err());
+    assert_eq!(way.phases(PAGE), [json!({ "phase": "refused", "attempt": 1 })]);
+}
+
+#[tokio::test]
+async fn two_guests_are_two_until_their_sockets_are_gone_whatever_the_page_says_of_its_document() {
+    let (host, way) = Host::start().await;
+    let watched = &way.page(PAGE).watched;
+    let configure = |token: &str| {
+        Message::text(
+            json!({ "action": "configureSession", "deploymentId": "x", "token": token }).to_string(),
+        )
+    };
+    let (mut one, mut server_of_one) = host.connected(&way).await;
+    one.send(configure("token-of-the-first")).await.unwrap();
+    next(&mut server_of_one).await.unwrap().unwrap();
+    let (mut two, mut server_of_two) = host.connected(&way).await;
+    two.send(configure("token-of-the-second")).await.unwrap();
+    next(&mut server_of_two).await.unwrap().unwrap();
+    assert!(watched.has_two_guests());
+    watched.renew();
+    assert!(watched.has_two_guests(), "both stand");
+    drop((one, two));
+    way.until_phases(PAGE, 4).await;
+    assert!(!watched.has_two_guests(), "the document has gone, and both with it");
 }
 
 #[tokio::test]

@@ -24,7 +24,6 @@ pub struct Place {
     pub socket: SocketId,
     handle: Arc<Handle>,
     orders: UnboundedReceiver<Order>,
-    ended: Ended,
 }
 
 impl Place {
@@ -33,13 +32,14 @@ impl Place {
         let handle = Arc::new(handle);
         page.line.join(&handle);
         page.watched.opened(socket);
-        Self { page, socket, handle, orders, ended: Ended::default() }
+        Self { page, socket, handle, orders }
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.page.watched.closed(self.socket, self.ended);
+        // Where its context went, nobody was told of a code.
+        self.page.watched.closed(self.socket, Ended::default());
         self.page.line.leave(&self.handle);
         self.handle.over.cancel();
     }
@@ -62,5 +62,6 @@ pub async fn carry(mut place: Place, near: End, far: End) {
         ending = to_server::run(&mut from_page, &mut to_server, &handle, |text| page.watched.sent(socket, text)) => ending,
         ending = ToPage::new(&mut to_page, &handle, &page).run(&mut from_server, &mut place.orders) => ending,
     };
-    place.ended = ending.perform((to_page, from_page), (to_server, from_server)).await;
+    let told = |ended| page.watched.closed(socket, ended);
+    ending.perform((to_page, from_page), (to_server, from_server), told).await;
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
+use tokio::io::{AsyncWriteExt, copy, sink as empty};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -36,35 +37,48 @@ const NO_FRAME: u16 = 1006;
 pub type Halves = (SplitSink<Leg, Message>, SplitStream<Leg>);
 
 impl Ending {
-    /// Ends each leg as the other one ended, or as a test wants it; says what the page is told of it.
-    pub async fn perform(self, page: Halves, server: Halves) -> Ended {
+    /// Ends each leg as the other one ended, or as a test wants it; `told` hears at once what the page is told of it.
+    pub async fn perform(self, page: Halves, server: Halves, told: impl FnOnce(Ended)) {
         match self {
             Self::PageCloses(frame) => {
-                let code = code_of(frame.as_ref());
+                told(Ended { code: Some(code_of(frame.as_ref())), was_clean: Some(true) });
                 tokio::join!(answer(page), close(server, frame));
-                Ended { code: Some(code), was_clean: Some(true) }
             }
             Self::ServerCloses(frame) => {
-                let code = code_of(frame.as_ref());
-                let (was_clean, ()) = tokio::join!(close(page, frame), answer(server));
-                Ended { code: Some(code), was_clean: Some(was_clean) }
+                tokio::join!(close_page(page, frame, told), answer(server));
             }
             // Assumed: the server closes a displaced connection without a code.
             Self::Displaced => {
-                let (was_clean, _) =
-                    tokio::join!(close(page, None), close(server, farewell(CloseCode::Normal, "")));
-                Ended { code: Some(NO_CODE), was_clean: Some(was_clean) }
+                tokio::join!(close_page(page, None, told), close(server, farewell(CloseCode::Normal, "")));
             }
             Self::TooLarge => {
-                let frame = farewell(CloseCode::Size, "More than the door carries in one message.");
-                let was_clean = close(page, frame).await;
-                Ended { code: Some(CloseCode::Size.into()), was_clean: Some(was_clean) }
+                let was_clean = cut_off(page, "More than the door carries in one message.").await;
+                told(Ended { code: Some(CloseCode::Size.into()), was_clean: Some(was_clean) });
             }
-            Self::PageIsGone => Ended::default(),
+            Self::PageIsGone => told(Ended::default()),
             // Dropped as they are, both legs end without a farewell.
-            Self::ServerIsGone | Self::Reset => Ended { code: Some(NO_FRAME), was_clean: Some(false) },
+            Self::ServerIsGone | Self::Reset => {
+                told(Ended { code: Some(NO_FRAME), was_clean: Some(false) });
+            }
         }
     }
+}
+
+async fn close_page(page: Halves, frame: Option<CloseFrame>, told: impl FnOnce(Ended)) {
+    let code = code_of(frame.as_ref());
+    let was_clean = close(page, frame).await;
+    told(Ended { code: Some(code), was_clean: Some(was_clean) });
+}
+
+/// What comes still is read and passed over, so that the farewell arrives; whether the other side went then.
+async fn cut_off((mut sink, stream): Halves, why: &str) -> bool {
+    let work = async {
+        let _ = sink.send(Message::Close(farewell(CloseCode::Size, why))).await;
+        let Ok(mut leg) = sink.reunite(stream) else { return false };
+        let _ = leg.get_mut().shutdown().await;
+        copy(leg.get_mut(), &mut empty()).await.is_ok()
+    };
+    timeout(FAREWELL_LIMIT, work).await.unwrap_or(false)
 }
 
 fn code_of(frame: Option<&CloseFrame>) -> u16 {

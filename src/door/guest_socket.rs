@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Incoming;
-use hyper::header::SEC_WEBSOCKET_EXTENSIONS;
+use hyper::header::{HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY};
 use hyper::{Request, StatusCode, Uri};
 use tokio::time::{sleep, timeout};
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use super::carry::{Place, carry};
 use super::gate::{Answered, Gate, late, refuse};
@@ -47,9 +48,16 @@ fn readdress(request: &mut Request<Incoming>, query: &str, tag: Option<&Tag>) {
     }
 }
 
+/// How the upgrade has to be answered.
+fn accept_of(request: &Request<Incoming>) -> Option<HeaderValue> {
+    let key = request.headers().get(SEC_WEBSOCKET_KEY)?;
+    HeaderValue::from_str(&derive_accept_key(key.as_bytes())).ok()
+}
+
 async fn watched(gate: Arc<Gate>, mut request: Request<Incoming>, page: Arc<Page>) -> Answered {
     // Frames are read: none of them may be packed.
     request.headers_mut().remove(SEC_WEBSOCKET_EXTENSIONS);
+    let accepts = accept_of(&request);
     let socket = page.watched.connecting();
     match page.line.at_connect() {
         Some(AtConnect::Refuse) => {
@@ -61,6 +69,14 @@ async fn watched(gate: Arc<Gate>, mut request: Request<Incoming>, page: Arc<Page
     }
     let asked = timeout(LIMIT, gate.ask(request)).await;
     match asked.unwrap_or_else(|_| Err(late("The upgrade was not answered", LIMIT))) {
+        Ok(Reached { answer, upgrade: Some(both) })
+            if answer.headers().get(SEC_WEBSOCKET_ACCEPT) != accepts.as_ref() =>
+        {
+            // A browser refuses such an answer.
+            page.watched.refused(socket, None);
+            gate.run(both.join());
+            Ok(answer)
+        }
         Ok(Reached { answer, upgrade: Some(both) }) => {
             // On the line before the page sees its socket open: a test may act at once.
             let place = Place::take(page, socket);

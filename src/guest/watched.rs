@@ -31,8 +31,16 @@ struct Known {
     attempt: u32,
     last_id: u32,
     foreign: Option<String>,
-    has_two_guests: bool,
+    two_guests: TwoGuests,
     is_over: bool,
+}
+
+/// Two tokens at the same time. Those of a document that has gone are forgotten with the last of its sockets: that it has
+/// gone is the page's word, and that they have is seen.
+#[derive(Debug, Default)]
+struct TwoGuests {
+    before: bool,
+    now: bool,
 }
 
 /// One of the page's sockets, from its connect to its end.
@@ -41,7 +49,7 @@ struct Socket {
     id: SocketId,
     attempt: u32,
     is_open: bool,
-    /// Of a document that has gone: what it says is read, and no other guest beside the new one.
+    /// Of a document that is said to have gone.
     is_old: bool,
     /// Whose session it carries; shown nowhere.
     token: Option<Redacted<String>>,
@@ -169,8 +177,10 @@ impl Watched {
     /// Another document: whoever spoke in the old one is gone.
     pub fn renew(&self) {
         let mut known = self.known();
-        known.has_two_guests = false;
+        let TwoGuests { before, now } = known.two_guests;
+        known.two_guests = TwoGuests { before: before || now, now: false };
         known.sockets.iter_mut().for_each(|socket| socket.is_old = true);
+        known.forget();
     }
 
     /// The page is gone: nothing more will be heard.
@@ -193,20 +203,20 @@ impl Watched {
     }
 
     pub fn has_two_guests(&self) -> bool {
-        self.known().has_two_guests
+        self.known().has_two_guests()
     }
 
     /// Of two guests neither one's end is the other's.
     pub fn standing(&self) -> View {
         let known = self.known();
-        let closure = known.inbox.closure().filter(|_| !known.has_two_guests).cloned();
+        let closure = known.inbox.closure().filter(|_| !known.has_two_guests()).cloned();
         View { closure, session: known.inbox.session() }
     }
 
     pub fn testimony(&self, since: i64) -> Testimony {
         let known = self.known();
         let mut testimony = known.inbox.testimony(now_ms(), since);
-        if known.has_two_guests {
+        if known.has_two_guests() {
             return Testimony::nothing(TWO_GUESTS);
         }
         if known.is_over && testimony.saw == Saw::Open {
@@ -230,7 +240,17 @@ impl Known {
 
     fn without(&mut self, id: SocketId) -> Option<Socket> {
         let index = self.sockets.iter().position(|socket| socket.id == id)?;
-        Some(self.sockets.swap_remove(index))
+        let socket = self.sockets.swap_remove(index);
+        self.forget();
+        Some(socket)
+    }
+
+    fn forget(&mut self) {
+        self.two_guests.before &= self.sockets.iter().any(|socket| socket.is_old);
+    }
+
+    fn has_two_guests(&self) -> bool {
+        self.two_guests.before || self.two_guests.now
     }
 
     /// Two tokens at the same time are two guests.
@@ -238,16 +258,15 @@ impl Known {
         // Only what begins a session has one.
         let begins = text.contains("\"configure");
         let Some(token) = begins.then(|| Sent::read(text).ok()?.guest).flatten() else { return };
-        let is_other = |socket: &Socket| {
-            let other = socket.token.as_ref().map(Redacted::expose);
-            socket.id != id
-                && socket.is_open
-                && !socket.is_old
-                && other.is_some_and(|other| other != token.expose())
-        };
-        self.has_two_guests |= self.sockets.iter().any(is_other);
-        if let Some(socket) = self.socket(id) {
-            socket.token = Some(token);
+        let Some(own) = self.socket(id) else { return };
+        own.token = Some(token.clone());
+        let is_old = own.is_old;
+        let others = self.sockets.iter().filter(|socket| {
+            socket.is_open && socket.token.as_ref().is_some_and(|other| other.expose() != token.expose())
+        });
+        for other in others {
+            *(if is_old || other.is_old { &mut self.two_guests.before } else { &mut self.two_guests.now }) =
+                true;
         }
     }
 }

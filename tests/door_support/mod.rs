@@ -101,6 +101,16 @@ impl Way {
         Guest::over(org, self.socket(org, tag).await.unwrap(), tag).await
     }
 
+    /// As [`Way::phases`], once there are so many.
+    pub async fn until_phases(&self, tag: &str, wanted: usize) -> Vec<Value> {
+        let mut phases = Vec::new();
+        while phases.len() < wanted {
+            phases.extend(self.phases(tag));
+            tokio::task::yield_now().await;
+        }
+        phases
+    }
+
     /// What a page's events say, one word each.
     pub fn phases(&self, tag: &str) -> Vec<Value> {
         let updates = self.page(tag).watched.take_updates();
