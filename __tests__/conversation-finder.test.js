@@ -3,6 +3,7 @@
 const { ConversationFinder } = require('../lib/conversation-finder')
 const { GenesysError } = require('../lib/errors')
 const { Waits } = require('../lib/waits')
+const { Witness } = require('../lib/witness')
 
 const notFound = () => { throw new GenesysError('NOT_FOUND', 'No conversation is known for this message.') }
 
@@ -42,5 +43,37 @@ describe('which messages are asked for', () => {
     await guest.finder.find(guest.client, { timeoutMs: 5_000 })
     guest.own.push('mine too')
     expect(await guest.finder.find(guest.client, { timeoutMs: 5_000 })).toBe('two')
+  })
+
+  test('nor does a message that came back while an earlier one was looked up lead where that one does', async () => {
+    const guest = guestOf({ own: ['mine'], leads: { mine: 'one', 'mine too': 'two' } })
+    const { findConversation } = guest.client
+    guest.client.findConversation = async (message) => {
+      if (!guest.own.includes('mine too')) guest.own.push('mine too')
+      return await findConversation(message)
+    }
+    await guest.finder.find(guest.client, { timeoutMs: 5_000 })
+    expect(await guest.finder.find(guest.client, { timeoutMs: 5_000 })).toBe('two')
+  })
+
+  test('a message of an earlier session of the guest leads to nothing of this one', async () => {
+    const org = { first: 'one', second: 'two' }
+    const asked = []
+    const client = { findConversation: async ({ messageId }) => { asked.push(messageId); return org[messageId] } }
+    const said = (index, messageId) => ({ index, event: { at: index, direction: 'sent', kind: 'text', messageId } })
+    const now = { session: 1, ids: ['first'], fresh: [said(0, 'first')] }
+    const standing = () => ({ session: now.session })
+    const source = { take: () => now.fresh.splice(0), standing, messageIds: () => now.ids, mayHear: () => true }
+    const guest = new Witness({ source, client: () => client, timeoutMs: () => 5_000 })
+    guest._drain()
+    expect(await guest.conversationId()).toBe('one')
+    Object.assign(now, { session: 2, ids: [] })
+    asked.length = 0
+    const again = guest.conversationId()
+    await new Promise(setImmediate)
+    Object.assign(now, { ids: ['second'], fresh: [said(1, 'second')] })
+    guest._drain()
+    expect(await again).toBe('two')
+    expect(new Set(asked)).toEqual(new Set(['second']))
   })
 })

@@ -41,7 +41,7 @@ test('of a guest whose socket is down', async ({ page, guest }) => {
   const refused = await guest.refuseReconnects(100)
   await guest.dropSocket()
   await expect.poll(() => refused.hits).toBeGreaterThan(0)
-  await isUnseen(guest, "the guest's socket has been down for # ms; no closing frame could reach it")
+  await isUnseen(guest, "the guest's socket has been down for # ms; no closing frame could reach it; its last connect was refused with 503")
 })
 
 test('of a socket on which no session was configured', async ({ page, guest, simulator }) => {

@@ -48,8 +48,8 @@ class ConversationFinder {
     this.#found = undefined
   }
 
-  remember(id) {
-    this.#found = { session: this.#session, id, by: this.#own().at(-1) }
+  remember(id, by = this.#own().at(-1)) {
+    this.#found = { session: this.#session, id, by }
   }
 
   /** What is known, unless the guest has written since: where nobody told of an end, that may be elsewhere. */
@@ -80,7 +80,7 @@ class ConversationFinder {
 
   async #search(client, { timeoutMs, signal, first, patienceMs = 0 }) {
     if (this.#stillKnown !== undefined) return this.#stillKnown
-    const session = this.#session
+    const [session, before] = [this.#session, this.#own().at(-1)]
     const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
     try {
       const id = await this.#waits.until({
@@ -96,7 +96,8 @@ class ConversationFinder {
         },
         late: () => search.last(),
       })
-      if (this.#session === session) this.remember(id)
+      // What the guest has written meanwhile may be elsewhere.
+      if (this.#session === session) this.remember(id, this.#own().includes(search.by) ? search.by : before)
       return id
     } finally {
       search.stop()
@@ -121,6 +122,8 @@ class Search {
   #onProgress
   #stop = new AbortController()
   #either
+  /** The message that has led to it. */
+  by
   #tried = new Map()
   #counts = { first: 0, own: 0, others: 0 }
   #id
@@ -139,7 +142,11 @@ class Search {
     this.#counts[kind] += 1
     const options = { timeoutMs: this.#deadline.left(), signal: this.#either.signal }
     const lookUp = Promise.resolve(this.#client.findConversation({ messageId }, options)).then(
-      (id) => { this.#id ??= id },
+      (id) => {
+        if (this.#id !== undefined) return
+        this.#id = id
+        this.by = messageId
+      },
       (error) => { this.#errors.push(error) },
     )
     this.#tried.set(messageId, lookUp.then(() => this.#onProgress()))

@@ -47,9 +47,11 @@ class Witness {
     return new Set(this.#events.slice(0, end + 1).map(({ messageId }) => messageId))
   }
 
-  /** Ids of the guest's own messages that came back, in their order. */
+  /** Ids of the guest's own messages of this session that came back, in their order: an earlier one leads elsewhere. */
   #ownIds() {
-    return this.#events.filter(({ direction, kind, messageId }) => direction === 'sent' && SAID.includes(kind) && messageId !== undefined).map(({ messageId }) => messageId)
+    const ofSession = new Set(this.#source.messageIds())
+    const isOwn = ({ direction, kind, messageId }) => direction === 'sent' && SAID.includes(kind) && ofSession.has(messageId)
+    return this.#events.filter(isOwn).map(({ messageId }) => messageId)
   }
 
   conversationId(client, options) {

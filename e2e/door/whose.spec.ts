@@ -28,3 +28,13 @@ test('a worker says nothing of its page: where two may be meant it is nobody\'s,
     expect(each.events).toEqual([])
   }
 })
+
+test('a guest who starts again at once, over another socket, is in another conversation', async ({ page, guest, genesys, app }) => {
+  app.talks = true
+  await page.goto(`${app.home}/only?kind=page`)
+  const first = await guest.conversationId()
+  await genesys.closeConversation(first, { wrapUp: 'Resolved', guest })
+  await page.reload()
+  await expect.poll(() => guest.events.filter(({ kind, detail }) => kind === 'session' && detail?.['newSession'] === true).length).toBe(2)
+  expect(await guest.conversationId()).not.toBe(first)
+})
