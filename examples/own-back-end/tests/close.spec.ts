@@ -21,7 +21,7 @@ test('the back-end tries again where the org cannot answer', async ({ page, shop
 })
 
 test.describe('when the guest is cut off', () => {
-  test.use({ guestOptions: { closedLocator: (page) => page.getByText('Chat closed'), faults: true } })
+  test.use({ guestOptions: { closedLocator: (page) => page.getByText('Chat closed') } })
 
   test('the page comes back, and is told of the close', async ({ page, shop, chat, guest }) => {
     await guest.dropSocket()
