@@ -58,6 +58,7 @@ describe('simulate', () => {
     expect(told.output().trim().split('\n')).toHaveLength(1)
   })
 
+  // Windows has no signals that a shell could pass over.
   const posix = process.platform === 'win32' ? test.skip : test
   posix('ends where npx is ended, which ends the shell between them and says nothing', async () => {
     const words = [process.execPath, CLI, 'simulate', '--json'].map((word) => `'${word}'`).join(' ')
