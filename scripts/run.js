@@ -24,12 +24,16 @@ function runNpm(args) {
   return run('npm', args, {}, process.platform === 'win32')
 }
 
-/** A command of an installed package. */
-function runBin(packageName, command, args) {
+/** The script behind a command of an installed package. */
+function scriptOf(packageName, command) {
   const manifest = path.join(ROOT, 'node_modules', packageName, 'package.json')
   const { bin } = require(manifest)
-  const script = typeof bin === 'string' ? bin : bin[command]
-  return run(process.execPath, [path.resolve(path.dirname(manifest), script), ...args])
+  return path.resolve(path.dirname(manifest), typeof bin === 'string' ? bin : bin[command])
+}
+
+/** A command of an installed package. */
+function runBin(packageName, command, args) {
+  return run(process.execPath, [scriptOf(packageName, command), ...args])
 }
 
 function duration(since) {
@@ -41,4 +45,4 @@ function heading(text) {
   console.log(`\n── ${text} ${'─'.repeat(Math.max(4, 76 - text.length))}`)
 }
 
-module.exports = { ROOT, duration, heading, run, runBin, runNpm }
+module.exports = { ROOT, duration, heading, run, runBin, runNpm, scriptOf }

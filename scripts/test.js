@@ -1,8 +1,19 @@
 'use strict'
 
-const { duration, heading, run, runBin } = require('./run')
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const { duration, heading, run: plainRun, scriptOf } = require('./run')
 const { setUpBrowser, setUpFirefox } = require('./browser')
 const { setUp } = require('./setup')
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'npm-test-'))
+const wordsFile = path.join(folder, 'words')
+const LAST_LINES = 60
+process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
+
+const run = (program, args) => plainRun(process.execPath, ['scripts/tee.js', wordsFile, program, ...args])
+const runBin = (packageName, command, args) => run(process.execPath, [scriptOf(packageName, command), ...args])
 
 const STEPS = [
   ['cargo fmt', () => run('cargo', ['fmt', '--check'])],
@@ -27,11 +38,21 @@ const STEPS = [
 function perform([name, step]) {
   heading(name)
   const started = Date.now()
+  fs.rmSync(wordsFile, { force: true })
   const passed = step()
-  return { name, passed, took: duration(started) }
+  return { name, passed, took: duration(started), words: passed === false ? lastWords() : '' }
+}
+
+/** What a step that failed said last: told again at the end, where whoever has only the end of a log finds it. */
+function lastWords() {
+  return fs.existsSync(wordsFile) ? fs.readFileSync(wordsFile, 'utf8').split('\n').slice(-LAST_LINES).join('\n') : ''
 }
 
 function summarize(results, started) {
+  for (const { name, words } of results.filter((result) => result.words !== '')) {
+    heading(`the last words of: ${name}`)
+    console.log(words)
+  }
   heading('summary')
   for (const { name, passed, took } of results) console.log(typeof passed === 'string' ? `${name}: ${passed}` : `${passed ? 'passed' : 'FAILED'}  ${name.padEnd(24)}${took.padStart(12)}`)
   const failed = results.filter(({ passed }) => passed === false).map(({ name }) => name)
