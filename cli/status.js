@@ -1,6 +1,0 @@
-'use strict'
-
-/** Exit statuses of every command; docs/cli.md tells what each means. The last two are of `simulate -- <command>` alone, as in a shell. */
-const STATUS = { ok: 0, failed: 1, usage: 2, notExecutable: 126, notFound: 127 }
-
-module.exports = { STATUS }

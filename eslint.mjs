@@ -1,3 +1,0 @@
-import entry from './eslint.js'
-
-export const { rules } = entry

@@ -1,6 +1,0 @@
-'use strict'
-
-/** The model as it is: ids whole, times as numbers. */
-const asJson = (model) => `${JSON.stringify(model, null, 2)}\n`
-
-module.exports = { asJson }

@@ -1,3 +1,0 @@
-import entry from './matchers.js'
-
-export const { matchers } = entry

@@ -1,0 +1,101 @@
+'use strict'
+
+// What is published: one core that every entry shares, so that there is one GenesysError, and thin entries beside it. What
+// stands in ts/playwright and ts/cli is bundled without the rest, which it takes from the core.
+const fs = require('node:fs')
+const path = require('node:path')
+const esbuild = require('esbuild')
+
+const ROOT = path.resolve(__dirname, '..')
+const [SOURCE, DIST] = [path.join(ROOT, 'ts'), path.join(ROOT, 'dist')]
+const MARK = '// Made by scripts/bundle.js.\n'
+const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none' }
+
+const nameOf = (file) => path.relative(SOURCE, file).replaceAll(path.sep, '/').replace(/\.ts$/, '')
+const isBelow = (file, folder) => file.startsWith(path.join(SOURCE, folder) + path.sep)
+
+/** The addon's loader and package.json stay files of their own, one folder above what is bundled. */
+const outside = {
+  name: 'outside',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(?:binding\.js|package\.json)$/ }, ({ path: named }) => ({ path: `../${path.basename(named)}`, external: true }))
+  },
+}
+
+/** Whatever is imported from outside of a folder is taken from the core; `wanted` is told its name. */
+const fromCore = (folder, wanted) => ({
+  name: 'from-core',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^\.\.?\// }, async ({ path: named, importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === 'seen' || !isBelow(importer, folder)) return undefined
+      const found = await resolve(named, { importer, resolveDir, kind, pluginData: 'seen' })
+      if (found.external || isBelow(found.path, folder)) return found
+      wanted.add(nameOf(found.path))
+      return { path: nameOf(found.path), namespace: 'core' }
+    })
+    onResolve({ filter: /^\.\/core\.js$/, namespace: 'core' }, () => ({ path: './core.js', external: true }))
+    onLoad({ filter: /.*/, namespace: 'core' }, ({ path: name }) => ({ contents: `module.exports = require('./core.js')['${name}']`, resolveDir: DIST }))
+  },
+})
+
+function bundleBeside(entry, name, wanted) {
+  const plugins = [outside, fromCore(path.dirname(entry), wanted)]
+  return esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, `${entry}.ts`)], outfile: path.join(DIST, `${name}.js`), plugins })
+}
+
+/** A getter for each module, which loads it when it is first wanted. */
+const getters = (names) => names.map((name) => `  get '${name}'() { return require('./${name}') },`).join('\n')
+
+function bundleCore(names) {
+  const contents = `module.exports = {\n${getters(names)}\n}\n`
+  return esbuild.build({ ...SHARED, stdin: { contents, resolveDir: SOURCE, sourcefile: 'core.js' }, outfile: path.join(DIST, 'core.js'), plugins: [outside] })
+}
+
+/** The values that an entry exports, each with the module that has it. */
+function exportsOf(entry) {
+  const text = fs.readFileSync(path.join(SOURCE, `${entry}.ts`), 'utf8')
+  const found = [...text.matchAll(/^export \{ ([^}]+) \} from '\.\.?\/([^']+)'$/gm)]
+  return found.flatMap(([, names, from]) => names.split(', ').filter((name) => !name.startsWith('type ')).map((name) => ({ name, from: moduleName(from) })))
+}
+
+const moduleName = (named) => (fs.existsSync(path.join(SOURCE, `${named}.ts`)) ? named : `${named}/index`)
+
+/** An entry of the core: each value is loaded when it is first wanted. */
+function writeEntry(entry, values) {
+  const lines = values.map(({ name, from }) => `  get ${name}() { return core['${from}'].${name} },`)
+  fs.writeFileSync(path.join(DIST, `${entry}.js`), `${MARK}'use strict'\n\nconst core = require('./core.js')\n\nmodule.exports = {\n${lines.join('\n')}\n}\n`)
+}
+
+/** The same objects as for require(): one identity of each class in both worlds. */
+function writeModule(entry, names) {
+  fs.writeFileSync(path.join(DIST, `${entry}.mjs`), `${MARK}import entry from './${entry}.js'\n\nexport const { ${names.sort().join(', ')} } = entry\n`)
+}
+
+/** The fixtures behind the word that is said where @playwright/test is not there. */
+async function bundlePlaywright(wanted) {
+  await bundleBeside('playwright/index', 'fixtures', wanted)
+  const fixtures = { name: 'fixtures', setup: ({ onResolve }) => onResolve({ filter: /\/playwright$/ }, () => ({ path: './fixtures.js', external: true })) }
+  await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'entries/playwright.ts')], outfile: path.join(DIST, 'playwright.js'), plugins: [fixtures] })
+  const classes = exportsOf('playwright/index').map(({ name }) => name)
+  writeModule('playwright', [...classes, 'expect', 'test'])
+}
+
+async function bundle() {
+  fs.rmSync(DIST, { recursive: true, force: true })
+  fs.mkdirSync(DIST)
+  const wanted = new Set()
+  await bundleBeside('cli/index', 'cli', wanted)
+  await bundlePlaywright(wanted)
+  for (const entry of ['index', 'matchers', 'eslint']) {
+    const values = exportsOf(`entries/${entry}`)
+    for (const { from } of values) wanted.add(from)
+    writeEntry(entry, values)
+    writeModule(entry, values.map(({ name }) => name))
+  }
+  await bundleCore([...wanted].sort())
+  await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'cli/simulate/preload.ts')], outfile: path.join(DIST, 'preload.js') })
+}
+
+module.exports = { bundle }
+
+if (require.main === module) bundle()

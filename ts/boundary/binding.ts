@@ -1,0 +1,39 @@
+import { PACKAGE } from './package'
+
+const whole = () => require('./loading/whole') as typeof import('./loading/whole')
+const explain = () => require('./loading/explain') as typeof import('./loading/explain')
+
+/** The addon's version as it tells it; a library that is none of ours tells nothing. */
+const versionOf = (addon) => (typeof addon.version === 'function' ? addon.version() : undefined)
+
+function required() {
+  try {
+    whole().refuseCut()
+    return require('../../binding.js') as typeof import('../../binding')
+  } catch (error) {
+    throw explain().notLoaded(error)
+  }
+}
+
+function load() {
+  const addon = required()
+  const { version: wrapper } = PACKAGE
+  const version = versionOf(addon)
+  if (version !== wrapper) throw explain().otherVersion(wrapper, version)
+  return addon
+}
+
+let loaded
+
+/**
+ * The addon, loaded when something of it is first wanted: an import alone costs neither the time nor
+ * the memory of it, and a process that never closes anything never has it.
+ */
+const binding = new Proxy({}, {
+  get(_target, name) {
+    loaded ??= load()
+    return loaded[name]
+  },
+})
+
+export { binding }

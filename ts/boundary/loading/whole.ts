@@ -1,0 +1,62 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { ROOT } from './root'
+
+const NAME = 'playwright-genesys'
+const HEADER = 64
+const ELF_64_LITTLE = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1])
+
+/** How long an ELF file is at least, from its first bytes: the table of sections stands at its end. */
+function lengthTold(header) {
+  if (header.length < HEADER || !header.subarray(0, ELF_64_LITTLE.length).equals(ELF_64_LITTLE)) return 0
+  return Number(header.readBigUInt64LE(40)) + header.readUInt16LE(58) * header.readUInt16LE(60)
+}
+
+function sizesOf(file) {
+  const header = Buffer.alloc(HEADER)
+  const handle = fs.openSync(file, 'r')
+  try {
+    const read = fs.readSync(handle, header, 0, HEADER, 0)
+    return { size: fs.fstatSync(handle).size, told: lengthTold(header.subarray(0, read)) }
+  } finally {
+    fs.closeSync(handle)
+  }
+}
+
+/** The size of a file and the one that it should have at least; nothing where it cannot be read. */
+function sizes(file) {
+  try {
+    return sizesOf(file)
+  } catch {
+    return undefined
+  }
+}
+
+function resolved(name) {
+  try {
+    return require.resolve(name)
+  } catch {
+    return undefined
+  }
+}
+
+/** Where the loader looks on Linux; which C library is there is not worth the time that it takes to know. */
+function candidate(named) {
+  if (named) return path.resolve(ROOT, named)
+  const names = ['gnu', 'musl'].map((libc) => `linux-${process.arch}-${libc}`)
+  const files = names.map((name) => path.join(ROOT, `${NAME}.${name}.node`))
+  return files.find(fs.existsSync) ?? resolved(`${NAME}-${names[0]}`) ?? resolved(`${NAME}-${names[1]}`)
+}
+
+/**
+ * Linux maps a file that was cut off, and ends the process by a signal where it reads beyond the end: no error would be
+ * seen. macOS and Windows refuse such a file themselves.
+ */
+function refuseCut() {
+  if (process.platform !== 'linux') return
+  const file = candidate(process.env.NAPI_RS_NATIVE_LIBRARY_PATH)
+  const { size, told } = (file && sizes(file)) ?? {}
+  if (size < told) throw new Error(`${file} was cut off: it has ${size} bytes, and should have ${told}`)
+}
+
+export { lengthTold, refuseCut, resolved, sizes }

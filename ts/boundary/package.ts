@@ -1,0 +1,9 @@
+interface Package {
+  version: string
+  napi: { binaryName: string; targets: string[] }
+}
+
+/** What package.json says of us. */
+const PACKAGE = require('../../package.json') as Package
+
+export { PACKAGE }

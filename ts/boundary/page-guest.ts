@@ -1,0 +1,5 @@
+import { binding } from './binding'
+
+const { NativePageGuest } = binding
+
+export { NativePageGuest }

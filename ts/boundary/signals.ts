@@ -1,0 +1,24 @@
+/**
+ * A signal that fires with the first of these, and what lets go of them. AbortSignal.any() does the
+ * same, but not in every realm: jsdom has none.
+ */
+function firstOf(...signals) {
+  const controller = new AbortController()
+  const given = signals.filter((signal) => signal !== undefined)
+  const release = () => given.forEach((signal) => signal.removeEventListener('abort', fire))
+  const fire = ({ target }) => {
+    release()
+    controller.abort(target.reason)
+  }
+  for (const signal of given) signal.addEventListener('abort', fire)
+  const fired = given.find(({ aborted }) => aborted)
+  if (fired !== undefined) fire({ target: fired })
+  return { signal: controller.signal, release }
+}
+
+/** As the signal's own method, which jsdom has not in every version. */
+function throwIfAborted(signal) {
+  if (signal?.aborted) throw signal.reason
+}
+
+export { firstOf, throwIfAborted }

@@ -1,0 +1,16 @@
+const OTHERS = [
+  { shows: 'a close that the guest is never told of', flags: { disconnect: 'off' } },
+  { shows: 'the 200 that does nothing', flags: { trap: true } },
+  { shows: 'the versioned resource', flags: { resource: 'messaging' } },
+]
+
+const inArguments = (flags) => Object.entries(flags).map(([name, value]) => (value === true ? `--${name}` : `--${name} ${value}`)).join(' ')
+
+const isPlayed = (flags, played) => Object.entries(flags).every(([name, value]) => played[name] === value)
+
+/** Scenes other than the one that was played: what each shows, and below it the line that plays it. */
+function suggestions(played, command) {
+  return OTHERS.filter(({ flags }) => !isPlayed(flags, played)).flatMap(({ shows, flags }) => [`${shows}:`, `  ${command} ${inArguments(flags)}`])
+}
+
+export { suggestions }

@@ -1,0 +1,25 @@
+import { resolveConnection } from '../client/connection'
+import { orgHost } from '../ledger/org'
+import { TABLES } from '../options'
+import { isLoopback } from '../options/addresses'
+import { UsageError } from './usage'
+
+const FIELDS = TABLES.ConnectionOptions.fields
+const [REGION, CLIENT_ID, CLIENT_SECRET, ACCESS_TOKEN] =
+  ['region', 'clientId', 'clientSecret', 'accessToken'].map((name) => FIELDS[name].env[0])
+
+/**
+ * The org that options and environment lead to, by the host of its API; one on this machine is a simulator.
+ * Throws before anything is sent where there is none, or no way in. `what` is the command or flag that needs it.
+ */
+function orgOf(connection, what) {
+  const { clientId, accessToken, ...resolved } = resolveConnection(connection, what)
+  if ((clientId ?? accessToken) === undefined) {
+    throw new UsageError(`${what} needs credentials of the environment: ${CLIENT_ID} and ${CLIENT_SECRET}, or ${ACCESS_TOKEN}.`)
+  }
+  const host = orgHost(resolved)
+  if (host === undefined) throw new UsageError(`${what} needs a region: set ${REGION}.`)
+  return { host, isSimulated: resolved.apiUrl !== undefined && isLoopback(new URL(resolved.apiUrl).hostname) }
+}
+
+export { orgOf }

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process'
+import { IS_WINDOWS, spawnWords } from '../spawn'
+
+/** So long a test runner may tidy up before it is ended the hard way. */
+const GRACE_MS = 5_000
+
+/** What it started goes with it: on POSIX it leads a process group of its own. */
+function end({ pid }, signal) {
+  if (pid === undefined) return
+  if (IS_WINDOWS) {
+    spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' })
+    return
+  }
+  try {
+    process.kill(-pid, signal)
+  } catch { /* It has ended. */ }
+}
+
+/** Nothing of the output is kept; where it is shown it must not get between our own lines on stdout. */
+function start(words, { env, verbose }) {
+  const shown = verbose ? 2 : 'ignore'
+  return spawnWords(words, { env, stdio: ['ignore', shown, shown], detached: !IS_WINDOWS })
+}
+
+function ended(child) {
+  return new Promise((resolve) => {
+    child.once('error', (problem) => resolve({ problem }))
+    child.once('exit', (status, killedBy) => resolve({ status: status ?? undefined, killedBy: killedBy ?? undefined }))
+  })
+}
+
+/**
+ * Runs a command to its end, or to the end of its time, or until the signal fires.
+ * @returns {Promise<{ status?: number, killedBy?: string, problem?: Error, timedOut: boolean, ms: number }>}
+ */
+async function runChild(words, { env, timeoutMs, signal, verbose }) {
+  const began = performance.now()
+  const child = start(words, { env, verbose })
+  let timedOut = false
+  let hard
+  const stop = () => {
+    end(child, 'SIGINT')
+    hard = setTimeout(() => end(child, 'SIGKILL'), GRACE_MS)
+  }
+  const late = setTimeout(() => {
+    timedOut = true
+    stop()
+  }, timeoutMs)
+  const orphan = () => end(child, 'SIGKILL')
+  process.once('exit', orphan)
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  const outcome = await ended(child)
+  clearTimeout(late)
+  clearTimeout(hard)
+  signal.removeEventListener('abort', stop)
+  process.removeListener('exit', orphan)
+  // What a run has left behind must not meet the next one.
+  if (!IS_WINDOWS) end(child, 'SIGKILL')
+  return { ...outcome, timedOut, ms: Math.round(performance.now() - began) }
+}
+
+export { runChild }

@@ -1,0 +1,81 @@
+import path from 'node:path'
+import { rootCertificates } from 'node:tls'
+import { AuthorityFolder, readTrusted } from '../../door/authority'
+import { Door } from '../../door/door'
+import { UsageError } from '../usage'
+
+/** Node.js itself follows no proxy before 22.21 and 24.5: this leads what it opens. */
+const PRELOAD = path.join(__dirname, 'preload.js')
+const LOOPBACK = 'localhost,127.0.0.1,::1'
+/** Whoever reads these reads nothing else: all that is trusted must stand in them. */
+const WHOLE_BUNDLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE']
+
+/** What the user's own traffic goes through; one that cannot be used is none that could be left out in silence. */
+function ownProxy(env) {
+  const name = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].find((each) => either(env, each))
+  if (name === undefined) return undefined
+  const given = either(env, name)
+  const address = given.includes('://') ? given : `http://${given}`
+  if (/^https?:\/\//i.test(address) && URL.canParse(address)) return address
+  throw new UsageError(`${name} names no proxy over HTTP, and what the command asks of other hosts goes through it: unset it, or name one.`)
+}
+
+const either = (env, name) => env[name] ?? env[name.toLowerCase()]
+
+/** What leads a command's programs by their environment, by whichever variable each of them reads. */
+function variables(env, { authority, port, hosts }) {
+  const proxy = `http://127.0.0.1:${port}`
+  const whole = rootCertificates.join('\n').concat('\n')
+  const bundles = WHOLE_BUNDLES.map((name) => [name, authority.trusting(`${name}.pem`, readTrusted(env[name]) || whole)])
+  return {
+    HTTPS_PROXY: proxy, https_proxy: proxy, HTTP_PROXY: proxy, http_proxy: proxy, NO_PROXY: LOOPBACK, no_proxy: LOOPBACK,
+    NODE_USE_ENV_PROXY: '1',
+    NODE_EXTRA_CA_CERTS: authority.trusting('NODE_EXTRA_CA_CERTS.pem', readTrusted(env.NODE_EXTRA_CA_CERTS)),
+    NODE_OPTIONS: [env.NODE_OPTIONS, `--require ${JSON.stringify(PRELOAD)}`].filter(Boolean).join(' '),
+    PLAYWRIGHT_GENESYS_GATE: JSON.stringify({ port, hosts }),
+    ...Object.fromEntries(bundles),
+  }
+}
+
+/** The way of a command to the vendor's hosts, which is one to the simulator for as long as it is open. */
+class Led {
+  #door
+  #authority
+
+  constructor(door, authority) {
+    this.#door = door
+    this.#authority = authority
+  }
+
+  /** Opens it, and gives the variables that lead there. */
+  async open(env) {
+    const [proxy, noProxy] = [ownProxy(env), either(env, 'NO_PROXY')]
+    const port = await this.#door.open({ ...(proxy && { proxy }), ...(noProxy && { noProxy }) })
+    return variables(env, { authority: this.#authority, port, hosts: this.#door.hosts })
+  }
+
+  close() {
+    this.#door.stop()
+    this.#authority.remove()
+  }
+}
+
+/** What runs on the virtual machine of Java reads none of these variables. */
+const NOT_LED = /^(?:javaw?|mvnw?|gradlew?|kotlin|scala|sbt)(?:\.exe|\.cmd|\.bat)?$/
+
+/** Says before anything starts what would reach the real org. */
+function warn([program], { HTTPS_PROXY, NODE_EXTRA_CA_CERTS }, stderr) {
+  const name = path.basename(program)
+  if (!NOT_LED.test(name)) return
+  const { hostname, port } = new URL(HTTPS_PROXY)
+  stderr.write(`${name} reads no variable that leads it: what it asks of the vendor's hosts reaches the real org. Give it
+-Dhttps.proxyHost=${hostname} -Dhttps.proxyPort=${port}, and a trust store with the certificate in ${NODE_EXTRA_CA_CERTS}.\n`)
+}
+
+function ledTo({ url, connection: { caFile } }) {
+  const authority = new AuthorityFolder()
+  const simulator = { origin: url, ...(caFile !== undefined && { caFile }) }
+  return new Led(new Door({ authorityKey: authority.key, to: { simulator } }), authority)
+}
+
+export { ledTo, warn }

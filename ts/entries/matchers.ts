@@ -1,0 +1,2 @@
+export { matchers } from '../matchers'
+export type * from '../types/matchers'

@@ -1,0 +1,177 @@
+import { GenesysError } from '../boundary/errors'
+import { firstOf } from '../boundary/signals'
+import { deadlineAfter, now } from '../boundary/time'
+
+/**
+ * So many of the guest's own messages are looked up in one search, and so many of others': each is asked for
+ * until the deadline, and others write as much as they like.
+ */
+const MOST_IDS = 3
+
+/** How long an early look-up is waited for before another one is begun beside it. */
+const EARLY_HEAD_START_MS = 250
+
+/** Failures that another id may mend. */
+const OTHER_ID_MAY_HELP = ['NOT_FOUND', 'TIMEOUT']
+
+/** Leads from the message ids that a guest has seen to the conversation; remembers it for the session. */
+class ConversationFinder {
+  #waits
+  #source
+  #ended
+  #own
+  #found
+  #triedEarly
+  #earlySince
+
+  /** `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages. */
+  constructor(waits, source, { ended, own }) {
+    this.#waits = waits
+    this.#source = source
+    this.#ended = ended
+    this.#own = own
+  }
+
+  get #session() {
+    return this.#source.standing().session
+  }
+
+  /** The conversation of the present session, if it is known. */
+  get known() {
+    return this.#found?.session === this.#session ? this.#found.id : undefined
+  }
+
+  /** The guest speaks in another conversation now, or may: what was found says nothing any more. */
+  forget() {
+    this.#found = undefined
+  }
+
+  remember(id, by = this.#own().at(-1)) {
+    this.#found = { session: this.#session, id, by }
+  }
+
+  /** What is known, unless the guest has written since: where nobody told of an end, that may be elsewhere. */
+  get #stillKnown() {
+    return this.#found?.by === this.#own().at(-1) ? this.known : undefined
+  }
+
+  /** Looks the conversation up as soon as it can be, once for each session, so that nobody has to wait for it. */
+  early(client, timeoutMs) {
+    if (this.#triedEarly === this.#session || this.#source.messageIds().length === 0) return
+    this.#triedEarly = this.#session
+    this.#earlySince = now()
+    this.#search(client, { timeoutMs }).catch(() => {}).finally(() => {
+      this.#earlySince = undefined
+      this.#waits.check()
+    })
+  }
+
+  /** `first` is an id to be tried before the others: that of the message in question. */
+  find(client, { timeoutMs, signal, first }) {
+    return this.#search(client, { timeoutMs, signal, first, patienceMs: Math.min(EARLY_HEAD_START_MS, timeoutMs / 4) })
+  }
+
+  /** How long an early look-up still has before whoever waits for it asks too. */
+  #headStart(patienceMs) {
+    return this.#earlySince === undefined ? 0 : this.#earlySince + patienceMs - now()
+  }
+
+  async #search(client, { timeoutMs, signal, first, patienceMs = 0 }) {
+    if (this.#stillKnown !== undefined) return this.#stillKnown
+    const [session, before] = [this.#session, this.#own().at(-1)]
+    const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
+    try {
+      const id = await this.#waits.until({
+        timeoutMs,
+        signal,
+        operation: 'conversationId',
+        look: () => {
+          if (this.#stillKnown !== undefined) return { value: this.#stillKnown }
+          const headStart = this.#headStart(patienceMs)
+          if (headStart > 0) return { again: headStart }
+          this.#begin(search, first)
+          return search.outcome()
+        },
+        late: () => search.last(),
+      })
+      // What the guest has written meanwhile may be elsewhere.
+      if (this.#session === session) this.remember(id, this.#own().includes(search.by) ? search.by : before)
+      return id
+    } finally {
+      search.stop()
+    }
+  }
+
+  /** After an end, a reply may have begun another conversation: what came before leads to the old one. */
+  #begin(search, first) {
+    const [ids, ended, own] = [this.#source.messageIds(), this.#ended(), new Set(this.#own())]
+    const since = ids.filter((id) => !ended.has(id))
+    const candidates = since.length > 0 ? since : ids
+    if (first !== undefined) search.begin(first, 'first')
+    if (this.#found !== undefined) return search.begin(own.size > 0 ? [...own].at(-1) : candidates[0], 'own')
+    for (const id of candidates) search.begin(id, own.has(id) ? 'own' : 'others')
+  }
+}
+
+/** The look-ups of one search. */
+class Search {
+  #client
+  #deadline
+  #onProgress
+  #stop = new AbortController()
+  #either
+  /** The message that has led to it. */
+  by
+  #tried = new Map()
+  #counts = { first: 0, own: 0, others: 0 }
+  #id
+  #errors = []
+
+  constructor(client, { timeoutMs, signal, onProgress }) {
+    this.#client = client
+    this.#deadline = deadlineAfter(timeoutMs)
+    this.#either = firstOf(signal, this.#stop.signal)
+    this.#onProgress = onProgress
+  }
+
+  /** At most so many of a kind. */
+  begin(messageId, kind) {
+    if (messageId === undefined || this.#tried.has(messageId) || this.#counts[kind] >= MOST_IDS) return
+    this.#counts[kind] += 1
+    const options = { timeoutMs: this.#deadline.left(), signal: this.#either.signal }
+    const lookUp = Promise.resolve(this.#client.findConversation({ messageId }, options)).then(
+      (id) => {
+        if (this.#id !== undefined) return
+        this.#id = id
+        this.by = messageId
+      },
+      (error) => { this.#errors.push(error) },
+    )
+    this.#tried.set(messageId, lookUp.then(() => this.#onProgress()))
+  }
+
+  outcome() {
+    if (this.#id !== undefined) return { value: this.#id }
+    const final = this.#errors.find((error) => !OTHER_ID_MAY_HELP.includes(error.code))
+    if (final !== undefined) throw final
+    return undefined
+  }
+
+  /** At the deadline the look-ups end too; what they say is more than that time is over. */
+  async last() {
+    await Promise.all(this.#tried.values())
+    const outcome = this.outcome()
+    if (outcome !== undefined) return outcome.value
+    throw this.#errors[0] ?? new GenesysError('TIMEOUT', 'No message of the guest has led to a conversation in time.', {
+      operation: 'conversationId',
+      hint: 'A conversation begins with the first message of the guest.',
+    })
+  }
+
+  stop() {
+    this.#stop.abort()
+    this.#either.release()
+  }
+}
+
+export { ConversationFinder }

@@ -1,0 +1,32 @@
+import { conversationParts, inWords, pollConversation } from './conversation-view'
+import { answer } from './failure'
+import { checkMatcherOptions } from './options'
+import { checkConversation } from './subject'
+import { checkArgument } from '../options'
+
+const NAME = 'toHaveParticipantState'
+
+function story({ isNot }, { participants }, { purpose, state }) {
+  const same = participants.filter((each) => each.purpose === purpose)
+  if (isNot) return { sentence: `There is a participant ${purpose} that is ${state}.` }
+  if (same.length > 0) return { sentence: `No participant ${purpose} is ${state}.`, next: 'Look at the record: another state may have been passed through between two reads.' }
+  const others = [...new Set(participants.map((each) => each.purpose))].join(', ') || 'none'
+  return { sentence: `There is no participant ${purpose}; there are: ${others}.`, next: 'Check the purpose, which is the vendor\'s word: customer, agent, acd, workflow, …' }
+}
+
+/** At least one participant with the purpose is in the state. */
+async function toHaveParticipantState(context, subject, purpose, state, given) {
+  const handle = checkConversation(NAME, subject)
+  const wanted = { purpose: checkArgument('purpose', purpose, NAME), state: checkArgument('state', state, NAME) }
+  const options = checkMatcherOptions(context, NAME, 'MatcherOptions', given)
+  const isIt = (each) => each.purpose === purpose && each.state === state
+  const seen = await pollConversation(context, handle, options, ({ participants }) => participants.some(isIt))
+  return answer(context, NAME, seen.pass, () => conversationParts(seen, handle, options, {
+    argument: 'purpose, state',
+    ...(seen.conversation && story(context, seen.conversation, wanted)),
+    expected: `${purpose} ${state}`,
+    received: seen.conversation && inWords(seen.conversation),
+  }))
+}
+
+export { toHaveParticipantState }

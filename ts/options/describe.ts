@@ -1,0 +1,42 @@
+const SHOWN_CHARACTERS = 40
+
+/** The name of an object's class; `undefined` for plain objects, of whatever realm. */
+function className(value) {
+  const prototype = Object.getPrototypeOf(value)
+  if (prototype === null || Object.getPrototypeOf(prototype) === null) return undefined
+  return prototype.constructor?.name || undefined
+}
+
+function describeObject(value) {
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  const name = className(value)
+  return name === undefined ? 'an object' : `an instance of ${name}`
+}
+
+/** A text in quotes, cut short, with control characters made visible. */
+function quote(text) {
+  const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
+  return JSON.stringify(shown)
+}
+
+/** What came, for values that may be shown. */
+function describe(value) {
+  switch (typeof value) {
+    case 'string': return value.trim() === '' ? `the blank string ${quote(value)}` : `the string ${quote(value)}`
+    case 'number': return `the number ${value}`
+    case 'bigint': return `the bigint ${value}n`
+    case 'boolean': return String(value)
+    case 'object': return value === null ? 'null' : describeObject(value)
+    case 'undefined': return 'missing'
+    default: return `a ${typeof value}`
+  }
+}
+
+/** What came, for values that may be secret: kind and length only. */
+function describeSecret(value) {
+  if (typeof value !== 'string') return typeof value === 'object' ? describe(value) : `a ${typeof value}`
+  if (value.trim() === '') return value === '' ? 'an empty string' : 'a blank string'
+  return `a string of ${value.length} characters`
+}
+
+export { className, describe, describeSecret, quote }

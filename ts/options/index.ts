@@ -1,0 +1,77 @@
+import { checkTable, checkValue } from './check'
+import * as close from './tables/close'
+import * as connection from './tables/connection'
+
+/**
+ * Every object with options, by its name in index.d.ts; docs/options.md is made from it. What only
+ * closes reads none of the guest's, the matchers', the reaper's and the simulator's.
+ */
+const TABLES = {
+  ConnectionOptions: connection.CONNECTION,
+  RetryOptions: connection.RETRY,
+  Guard: connection.GUARD,
+  CallOptions: connection.CALL,
+  CloseOptions: close.CLOSE,
+  WrapUp: close.WRAP_UP,
+  CloseManyOptions: close.CLOSE_MANY,
+  DoctorTarget: close.DOCTOR_OF,
+  DoctorOptions: close.DOCTOR,
+  get ReapOptions() { return (require('./tables/reap') as typeof import('./tables/reap')).REAP },
+  get GuestConnectOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).GUEST_CONNECT },
+  get ClosedOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).CLOSED },
+  get TestifyOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).TESTIFY },
+  get SendOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).SEND },
+  get CloseWhenOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).CLOSE_WHEN },
+  get MatcherOptions() { return (require('./tables/matchers') as typeof import('./tables/matchers')).MATCHER },
+  get ToBeOpenOptions() { return (require('./tables/matchers') as typeof import('./tables/matchers')).TO_BE_OPEN },
+  get ToBeClosedOptions() { return (require('./tables/matchers') as typeof import('./tables/matchers')).TO_BE_CLOSED },
+  get SimulatorOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).SIMULATOR },
+  get AttachOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).ATTACH },
+  get OpenConversationOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).OPEN_CONVERSATION },
+  get MessengerUrlOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).MESSENGER_URL },
+  get RequestFilter() { return (require('./tables/simulator') as typeof import('./tables/simulator')).REQUEST_FILTER },
+  get TransferOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).TRANSFER },
+  get FaultRule() { return (require('./tables/simulator') as typeof import('./tables/simulator')).FAULT },
+}
+
+/** Arguments that are no table of options. */
+const ARGUMENTS = {
+  conversationId: { kind: 'uuid' },
+  client: { kind: 'client' },
+  by: { kind: 'table', table: close.FIND_BY },
+  of: { kind: 'table', table: close.CODES_OF },
+  get match() { return (require('./tables/guest') as typeof import('./tables/guest')).MATCH },
+  purpose: { kind: 'string' },
+  state: { kind: 'string' },
+  code: { kind: 'string' },
+  get mode() { return (require('./tables/simulator') as typeof import('./tables/simulator')).SABOTAGE },
+  get ms() { return (require('./tables/simulator') as typeof import('./tables/simulator')).ADVANCE },
+  text: { kind: 'string' },
+  url: { kind: 'url', schemes: ['https', 'http'] },
+  rule: { kind: 'table', get table() { return TABLES.FaultRule } },
+}
+
+/** Several tables read as one: the one-call form takes connection and close options together. */
+function joined(names) {
+  const tables = names.map((name) => TABLES[name])
+  return {
+    fields: Object.assign({}, ...tables.map((table) => table.fields)),
+    rules: tables.flatMap((table) => table.rules ?? []),
+    aliases: Object.assign({}, ...tables.map((table) => table.aliases)),
+  }
+}
+
+/** A checked copy of the options in the named tables (a name or several); throws INVALID_INPUT. */
+function checkOptions(names, value, operation) {
+  return checkTable(joined([names].flat()), value, { path: 'options', operation })
+}
+
+/** A checked argument; a missing one is refused. */
+function checkArgument(name, value, operation) {
+  return checkValue(ARGUMENTS[name], value, { path: name, operation })
+}
+
+/** Whether an option speaks of the connection. */
+const isConnectionOption = (name: string) => Object.hasOwn(TABLES.ConnectionOptions.fields, name)
+
+export { ARGUMENTS, TABLES, checkArgument, checkOptions, isConnectionOption }

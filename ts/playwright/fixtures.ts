@@ -1,0 +1,134 @@
+import type { BrowserContext, Fixtures, Page, PlaywrightTestArgs, PlaywrightTestOptions, PlaywrightWorkerArgs, PlaywrightWorkerOptions } from '@playwright/test'
+import { now } from '../boundary/time'
+import type { GenesysClient } from '../client/client'
+import type { Simulator } from '../simulator/simulator'
+import { tellRest } from '../surroundings/runner'
+import type { Conversations } from './conversations'
+import { current } from './current'
+import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
+import type { PageGuest } from './page-guest'
+import { GenesysRun } from './run'
+import { TestContext } from './test-context'
+import { guestAt, guestOfTest, prepare, watchGuest } from './watch'
+
+/** Options of a test: `test.use({ … })`, or `use` of the config. */
+export interface GenesysTestOptions {
+  /** What is known of the page, and what may be done to it. Default `{}`. */
+  guestOptions: GuestOptions
+  /** Whether what the test left open is closed. Default `'always'`. */
+  genesysCleanup: Cleanup
+  /** When the timeline is attached to the report. Default `'on-failure'`. */
+  genesysAttach: Attach
+  /** Whether texts of messages may stand in the timeline, and in live mode in failures. Default `false`. */
+  genesysTexts: boolean
+  /** Whether a test that left something open, or may have, fails. Default `'close'`. */
+  genesysLeaks: Leaks
+}
+
+/** Options of a worker: `test.use({ … })` at file level, or `use` of the config. */
+export interface GenesysWorkerOptions {
+  /** How the worker reaches an org. Default `{}`: a simulator of its own. */
+  genesysOptions: GenesysOptions
+}
+
+/** Fixtures of a test. */
+export interface GenesysTestFixtures {
+  /** The guest at `page`, watched from before its first navigation. */
+  guest: PageGuest
+  /** What the test has opened; closed at its end. */
+  conversations: Conversations
+}
+
+/** Fixtures of a worker: the same for all its tests. */
+export interface GenesysWorkerFixtures {
+  /** A client of the org, for the worker's life. */
+  genesys: GenesysClient
+  /** The org in a box; an error in live mode. */
+  simulator: Simulator
+}
+
+/** Ours, and not meant for specs. */
+interface Internal {
+  _genesysTest: TestContext
+}
+interface WorkerInternal {
+  _genesysRun: GenesysRun
+}
+
+export type TestArgs = GenesysTestOptions & GenesysTestFixtures & Internal
+export type WorkerArgs = GenesysWorkerOptions & GenesysWorkerFixtures & WorkerInternal
+
+const TEARDOWN_MS = 15_000
+
+type All = Fixtures<TestArgs, WorkerArgs, PlaywrightTestArgs & PlaywrightTestOptions, PlaywrightWorkerArgs & PlaywrightWorkerOptions>
+
+const options = {
+  genesysOptions: [{}, { option: true, scope: 'worker', box: true }],
+  guestOptions: [{}, { option: true, scope: 'test', box: true }],
+  genesysCleanup: ['always', { option: true, scope: 'test', box: true }],
+  genesysAttach: ['on-failure', { option: true, scope: 'test', box: true }],
+  genesysTexts: [false, { option: true, scope: 'test', box: true }],
+  genesysLeaks: ['close', { option: true, scope: 'test', box: true }],
+} satisfies All
+
+const internal = {
+  _genesysRun: [
+    async ({ genesysOptions, playwright, launchOptions }, use, { workerIndex }) => {
+      const run = await GenesysRun.start(genesysOptions, { worker: workerIndex, playwright, launchOptions, onContext: prepare })
+      current.run = run
+      await use(run)
+      current.run = undefined
+      await run.stop()
+    },
+    // Before any browser of the worker's is there.
+    { scope: 'worker', auto: true, box: true },
+  ],
+  _genesysTest: [
+    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions, proxy }, use, testInfo) => {
+      const context = new TestContext(_genesysRun, testInfo, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
+      Object.assign(current, { test: context, proxy })
+      const began = now()
+      tellRest(() => (testInfo.timeout === 0 ? undefined : testInfo.timeout - (now() - began)))
+      await use(context)
+      tellRest(undefined)
+      Object.assign(current, { test: undefined, proxy: undefined })
+      await context.end()
+    },
+    { scope: 'test', auto: true, timeout: TEARDOWN_MS, title: 'Genesys conversations' },
+  ],
+} satisfies All
+
+/** No step of the report: where it stands is no file of the user's. */
+const BOXED = { scope: 'test', box: true } as const
+
+const browser = {
+  baseURL: [async ({ baseURL, _genesysRun }, use) => {
+    await use(baseURL ?? _genesysRun.samplePage)
+  }, BOXED],
+  context: [async ({ context, _genesysTest }: TestArgs & { context: BrowserContext }, use) => {
+    await use(context)
+    await _genesysTest.settleAll()
+  }, BOXED],
+  // Watched always: a hook may navigate before the test asks for its guest.
+  page: [async ({ page, guestOptions, _genesysRun, _genesysTest }: TestArgs & WorkerArgs & { page: Page }, use) => {
+    const guest = await guestOfTest(page, { run: _genesysRun, test: _genesysTest, options: guestOptions })
+    await use(page)
+    await _genesysTest.settle(guest)
+  }, BOXED],
+} satisfies All
+
+/** Fixtures that specs ask for by name. Each is a thin other name of something above. */
+const named = {
+  genesys: [async ({ _genesysRun }: WorkerArgs, use: (client: GenesysClient) => Promise<void>) => await use(_genesysRun.client), { scope: 'worker', box: true }],
+  simulator: [async ({ _genesysRun }: WorkerArgs, use: (simulator: Simulator) => Promise<void>) => await use(_genesysRun.simulator), { scope: 'worker', box: true }],
+  guest: [async ({ page }: { page: Page }, use: (guest: PageGuest) => Promise<void>) => await use(guestAt(page) ?? (await watchGuest(page))), BOXED],
+  conversations: [async ({ _genesysTest }: TestArgs, use: (of: Conversations) => Promise<void>) => await use(_genesysTest.conversations), BOXED],
+} as const
+
+export type FixtureName = keyof typeof named
+
+/** All fixtures; those that specs ask for under other names where these are taken. */
+export function fixtures(names: Partial<Record<FixtureName, string>> = {}): All {
+  const renamed = Object.entries(named).map(([name, fixture]) => [names[name as FixtureName] ?? name, fixture])
+  return { ...options, ...internal, ...browser, ...Object.fromEntries(renamed) } as unknown as All
+}

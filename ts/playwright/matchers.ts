@@ -1,0 +1,62 @@
+import path from 'node:path'
+import { matchers as plain, type MatcherContext, type MatcherResult, type Matchers } from '../matchers'
+import { now } from '../boundary/time'
+import { current } from './current'
+import type { Asserted } from './record'
+import type { TestContext } from './test-context'
+
+type AnyMatcher = (this: MatcherContext, ...args: unknown[]) => Promise<MatcherResult>
+
+/** What our own matchers tell beside. */
+type Told = MatcherResult & { _witnesses?: () => Asserted['witnesses'] }
+
+/** What a matcher says in a test, noted for its report. */
+async function noted(test: TestContext, name: string, { isNot = false }: MatcherContext, answer: () => Promise<MatcherResult>): Promise<MatcherResult> {
+  const at = now()
+  const result = await answer()
+  const holds = result.pass !== isNot
+  const failed = holds ? { message: '' } : { message: result.message(), witnesses: (result as Told)._witnesses?.() }
+  test.record.matchers.push({ at, name, pass: holds, isNot, durationMs: now() - at, ...failed })
+  return result
+}
+
+/** Where Playwright's own frames are. */
+const PLAYWRIGHT = path.join('node_modules', 'playwright')
+
+/** How long a matcher takes in one round of `expect.poll()`, beside what must stay: there is a verdict by then. */
+const ROUND_MS = 1_000
+
+const staysOf = (args: unknown[]): number => {
+  const { staysForMs = 0 } = (args.at(-1) ?? {}) as { staysForMs?: unknown }
+  return typeof staysForMs === 'number' && staysForMs > 0 ? staysForMs : 0
+}
+
+/**
+ * Whether Playwright asks again and again by itself, with `expect.poll()`: then no line of anybody else's calls. It gives a
+ * matcher the ordinary time, which may be more than it has itself, and says nothing of one that it gave up.
+ */
+function isPolled(entry: (...args: never[]) => unknown): boolean {
+  const site = { stack: '' }
+  Error.captureStackTrace(site, entry)
+  const lines = site.stack.split('\n').slice(1)
+  return lines.length > 0 && lines.every((line) => line.includes(PLAYWRIGHT) || line.includes('(node:'))
+}
+
+/** The same matcher; what it saw stands in the report of the test, and whoever does not await it fails. */
+function ofTest(name: string, matcher: AnyMatcher): AnyMatcher {
+  return function asserts(this: MatcherContext, ...args: unknown[]) {
+    const { test } = current
+    if (test === undefined) return matcher.apply(this, args)
+    const polled = isPolled(asserts)
+    const timeout = Math.min(this.timeout ?? Infinity, ROUND_MS + staysOf(args))
+    return test.matchers.run({ name, entry: asserts, isPolled: polled }, (stop) => {
+      const context = Object.create(this, { _stop: { value: stop }, ...(polled && { timeout: { value: timeout } }) }) as MatcherContext
+      return noted(test, name, this, () => matcher.apply(context, args))
+    })
+  }
+}
+
+/** The matchers of playwright-genesys/matchers, seen by the report. */
+export const matchers = Object.fromEntries(
+  Object.entries(plain).map(([name, matcher]) => [name, ofTest(name, matcher as AnyMatcher)]),
+) as unknown as Matchers

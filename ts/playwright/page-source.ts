@@ -1,0 +1,71 @@
+import { type GuestHosts, NativePageGuest, type NativePageSocket, type Standing, type Update } from '../boundary/page-guest'
+import type { GuestSource } from '../guest/source'
+import type { Witness as Testimony } from '../types/public'
+
+/** What passed over a page's guest socket, read by the same code as a guest's own. */
+export class PageSource implements GuestSource {
+  /** As the door knows it. */
+  readonly native: NativePageGuest
+  readonly #onFresh: (updates: Update[]) => void
+  #fresh: Update[] = []
+  #isOver = false
+
+  /** `hosts` are the guest's own; `onFresh` is told of what has come, and of the end. */
+  constructor({ tag, hosts, onFresh }: { tag: string; hosts: GuestHosts; onFresh: (updates: Update[]) => void }) {
+    this.#onFresh = onFresh
+    this.native = new NativePageGuest(tag, hosts, () => this.look())
+  }
+
+  /** Takes what waits, at once. */
+  look(): void {
+    const updates = this.native.takeEvents()
+    this.#fresh.push(...updates)
+    this.#onFresh(updates)
+  }
+
+  /** A socket that the browser tells of, where it is the guest's own. */
+  connecting(address: string): NativePageSocket | undefined {
+    return this.native.connecting(address) ?? undefined
+  }
+
+  /** What the page has read over HTTP. */
+  read(address: string, body: unknown): void {
+    const { entities } = (body ?? {}) as { entities?: unknown }
+    if (this.native.isOwnHistory(address) && Array.isArray(entities)) this.native.observeHistory(entities)
+    if (this.native.isOwnConfig(address)) this.native.observeDeployment(body)
+    this.look()
+  }
+
+  isOwn(address: string): boolean {
+    return this.native.isOwnHistory(address) || this.native.isOwnConfig(address)
+  }
+
+  /** The page is gone: nothing more will be heard. */
+  end(): void {
+    this.#isOver = true
+    this.native.end()
+    this.look()
+  }
+
+  take(): Update[] {
+    const fresh = this.#fresh
+    this.#fresh = []
+    return fresh
+  }
+
+  standing(): Standing {
+    return this.native.standing()
+  }
+
+  testimony(since: number): Testimony {
+    return this.native.testimony(since)
+  }
+
+  messageIds(): string[] {
+    return this.native.messageIds()
+  }
+
+  mayHear(): boolean {
+    return !this.#isOver
+  }
+}

@@ -1,0 +1,154 @@
+import type { Locator } from '@playwright/test'
+import { now, pause, within } from '../boundary/time'
+import type { Witness as Testimony } from '../types/public'
+
+/** One thing that the page showed, for the report. */
+export interface PageObservation {
+  at: number
+  what: 'closed' | 'open' | 'navigated'
+  detail?: string
+}
+
+/** Where the page itself says that it is closed. */
+export interface Sources {
+  locator?: Locator | undefined
+  closedEvent?: string | undefined
+}
+
+export interface Asked {
+  timeoutMs: number
+  staysForMs: number
+  signal?: AbortSignal | undefined
+  /** When the guest was told; `undefined` while it was not. */
+  toldAt(): number | undefined
+}
+
+/** So long a busy page is waited for, whatever the time of the question: on a loaded machine one look takes a while. */
+const PATIENCE_MS = 2_000
+
+/** How often the locator is looked at while "closed" must stay. */
+const AGAIN_MS = 25
+
+interface Look {
+  isVisible: boolean
+  began: number
+}
+
+/** What the page itself shows: by a locator, by an event of the app, by the vendor's SDK. Each asked source counts. */
+export class PageTestimony {
+  readonly observations: PageObservation[] = []
+  #locator: Locator | undefined
+  #closedEvent: string | undefined
+  /** The vendor's SDK runs on the page: it says so where the conversation ends. */
+  #hasMessenger = false
+  /** The look that nobody has had the answer of yet. */
+  #pending: Promise<Look> | undefined
+  #opinion: Testimony | undefined
+  /** What the last event said. */
+  #heard: { saw: 'closed' | 'open'; by: string } | undefined
+
+  constructor(sources: Sources) {
+    this.asks(sources)
+  }
+
+  asks({ locator, closedEvent }: Sources): void {
+    this.#locator = locator
+    this.#closedEvent = closedEvent
+  }
+
+  /** Whether the page has anything to say. */
+  get isAsked(): boolean {
+    return this.#locator !== undefined || this.#closedEvent !== undefined || this.#hasMessenger || this.#heard !== undefined
+  }
+
+  asksMessenger(): void {
+    this.#hasMessenger = true
+  }
+
+  /** What the last look of the present question came to, where it spoke against "closed". */
+  get opinion(): Testimony | undefined {
+    return this.#opinion
+  }
+
+  heard(saw: 'closed' | 'open', by: string): void {
+    this.#heard = { saw, by }
+    this.observations.push({ at: now(), what: saw, detail: by })
+  }
+
+  /** A new document knows nothing of what the old one said. */
+  navigated(address: string): void {
+    this.forget()
+    this.#hasMessenger = false
+    this.observations.push({ at: now(), what: 'navigated', detail: address })
+  }
+
+  /** Another conversation has begun: what was said of the last one is no answer to the next question. */
+  forget(): void {
+    this.#heard = undefined
+  }
+
+  /**
+   * Resolves once everything asked shows "closed" and has for as long as it must stay, or at the
+   * deadline. Only looks count that began after the guest was told: what a page showed before is no answer.
+   */
+  async testify({ timeoutMs, staysForMs, signal, toldAt }: Asked): Promise<Testimony> {
+    const started = now()
+    const left = (): number => started + timeoutMs - now()
+    this.#opinion = undefined
+    let since: number | undefined
+    for (;;) {
+      const { dissent, began } = await this.#look(left())
+      this.#opinion = dissent === undefined ? undefined : { saw: 'open', detail: dissent }
+      // Once is enough: what must stay closed and did not is open, whatever it shows later.
+      if (dissent !== undefined && since !== undefined) return { saw: 'open', detail: `it showed "closed", and flipped back to open ${now() - since} ms later` }
+      const told = toldAt()
+      const isAnswer = dissent === undefined && told !== undefined && began >= told
+      since = isAnswer ? since ?? began : undefined
+      if (since !== undefined && now() - since >= staysForMs) return this.#closed()
+      if (left() <= 0 || signal?.aborted === true) {
+        if (dissent === undefined && told === undefined) return this.#closed()
+        return { saw: this.#pending === undefined ? 'open' : 'nothing', detail: dissent ?? `closed, but the deadline came before the settle window of ${staysForMs} ms was over` }
+      }
+      await pause(Math.min(AGAIN_MS, Math.max(1, left())), signal)
+    }
+  }
+
+  #closed(): Testimony {
+    return { saw: 'closed', detail: this.#says() }
+  }
+
+  /** Who does not say closed, if anybody, and when the look began that says so. */
+  async #look(left: number): Promise<{ dissent?: string; began: number }> {
+    const began = now()
+    if (this.#heard === undefined && this.#closedEvent !== undefined) return { dissent: `no event "${this.#closedEvent}" came`, began }
+    if (this.#heard === undefined && this.#hasMessenger) return { dissent: 'no event of its MessagingService came', began }
+    if (this.#heard?.saw === 'open') return { dissent: `the page said that it is open again (${this.#heard.by})`, began }
+    if (this.#locator === undefined) return { began }
+    const seen = await within(Math.max(PATIENCE_MS, left), (this.#pending ??= this.#lookOnce(this.#locator)))
+    if (seen === undefined) return { dissent: `the page did not answer whether ${String(this.#locator)} is visible`, began }
+    this.#pending = undefined
+    return seen.isVisible ? { began: seen.began } : { dissent: `${String(this.#locator)} was not visible`, began: seen.began }
+  }
+
+  async #lookOnce(locator: Locator): Promise<Look> {
+    const began = now()
+    const isVisible = await locator.first().isVisible().catch(() => false)
+    this.#shown(isVisible ? 'closed' : 'open', String(locator))
+    return { isVisible, began }
+  }
+
+  /** Only changes are remembered, and not that it was open to begin with. */
+  #shown(what: 'closed' | 'open', detail: string): void {
+    const last = this.observations.findLast((each) => each.detail === detail)
+    if (last?.what === what || (last === undefined && what === 'open')) return
+    this.observations.push({ at: now(), what, detail })
+  }
+
+  #says(): string {
+    const parts = [
+      ...(this.#locator === undefined ? [] : [`${String(this.#locator)} is visible`]),
+      ...(this.#heard === undefined ? [] : [`the page said so by ${this.#heard.by}`]),
+    ]
+    return parts.join('; ')
+  }
+}

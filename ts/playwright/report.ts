@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises'
+import { stripVTControlCharacters } from 'node:util'
+import type { TestInfo } from '@playwright/test'
+import { now } from '../boundary/time'
+import type { Simulator } from '../simulator/simulator'
+import { testReport } from '../timeline'
+import type { PageGuest } from './page-guest'
+import type { TestRecord } from './record'
+
+interface Told {
+  /** What the simulator was asked in the test's time, by whomever. */
+  asked: ReturnType<Simulator['requests']>
+  record: TestRecord
+  guests: readonly PageGuest[]
+  texts: boolean
+}
+
+function verdictOf({ status, expectedStatus, error }: TestInfo): { tone: string; text: string } {
+  if (status === expectedStatus) return { tone: 'ok', text: 'The test passed.' }
+  const [first = '', second = first] = stripVTControlCharacters(error?.message ?? '').split('\n').filter((line) => line.trim() !== '')
+  const sentence = /^(?:Error: )?expect\(/.test(first) ? second : first
+  return { tone: 'fail', text: `The test ${status === 'timedOut' ? 'ran out of time' : 'failed'}${sentence === '' ? '' : `: ${sentence}`}` }
+}
+
+/** Attaches one timeline of the test: a page of its own, and JSON. */
+export async function attachReport(testInfo: TestInfo, { record, guests, asked, texts }: Told): Promise<void> {
+  const { html, json } = testReport({
+    title: testInfo.title,
+    subtitle: testInfo.titlePath.slice(0, -1).join(' › '),
+    verdict: verdictOf(testInfo),
+    reports: record.reports,
+    conversations: record.conversations,
+    guests: guests.filter(({ events }, index) => index === 0 || events.length > 0).map(({ events }, index) => ({ name: `guest ${index + 1}`, events })),
+    page: guests.flatMap(({ observations }) => observations),
+    faults: record.faults(),
+    matchers: record.matchers,
+    cleanUp: record.cleanUp,
+    asked,
+    started: record.started,
+    ended: record.ended ?? now(),
+    texts,
+  })
+  await attach(testInfo, 'genesys-timeline.html', html, 'text/html')
+  await attach(testInfo, 'genesys-timeline.json', json, 'application/json')
+}
+
+/** As a file: Playwright's report links files, and shows what comes as text as its source. */
+async function attach(testInfo: TestInfo, name: string, text: string, contentType: string): Promise<void> {
+  const path = testInfo.outputPath(name)
+  await writeFile(path, text)
+  await testInfo.attach(name, { path, contentType })
+}

@@ -1,0 +1,39 @@
+import { quote } from '../clean'
+
+/** A word of the page's own, such as the name of an event: no sentence, and nothing that could be data. */
+const WORD = /^[A-Za-z][\w.:/-]{0,59}$/
+const ADDRESSED = new Set(['navigated', 'loaded'])
+
+/** Where the page went: query, fragment and userinfo may carry what nobody should read. */
+function addressOf(detail) {
+  const { protocol, host, pathname } = URL.canParse(detail) ? new URL(detail) : {}
+  if (protocol === undefined) return undefined
+  return host === '' ? protocol : `${protocol}//${host}${pathname}`
+}
+
+function detailOf({ what, detail }, texts) {
+  if (typeof detail !== 'string' || detail === '') return undefined
+  if (ADDRESSED.has(what)) return addressOf(detail)
+  if (texts) return quote(detail)
+  return WORD.test(detail) ? detail : `${[...detail].length} characters`
+}
+
+const LABELS = { closed: 'shows closed', open: 'shows open', event: 'event' }
+
+/**
+ * What the guest's page showed, each `{ at, what, detail? }` with `what` one of closed, open,
+ * navigated, loaded, event. A page that shows open after it showed closed is unusual.
+ */
+function fromPage(observations, { texts = false } = {}) {
+  let wasClosed = false
+  return [...observations].sort((a, b) => a.at - b.at).map((observation) => {
+    const { at, what } = observation
+    const flippedBack = what === 'open' && wasClosed
+    if (what === 'closed' || what === 'open') wasClosed = what === 'closed'
+    const label = flippedBack ? 'shows open again' : (LABELS[what] ?? what)
+    const tone = flippedBack ? 'warn' : (what === 'closed' ? 'ok' : 'info')
+    return { at, lane: 'page', label, detail: detailOf(observation, texts), tone }
+  })
+}
+
+export { fromPage }
