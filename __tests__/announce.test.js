@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { GenesysError } = require('..')
-const { announce } = require('../dist/announce')
+const { announce } = require('../build/playwright/announce')
 const { temporaryFolder } = require('./support/ledger')
 
 const REGION = { region: 'eu-west-1', deploymentId: '11111111-2222-4333-8444-555555555555' }

@@ -72,12 +72,12 @@ test.each([
 
 test.each([
   ['lib/client.js', "require('playwright')", ['lib/client.js imports playwright']],
-  ['playwright/run.ts', "import { Core } from '../lib/core'", ['playwright/run.ts imports lib/core.js']],
-  ['playwright/run.ts', "import { GenesysClient } from '../index'; import { TestClient } from './client'", []],
-  ['lib/client.js', "require('../index')", ['lib/client.js imports index.js']],
+  ['playwright/run.ts', "import { Core } from '../build/client/core'", ['playwright/run.ts imports lib/core.js']],
+  ['playwright/run.ts', "import { GenesysClient } from '..'; import { TestClient } from './client'", []],
+  ['lib/client.js', "require('..')", ['lib/client.js imports index.js']],
   ['lib/client.js', "require('./core'); require('node:fs')", []],
   ['lib/options/kinds.js', "require('../core')", ['lib/options/kinds.js imports lib/core.js']],
-  ['scripts/setup.js', "require('../lib/options')", ['scripts/setup.js imports lib/options.js']],
+  ['scripts/setup.js', "require('../build/options')", ['scripts/setup.js imports lib/options.js']],
 ])('%s with %s is judged rightly', (file, source, expected) => {
   expect(jsViolations(file, source)).toEqual(expected)
 })

@@ -1,8 +1,8 @@
 'use strict'
 
-jest.mock('../lib/binding', () => require('./support/fake-binding'))
+jest.mock('../build/boundary/binding', () => require('./support/fake-binding'))
 
-const { GenesysClient, GuestSession, closeConversation } = require('..')
+const { GenesysClient, GuestSession, closeConversation } = require('../build/entries')
 const { reset, script } = require('./support/fake-binding')
 const { rejection, thrown } = require('./support/rejection')
 

@@ -1,13 +1,13 @@
 'use strict'
 
 const fs = require('node:fs')
-const { judge, judgeVersions } = require('../lib/binding/cases')
-const { attempts, firstCause } = require('../lib/binding/causes')
-const { compareVersions, newestGlibc } = require('../lib/binding/glibc')
-const { described, here, libcOf } = require('../lib/binding/here')
-const { imageOf } = require('../lib/binding/image')
-const { TARGETS, targetFor } = require('../lib/binding/targets')
-const { lengthTold } = require('../lib/binding/whole')
+const { judge, judgeVersions } = require('../build/boundary/loading/cases')
+const { attempts, firstCause } = require('../build/boundary/loading/causes')
+const { compareVersions, newestGlibc } = require('../build/boundary/loading/glibc')
+const { described, here, libcOf } = require('../build/boundary/loading/here')
+const { imageOf } = require('../build/boundary/loading/image')
+const { TARGETS, targetFor } = require('../build/boundary/loading/targets')
+const { lengthTold } = require('../build/boundary/loading/whole')
 const { version, napi } = require('../package.json')
 const { MACHINES, elf, macho, pe } = require('./support/images')
 

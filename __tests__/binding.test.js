@@ -2,8 +2,8 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { described, here } = require('../lib/binding/here')
-const { TARGETS } = require('../lib/binding/targets')
+const { described, here } = require('../build/boundary/loading/here')
+const { TARGETS } = require('../build/boundary/loading/targets')
 const { BUILT, Installed, TARGET } = require('./support/installed')
 const { MACHINES, elf, macho } = require('./support/images')
 

@@ -4,8 +4,8 @@
 jest.mock('@playwright/test', () => ({ test: { info: () => { throw new Error('outside of a test') } } }))
 
 const { GenesysClient, Simulator } = require('..')
-const { closeAll } = require('../dist/clean-up')
-const { Conversations } = require('../dist/conversations')
+const { closeAll } = require('../build/playwright/clean-up')
+const { Conversations } = require('../build/playwright/conversations')
 
 const OPTIONS = { timeoutMs: 3_000, wrapUp: { pick: 'first' } }
 

@@ -2,8 +2,8 @@
 
 const { PassThrough } = require('node:stream')
 const { Simulator } = require('..')
-const { confirm } = require('../cli/close/confirm')
-const { story } = require('../cli/close/text')
+const { confirm } = require('../build/cli/close/confirm')
+const { story } = require('../build/cli/close/text')
 const { endAll, runCli, startCli, startSimulate } = require('./support/processes')
 
 // A process for each test, and a simulator in another one.

@@ -1,8 +1,8 @@
 'use strict'
 
 const { Simulator } = require('..')
-const { reportText } = require('../cli/doctor/text')
-const { TABLES } = require('../lib/options')
+const { reportText } = require('../build/cli/doctor/text')
+const { TABLES } = require('../build/options')
 const { runCli } = require('./support/processes')
 
 // A process for each test.

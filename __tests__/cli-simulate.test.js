@@ -5,7 +5,7 @@ const { once } = require('node:events')
 const fs = require('node:fs')
 const path = require('node:path')
 const { Simulator, closeConversation } = require('..')
-const { asShell } = require('../cli/simulate/environment')
+const { asShell } = require('../build/cli/simulate/environment')
 const { CLI, endAll, environment, runCli, startCli, startSimulate } = require('./support/processes')
 const { temporaryFolder } = require('./support/ledger')
 

@@ -4,7 +4,7 @@ const { spawn } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 const { Simulator } = require('..')
-const { Ledger } = require('../lib/ledger')
+const { Ledger } = require('../build/ledger')
 const { crash, temporaryFolder } = require('./support/ledger')
 const { endAll, ended, environment, runCli, startCli, startSimulate } = require('./support/processes')
 
@@ -12,7 +12,7 @@ const { endAll, ended, environment, runCli, startCli, startSimulate } = require(
 jest.setTimeout(60_000)
 
 const NOBODY = '99999999-9999-4999-8999-999999999999'
-const INTERRUPT = JSON.stringify(path.resolve(__dirname, '..', 'cli', 'interrupt.js'))
+const INTERRUPT = JSON.stringify(path.resolve(__dirname, '..', 'build', 'cli', 'interrupt.js'))
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
 const slip = (message) => ({ ok: false, error: { code: 'INVALID_INPUT', message: expect.stringMatching(message) } })
 
@@ -183,8 +183,8 @@ describe('a signal', () => {
 })
 
 test('an error is told with its code once', () => {
-  const { GenesysError } = require('../lib/errors')
-  const { sentencesOf } = require('../cli/words')
+  const { GenesysError } = require('../build/boundary/errors')
+  const { sentencesOf } = require('../build/cli/words')
   const error = new GenesysError('TIMEOUT', 'It was late.', { hint: 'Wait.' })
   expect(error.message.match(/TIMEOUT/g)).toHaveLength(1)
   expect(sentencesOf(error)).toBe('It was late.')

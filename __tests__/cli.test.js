@@ -4,8 +4,8 @@ const { spawn, spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 const { Simulator } = require('..')
-const { STATUS } = require('../cli/status')
-const { Ledger } = require('../lib/ledger')
+const { STATUS } = require('../build/cli/status')
+const { Ledger } = require('../build/ledger')
 const { crash, temporaryFolder } = require('./support/ledger')
 const { CLI, ended, environment, runCli, startSimulate } = require('./support/processes')
 
@@ -28,7 +28,7 @@ describe('the command', () => {
   test('is what package.json names, and can be run', () => {
     expect(path.resolve(__dirname, '..', PACKAGE.bin['playwright-genesys'])).toBe(CLI)
     expect(fs.statSync(CLI).mode & 0o100).toBe(0o100)
-    expect(PACKAGE.files).toContain('cli')
+    expect(PACKAGE.files).toContain('dist')
   })
 
   test('tells its version and its commands', () => {
@@ -254,7 +254,7 @@ describe('reap', () => {
 })
 
 test('on a terminal a bar is drawn', () => {
-  const { progressOn } = require('../cli/progress')
+  const { progressOn } = require('../build/cli/progress')
   const { PassThrough } = require('node:stream')
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 100, cursorTo() {}, clearLine() {}, moveCursor() {} })
   const progress = progressOn(terminal)

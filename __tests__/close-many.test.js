@@ -1,8 +1,8 @@
 'use strict'
 
-jest.mock('../lib/binding', () => require('./support/fake-binding'))
+jest.mock('../build/boundary/binding', () => require('./support/fake-binding'))
 
-const { GenesysClient } = require('..')
+const { GenesysClient } = require('../build/entries')
 const { report, reset, script } = require('./support/fake-binding')
 const { rejection } = require('./support/rejection')
 

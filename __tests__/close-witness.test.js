@@ -1,7 +1,7 @@
 'use strict'
 
 const { GenesysClient, GuestSession, Simulator } = require('..')
-const { now } = require('../lib/time')
+const { now } = require('../build/boundary/time')
 const { rejection } = require('./support/rejection')
 
 const WRAP_UP = 'E2E Test Closure'

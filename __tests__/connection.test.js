@@ -1,8 +1,8 @@
 'use strict'
 
 const path = require('node:path')
-const { resolveConnection } = require('../lib/connection')
-const { DEFAULTED } = require('../lib/runner')
+const { resolveConnection } = require('../build/client/connection')
+const { DEFAULTED } = require('../build/surroundings/runner')
 const { thrown } = require('./support/rejection')
 
 const resolve = (options, env) => resolveConnection(options, 'test', env)

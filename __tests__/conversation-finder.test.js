@@ -1,9 +1,9 @@
 'use strict'
 
-const { ConversationFinder } = require('../lib/conversation-finder')
-const { GenesysError } = require('../lib/errors')
-const { Waits } = require('../lib/waits')
-const { Witness } = require('../lib/witness')
+const { ConversationFinder } = require('../build/guest/conversation-finder')
+const { GenesysError } = require('../build/boundary/errors')
+const { Waits } = require('../build/guest/waits')
+const { Witness } = require('../build/guest/witness')
 
 const notFound = () => { throw new GenesysError('NOT_FOUND', 'No conversation is known for this message.') }
 

@@ -6,9 +6,9 @@ const os = require('node:os')
 const path = require('node:path')
 const { PassThrough } = require('node:stream')
 const { Simulator } = require('..')
-const { playLive } = require('../cli/demo/live')
+const { playLive } = require('../build/cli/demo/live')
 
-const DEMO = path.join(__dirname, '..', 'cli', 'demo.js')
+const DEMO = path.join(__dirname, '..', 'build', 'cli', 'demo-script.js')
 const CANARIES = path.join(__dirname, 'support', 'demo-canaries.js')
 const FILES = ['index.html', 'timeline.json', 'timeline.svg']
 

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { binding } = require('../lib/binding')
+const { binding } = require('../build/boundary/binding')
 const { GenesysError } = require('..')
 const { FILE, optionsPage } = require('../scripts/options-doc')
 
@@ -25,7 +25,7 @@ test.each(CODES)('the section of %s says who, what effect, and what to do', (cod
 })
 
 test('the TypeScript union has exactly the codes of the addon', () => {
-  const [, union] = /export type GenesysErrorCode =\n((?: {2}\|.*\n)+)/.exec(read('index.d.ts'))
+  const [, union] = /export type GenesysErrorCode =\n((?: {2}\|.*\n)+)/.exec(read('ts/types/public.ts'))
   expect([...union.matchAll(/'(\w+)'/g)].map(([, code]) => code)).toEqual(CODES)
 })
 

@@ -2,8 +2,8 @@
 
 const { Linter } = require('eslint')
 const playwright = require('eslint-plugin-playwright')
-const { matchers } = require('../matchers')
-const { rules } = require('../eslint')
+const { matchers } = require('../dist/matchers')
+const { rules } = require('../dist/eslint')
 
 /** What ESLint says of one line in a spec of a user's. */
 function complaints(line) {

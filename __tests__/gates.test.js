@@ -2,8 +2,8 @@
 
 const fs = require('node:fs')
 const fc = require('fast-check')
-const { here } = require('../lib/binding/here')
-const { TARGETS } = require('../lib/binding/targets')
+const { here } = require('../build/boundary/loading/here')
+const { TARGETS } = require('../build/boundary/loading/targets')
 const { LARGEST, wrongWith } = require('../scripts/release/artifact')
 const { BrokenImage, readElf } = require('../scripts/release/elf')
 const { wrongBinaries } = require('../scripts/release/gates')

@@ -2,7 +2,7 @@
 
 const mockSeen = []
 
-jest.mock('../lib/binding', () => {
+jest.mock('../build/boundary/binding', () => {
   const { binding } = require('./support/fake-binding')
   class NativeGuest {
     async connect(connection) {
@@ -13,7 +13,7 @@ jest.mock('../lib/binding', () => {
   return { binding: { ...binding, NativeGuest } }
 })
 
-const { GenesysClient, GuestSession } = require('..')
+const { GenesysClient, GuestSession } = require('../build/entries')
 const { rejection } = require('./support/rejection')
 
 const environment = { ...process.env }

@@ -3,7 +3,7 @@
 const { execFileSync } = require('node:child_process')
 const path = require('node:path')
 const { GenesysClient, GuestSession, Simulator, closeConversation } = require('..')
-const { predicateOf } = require('../lib/match')
+const { predicateOf } = require('../build/guest/match')
 const { rejection } = require('./support/rejection')
 
 const ROOT = path.resolve(__dirname, '..')

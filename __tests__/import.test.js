@@ -45,7 +45,7 @@ const HELD = `
   await fs.promises.readFile('package.json')`
 
 test('the doors are all of them', () => {
-  expect(FILES).toEqual(['./index.js', './index.mjs', './matchers.js', './matchers.mjs', './playwright.js', './playwright.mjs', './eslint.js', './eslint.mjs'])
+  expect(FILES).toEqual(['index', 'matchers', 'playwright', 'eslint'].flatMap((door) => [`./dist/${door}.js`, `./dist/${door}.mjs`]))
 })
 
 test.each(FILES)('%s reaches nobody, starts nothing, and holds nothing when it is imported', (file) => {
@@ -62,7 +62,7 @@ test.each(FILES)('%s reaches nobody, starts nothing, and holds nothing when it i
 })
 
 test('the command line too, until it is told what to do', () => {
-  expect(within("process.argv.splice(1, Infinity, 'cli', '--version'); require('./cli')")).toMatchObject({ status: 0, stderr: '' })
+  expect(within("process.argv.splice(1, Infinity, 'cli', '--version'); require('./dist/cli')")).toMatchObject({ status: 0, stderr: '' })
 })
 
 test.each([

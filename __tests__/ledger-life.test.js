@@ -3,8 +3,8 @@
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
-const { Ledger } = require('../lib/ledger')
-const { lifeOf, thisProcess } = require('../lib/ledger/life')
+const { Ledger } = require('../build/ledger')
+const { lifeOf, thisProcess } = require('../build/ledger/life')
 const { endedPid, temporaryFolder } = require('./support/ledger')
 
 const BOOT = '00000000-0000-4000-8000-000000000001'
@@ -81,7 +81,7 @@ describe('the lock of a file', () => {
 
   test('is free once its process was killed, also where that ran in another container of this kernel', () => {
     const script = `
-      const { Ledger } = require(${JSON.stringify(path.resolve(__dirname, '../lib/ledger'))})
+      const { Ledger } = require(${JSON.stringify(path.resolve(__dirname, '../build/ledger'))})
       const ledger = Ledger.open({ folder: ${JSON.stringify(folder)}, run: 'run-1', org: ${JSON.stringify(ORG)} })
       ledger.tracked({ conversationId: '${BOOT}' })
       process.kill(process.pid, 'SIGKILL')`

@@ -3,7 +3,7 @@
 const fc = require('fast-check')
 const fs = require('node:fs')
 const path = require('node:path')
-const { Ledger } = require('../lib/ledger')
+const { Ledger } = require('../build/ledger')
 const { crash, everythingIn, temporaryFolder } = require('./support/ledger')
 const { thrown } = require('./support/rejection')
 
@@ -189,7 +189,7 @@ describe('an id that is no echo of a message of the guest', () => {
 })
 
 describe('a disk that takes nothing', () => {
-  const { LedgerFile } = require('../lib/ledger/file')
+  const { LedgerFile } = require('../build/ledger/file')
   afterEach(() => jest.restoreAllMocks())
 
   /** The next so many writes fail; the first of them after half a line. */
@@ -298,7 +298,7 @@ describe('the file', () => {
   })
 
   test('lies where the environment says, or below the working directory', () => {
-    const { folderOf } = require('../lib/ledger/folder')
+    const { folderOf } = require('../build/ledger/folder')
     expect(folderOf(undefined, { PLAYWRIGHT_GENESYS_LEDGER: '/elsewhere' })).toBe('/elsewhere')
     expect(folderOf(undefined, {})).toBe(path.resolve('.playwright-genesys', 'ledger'))
     expect(folderOf('/mine', { PLAYWRIGHT_GENESYS_LEDGER: '/elsewhere' })).toBe('/mine')
@@ -342,7 +342,7 @@ describe('reading', () => {
   })
 
   test('a record after a torn line is read', () => {
-    const { LedgerFile } = require('../lib/ledger/file')
+    const { LedgerFile } = require('../build/ledger/file')
     const file = crashed()
     fs.appendFileSync(file, '{"type":"ope')
     const again = LedgerFile.open(file)
@@ -423,7 +423,7 @@ describe('reading', () => {
 })
 
 test('a record is written with its own fields alone', () => {
-  const { lineOf } = require('../lib/ledger/record')
+  const { lineOf } = require('../build/ledger/record')
   expect(lineOf({ type: 'sent', at: 1, guest: 'g1', text: 'hello-canary', run: 'x' })).toBe('{"type":"sent","at":1,"guest":"g1"}\n')
 })
 

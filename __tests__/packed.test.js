@@ -3,7 +3,7 @@
 const { wrongWith } = require('../scripts/packed/tarballs')
 const { exports: doors } = require('../package.json')
 
-const WANTED = ['LICENSE', 'README.md', 'package.json', 'index.js', 'index.d.ts', 'binding.js', 'cli/index.js', 'dist/index.js', 'docs/options.md']
+const WANTED = ['LICENSE', 'README.md', 'package.json', 'index.d.ts', 'binding.js', 'dist/cli.js', 'dist/core.js', 'dist/index.js', 'docs/options.md']
 const OF_DOORS = Object.values(doors).flatMap((door) => (typeof door === 'string' ? [door] : Object.values(door).flatMap(Object.values)))
 const FILES = [...new Set([...WANTED, ...OF_DOORS.map((file) => file.replace('./', ''))])]
 
@@ -11,17 +11,17 @@ test('a package with what it needs, and nothing else, is right', () => {
   expect(wrongWith(FILES)).toEqual([])
 })
 
-test.each(['LICENSE', 'dist/index.js', 'playwright.d.mts'])('a package without %s is wrong', (file) => {
+test.each(['LICENSE', 'dist/core.js', 'dist/playwright.d.mts'])('a package without %s is wrong', (file) => {
   expect(wrongWith(FILES.filter((each) => each !== file))).toEqual([`${file} is missing`])
 })
 
 test.each([
-  'playwright-genesys.linux-x64-gnu.node', 'src/lib.rs', 'Cargo.toml', 'playwright/run.ts', 'lib/x.test.js', '__tests__/x.js', 'examples/jest/README.md',
-  'lib/.env', 'npm-debug.log', 'binding.gyp', 'docs/benchmarks.svg', 'dist/run.js.map',
+  'playwright-genesys.linux-x64-gnu.node', 'src/lib.rs', 'Cargo.toml', 'ts/run.ts', 'dist/x.test.js', '__tests__/x.js', 'examples/jest/README.md',
+  'dist/.env', 'npm-debug.log', 'binding.gyp', 'docs/benchmarks.svg', 'dist/run.js.map',
 ])('a package with %s is wrong', (file) => {
   expect(wrongWith([...FILES, file])[0]).toMatch(`${file}: `)
 })
 
-test.each(['lib/a.js', 'dist/run.d.ts', 'docs/cli.md'])('%s may be in it', (file) => {
+test.each(['dist/a.js', 'dist/types/run.d.ts', 'docs/cli.md'])('%s may be in it', (file) => {
   expect(wrongWith([...FILES, file])).toEqual([])
 })

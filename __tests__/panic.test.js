@@ -7,7 +7,7 @@ const { leaksIn, secretOf } = require('./support/canaries')
 
 const SECRETS = { secret: secretOf('panic') }
 const SCRIPT = `
-  const { binding } = require(${JSON.stringify(path.resolve(__dirname, '..', 'lib', 'binding'))})
+  const { binding } = require(${JSON.stringify(path.resolve(__dirname, '..', 'build', 'boundary', 'binding'))})
   binding.panicWith(process.env.PANIC_TEXT).then(
     () => console.log('it went on'),
     (error) => console.log(String(error), require('node:util').inspect(error)),

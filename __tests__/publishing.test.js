@@ -2,7 +2,7 @@
 
 const { spawnSync } = require('node:child_process')
 const path = require('node:path')
-const { TARGETS } = require('../lib/binding/targets')
+const { TARGETS } = require('../build/boundary/loading/targets')
 const { order, publishAll, refusal, wrongRoot } = require('../scripts/release/publishing')
 const { BEGIN, END, sizesText, withSizes } = require('../scripts/release/sizes')
 

@@ -2,7 +2,7 @@
 
 const vm = require('node:vm')
 const ours = require('..')
-const { matchers } = require('../matchers')
+const { matchers } = require('../dist/matchers')
 const { rejection } = require('./support/rejection')
 
 const { GenesysClient, GuestSession, Simulator } = ours
@@ -13,7 +13,7 @@ const ELSEWHERE = { GENESYSCLOUD_REGION: 'eu-west-1', GENESYSCLOUD_ACCESS_TOKEN:
 /** The package as a test has it after jest.resetModules(). */
 function anotherCopy() {
   let other
-  jest.isolateModules(() => { other = { ...require('..'), ...require('../matchers') } })
+  jest.isolateModules(() => { other = { ...require('..'), ...require('../dist/matchers') } })
   expect(other.GenesysClient).not.toBe(GenesysClient)
   return other
 }
@@ -75,7 +75,7 @@ describe('a client of another copy of the package', () => {
   })
 
   test('reads the window of the budget in the connection of a simulator of ours', () => {
-    const { WINDOW_MS } = require('../lib/connection')
+    const { WINDOW_MS } = require('../build/client/connection')
     expect(Symbol.keyFor(WINDOW_MS)).toBe('playwright-genesys/budget-window')
   })
 })
@@ -137,7 +137,7 @@ describe('a value of another realm', () => {
   })
 
   test('that is an error of ours is known', () => {
-    const { GenesysError } = require('../lib/errors')
+    const { GenesysError } = require('../build/boundary/errors')
     const error = new GenesysError('TIMEOUT', 'late')
     Object.setPrototypeOf(error, foreign('Error.prototype'))
     expect(ours.isGenesysError(error, 'TIMEOUT')).toBe(true)

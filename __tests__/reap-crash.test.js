@@ -4,7 +4,7 @@ const { spawn } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
 const { GenesysClient, Simulator } = require('..')
-const { Ledger } = require('../lib/ledger')
+const { Ledger } = require('../build/ledger')
 const { everythingIn, temporaryFolder } = require('./support/ledger')
 const { ended, environment, runCli, startSimulate } = require('./support/processes')
 

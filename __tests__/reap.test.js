@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { GenesysClient, Simulator, reap } = require('..')
-const { Ledger } = require('../lib/ledger')
+const { Ledger } = require('../build/ledger')
 const { crash, everythingIn, temporaryFolder } = require('./support/ledger')
 const { rejection } = require('./support/rejection')
 

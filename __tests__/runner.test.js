@@ -1,7 +1,7 @@
 'use strict'
 
-const { defaultMs, patienceOf, tellRest, withinTest } = require('../lib/runner')
-const { resolveConnection } = require('../lib/connection')
+const { defaultMs, patienceOf, tellRest, withinTest } = require('../build/surroundings/runner')
+const { resolveConnection } = require('../build/client/connection')
 
 const LOOPBACK = { apiUrl: 'http://127.0.0.1:9', loginUrl: 'http://127.0.0.1:9', clientId: 'i', clientSecret: 's' }
 

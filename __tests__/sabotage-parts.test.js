@@ -2,12 +2,12 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { readResults } = require('../cli/sabotage/results')
-const { recognise, reporting } = require('../cli/sabotage/runner')
-const { MODES } = require('../cli/sabotage/modes')
-const { story } = require('../cli/sabotage/text')
-const { judged, unusable } = require('../cli/sabotage/verdict')
-const { ARGUMENTS } = require('../lib/options')
+const { readResults } = require('../build/cli/sabotage/results')
+const { recognise, reporting } = require('../build/cli/sabotage/runner')
+const { MODES } = require('../build/cli/sabotage/modes')
+const { story } = require('../build/cli/sabotage/text')
+const { judged, unusable } = require('../build/cli/sabotage/verdict')
+const { ARGUMENTS } = require('../build/options')
 const { temporaryFolder } = require('./support/ledger')
 
 const ROOT = path.resolve(__dirname, '..')

@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { GenesysClient, Simulator } = require('..')
-const { Ledger } = require('../lib/ledger')
+const { Ledger } = require('../build/ledger')
 const { leaksIn, secretOf } = require('./support/canaries')
 const { crash, temporaryFolder } = require('./support/ledger')
 const { runCli, startSimulate } = require('./support/processes')

@@ -4,7 +4,7 @@ const http = require('node:http')
 const { inspect } = require('node:util')
 
 const { GenesysClient, GuestSession, Simulator, closeConversation } = require('..')
-const { NativePageGuest } = require('../lib/internal')
+const { NativePageGuest } = require('../build/boundary/page-guest')
 
 const CANARY = 'canary-7f3a9c'
 const SOME_ID = '11111111-1111-4111-8111-111111111111'

@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { GenesysClient, Simulator } = require('..')
-const { cacheFolder, ownCacheFolder } = require('../lib/cache-folder')
+const { cacheFolder, ownCacheFolder } = require('../build/surroundings/cache-folder')
 const { measure } = require('../scripts/share/measure')
 const { temporaryFolder } = require('./support/ledger')
 const { rejection } = require('./support/rejection')

@@ -5,7 +5,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { Worker } = require('node:worker_threads')
 const { Simulator } = require('..')
-const { TABLES } = require('../lib/options')
+const { TABLES } = require('../build/options')
 const { declared, membersOf, values } = require('./support/declarations')
 
 /** Declared ahead of its building. The test below fails once it is there and still stands here. */

@@ -1,7 +1,7 @@
 'use strict'
 
 const { GenesysClient, GuestSession, Simulator } = require('..')
-const { fromFaults, fromMatchers, fromPage, testReport } = require('../lib/timeline')
+const { fromFaults, fromMatchers, fromPage, testReport } = require('../build/timeline')
 const { bigTest } = require('./support/big-test')
 
 const START = Date.UTC(2026, 0, 1)

@@ -3,7 +3,7 @@
 const { spawnSync } = require('node:child_process')
 const path = require('node:path')
 const { GenesysClient, GuestSession, Simulator } = require('..')
-const { later, now, pause, within } = require('../lib/time')
+const { later, now, pause, within } = require('../build/boundary/time')
 
 const ROOT = path.resolve(__dirname, '..')
 
@@ -16,7 +16,7 @@ function standStill(ms) {
 /** How a process of its own ends, and how long that takes. */
 function run(script) {
   const started = now()
-  const { stdout } = spawnSync(process.execPath, ['-e', `const { later, pause } = require('./lib/time'); ${script}`], { cwd: ROOT, encoding: 'utf8' })
+  const { stdout } = spawnSync(process.execPath, ['-e', `const { later, pause } = require('./build/boundary/time'); ${script}`], { cwd: ROOT, encoding: 'utf8' })
   return { stdout, ms: now() - started }
 }
 

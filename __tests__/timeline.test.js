@@ -3,9 +3,9 @@
 const { createHash } = require('node:crypto')
 const fs = require('node:fs')
 const path = require('node:path')
-const timelines = require('../lib/timeline')
-const { COLUMN_WIDTH, columnsOf, duration } = require('../lib/timeline/render/format')
-const { layout } = require('../lib/timeline/render/layout')
+const timelines = require('../build/timeline')
+const { COLUMN_WIDTH, columnsOf, duration } = require('../build/timeline/render/format')
+const { layout } = require('../build/timeline/render/layout')
 
 const { asHtml, asJson, asSvg, asText, timeline, wantsColor } = timelines
 const { fromConversations, fromGuestEvents, fromReport, fromRequests, fromSteps, witnessesOf } = timelines
@@ -365,11 +365,11 @@ describe('the text', () => {
 })
 
 describe('the module', () => {
-  const FOLDER = path.join(__dirname, '..', 'lib', 'timeline')
+  const FOLDER = path.join(__dirname, '..', 'build', 'timeline')
   const files = fs.readdirSync(FOLDER, { recursive: true }).filter((name) => name.endsWith('.js'))
 
   it('needs nothing but itself and the escaping library', () => {
-    const wanted = files.flatMap((name) => [...fs.readFileSync(path.join(FOLDER, name), 'utf8').matchAll(/require\('([^']+)'\)/g)].map(([, what]) => [name, what]))
+    const wanted = files.flatMap((name) => [...fs.readFileSync(path.join(FOLDER, name), 'utf8').matchAll(/require\(["']([^"']+)["']\)/g)].map(([, what]) => [name, what]))
     const outside = wanted.filter(([name, what]) => path.relative(FOLDER, path.resolve(FOLDER, path.dirname(name), what)).startsWith('..') || !/^(\.|node:)/.test(what))
     expect(outside.map(([, what]) => what)).toEqual(['escape-html'])
   })
@@ -381,6 +381,6 @@ describe('the module', () => {
 })
 
 test.each(LANE_NAMES)('the lane %s has a colour of its own, in light and in dark', (lane) => {
-  const { PICTURE } = require('../lib/timeline/render/theme')
+  const { PICTURE } = require('../build/timeline/render/theme')
   expect(PICTURE.match(new RegExp(`[;{]--${lane}:#[0-9a-f]{6}`, 'g'))).toHaveLength(2)
 })

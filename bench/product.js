@@ -51,7 +51,7 @@ function packageWith(addon, folder) {
 function revision() {
   const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim()
   try {
-    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--', 'src', 'lib', 'playwright', 'Cargo.toml') === '' ? '' : ', changed'}`
+    return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--', 'src', 'ts', 'Cargo.toml') === '' ? '' : ', changed'}`
   } catch {
     return 'unknown'
   }

@@ -7,7 +7,7 @@ const path = require('node:path')
 const esbuild = require('esbuild')
 
 const ROOT = path.resolve(__dirname, '..')
-const [SOURCE, DIST] = [path.join(ROOT, 'ts'), path.join(ROOT, 'dist')]
+const [SOURCE, BUILD, DIST] = ['ts', 'build', 'dist'].map((folder) => path.join(ROOT, folder))
 const MARK = '// Made by scripts/bundle.js.\n'
 const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none' }
 
@@ -43,6 +43,12 @@ function bundleBeside(entry, name, wanted) {
   return esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, `${entry}.ts`)], outfile: path.join(DIST, `${name}.js`), plugins })
 }
 
+function write(name, text) {
+  const file = path.join(DIST, name)
+  fs.mkdirSync(path.dirname(file), { recursive: true })
+  fs.writeFileSync(file, text)
+}
+
 /** A getter for each module, which loads it when it is first wanted. */
 const getters = (names) => names.map((name) => `  get '${name}'() { return require('./${name}') },`).join('\n')
 
@@ -58,17 +64,20 @@ function exportsOf(entry) {
   return found.flatMap(([, names, from]) => names.split(', ').filter((name) => !name.startsWith('type ')).map((name) => ({ name, from: moduleName(from) })))
 }
 
-const moduleName = (named) => (fs.existsSync(path.join(SOURCE, `${named}.ts`)) ? named : `${named}/index`)
+/** A module by the name in an import; nothing where it is none of ours. */
+function moduleName(named, folder = SOURCE, ending = '.ts') {
+  return [named, `${named}/index`].find((each) => fs.existsSync(path.join(folder, `${each}${ending}`)))
+}
 
 /** An entry of the core: each value is loaded when it is first wanted. */
 function writeEntry(entry, values) {
   const lines = values.map(({ name, from }) => `  get ${name}() { return core['${from}'].${name} },`)
-  fs.writeFileSync(path.join(DIST, `${entry}.js`), `${MARK}'use strict'\n\nconst core = require('./core.js')\n\nmodule.exports = {\n${lines.join('\n')}\n}\n`)
+  write(`${entry}.js`, `${MARK}'use strict'\n\nconst core = require('./core.js')\n\nmodule.exports = {\n${lines.join('\n')}\n}\n`)
 }
 
 /** The same objects as for require(): one identity of each class in both worlds. */
 function writeModule(entry, names) {
-  fs.writeFileSync(path.join(DIST, `${entry}.mjs`), `${MARK}import entry from './${entry}.js'\n\nexport const { ${names.sort().join(', ')} } = entry\n`)
+  write(`${entry}.mjs`, `${MARK}import entry from './${entry}.js'\n\nexport const { ${names.sort().join(', ')} } = entry\n`)
 }
 
 /** The fixtures behind the word that is said where @playwright/test is not there. */
@@ -78,11 +87,30 @@ async function bundlePlaywright(wanted) {
   await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'entries/playwright.ts')], outfile: path.join(DIST, 'playwright.js'), plugins: [fixtures] })
   const classes = exportsOf('playwright/index').map(({ name }) => name)
   writeModule('playwright', [...classes, 'expect', 'test'])
+  writeTypes('playwright', 'playwright/index')
+}
+
+/** The declarations that an entry leads to: what the compiler emitted, copied. */
+function copyTypes(file, told = new Set()) {
+  if (told.has(file)) return
+  told.add(file)
+  const text = fs.readFileSync(path.join(BUILD, file), 'utf8')
+  write(path.join('types', file), text)
+  for (const [, named] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)['"]/g)) {
+    const found = moduleName(path.posix.join(path.posix.dirname(file), named), BUILD, '.d.ts')
+    if (found !== undefined) copyTypes(`${found}.d.ts`, told)
+  }
+}
+
+/** What both worlds import, from the one place where it is declared. */
+function writeTypes(entry, from) {
+  copyTypes(`${from}.d.ts`)
+  write(`${entry}.d.ts`, `export * from './types/${from}'\n`)
+  write(`${entry}.d.mts`, `export * from './${entry}.js'\n`)
 }
 
 async function bundle() {
   fs.rmSync(DIST, { recursive: true, force: true })
-  fs.mkdirSync(DIST)
   const wanted = new Set()
   await bundleBeside('cli/index', 'cli', wanted)
   await bundlePlaywright(wanted)
@@ -91,6 +119,7 @@ async function bundle() {
     for (const { from } of values) wanted.add(from)
     writeEntry(entry, values)
     writeModule(entry, values.map(({ name }) => name))
+    writeTypes(entry, `entries/${entry}`)
   }
   await bundleCore([...wanted].sort())
   await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'cli/simulate/preload.ts')], outfile: path.join(DIST, 'preload.js') })

@@ -28,7 +28,7 @@ function install() {
 function results(way) {
   const file = path.join(FOLDER, `${way}.json`)
   fs.rmSync(file, { force: true })
-  const words = [path.join(ROOT, 'cli'), 'simulate', ...WAYS[way], '--config', path.join(__dirname, 'clients', 'org.json')]
+  const words = [path.join(ROOT, 'dist', 'cli.js'), 'simulate', ...WAYS[way], '--config', path.join(__dirname, 'clients', 'org.json')]
   const env = { ...process.env, CLIENTS_WAY: way, CLIENTS_PYTHON: PYTHON, CLIENTS_RESULT: file }
   const session = [process.execPath, path.join(__dirname, 'clients', 'session.js')]
   spawnSync(process.execPath, [...words, '--', ...session], { cwd: ROOT, env, stdio: 'inherit' })

@@ -6,8 +6,8 @@
 
 const path = require('node:path')
 const { parseArgs } = require('node:util')
-const { here } = require('../lib/binding/here')
-const { TARGETS, targetFor } = require('../lib/binding/targets')
+const { here } = require('../build/boundary/loading/here')
+const { TARGETS, targetFor } = require('../build/boundary/loading/targets')
 const { addonsIn, checkFolder } = require('./release/gates')
 const { failureOf } = require('./release/use')
 const { ROOT } = require('./run')

@@ -3,8 +3,8 @@
 // Writes docs/options.md from the option table. Run it after a change to the table; a test compares.
 const fs = require('node:fs')
 const path = require('node:path')
-const { TABLES } = require('../lib/options')
-const { acceptedBy } = require('../lib/options/check')
+const { TABLES } = require('../build/options')
+const { acceptedBy } = require('../build/options/check')
 
 const FILE = path.resolve(__dirname, '..', 'docs', 'options.md')
 

@@ -5,7 +5,7 @@
 
 const path = require('node:path')
 const { parseArgs } = require('node:util')
-const { cacheFolder } = require('../lib/cache-folder')
+const { cacheFolder } = require('../build/surroundings/cache-folder')
 const { NAMES } = require('./packages/managers')
 const { tryManagers } = require('./packages/project')
 const { inFolder, program } = require('./packed/program')

@@ -7,7 +7,7 @@
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
-const { TARGETS } = require('../lib/binding/targets')
+const { TARGETS } = require('../build/boundary/loading/targets')
 const { PackedError, bin, npm } = require('./packed/work')
 const { program } = require('./packed/program')
 const { runsAtInstall } = require('./packed/tarballs')

@@ -81,9 +81,10 @@ function buildAddon() {
   console.log(`built in ${duration(started)}`)
 }
 
-/** The Playwright layer is TypeScript; what is published, and what specs import, is compiled. */
+/** TypeScript, compiled file by file for tests of its parts, and bundled as it is published. */
 function compile() {
-  if (!runBin('typescript', 'tsc', ['-p', 'playwright/tsconfig.json'])) throw new SetupError('The TypeScript of playwright/ did not compile; see above.')
+  if (!runBin('typescript', 'tsc', ['-p', 'ts'])) throw new SetupError('The TypeScript of ts/ did not compile; see above.')
+  if (!run(process.execPath, ['scripts/bundle.js'])) throw new SetupError('The bundle was not made; see above.')
 }
 
 /** Everything a fresh clone lacks. Ends the process with a sentence where that cannot be had. */

@@ -8,7 +8,7 @@ const { monitorEventLoopDelay } = require('node:perf_hooks')
 const { parseArgs } = require('node:util')
 const v8 = require('node:v8')
 const vm = require('node:vm')
-const { Simulator } = require('../index')
+const { Simulator } = require('..')
 const { drawn } = require('./soak/faults')
 const { verdicts } = require('./soak/judge')
 const { randomOf } = require('./random')
@@ -18,7 +18,7 @@ const { Tally, oneClient } = require('./soak/work')
 const AT_ONCE = 16
 const ROUND_MS = 4_000
 const FAULTS_AT_ONCE = 4
-const CLI = path.resolve(__dirname, '..', 'cli', 'index.js')
+const CLI = path.resolve(__dirname, '..', 'dist', 'cli.js')
 
 v8.setFlagsFromString('--expose-gc')
 const collectGarbage = vm.runInNewContext('gc')

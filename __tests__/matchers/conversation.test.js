@@ -1,7 +1,7 @@
 'use strict'
 
 const { GenesysClient } = require('../..')
-const { matchers } = require('../../matchers')
+const { matchers } = require('../../dist/matchers')
 const { failureText } = require('../support/failure-text')
 const { useOrg } = require('../support/matchers-org')
 const { rejection } = require('../support/rejection')

@@ -1,6 +1,6 @@
 'use strict'
 
-const { matchers } = require('../../matchers')
+const { matchers } = require('../../dist/matchers')
 const { failureText } = require('../support/failure-text')
 const { useOrg } = require('../support/matchers-org')
 const { rejection } = require('../support/rejection')

@@ -1,6 +1,6 @@
 'use strict'
 
-const { matchers } = require('../../matchers')
+const { matchers } = require('../../dist/matchers')
 const { useOrg } = require('../support/matchers-org')
 const { rejection } = require('../support/rejection')
 
@@ -55,7 +55,7 @@ describe('what cannot be asked', () => {
 })
 
 test('the deadline is the runner\'s where it has one, 0 meaning none, 5 s where it has not, and never beyond the test', async () => {
-  const { checkMatcherOptions } = require('../../lib/matchers/options')
+  const { checkMatcherOptions } = require('../../build/matchers/options')
   const timeoutOf = (context, given) => checkMatcherOptions(context, 'toBeOpen', 'ToBeOpenOptions', given).timeout
   const timeouts = [timeoutOf({}), timeoutOf({ timeout: 70 }), timeoutOf({ timeout: 70 }, { timeout: 9 })]
   expect(timeouts).toEqual([5_000, 70, 9])

@@ -1,7 +1,10 @@
 'use strict'
 
-const { AuthorityFolder, Door, DoorLine, NativePageGuest } = require('../../lib/internal')
-const { resolveConnection } = require('../../lib/connection')
+const { NativePageGuest } = require('../../build/boundary/page-guest')
+const { AuthorityFolder } = require('../../build/door/authority')
+const { Door } = require('../../build/door/door')
+const { DoorLine } = require('../../build/door/guest-line/door-line')
+const { resolveConnection } = require('../../build/client/connection')
 
 /** A door to the guest host of a simulator, as to that of a real org. */
 class BehindDoor {

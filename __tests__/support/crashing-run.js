@@ -4,7 +4,7 @@
 // node crashing-run.js <how many> <ledger>. It prints each message id as it is noted.
 const fs = require('node:fs')
 const { GuestSession } = require('../..')
-const { Ledger } = require('../../lib/ledger')
+const { Ledger } = require('../../build/ledger')
 
 const [count, folder] = [Number(process.argv[2]), process.argv[3]]
 const ledger = Ledger.open({ folder, run: 'killed-run', worker: 0, org: { apiUrl: process.env.PLAYWRIGHT_GENESYS_API_URL } })

@@ -4,12 +4,12 @@ const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { here } = require('../../lib/binding/here')
-const { targetFor } = require('../../lib/binding/targets')
+const { here } = require('../../build/boundary/loading/here')
+const { targetFor } = require('../../build/boundary/loading/targets')
 const { environment } = require('./processes')
 
 const ROOT = path.resolve(__dirname, '..', '..')
-const NEEDED = ['index.js', 'binding.js', 'lib', 'package.json']
+const NEEDED = ['binding.js', 'dist', 'package.json']
 
 const TARGET = targetFor(here())
 /** The addon that was built here. */

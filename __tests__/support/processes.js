@@ -3,7 +3,7 @@
 const { spawn, spawnSync } = require('node:child_process')
 const path = require('node:path')
 
-const CLI = path.resolve(__dirname, '..', '..', 'cli', 'index.js')
+const CLI = path.resolve(__dirname, '..', '..', 'dist', 'cli.js')
 
 /** Credentials, authorities, proxies, colours and the worker of whoever runs the tests are none of a child's business. */
 function environment(extra = {}) {

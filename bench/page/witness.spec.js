@@ -5,7 +5,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { test: watched, expect } = require(path.join(process.env.BENCH_PRODUCT, 'playwright.js'))
+const { test: watched, expect } = require(path.join(process.env.BENCH_PRODUCT, 'dist/playwright.js'))
 
 const WRAP_UP = 'E2E Test Closure'
 const pairs = Number(process.env.BENCH_PAIRS)

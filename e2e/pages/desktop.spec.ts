@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { Simulator } from '../../index.js'
+import type { Simulator } from '../..'
 import { accessToken, expect, test } from './support'
 
 async function open(page: Page, simulator: Simulator, conversationId: string) {

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test'
-import type { Simulator } from '../../index.js'
+import type { Simulator } from '../..'
 import { conversationOf, expect, messenger, test } from './support'
 
 const REGION = 'mypurecloud.ie'

@@ -1,5 +1,5 @@
 import { test as base, expect, type Frame, type Page } from '@playwright/test'
-import { GenesysClient, Simulator, type SimulatorOptions } from '../../index.js'
+import { GenesysClient, Simulator, type SimulatorOptions } from '../..'
 
 type Frames = { received: Record<string, any>[]; sockets: number }
 

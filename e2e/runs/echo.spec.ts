@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { Simulator } from '../../index.js'
+import { Simulator } from '../..'
 import { Run } from './support/run'
 
 const CONVERSATION = /^\/api\/v2\/conversations\/messages\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/participants\//

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { runCli, startSimulate } from '../../__tests__/support/processes'
-import { GenesysClient, Simulator } from '../../index.js'
+import { GenesysClient, Simulator } from '../..'
 import { Run } from './support/run'
 
 const COUNT = 10

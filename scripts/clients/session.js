@@ -7,7 +7,7 @@ const { spawn } = require('node:child_process')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { Simulator } = require('../../index')
+const { Simulator } = require('../..')
 const { CALLS } = require('./calls')
 
 const { CLIENTS_WAY: WAY, CLIENTS_PYTHON: PYTHON, CLIENTS_RESULT: RESULT } = process.env
@@ -98,7 +98,7 @@ async function judge(simulator, { name, words, calls }) {
 }
 
 async function codeOf(simulator) {
-  const { GenesysClient } = require('../../index')
+  const { GenesysClient } = require('../..')
   const codes = await new GenesysClient(simulator.connection).listWrapUpCodes()
   return codes[0].id
 }

@@ -1,6 +1,6 @@
 'use strict'
 
-const { TABLES } = require('../../lib/options')
+const { TABLES } = require('../../build/options')
 
 /** What most projects set; docs/options.md has all. Names and texts are those of the table that checks them. */
 const MAIN = {

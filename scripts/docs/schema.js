@@ -2,7 +2,7 @@
 
 // The JSON schema of what `simulate --config` reads, from the option table.
 
-const { TABLES } = require('../../lib/options')
+const { TABLES } = require('../../build/options')
 
 /** What JSON cannot hold is left out of an "either". */
 const NOT_JSON = new Set(['pattern'])

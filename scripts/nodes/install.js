@@ -2,7 +2,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { cacheFolder } = require('../../lib/cache-folder')
+const { cacheFolder } = require('../../build/surroundings/cache-folder')
 const { PackedError, npm, output } = require('../packed/work')
 
 /** Node.js by its major version, and the npm that goes with it: the packages of Node.js on npm hold none. */

@@ -2,8 +2,8 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { here } = require('../../lib/binding/here')
-const { targetFor } = require('../../lib/binding/targets')
+const { here } = require('../../build/boundary/loading/here')
+const { targetFor } = require('../../build/boundary/loading/targets')
 const { npm, output } = require('../packed/work')
 
 /** Windows has one of its own, and a GNU one that takes C: for a host. */

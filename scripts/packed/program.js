@@ -3,8 +3,8 @@
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { here } = require('../../lib/binding/here')
-const { targetFor } = require('../../lib/binding/targets')
+const { here } = require('../../build/boundary/loading/here')
+const { targetFor } = require('../../build/boundary/loading/targets')
 const { ROOT } = require('../run')
 const { PackedError } = require('./work')
 

@@ -5,8 +5,8 @@ const path = require('node:path')
 const { ROOT } = require('../run')
 const { PackedError, bin, npm } = require('./work')
 
-const { here } = require('../../lib/binding/here')
-const { targetFor } = require('../../lib/binding/targets')
+const { here } = require('../../build/boundary/loading/here')
+const { targetFor } = require('../../build/boundary/loading/targets')
 const manifest = require('../../package.json')
 
 /** What npm runs by itself, at an install or from git. */
@@ -45,7 +45,7 @@ function packPlatform(into, addon) {
   return pack(folder, into)
 }
 
-const REQUIRED = ['LICENSE', 'README.md', 'package.json', 'binding.js', 'cli/index.js', 'dist/index.js', 'docs/options.md']
+const REQUIRED = ['LICENSE', 'README.md', 'package.json', 'binding.js', 'dist/cli.js', 'dist/core.js', 'dist/index.js', 'docs/options.md']
 const REFUSED = [
   [/\.node$/, 'an addon belongs into the package of its platform'],
   [/\.rs$|^Cargo|^(src|target|fuzz)\//, 'sources of Rust'],

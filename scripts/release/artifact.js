@@ -1,9 +1,9 @@
 'use strict'
 
-const { OLDEST_GLIBC, compareVersions, newestGlibc } = require('../../lib/binding/glibc')
-const { described } = require('../../lib/binding/here')
-const { imageOf } = require('../../lib/binding/image')
-const { lengthTold } = require('../../lib/binding/whole')
+const { OLDEST_GLIBC, compareVersions, newestGlibc } = require('../../build/boundary/loading/glibc')
+const { described } = require('../../build/boundary/loading/here')
+const { imageOf } = require('../../build/boundary/loading/image')
+const { lengthTold } = require('../../build/boundary/loading/whole')
 const { BrokenImage, readElf } = require('./elf')
 
 /** A stripped release build has about 9 MB; with symbols, or as a debug build, it has several times that. */

@@ -1,7 +1,7 @@
 'use strict'
 
 const path = require('node:path')
-const { OLDEST_GLIBC } = require('../../lib/binding/glibc')
+const { OLDEST_GLIBC } = require('../../build/boundary/loading/glibc')
 
 const CRATE = 'playwright_genesys'
 const LIBRARIES = { linux: `lib${CRATE}.so`, darwin: `lib${CRATE}.dylib`, win32: `${CRATE}.dll` }

@@ -3,7 +3,7 @@
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
-const { cacheFolder } = require('../../lib/cache-folder')
+const { cacheFolder } = require('../../build/surroundings/cache-folder')
 
 /** zig is linker and C compiler for any Linux, old ones too; cargo-zigbuild leads cargo to it. Both come from PyPI. */
 const PACKAGES = ['cargo-zigbuild==0.24.1', 'ziglang==0.17.1']

@@ -1,6 +1,6 @@
 'use strict'
 
-const { GenesysClient, GuestSession, isGenesysError } = require('../../index')
+const { GenesysClient, GuestSession, isGenesysError } = require('../..')
 
 const WRAP_UP = 'E2E Test Closure'
 const TIMEOUT_MS = 15_000

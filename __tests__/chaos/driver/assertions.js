@@ -1,6 +1,6 @@
 'use strict'
 
-const { matchers } = require('../../../matchers')
+const { matchers } = require('../../../dist/matchers')
 
 /** What a matcher uses of a runner where it passes. */
 const contextOf = (isNot) => ({ isNot, promise: '', utils: {} })

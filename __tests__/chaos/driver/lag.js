@@ -1,6 +1,6 @@
 'use strict'
 
-const { pause } = require('../../../lib/time')
+const { pause } = require('../../../build/boundary/time')
 
 const EVERY_MS = 20
 const KEPT = 1_000

@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { Ledger } = require('../../../lib/ledger')
+const { Ledger } = require('../../../build/ledger')
 
 /** The ledger of a run that is over: one guest had written in all these conversations. */
 function leftLedger(org, conversations) {

@@ -4,10 +4,10 @@
 
 const assert = require('node:assert/strict')
 const { inspect } = require('node:util')
-const { connectionOf } = require('../../../lib/connection')
-const { isGenesysError } = require('../../../lib/errors')
-const { TABLES } = require('../../../lib/options')
-const { DEFAULTED } = require('../../../lib/runner')
+const { connectionOf } = require('../../../build/client/connection')
+const { isGenesysError } = require('../../../build/boundary/errors')
+const { TABLES } = require('../../../build/options')
+const { DEFAULTED } = require('../../../build/surroundings/runner')
 const { mutatedText } = require('../mutate')
 
 const CANARY = 'canary-7f3a9c'

@@ -6,7 +6,7 @@ const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { Ledger } = require('../../../lib/ledger')
+const { Ledger } = require('../../../build/ledger')
 const { mutated, mutatedText } = require('../mutate')
 
 const ID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'

@@ -5,8 +5,8 @@
 
 const assert = require('node:assert/strict')
 const { inspect, isDeepStrictEqual } = require('node:util')
-const { TABLES, checkOptions } = require('../../../lib/options')
-const { isGenesysError } = require('../../../lib/errors')
+const { TABLES, checkOptions } = require('../../../build/options')
+const { isGenesysError } = require('../../../build/boundary/errors')
 const { mutated, own, revive } = require('../mutate')
 
 const CANARY = 'canary-7f3a9c'

@@ -17,7 +17,7 @@ const helps = new Map()
 /** What a command of ours says of itself; the one without a name is the list of all. */
 function helpOf(command) {
   if (!helps.has(command)) {
-    const { stdout } = spawnSync(process.execPath, ['cli/index.js', ...command, '--help'], { cwd: ROOT, encoding: 'utf8', timeout: LONGEST_MS })
+    const { stdout } = spawnSync(process.execPath, ['dist/cli.js', ...command, '--help'], { cwd: ROOT, encoding: 'utf8', timeout: LONGEST_MS })
     helps.set(command, stdout)
   }
   return helps.get(command)

@@ -63,10 +63,10 @@ function quickStart() {
 
 /** The command against a simulated org as most orgs are at first: its guests are told of no end. */
 async function ours(args) {
-  const { Simulator } = require('../../../index')
+  const { Simulator } = require('../../..')
   const simulator = await Simulator.start({ deployment: { conversationDisconnect: 'off' } })
   try {
-    return await inTemporaryFolder((cwd) => printed([path.join(ROOT, 'cli', 'index.js'), ...args], { cwd, env: environmentOf(simulator) }))
+    return await inTemporaryFolder((cwd) => printed([path.join(ROOT, 'dist', 'cli.js'), ...args], { cwd, env: environmentOf(simulator) }))
   } finally {
     await simulator.stop()
   }

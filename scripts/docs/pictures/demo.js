@@ -5,7 +5,7 @@ const { ROOT } = require('../../run')
 const { inTemporaryFolder, printed } = require('../outputs/commands')
 const { terminal } = require('./terminal')
 
-const colored = (cwd) => printed([path.join(ROOT, 'cli', 'demo.js')], { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '' }, keepsColors: true })
+const colored = (cwd) => printed([path.join(ROOT, 'build', 'cli', 'demo-script.js')], { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '' }, keepsColors: true })
 
 /** What the demo prints in a terminal, colours and all. */
 async function demo() {

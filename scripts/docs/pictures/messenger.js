@@ -1,6 +1,6 @@
 'use strict'
 
-const { GenesysClient, Simulator } = require('../../../index')
+const { GenesysClient, Simulator } = require('../../..')
 
 const QUESTION = 'Is the reading lamp in stock?'
 const ANSWER = 'It is, in three colours. Have a nice day!'

@@ -5,7 +5,7 @@ const { readDoors } = require('./read')
 const INTRODUCTION = `# API reference
 
 Made by \`npm run docs:make\` from the types that the package publishes; not edited by hand. Where a sentence is missing or
-wrong, the comment in \`index.d.ts\`, \`matchers.d.ts\` or \`playwright/\` is.
+wrong, the comment in \`ts/\` is.
 
 What ends with \`?\` may be absent. [options.md](options.md) has ranges and environment names of every option,
 [errors.md](errors.md) every error code. What is shown of a type is what a reader of its file sees; what each call guarantees

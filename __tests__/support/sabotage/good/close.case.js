@@ -1,7 +1,7 @@
 'use strict'
 
 const { GenesysClient, GuestSession, Simulator } = require('../../../..')
-const { matchers } = require('../../../../matchers')
+const { matchers } = require('../../../../dist/matchers')
 
 expect.extend(matchers)
 

@@ -1,6 +1,6 @@
 'use strict'
 
-const { expect, test } = require('../../../../playwright')
+const { expect, test } = require('../../../../dist/playwright')
 
 test.describe('a close', () => {
   // A test's own sabotage, mended by the fixtures, must not end that of the run.

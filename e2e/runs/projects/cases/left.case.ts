@@ -1,4 +1,4 @@
-import { GuestSession } from '../../../../index.js'
+import { GuestSession } from '../../../..'
 import { expect, test } from 'playwright-genesys/playwright'
 import { begin, note } from './support'
 
