@@ -17,7 +17,7 @@ const rules = {
 const off = (names) => Object.fromEntries(Object.keys(names).map((name) => [name, 'off']))
 
 module.exports = [
-  { ignores: ['binding.js', 'target/', 'bench/.build/', 'demo-report/', 'dist/'] },
+  { ignores: ['binding.js', 'target/', 'bench/.build/', 'demo-report/', 'dist/', 'build/'] },
   js.configs.recommended,
   {
     files: ['**/*.js'],

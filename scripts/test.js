@@ -22,6 +22,7 @@ const STEPS = [
   ['wall: client alone', () => run('cargo', ['check', '--locked', '--lib', '--no-default-features', '--features', 'client'])],
   ['wall: simulator alone', () => run('cargo', ['check', '--locked', '--lib', '--no-default-features', '--features', 'simulator'])],
   ['eslint', () => runBin('eslint', 'eslint', ['--max-warnings=0', '.'])],
+  ['walls of ts/', () => runBin('oxlint', 'oxlint', ['-c', 'oxlint.config.mjs', 'ts'])],
   ['tsc, nodenext', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.json'])],
   ['tsc, bundler', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.bundler.json'])],
   ['tsc, test runners', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.runners.json'])],

@@ -34,7 +34,14 @@ function copy() {
     fs.rmSync(folder, { recursive: true, force: true })
   }
   restore()
+  compile(tree)
   return { tree, restore, remove }
+}
+
+/** What a mended or broken ts/ is compiled to. */
+function compile(tree) {
+  const tsc = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
+  for (const words of [[tsc, '-p', 'ts'], ['scripts/bundle.js']]) execFileSync(process.execPath, words, { cwd: tree, stdio: 'ignore' })
 }
 
 /** Only the package itself is compiled anew: what it depends on is taken from here. */
@@ -60,12 +67,14 @@ async function tryOne({ tree, restore }, patch) {
   try {
     git(tree, 'apply', patch.file)
     if (patch.isRust) build(tree)
+    else compile(tree)
     return await findHoles(tree, patch)
   } catch (error) {
     return [{ only: `nobody: ${error.message.split('\n')[0]}` }]
   } finally {
     git(tree, 'checkout', '--', '.')
     if (patch.isRust) restore()
+    else compile(tree)
   }
 }
 

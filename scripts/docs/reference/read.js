@@ -2,16 +2,19 @@
 
 // The types as they are declared, without a word about how they are shown.
 
+const fs = require('node:fs')
 const path = require('node:path')
 const { Node, Project } = require('ts-morph')
 const { ROOT } = require('../../run')
 
-/** A door of the package, and the file that declares what is behind it. */
+/** A door of the package, and the entry that says what is behind it. */
 const DOORS = [
-  { name: 'playwright-genesys', file: 'index.d.ts' },
-  { name: 'playwright-genesys/playwright', file: 'dist/index.d.ts' },
-  { name: 'playwright-genesys/matchers', file: 'matchers.d.ts' },
+  { name: 'playwright-genesys', entry: 'entries/index' },
+  { name: 'playwright-genesys/playwright', entry: 'playwright/index' },
+  { name: 'playwright-genesys/matchers', entry: 'entries/matchers' },
 ]
+
+const WIDEST = 140
 
 /** A type in one line; where a line ended a member, a semicolon does. */
 const flat = (text) => text
@@ -20,8 +23,15 @@ const flat = (text) => text
   .replace(/,?\s+\)/g, ')')
   .replace(/\(\s+/g, '(')
   .replace(/\s+/g, ' ')
+  .replace(/; }/g, ' }')
   .replace(/^\| |;$/g, '')
   .trim()
+/** A declaration in one line where it fits, else with the house's indentation. */
+function shown(text) {
+  const line = flat(text)
+  return line.length <= WIDEST ? line : text.replace(/^ +/gm, (spaces) => ' '.repeat(spaces.length / 2)).replace(/;$/gm, '')
+}
+
 /** The comment right above; the first one of a file is about the file, though it stands above its first declaration. */
 const docOf = (node) => (node.getJsDocs?.() ?? []).at(-1)?.getInnerText() ?? ''
 const docOfFile = (file) => {
@@ -77,33 +87,31 @@ function declaration(name, node) {
     name,
     kind: kindOf(node),
     doc: docOf(documented),
-    text: documented.getText().replace(/^(?:export )?(?:declare )?/, '').replace(/;$/, ''),
+    text: shown(documented.getText().replace(/^(?:export )?(?:declare )?/, '').replace(/;$/, '')),
     bases: bases.map((base) => flat(base.getText())),
     ...membersOf(node),
   }
 }
 
-/** The heading in the file that stands above a declaration: a ruled comment. */
-function sectionsOf(file) {
-  const heads = [...file.getFullText().matchAll(/^\/\* -+ (.+) \*\/$/gm)]
-  return (node) => (node.getSourceFile() === file ? heads.findLast(({ index }) => index < node.getStart())?.[1] : undefined)
+/** The order and the headings of an entry: its lines are the table of contents. */
+function contentsOf(entry) {
+  const text = fs.readFileSync(path.join(ROOT, 'ts', `${entry}.ts`), 'utf8')
+  const heads = [...text.matchAll(/^\/\* -+ (.+) \*\/$/gm)]
+  const placeOf = (name) => text.search(new RegExp(`(?:[{,]|export const|type)\\s*${name}\\b`))
+  return { placeOf, sectionOf: (name) => heads.findLast(({ index }) => index < placeOf(name))?.[1] }
 }
 
 /** What each door exports and no earlier one has. */
 function readDoors() {
   const project = new Project({ compilerOptions: { moduleResolution: 100, skipLibCheck: true }, skipAddingFilesFromTsConfig: true })
   const told = new Set()
-  // Things of one file in the order of the file; those of another file as the door names them.
-  const isOfDoor = (node) => DOORS.some(({ file }) => node.getSourceFile().getFilePath().endsWith(`/${file}`))
-  const placeOf = (node) => (isOfDoor(node) ? node.getStart() : 0)
-  return DOORS.map(({ name, file }) => {
-    const source = project.addSourceFileAtPath(path.join(ROOT, file))
-    const sectionOf = sectionsOf(source)
+  return DOORS.map(({ name, entry }) => {
+    const source = project.addSourceFileAtPath(path.join(ROOT, 'dist', 'types', `${entry}.d.ts`))
+    const { placeOf, sectionOf } = contentsOf(entry)
     const fresh = [...source.getExportedDeclarations()].filter(([each]) => !told.has(each))
-    const exported = fresh.sort(([, [a]], [, [b]]) => placeOf(a) - placeOf(b))
-    exported.forEach(([each]) => told.add(each))
-    const declarations = exported.map(([each, [node]]) => ({ ...declaration(each, node), section: sectionOf(node) }))
-    return { name, doc: docOfFile(source), declarations }
+    fresh.forEach(([each]) => told.add(each))
+    const exported = fresh.sort(([a], [b]) => placeOf(a) - placeOf(b))
+    return { name, doc: docOfFile(source), declarations: exported.map(([each, [node]]) => ({ ...declaration(each, node), section: sectionOf(each) })) }
   })
 }
 
