@@ -7,7 +7,6 @@ const { promisify } = require('node:util')
 const { figure, isReached, ratio } = require('../bench/figure')
 const { ROWS, measureOf } = require('../bench/registry')
 const { section } = require('../bench/report/page')
-const { picture } = require('../bench/report/picture')
 const { terminalTable } = require('../bench/report/table')
 const { summary } = require('../bench/statistics')
 
@@ -53,7 +52,7 @@ test('one cheap row runs with the debug addon, and its JSON is drawn and told', 
   const bounded = row.figures.filter(({ must }) => must !== undefined)
   expect(bounded.length).toBeGreaterThan(1)
   for (const { value, used } of bounded) expect(value > 0 && used > 0).toBe(true)
-  for (const told of [picture(run), section(run), terminalTable(run.rows)]) {
+  for (const told of [section(run), terminalTable(run.rows)]) {
     expect(told).toContain('requests per CPU second')
     expect(told).not.toMatch(/NaN|undefined|Infinity/)
   }

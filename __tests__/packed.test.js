@@ -17,7 +17,7 @@ test.each(['LICENSE', 'dist/core.js', 'dist/playwright.d.mts'])('a package witho
 
 test.each([
   'playwright-genesys.linux-x64-gnu.node', 'src/lib.rs', 'Cargo.toml', 'ts/run.ts', 'dist/x.test.js', '__tests__/x.js', 'examples/jest/README.md',
-  'dist/.env', 'npm-debug.log', 'binding.gyp', 'docs/benchmarks.svg', 'dist/run.js.map',
+  'dist/.env', 'npm-debug.log', 'binding.gyp', 'docs/pictures/demo.svg', 'dist/run.js.map',
 ])('a package with %s is wrong', (file) => {
   expect(wrongWith([...FILES, file])[0]).toMatch(`${file}: `)
 })

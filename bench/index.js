@@ -8,7 +8,6 @@ const { parseArgs } = require('node:util')
 const { BUILD, ROOT, releaseProduct, revision } = require('./product')
 const { ROWS } = require('./registry')
 const { writePage } = require('./report/page')
-const { picture } = require('./report/picture')
 const { terminalTable } = require('./report/table')
 const { run } = require('./run')
 const { FULL, QUICK, SMOKE } = require('./scale')
@@ -44,17 +43,12 @@ function scaleOf({ quick, smoke }) {
   return quick ? QUICK : FULL
 }
 
-/** Picture and JSON of every run; the page is for whole ones only. */
+/** JSON of every run; the page is for whole ones only. */
 function keep(result) {
-  const svg = picture(result)
   fs.mkdirSync(OUT, { recursive: true })
-  fs.writeFileSync(path.join(OUT, 'benchmarks.svg'), svg)
   fs.writeFileSync(path.join(OUT, 'benchmarks.json'), `${JSON.stringify(result, undefined, 2)}\n`)
   const isWhole = result.scale === FULL.name && result.rows.length === ROWS.length && result.rows.every(({ error }) => error === undefined)
-  if (isWhole && !options['debug-addon'] && options.product === undefined) {
-    writePage(result, svg)
-    fs.writeFileSync(path.join(__dirname, 'last-run.json'), `${JSON.stringify(result, undefined, 2)}\n`)
-  }
+  if (isWhole && !options['debug-addon'] && options.product === undefined) writePage(result)
   return isWhole
 }
 
@@ -62,7 +56,7 @@ function tell(result, isWhole) {
   console.log(`\n${terminalTable(result.rows)}\n`)
   const missed = result.rows.filter(({ reached }) => reached === false).map(({ id }) => id)
   console.log(missed.length === 0 ? 'All rows reach their figures.' : `Not reached: ${missed.join(', ')}.`)
-  console.log(`${result.minutes.toFixed(1)} minutes; picture and JSON in ${path.relative(ROOT, OUT)}${isWhole ? ', docs/benchmarks.md written' : ''}.`)
+  console.log(`${result.minutes.toFixed(1)} minutes; JSON in ${path.relative(ROOT, OUT)}${isWhole ? ', docs/benchmarks.md written' : ''}.`)
 }
 
 async function main() {

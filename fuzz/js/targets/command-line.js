@@ -72,4 +72,4 @@ function mutate(args, random) {
   return changed.length === 0 ? ['reap'] : changed.slice(0, 30).map((arg) => String(arg).slice(0, 500))
 }
 
-module.exports = { name: 'command-line', covers: /\/cli\/|\/lib\/options\//, seeds, mutate, hold }
+module.exports = { name: 'command-line', covers: /\/cli\/|\/build\/options\//, seeds, mutate, hold }

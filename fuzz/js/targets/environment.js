@@ -45,4 +45,4 @@ function mutate(environment, random) {
   return changed
 }
 
-module.exports = { name: 'environment', covers: /\/lib\/(?:options\/|connection\.js)/, seeds, mutate, hold }
+module.exports = { name: 'environment', covers: /\/build\/(?:options\/|client\/connection\.js)/, seeds, mutate, hold }

@@ -114,4 +114,4 @@ function mutate(text, random) {
   return lines.slice(0, 60).join('\n').slice(0, 20_000)
 }
 
-module.exports = { name: 'ledger', covers: /\/lib\/ledger\//, seeds, mutate, hold }
+module.exports = { name: 'ledger', covers: /\/build\/ledger\//, seeds, mutate, hold }

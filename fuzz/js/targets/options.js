@@ -83,4 +83,4 @@ function mutate({ table, value }, random) {
   return { table: other, value: changed }
 }
 
-module.exports = { name: 'options', covers: /\/lib\/options\//, seeds, mutate, hold }
+module.exports = { name: 'options', covers: /\/build\/options\//, seeds, mutate, hold }
