@@ -3,7 +3,7 @@
 // Loaded into the demo's process before it (node --require): notes the secrets that the run used.
 const fs = require('node:fs')
 const { randomUUID } = require('node:crypto')
-const { GuestSession, Simulator } = require('../..')
+const { GuestSession, Simulator } = require('../../build/entries')
 
 const note = (secret) => fs.appendFileSync(process.env.DEMO_CANARIES, `${secret}\n`)
 

@@ -111,7 +111,8 @@ function readDoors() {
     const fresh = [...source.getExportedDeclarations()].filter(([each]) => !told.has(each))
     fresh.forEach(([each]) => told.add(each))
     const exported = fresh.sort(([a], [b]) => placeOf(a) - placeOf(b))
-    return { name, doc: docOfFile(source), declarations: exported.map(([each, [node]]) => ({ ...declaration(each, node), section: sectionOf(each) })) }
+    const declarations = exported.map(([each, [node]]) => ({ ...declaration(each, node), section: sectionOf(each) }))
+    return { name, doc: docOfFile(source), declarations }
   })
 }
 
