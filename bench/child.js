@@ -46,7 +46,7 @@ class Child {
     this.#settle(id, answer)
   }
 
-  #settle(id, { value, error }) {
+  #settle(id, { value = undefined, error = undefined }) {
     const { resolve, reject, timer } = this.#waiting.get(id) ?? {}
     if (resolve === undefined) return
     clearTimeout(timer)

@@ -19,14 +19,14 @@ function judged(value, must) {
  * One number of a row: `values` are the rounds of the product, `peers` those of others by name,
  * `floor` what no implementation can go below. `must` bounds the `of` statistic.
  */
-function figure({ name, unit, values, peers = {}, floor, of = 'median', must, note }) {
+function figure({ name, unit, values, peers = {}, floor = undefined, of = 'median', must = undefined, note = undefined }) {
   const product = summary(values)
   const others = Object.fromEntries(Object.entries(peers).map(([peer, rounds]) => [peer, summary(rounds)]))
   return { name, unit, of, value: product[of], product, peers: others, floor, note, ...judged(product[of], must) }
 }
 
 /** How many times `over` is `under`, by rounds; bounded by the median of that. */
-function ratio({ name, over, under, must, note }) {
+function ratio({ name, over, under, must = undefined, note = undefined }) {
   const rounds = ratios(over, under)
   return { name, unit: '×', of: 'median', value: median(rounds), product: summary(rounds), peers: {}, note, ...judged(median(rounds), must) }
 }

@@ -2,7 +2,7 @@
 
 /** The other end of `Child`: answers each question with one of these functions. */
 function answer(functions) {
-  process.on('message', async ({ id, name, args }) => {
+  process.on('message', async (/** @type {{ id: number, name: string, args: unknown }} */ { id, name, args }) => {
     try {
       process.send({ id, value: await functions[name](args) })
     } catch (error) {

@@ -4,6 +4,7 @@
 // no faults, no rights but the token.
 
 const { randomUUID } = require('node:crypto')
+const { once } = require('node:events')
 const http = require('node:http')
 const { setTimeout: later } = require('node:timers')
 const { answer } = require('./answer')
@@ -44,7 +45,7 @@ function serve(request, response) {
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {
     const [status, body, change] = found(request)
-    if (change !== undefined) apply(change, JSON.parse(Buffer.concat(chunks)))
+    if (change !== undefined) apply(change, JSON.parse(Buffer.concat(chunks).toString()))
     write(response, [status, body])
   })
 }
@@ -60,8 +61,9 @@ answer({
       conversations.set(id, conversation)
     }
     const server = http.createServer(serve)
-    await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-    return `http://127.0.0.1:${server.address().port}`
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+    return `http://127.0.0.1:${port}`
   },
 
   cpu: () => process.cpuUsage(),
