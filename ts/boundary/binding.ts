@@ -1,21 +1,22 @@
+import type { Addon } from './addon'
 import { PACKAGE } from './package'
 
 const whole = () => require('./loading/whole') as typeof import('./loading/whole')
 const explain = () => require('./loading/explain') as typeof import('./loading/explain')
 
 /** The addon's version as it tells it; a library that is none of ours tells nothing. */
-const versionOf = (addon) => (typeof addon.version === 'function' ? addon.version() : undefined)
+const versionOf = (addon: Partial<Addon>) => (typeof addon.version === 'function' ? addon.version() : undefined)
 
-function required() {
+function required(): Addon {
   try {
     whole().refuseCut()
-    return require('../../binding.js') as typeof import('../../binding')
+    return require('../../binding.js') as Addon
   } catch (error) {
     throw explain().notLoaded(error)
   }
 }
 
-function load() {
+function load(): Addon {
   const addon = required()
   const { version: wrapper } = PACKAGE
   const version = versionOf(addon)
@@ -23,17 +24,15 @@ function load() {
   return addon
 }
 
-let loaded
+let loaded: Addon | undefined
 
 /**
  * The addon, loaded when something of it is first wanted: an import alone costs neither the time nor
  * the memory of it, and a process that never closes anything never has it.
  */
-const binding = new Proxy({}, {
+export const binding = new Proxy({} as Addon, {
   get(_target, name) {
     loaded ??= load()
-    return loaded[name]
+    return Reflect.get(loaded, name)
   },
 })
-
-export { binding }

@@ -1,9 +1,22 @@
+import type { Answer, Cancellation } from './addon'
 import { binding } from './binding'
-import { GenesysError, isGenesysError } from './errors'
+import { type ErrorFields, GenesysError, isGenesysError } from './errors'
 import { KINDS } from '../options/kinds'
 
+/** The public function that was called. */
+export type Entry = NonNullable<Parameters<typeof Error.captureStackTrace>[1]>
+
+/** What stops the work of one call. */
+export interface Cancellable { cancel(): void }
+
+/** Holds the stack of the caller; it is text once it is read. */
+export interface CallSite { stack?: string }
+
+/** Checks arguments, starts native work and gives its answer. */
+type Start<T, C> = (cancellation: C) => Promise<Answer<T>>
+
 /** The value of a result-shaped answer; throws what its error says. */
-function unwrap(result) {
+export function unwrap<T>(result: Answer<T>): T {
   if (result.error === undefined) return result.ok
   const { code, message, ...fields } = result.error
   throw new GenesysError(code, message, fields)
@@ -13,23 +26,23 @@ function unwrap(result) {
  * Where the caller stands: native code has no JavaScript stack, so it is taken at the door. It is
  * made into text only for an error: that takes a good part of what a call does in JavaScript.
  */
-function callSite(entry) {
-  const site = {}
+export function callSite(entry: Entry): CallSite {
+  const site: CallSite = {}
   Error.captureStackTrace(site, entry)
   return site
 }
 
-function withCallSite(error, site) {
-  if (isGenesysError(error)) error.stack = `${error.name}: ${error.message}\n${site.stack.slice(site.stack.indexOf('\n') + 1)}`
+export function withCallSite(error: unknown, { stack = '' }: CallSite): unknown {
+  if (isGenesysError(error)) error.stack = `${error.name}: ${error.message}\n${stack.slice(stack.indexOf('\n') + 1)}`
   return error
 }
 
-function abortedBy(signal, known = {}) {
+export function abortedBy(signal: AbortSignal, known: ErrorFields & { message?: string } = {}): GenesysError {
   return new GenesysError('ABORTED', known.message ?? 'The call was aborted.', { ...known, cause: signal.reason })
 }
 
 /** Waits for native work; when the signal fires, the work is cancelled, and its own answer settles the promise. */
-async function settle(signal, cancellation, work) {
+async function settle<T>(signal: AbortSignal | undefined, cancellation: Cancellable, work: Promise<Answer<T>>): Promise<T> {
   const cancel = () => cancellation.cancel()
   signal?.addEventListener('abort', cancel, { once: true })
   if (signal?.aborted) cancel()
@@ -44,10 +57,10 @@ async function settle(signal, cancellation, work) {
 }
 
 /** The signal among options that nobody has checked yet; where reading it throws, the check says so. */
-function signalOf(options) {
+export function signalOf(options: unknown): AbortSignal | undefined {
   try {
-    const signal = options?.signal
-    return KINDS.signal.fits(signal) ? signal : undefined
+    const signal = (options as { signal?: unknown } | null | undefined)?.signal
+    return KINDS.signal.fits(signal, { kind: 'signal' }) ? signal : undefined
   } catch {
     return undefined
   }
@@ -57,7 +70,12 @@ function signalOf(options) {
  * Runs one public promise function. `start(cancellation)` checks its arguments, starts the native
  * work and returns its promise; whatever it throws becomes a rejection with the stack of `entry`'s caller.
  */
-function call(entry, signal, start, makeCancellation = () => new binding.Cancellation()) {
+export function call<T>(entry: Entry, signal: AbortSignal | undefined, start: Start<T, Cancellation>): Promise<T> {
+  return callWith(entry, signal, start, () => new binding.Cancellation())
+}
+
+/** The same with a cancellation of the caller's own. */
+export function callWith<T, C extends Cancellable>(entry: Entry, signal: AbortSignal | undefined, start: Start<T, C>, makeCancellation: () => C): Promise<T> {
   const site = callSite(entry)
   const run = async () => {
     if (signal?.aborted) throw abortedBy(signal)
@@ -70,12 +88,10 @@ function call(entry, signal, start, makeCancellation = () => new binding.Cancell
 }
 
 /** Runs one public function that answers at once; what it throws has the stack of `entry`'s caller. */
-function callSync(entry, run) {
+export function callSync<T>(entry: Entry, run: () => T): T {
   try {
     return run()
   } catch (error) {
     throw withCallSite(error, callSite(entry))
   }
 }
-
-export { abortedBy, call, callSite, callSync, signalOf, unwrap, withCallSite }

@@ -1,12 +1,13 @@
 import { inspect } from 'node:util'
 
 /** What Playwright's test.abort() throws means the test, and no callback of ours: it goes where the runner hears it. */
-const endsTheTest = (error) => error?.constructor?.name === 'TestAbortError'
+const endsTheTest = (error: unknown) => (error as object | null | undefined)?.constructor?.name === 'TestAbortError'
 
 /** Another exception in a user's callback must not change the outcome of the call that made it. */
-function warn(name, error) {
+function warn(name: string, error: unknown): void {
   if (endsTheTest(error)) return void Promise.reject(error)
-  const detail = typeof error?.stack === 'string' ? error.stack : inspect(error)
+  const { stack } = (error ?? {}) as { stack?: unknown }
+  const detail = typeof stack === 'string' ? stack : inspect(error)
   process.emitWarning(`${name} threw an exception; the call goes on.`, {
     type: 'GenesysCallbackWarning',
     code: 'PLAYWRIGHT_GENESYS_CALLBACK',
@@ -15,28 +16,26 @@ function warn(name, error) {
 }
 
 /** A user's callback: called until it is ended, never after. */
-class Callback {
-  #name
-  #call
+export class Callback<T> {
+  readonly #name: string
+  #call: ((value: T) => unknown) | undefined
 
-  constructor(name, call) {
+  constructor(name: string, call: ((value: T) => unknown) | undefined) {
     this.#name = name
     this.#call = call
   }
 
-  call(value) {
+  call(value: T): void {
     if (this.#call === undefined) return
     try {
-      const answer = this.#call(value)
+      const answer = this.#call(value) as Partial<PromiseLike<unknown>> | null | undefined
       if (typeof answer?.then === 'function') answer.then(undefined, (error) => warn(this.#name, error))
     } catch (error) {
       warn(this.#name, error)
     }
   }
 
-  end() {
+  end(): void {
     this.#call = undefined
   }
 }
-
-export { Callback }

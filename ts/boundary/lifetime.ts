@@ -1,27 +1,28 @@
+import type { Cancellable } from './call'
 import { GenesysError } from './errors'
 
 /** What is running on behalf of one owner, so that disposing of it stops all of it. */
-class Lifetime {
-  #owner
-  #running = new Map()
+export class Lifetime {
+  readonly #owner: string
+  readonly #running = new Map<Cancellable, Promise<unknown>>()
   #ended = false
 
-  constructor(owner) {
+  constructor(owner: string) {
     this.#owner = owner
   }
 
-  get isOver() {
+  get isOver(): boolean {
     return this.#ended
   }
 
   /** Throws when the owner was disposed of. */
-  check(operation) {
+  check(operation: string): void {
     if (!this.#ended) return
     throw new GenesysError('INVALID_INPUT', `This ${this.#owner} was disposed of and can do nothing more.`, { operation })
   }
 
   /** Remembers work until it settles. */
-  async track(cancellation, work) {
+  async track<T>(cancellation: Cancellable, work: Promise<T>): Promise<T> {
     this.#running.set(cancellation, work)
     try {
       return await work
@@ -31,17 +32,15 @@ class Lifetime {
   }
 
   /** Cancels everything and waits until all of it has settled; safe to call twice. */
-  async end() {
+  async end(): Promise<void> {
     this.#ended = true
     await this.cutOff()
   }
 
   /** Cancels what runs, and waits until it has settled; the owner lives on. */
-  async cutOff() {
+  async cutOff(): Promise<void> {
     const works = [...this.#running.values()]
     for (const cancellation of this.#running.keys()) cancellation.cancel()
     await Promise.allSettled(works)
   }
 }
-
-export { Lifetime }

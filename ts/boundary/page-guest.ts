@@ -1,5 +1,8 @@
+import type { Addon, NativePageGuest as Native } from './addon'
 import { binding } from './binding'
 
-const { NativePageGuest } = binding
+export type { NativePageSocket } from '../../binding'
+export type { GuestHosts, Standing, Update } from './addon'
 
-export { NativePageGuest }
+export const NativePageGuest: Addon['NativePageGuest'] = binding.NativePageGuest
+export type NativePageGuest = Native

@@ -2,13 +2,13 @@
  * A signal that fires with the first of these, and what lets go of them. AbortSignal.any() does the
  * same, but not in every realm: jsdom has none.
  */
-function firstOf(...signals) {
+export function firstOf(...signals: (AbortSignal | undefined)[]): { signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const given = signals.filter((signal) => signal !== undefined)
   const release = () => given.forEach((signal) => signal.removeEventListener('abort', fire))
-  const fire = ({ target }) => {
+  const fire = ({ target }: Pick<Event, 'target'>) => {
     release()
-    controller.abort(target.reason)
+    controller.abort((target as AbortSignal).reason)
   }
   for (const signal of given) signal.addEventListener('abort', fire)
   const fired = given.find(({ aborted }) => aborted)
@@ -17,8 +17,6 @@ function firstOf(...signals) {
 }
 
 /** As the signal's own method, which jsdom has not in every version. */
-function throwIfAborted(signal) {
+export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw signal.reason
 }
-
-export { firstOf, throwIfAborted }

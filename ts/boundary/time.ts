@@ -1,6 +1,7 @@
 // The time of every deadline, window, poll and age. It is the addon's: a test may fake timers, date
 // and the other clocks of this thread, and no verdict changes.
 
+import type { Cancellation } from './addon'
 import { binding } from './binding'
 
 /** A thread that wakes so late stood still: what came meanwhile is still on its way to it. */
@@ -10,9 +11,9 @@ const TURNS = 10
 const TURN_MS = 5
 
 /** Milliseconds since 1970, on a clock that nobody sets. */
-const now = () => binding.now()
+export const now = (): number => binding.now()
 
-async function slept(ms, cancellation) {
+async function slept(ms: number, cancellation: Cancellation): Promise<void> {
   const due = now() + ms
   await binding.sleep(Math.max(0, ms), cancellation)
   const turns = now() - due > STALL_MS ? TURNS : 0
@@ -20,7 +21,7 @@ async function slept(ms, cancellation) {
 }
 
 /** Calls `work` after that time, unless the function that it gives is called before. */
-function later(ms, work) {
+export function later(ms: number, work: () => void): () => void {
   const cancellation = new binding.Cancellation()
   let isOff = false
   void slept(ms, cancellation).then(() => { if (!isOff) work() })
@@ -31,7 +32,7 @@ function later(ms, work) {
 }
 
 /** Waits, or less long where a signal fires. */
-async function pause(ms, signal) {
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   const cancellation = new binding.Cancellation()
   const cancel = () => cancellation.cancel()
   signal?.addEventListener('abort', cancel)
@@ -44,7 +45,9 @@ async function pause(ms, signal) {
 }
 
 /** What the work gives; `late` where that takes longer. A pause that lost does not keep Node.js alive. */
-async function within(ms, work, late) {
+export async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined>
+export async function within<T, L>(ms: number, work: Promise<T>, late: L): Promise<T | L>
+export async function within<T, L>(ms: number, work: Promise<T>, late?: L): Promise<T | L | undefined> {
   const cancellation = new binding.Cancellation()
   try {
     return await Promise.race([work, slept(ms, cancellation).then(() => late)])
@@ -54,9 +57,7 @@ async function within(ms, work, late) {
 }
 
 /** A deadline: what is left of it, never less than a millisecond, and what has gone. */
-function deadlineAfter(ms) {
+export function deadlineAfter(ms: number): { left(): number; elapsed(): number } {
   const started = now()
   return { left: () => Math.max(1, started + ms - now()), elapsed: () => now() - started }
 }
-
-export { deadlineAfter, later, now, pause, within }

@@ -1,0 +1,145 @@
+// What the addon takes and gives where binding.d.ts, which is made from its Rust, says nothing of it.
+
+import type * as made from '../../binding'
+import type {
+  CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorReport, DoctorTarget, GuestClosure, GuestEvent, Step, Witness, WrapUp,
+} from '../types/public'
+import type { ErrorFields, GenesysError } from './errors'
+
+export type Cancellation = made.Cancellation
+
+/** What a call came to: the value, or the error with what is known of it. */
+export type Answer<T> = { ok: T; error?: undefined } | { ok?: undefined; error: Pick<GenesysError, 'code' | 'message'> & ErrorFields }
+type Later<T> = Promise<Answer<T>>
+
+export interface NativeTimes { timeoutMs?: number | undefined }
+export type NativeClose = NativeTimes & Pick<CloseOptions, 'strategy' | 'guard'> & { wrapUp?: WrapUp }
+
+/** A close's report without its method. */
+export type NativeReport = Omit<CloseReport, 'summary'>
+export type Counts = Pick<CloseReport, 'outcome' | 'strategy' | 'requests'>
+export interface Named { id: string; name?: string | null }
+/** Whose token it is. */
+export interface Owner { organization?: Named | null; client?: Named | null }
+/** What the deployment says about telling guests. */
+export type DisconnectSetting = 'off' | 'Send' | 'ReadOnly' | 'other' | 'unknown'
+
+export interface Evidence extends Partial<CloseReport['witnesses']> {
+  agentsEnded?: boolean
+  setting?: DisconnectSetting | undefined
+}
+
+interface NativeClient {
+  dispose(): void
+  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: Step) => void, wake?: made.Wake): Later<NativeReport>
+  /** One among many: of its report only the counts. */
+  closeOneOfMany(id: string, options: NativeClose, cancellation: Cancellation): Later<Counts>
+  getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<Conversation>
+  findConversation(messageId: string, options: NativeTimes, cancellation: Cancellation): Later<string>
+  /** Null where no deployment was named. */
+  conversationDisconnect(options: NativeTimes, cancellation: Cancellation): Later<DisconnectSetting | null>
+  listWrapUpCodes(of: object, options: NativeTimes, cancellation: Cancellation): Later<{ id: string; name: string }[]>
+  doctor(asked: DoctorTarget & { probeWrites: boolean }, options: NativeTimes, cancellation: Cancellation): Later<DoctorReport>
+  owner(options: NativeTimes, cancellation: Cancellation): Later<Owner>
+}
+
+/** An event that is new, or that changed, with its place in the list. */
+export interface Update { index: number; event: GuestEvent }
+
+/** How a guest's session ended: told, locked, or without a word on the conversation. */
+export type Ending = Omit<GuestClosure, 'kind'> & { kind: GuestClosure['kind'] | 'expired' | 'cleared' | 'displaced' | 'refused' }
+/** How a guest stands, in one look. */
+export interface Standing { closure?: Ending; session: number }
+
+interface Watched {
+  /** The events since the last time, in order. */
+  takeEvents(): Update[]
+  testimony(since: number): Witness
+}
+
+interface NativeGuest extends Watched, Pick<made.NativeGuest, 'state' | 'messageIds'> {
+  connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
+  /** Gives the index of the sent event once its echo has come. */
+  send(text: string, options: NativeTimes & { attributes?: Record<string, string> | undefined }, cancellation: Cancellation): Later<number>
+  history(options: NativeTimes, cancellation: Cancellation): Later<GuestEvent[]>
+  clear(options: NativeTimes, cancellation: Cancellation): Later<null>
+  startNew(options: NativeTimes, cancellation: Cancellation): Later<null>
+  dropSocket(cancellation: Cancellation): Later<null>
+  dispose(cancellation: Cancellation): Later<null>
+  standing(): Omit<Standing, 'closure'> & { closure: Ending | null }
+}
+
+/** Which hosts are a guest's own; a service that is not named may be anywhere. */
+export interface GuestHosts extends Partial<Record<'region' | 'apiUrl' | 'guestUrl' | 'configUrl' | 'deploymentId', string | undefined>> {
+  /** Every region's hosts are led to those of the connection. */
+  allRegions?: boolean
+}
+
+type OfPage = 'connecting' | 'isOwnHistory' | 'isOwnConfig' | 'observeHistory' | 'observeDeployment' | 'renew' | 'end' | 'hasTwoGuests' | 'messageIds' | 'undo'
+
+/** The guest at a page, read by a door, or told what a browser tells of it. */
+export interface NativePageGuest extends Watched, Pick<made.NativePageGuest, OfPage> {
+  standing(): Standing
+  /** Sets a fault on the page's line and gives its id. */
+  fault(fault: object): Answer<number>
+  hits(fault: number): Answer<number>
+  silence(): Answer<null>
+  dropSocket(cancellation: Cancellation): Later<null>
+  expireSession(cancellation: Cancellation): Later<null>
+  displace(cancellation: Cancellation): Later<null>
+}
+
+/** A running door. It does not keep Node.js alive, and ends when it is collected. */
+export interface NativeDoor extends Pick<made.NativeDoor, 'hosts' | 'close' | 'stop'> {
+  keyHash(): Answer<string>
+  open(gate: object, cancellation: Cancellation): Later<number>
+  follow(port: number, guest: NativePageGuest, isBlank: boolean): void
+  claim(document: string, guest: NativePageGuest, isBlank: boolean): void
+  leave(guest: NativePageGuest): void
+}
+
+/** Fits into the client's options; what is none of these goes beside them. */
+export type NativeConnection = { queueId?: string; budgetWindowMs?: number; requestsPerMinute: number | 'unlimited' }
+  & Record<'apiUrl' | 'loginUrl' | 'guestUrl' | 'configUrl' | 'deploymentId' | 'clientId' | 'clientSecret', string> & Pick<ConnectionOptions, 'caFile'>
+
+/** What each command of a simulator gives. */
+export interface Commands {
+  openConversation: { conversationId: string; messageId: string }
+  conversation: Conversation
+  agent: null
+  guest: null
+  fault: number
+  hits: number
+  removeFault: null
+  sabotage: null
+  advance: null
+  requests: { method: string; path: string; status: number; body?: unknown; client?: string; at: number }[]
+  connections: number
+  reset: null
+}
+export interface Command<D extends keyof Commands = keyof Commands> { do: D; [field: string]: unknown }
+
+/** A running org, in this process or in another one. */
+export interface NativeSimulator {
+  start(options: object): Answer<NativeConnection>
+  attach(url: string, caFile: string | undefined, cancellation: Cancellation): Later<NativeConnection>
+  execute<D extends keyof Commands>(command: Command<D>): Answer<Commands[D]>
+  executeLater<D extends keyof Commands>(command: Command<D>, cancellation: Cancellation): Later<Commands[D]>
+  stop(cancellation: Cancellation): Later<null>
+}
+
+type Told = 'Cancellation' | 'Wake' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
+
+/** The addon. */
+export interface Addon extends Pick<typeof made, Told> {
+  NativeClient: new (connection: object) => NativeClient
+  NativeDoor: new (config: object) => NativeDoor
+  NativeGuest: new () => NativeGuest
+  NativePageGuest: new (tag: string, hosts: GuestHosts, onEvents: () => void) => NativePageGuest
+  NativeSimulator: new () => NativeSimulator
+  chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
+  makeAuthority(): Answer<{ pem: string; key: string }>
+  sleep(ms: number, cancellation: Cancellation): Promise<undefined>
+  /** The one verdict from all witnesses. */
+  verdict(evidence: Evidence): Answer<null>
+}
