@@ -4,6 +4,4 @@ interface Package {
 }
 
 /** What package.json says of us. */
-const PACKAGE = require('../../package.json') as Package
-
-export { PACKAGE }
+export const PACKAGE = require('../../package.json') as Package

@@ -1,5 +1,7 @@
 import { OLDEST_GLIBC, compareVersions, newestGlibc } from './glibc'
-import { described } from './here'
+import type { Facts } from './facts'
+import { type System, described } from './here'
+import type { AddonFile } from './place'
 import { install, reinstall } from './repair'
 import { TARGETS } from './targets'
 
@@ -10,42 +12,54 @@ const NEEDS_MUSL = /ld-musl-|libc\.musl-/
 /** Node.js itself, where its permission model is on. */
 const NOT_ALLOWED = /loading addons is disabled/
 
-const isFor = (image, { platform, arch }) => image.platform === platform && image.arch === arch
-const isTooOld = ({ libc, glibc }) => libc === 'gnu' && compareVersions(glibc, OLDEST_GLIBC) < 0
+const isFor = (image: System | undefined, { platform, arch }: System) => image?.platform === platform && image.arch === arch
+const isTooOld = ({ libc, glibc = '' }: System) => libc === 'gnu' && compareVersions(glibc, OLDEST_GLIBC) < 0
 const listed = () => TARGETS.map(({ name }) => name).join(', ')
 
-/** Everything that is known to go wrong, the first that fits counts: what it is, and what to do. */
-const CASES = [
+/** What is known to go wrong, the first that fits counts: what it is, and what to do. */
+interface Case<S> {
+  fits(seen: S): boolean
+  what(seen: S): string
+  hint(seen: S): string
+}
+type Seen = Facts & { isEmpty: boolean; reason: string }
+
+/** Nothing is there that could be loaded. */
+const ABSENT: Case<Seen>[] = [
   {
-    fits: ({ named, addon }) => named !== undefined && addon === undefined,
+    fits: ({ named }) => named !== undefined,
     what: ({ named }) => `NAPI_RS_NATIVE_LIBRARY_PATH names ${named}, which is not there.`,
     hint: reinstall,
   },
   {
-    fits: ({ target, addon }) => target === undefined && addon === undefined,
+    fits: ({ target }) => target === undefined,
     what: () => `There is none for this system, but for ${listed()}.`,
     hint: () => 'Build from source: "npm run build" in a clone of the repository; docs/platforms.md says more.',
   },
   {
-    fits: ({ isClone, addon }) => isClone && addon === undefined,
+    fits: ({ isClone }) => isClone,
     what: () => 'This is a clone of the repository, in which it was not built.',
     hint: () => 'Run "npm run build"; Rust by rustup is needed.',
   },
   {
-    fits: ({ addon, isEmpty }) => addon === undefined && isEmpty,
-    what: ({ target }) => `${target.packageName} is installed without its addon.`,
+    fits: ({ isEmpty }) => isEmpty,
+    what: ({ target }) => `${target?.packageName} is installed without its addon.`,
     hint: reinstall,
   },
   {
-    fits: ({ addon, others }) => addon === undefined && others.length > 0,
+    fits: ({ others }) => others.length > 0,
     what: ({ others }) => `The package is not installed, but ${others.join(', ')} is: node_modules was made for another system.`,
     hint: reinstall,
   },
   {
-    fits: ({ addon }) => addon === undefined,
+    fits: () => true,
     what: () => 'The package is not installed.',
     hint: install,
   },
+]
+
+/** A file is there, and was not loaded. */
+const PRESENT: Case<Seen & { addon: AddonFile }>[] = [
   {
     fits: ({ addon }) => addon.image === undefined || addon.size < addon.told,
     what: ({ addon }) => `${addon.file}, ${addon.size} bytes, is damaged.`,
@@ -53,7 +67,7 @@ const CASES = [
   },
   {
     fits: ({ addon, here }) => !isFor(addon.image, here),
-    what: ({ addon, here }) => `${addon.file} is made for ${described(addon.image)}, and this Node.js for ${here.platform} ${here.arch}.`,
+    what: ({ addon, here }) => `${addon.file} is made for ${addon.image && described(addon.image)}, and this Node.js for ${here.platform} ${here.arch}.`,
     hint: reinstall,
   },
   {
@@ -88,19 +102,25 @@ const CASES = [
   },
 ]
 
+interface Judgement { message: string; hint: string }
+
+/** The last case fits everything. */
+function told<S>(cases: Case<S>[], seen: S) {
+  const found = cases.find(({ fits }) => fits(seen)) as Case<S>
+  return { what: found.what(seen), hint: found.hint(seen) }
+}
+
 /** Why the addon could not be loaded, and what to do about it, from what was seen. */
-function judge(facts) {
-  const { what, hint } = CASES.find(({ fits }) => fits(facts))
+export function judge({ addon, ...facts }: Seen): Judgement {
+  const { what, hint } = addon === undefined ? told(ABSENT, { ...facts, addon }) : told(PRESENT, { ...facts, addon })
   const expected = facts.target === undefined ? '' : `, ${facts.target.packageName},`
   const title = `The native addon for ${described(facts.here)}${expected} could not be loaded.`
-  return { message: `${title} ${what(facts)}\nCause: ${facts.reason}`, hint: hint(facts) }
+  return { message: `${title} ${what}\nCause: ${facts.reason}`, hint }
 }
 
 /** Wrapper and addon belong together: nothing may cross between two versions. */
-function judgeVersions(facts) {
+export function judgeVersions(facts: Facts & { wrapper: string; version: string | undefined }): Judgement {
   const { wrapper, version } = facts
   const found = version === undefined ? 'an addon that tells no version' : `an addon of version ${version}`
   return { message: `playwright-genesys ${wrapper} found ${found}; both must be ${wrapper}.`, hint: reinstall(facts) }
 }
-
-export { judge, judgeVersions }

@@ -4,36 +4,34 @@ const IS_WASI = /wasi\b/
 const MISSING = /^Cannot find (?:module|package) '([^']+)'/
 const LONGEST = 400
 
-function chain(error) {
-  const causes = []
-  for (let cause = error; typeof cause?.message === 'string' && causes.length < 50; cause = cause.cause) causes.push(cause.message)
+function chain(error: unknown): string[] {
+  const causes: string[] = []
+  for (let cause = error as Partial<Error> | undefined; typeof cause?.message === 'string' && causes.length < 50; cause = cause.cause as typeof cause) causes.push(cause.message)
   return causes
 }
 
 /** What each attempt of the generated loader failed with, in the order of the attempts. */
-function attempts(error) {
-  const [last, ...causes] = chain(error)
+export function attempts(error: unknown): string[] {
+  const all = chain(error)
   // The outermost error is advice about npm, whatever went wrong.
-  const real = causes.length > 0 ? causes : [last]
+  const real = all.length > 1 ? all.slice(1) : all
   return real.reverse().filter((message) => !IS_WASI.test(message))
 }
 
 /** The name of what was not found; nothing where something else went wrong. */
-const missing = (message) => MISSING.exec(message)?.[1]
+export const missing = (message: string): string | undefined => MISSING.exec(message)?.[1]
 
-const isOfPackage = (name) => !name.startsWith('.')
+const isOfPackage = (name: string | undefined) => name?.startsWith('.') === false
 
 /** Of several attempts the first that found something tells most; else the one that looked for the package. */
-function firstReal(messages) {
+function firstReal(messages: string[]): string | undefined {
   return messages.find((message) => missing(message) === undefined)
     ?? messages.find((message) => isOfPackage(missing(message)))
     ?? messages[0]
 }
 
 /** The first real cause, in one line. */
-function firstCause(error) {
-  const [line] = (firstReal(attempts(error)) ?? error.message).split('\n')
+export function firstCause(error: unknown): string {
+  const [line = ''] = (firstReal(attempts(error)) ?? String((error as Partial<Error>).message)).split('\n')
   return line.trim().slice(0, LONGEST)
 }
-
-export { attempts, firstCause, missing }

@@ -4,15 +4,16 @@ import path from 'node:path'
 import { GenesysError } from '../errors'
 import { judge, judgeVersions } from './cases'
 import { attempts, firstCause, missing } from './causes'
+import type { Facts } from './facts'
 import { here } from './here'
 import { addonFile, installedPackages, isClone, lockFor } from './place'
-import { targetFor } from './targets'
+import { type Target, targetFor } from './targets'
 
 /** The package of the platform is found, and the file that it should hold is not. */
-const namesFileOf = (target) => (name) => name !== undefined && path.isAbsolute(name) && name.includes(target.file)
+const namesFileOf = (target: Target) => (name: string | undefined) => name !== undefined && path.isAbsolute(name) && name.includes(target.file)
 
 /** All that bears upon why it did not load. */
-function look() {
+function look(): Facts {
   const system = here()
   const target = targetFor(system)
   const named = process.env.NAPI_RS_NATIVE_LIBRARY_PATH || undefined
@@ -22,20 +23,18 @@ function look() {
   }
 }
 
-function failure({ message, hint }, cause) {
-  return new GenesysError('BINDING_NOT_FOUND', message, { operation: 'load the addon', hint, ...(cause && { cause }) })
+function failure({ message, hint }: ReturnType<typeof judge>, because: { cause?: unknown } = {}): GenesysError {
+  return new GenesysError('BINDING_NOT_FOUND', message, { operation: 'load the addon', hint, ...because })
 }
 
 /** The error for what the loader threw. */
-function notLoaded(error) {
+export function notLoaded(error: unknown): GenesysError {
   const facts = look()
   const isEmpty = facts.target !== undefined && attempts(error).map(missing).some(namesFileOf(facts.target))
-  return failure(judge({ ...facts, isEmpty, reason: firstCause(error) }), error)
+  return failure(judge({ ...facts, isEmpty, reason: firstCause(error) }), { cause: error })
 }
 
 /** The error for an addon of another version than the package around it. */
-function otherVersion(wrapper, version) {
+export function otherVersion(wrapper: string, version: string | undefined): GenesysError {
   return failure(judgeVersions({ ...look(), wrapper, version }))
 }
-
-export { notLoaded, otherVersion }

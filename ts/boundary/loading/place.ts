@@ -2,22 +2,23 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { imageOf } from './image'
 import { ROOT } from './root'
-import { TARGETS } from './targets'
+import { TARGETS, type Target } from './targets'
 import { resolved, sizes } from './whole'
 
 const LOCKS = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' }
+const MANAGERS = ['npm', 'pnpm', 'yarn'] as const
 const LARGEST_LOCK = 64 * 1024 * 1024
 const ENOUGH_FOR_A_HEADER = 4096
 
 /** A clone has what is not published. */
-const isClone = (root = ROOT) => fs.existsSync(path.join(root, 'Cargo.toml'))
+export const isClone = (root: string = ROOT): boolean => fs.existsSync(path.join(root, 'Cargo.toml'))
 
 /** Platform packages that stand where ours would be found. */
-function installedPackages() {
+export function installedPackages(): string[] {
   return TARGETS.filter(({ packageName }) => resolved(`${packageName}/package.json`) !== undefined).map(({ packageName }) => packageName)
 }
 
-function firstBytes(file) {
+function firstBytes(file: string): Buffer {
   const bytes = Buffer.alloc(ENOUGH_FOR_A_HEADER)
   const handle = fs.openSync(file, 'r')
   try {
@@ -28,28 +29,30 @@ function firstBytes(file) {
 }
 
 /** What a file is made for, and whether all of it is there: `image` is absent where it is no library at all. */
-function look(file) {
+function look(file: string | undefined) {
   try {
-    const image = imageOf(firstBytes(file))
-    return { file, image, ...sizes(file) }
+    const seen = file === undefined ? undefined : sizes(file)
+    return file !== undefined && seen !== undefined ? { file, image: imageOf(firstBytes(file)), ...seen } : undefined
   } catch {
     return undefined
   }
 }
 
+export type AddonFile = NonNullable<ReturnType<typeof look>>
+
 /** The file that the loader came to: the one that was named, the one of a clone, the one of the package. */
-function addonFile(target, named) {
+export function addonFile(target: Target | undefined, named: string | undefined): AddonFile | undefined {
   if (named !== undefined) return look(path.resolve(ROOT, named))
   return target && (look(path.join(ROOT, target.file)) ?? look(resolved(target.packageName)))
 }
 
-function lockIn(folder) {
-  const files = Object.entries(LOCKS).map(([manager, name]) => ({ manager, name, file: path.join(folder, name) }))
+function lockIn(folder: string) {
+  const files = MANAGERS.map((manager) => ({ manager, name: LOCKS[manager], file: path.join(folder, LOCKS[manager]) }))
   return files.find(({ file }) => fs.existsSync(file))
 }
 
 /** What a lock file says; nothing where it cannot be read. */
-function textOf(file) {
+function textOf(file: string): string | undefined {
   try {
     return fs.statSync(file).size > LARGEST_LOCK ? undefined : fs.readFileSync(file, 'utf8')
   } catch {
@@ -57,12 +60,12 @@ function textOf(file) {
   }
 }
 
+export interface Lock { manager: typeof MANAGERS[number]; name: string; knows: boolean | undefined }
+
 /** The lock file that the install went by, and whether it knows the package. */
-function lockFor(packageName, from = ROOT) {
+export function lockFor(packageName: string, from: string = ROOT): Lock | undefined {
   const folder = path.dirname(from)
-  const { manager, name, file } = lockIn(folder) ?? {}
-  if (file !== undefined) return { manager, name, knows: textOf(file)?.includes(packageName) }
+  const lock = lockIn(folder)
+  if (lock !== undefined) return { manager: lock.manager, name: lock.name, knows: textOf(lock.file)?.includes(packageName) }
   return folder === path.dirname(folder) ? undefined : lockFor(packageName, folder)
 }
-
-export { addonFile, installedPackages, isClone, lockFor }

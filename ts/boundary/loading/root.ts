@@ -6,6 +6,4 @@ function rootFrom(folder: string): string {
 }
 
 /** The folder of this package, wherever in it this code stands. */
-const ROOT = rootFrom(__dirname)
-
-export { ROOT }
+export const ROOT = rootFrom(__dirname)

@@ -6,13 +6,15 @@ const NAME = 'playwright-genesys'
 const HEADER = 64
 const ELF_64_LITTLE = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1])
 
+interface Sizes { size: number; told: number }
+
 /** How long an ELF file is at least, from its first bytes: the table of sections stands at its end. */
-function lengthTold(header) {
+export function lengthTold(header: Buffer): number {
   if (header.length < HEADER || !header.subarray(0, ELF_64_LITTLE.length).equals(ELF_64_LITTLE)) return 0
   return Number(header.readBigUInt64LE(40)) + header.readUInt16LE(58) * header.readUInt16LE(60)
 }
 
-function sizesOf(file) {
+function sizesOf(file: string): Sizes {
   const header = Buffer.alloc(HEADER)
   const handle = fs.openSync(file, 'r')
   try {
@@ -24,7 +26,7 @@ function sizesOf(file) {
 }
 
 /** The size of a file and the one that it should have at least; nothing where it cannot be read. */
-function sizes(file) {
+export function sizes(file: string): Sizes | undefined {
   try {
     return sizesOf(file)
   } catch {
@@ -32,7 +34,7 @@ function sizes(file) {
   }
 }
 
-function resolved(name) {
+export function resolved(name: string): string | undefined {
   try {
     return require.resolve(name)
   } catch {
@@ -41,22 +43,20 @@ function resolved(name) {
 }
 
 /** Where the loader looks on Linux; which C library is there is not worth the time that it takes to know. */
-function candidate(named) {
+function candidate(named: string | undefined): string | undefined {
   if (named) return path.resolve(ROOT, named)
   const names = ['gnu', 'musl'].map((libc) => `linux-${process.arch}-${libc}`)
   const files = names.map((name) => path.join(ROOT, `${NAME}.${name}.node`))
-  return files.find(fs.existsSync) ?? resolved(`${NAME}-${names[0]}`) ?? resolved(`${NAME}-${names[1]}`)
+  return files.find((file) => fs.existsSync(file)) ?? resolved(`${NAME}-${names[0]}`) ?? resolved(`${NAME}-${names[1]}`)
 }
 
 /**
  * Linux maps a file that was cut off, and ends the process by a signal where it reads beyond the end: no error would be
  * seen. macOS and Windows refuse such a file themselves.
  */
-function refuseCut() {
+export function refuseCut(): void {
   if (process.platform !== 'linux') return
   const file = candidate(process.env.NAPI_RS_NATIVE_LIBRARY_PATH)
-  const { size, told } = (file && sizes(file)) ?? {}
+  const { size, told } = (file && sizes(file)) || { size: 0, told: 0 }
   if (size < told) throw new Error(`${file} was cut off: it has ${size} bytes, and should have ${told}`)
 }
-
-export { lengthTold, refuseCut, resolved, sizes }
