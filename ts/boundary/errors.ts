@@ -6,7 +6,7 @@ const DOCS = 'https://github.com/playwright-genesys/playwright-genesys/blob/main
 type Optional = typeof OPTIONAL[number]
 
 /** What is known of a failure beside its code and its sentence. */
-export type ErrorFields = { [Name in keyof Defaults | Optional]?: GenesysError[Name] | undefined } & { cause?: unknown }
+export type ErrorFields = { [Name in keyof Defaults | Optional]?: Readonly<GenesysError[Name]> | undefined } & { cause?: unknown }
 type Defaults = Pick<GenesysError, 'effect' | 'operation' | 'attempts' | 'elapsedMs' | 'retryable'>
 
 /** What each field is where nothing is known of it; absent fields stay absent. */
