@@ -1,4 +1,6 @@
+import type { CloseManyOptions, CloseOptions } from '../../types/public'
 import { CALL, GUARD, HOUR_MS, TIMEOUT } from './connection'
+import type { Table } from '../spec'
 
 const WRAP_UP_CHOICES = ['id', 'name', 'pick']
 
@@ -12,7 +14,7 @@ function oneChoice(wrapUp) {
   }
 }
 
-const WRAP_UP = {
+export const WRAP_UP = {
   fields: {
     id: { kind: 'uuid', doc: 'The id of the code; not looked up.' },
     name: { kind: 'string', doc: 'The whole name of the code, in upper or lower case.' },
@@ -21,7 +23,7 @@ const WRAP_UP = {
     tags: { kind: 'list', of: { kind: 'string' }, doc: 'Tags of the wrap-up.' },
   },
   rules: [oneChoice],
-}
+} as const satisfies Table
 
 /** A teardown applies a code of the platform's own. */
 function codeHasAPlace({ strategy, wrapUp }) {
@@ -31,7 +33,7 @@ function codeHasAPlace({ strategy, wrapUp }) {
 
 const ALIASES = { timeout: 'timeoutMs', wrapUpCode: 'wrapUp', wrapUpCodeId: 'wrapUp', wrapUpCodeName: 'wrapUp', abortSignal: 'signal' }
 
-const CLOSE = {
+export const CLOSE = {
   fields: {
     wrapUp: { kind: 'either', of: [{ kind: 'string' }, { kind: 'table', table: WRAP_UP }], doc: 'A name, an id, or the long form.' },
     strategy: { kind: 'enum', choices: ['auto', 'agent', 'conversation', 'teardown'], default: 'auto', doc: "What is disconnected; 'auto' decides from what is seen." },
@@ -43,11 +45,11 @@ const CLOSE = {
   },
   rules: [codeHasAPlace],
   aliases: ALIASES,
-}
+} as const satisfies Table<CloseOptions>
 
 const { guest: _guest, onStep: _onStep, staysForMs: _staysForMs, ...SHARED } = CLOSE.fields
 
-const CLOSE_MANY = {
+export const CLOSE_MANY = {
   fields: {
     ...SHARED,
     timeoutMs: { ...TIMEOUT, default: "the client's", doc: 'Deadline of each conversation.' },
@@ -57,13 +59,13 @@ const CLOSE_MANY = {
   },
   rules: CLOSE.rules,
   aliases: ALIASES,
-}
+} as const satisfies Table<CloseManyOptions>
 
-const FIND_BY = {
+export const FIND_BY = {
   fields: { messageId: { kind: 'messageId', required: true, doc: "A message id from the guest's socket." } },
-}
+} as const satisfies Table
 
-const CODES_OF = {
+export const CODES_OF = {
   fields: {
     conversationId: { kind: 'uuid', doc: 'The codes that the agents of this conversation may choose.' },
     participantId: { kind: 'uuid', doc: 'One agent of the conversation.' },
@@ -80,10 +82,10 @@ const CODES_OF = {
       came: 'an empty object', accepted: '{ conversationId }, { queueId }, or nothing for the codes of the org',
     },
   ],
-}
+} as const satisfies Table
 
 /** What a doctor looks at, beside the connection. */
-const DOCTOR_OF = {
+export const DOCTOR_OF = {
   fields: {
     deploymentId: { kind: 'uuid', default: "the connection's", doc: 'The Messenger deployment.' },
     queueId: { kind: 'uuid', doc: 'The queue in which the tests are.' },
@@ -91,15 +93,13 @@ const DOCTOR_OF = {
     origin: { kind: 'origin', default: 'the host of the guest socket', doc: 'The origin of the page that guests are on.' },
   },
   aliases: { deployment: 'deploymentId', queue: 'queueId', conversation: 'conversationId' },
-}
+} as const satisfies Table
 
-const DOCTOR = {
+export const DOCTOR = {
   fields: {
     ...CALL.fields,
     timeoutMs: { ...TIMEOUT, default: 4500, doc: 'Deadline of all checks together.' },
     probeWrites: { kind: 'boolean', default: false, doc: 'Try the rights that only a write shows; the writes name a random id.' },
   },
   aliases: { timeout: 'timeoutMs', abortSignal: 'signal' },
-}
-
-export { CLOSE, CLOSE_MANY, CODES_OF, DOCTOR, DOCTOR_OF, FIND_BY, WRAP_UP }
+} as const satisfies Table

@@ -1,16 +1,19 @@
-const HOUR_MS = 3_600_000
+import type { CallOptions, ConnectionOptions, Guard, RetryOptions } from '../../types/public'
+import type { Spec, Table } from '../spec'
+
+export const HOUR_MS = 3_600_000
 const THIRTY_DAYS_MS = 30 * 24 * HOUR_MS
 
-const TIMEOUT = { kind: 'milliseconds', min: 1, max: HOUR_MS }
+export const TIMEOUT = { kind: 'milliseconds', min: 1, max: HOUR_MS } as const satisfies Spec
 
-const CALL = {
+export const CALL = {
   fields: {
     timeoutMs: { ...TIMEOUT, default: "the client's", doc: 'Deadline of this call, everything included.' },
     signal: { kind: 'signal', doc: 'Aborting it stops the work itself.' },
   },
-}
+} as const satisfies Table<CallOptions>
 
-const RETRY = {
+export const RETRY = {
   fields: {
     maxAttempts: { kind: 'count', min: 1, max: 100, default: 5, doc: 'Attempts of one request, the first included.' },
     baseDelayMs: { kind: 'milliseconds', min: 1, max: HOUR_MS, default: 200, doc: 'First pause between attempts; it doubles, with jitter.' },
@@ -22,9 +25,9 @@ const RETRY = {
       came: `the number ${baseDelayMs}`,
       accepted: `at most maxDelayMs, which is ${maxDelayMs}`,
     }],
-}
+} as const satisfies Table<RetryOptions>
 
-const GUARD = {
+export const GUARD = {
   fields: {
     messageIds: { kind: 'list', of: { kind: 'messageId' }, doc: "The conversation must be the one of these messages, seen on the test's own guest socket." },
     organizationId: { kind: 'uuid', doc: 'The token must belong to this organization.' },
@@ -43,7 +46,7 @@ const GUARD = {
       accepted: 'at least one attribute',
     },
   ],
-}
+} as const satisfies Table<Guard>
 
 const CREDENTIALS_HINT = 'Give clientId and clientSecret, or accessToken, or none of them and set the environment.'
 
@@ -57,7 +60,7 @@ function credentialsAgree({ accessToken, clientId, clientSecret }) {
   return { path: missing, came: `nothing, beside ${given}`, accepted: 'both of them, or neither', hint: CREDENTIALS_HINT }
 }
 
-const CONNECTION = {
+export const CONNECTION = {
   fields: {
     region: { kind: 'region', env: ['GENESYSCLOUD_REGION', 'GENESYS_REGION'], doc: 'Name or domain of the region. Not needed where the addresses are given.' },
     clientId: { kind: 'credential', env: ['GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYS_CLIENT_ID'], doc: 'OAuth client for client credentials.' },
@@ -90,6 +93,4 @@ const CONNECTION = {
   },
   rules: [credentialsAgree],
   aliases: { timeout: 'timeoutMs', baseUrl: 'apiUrl', environment: 'region', token: 'accessToken' },
-}
-
-export { CALL, CONNECTION, GUARD, HOUR_MS, RETRY, TIMEOUT }
+} as const satisfies Table<ConnectionOptions>

@@ -1,9 +1,11 @@
+import type { CloseWhenOptions, GuestConnectOptions } from '../../types/public'
 import { CLOSE } from './close'
 import { CALL, CONNECTION, TIMEOUT } from './connection'
+import type { Spec, Table } from '../spec'
 
-const STAYS_FOR = { kind: 'milliseconds', min: 0, max: TIMEOUT.max, default: 0, doc: 'How long "closed" must stay closed.' }
+const STAYS_FOR = { kind: 'milliseconds', min: 0, max: TIMEOUT.max, default: 0, doc: 'How long "closed" must stay closed.' } as const satisfies Spec
 
-const GUEST_CONNECT = {
+export const GUEST_CONNECT = {
   fields: {
     ...CONNECTION.fields,
     client: { kind: 'connectedClient', doc: 'The client whose connection is used, and which closes for closeWhen.' },
@@ -15,21 +17,21 @@ const GUEST_CONNECT = {
   },
   rules: CONNECTION.rules,
   aliases: CONNECTION.aliases,
-}
+} as const satisfies Table<GuestConnectOptions>
 
-const CLOSED = { fields: { ...CALL.fields, staysForMs: STAYS_FOR } }
+export const CLOSED = { fields: { ...CALL.fields, staysForMs: STAYS_FOR } } as const satisfies Table
 
-const TESTIFY = {
+export const TESTIFY = {
   fields: {
     ...CALL.fields,
     staysForMs: STAYS_FOR,
     serverClosedAt: { kind: 'milliseconds', min: 0, max: Number.MAX_SAFE_INTEGER, doc: 'When the server was seen closed, in milliseconds since 1970.' },
   },
-}
+} as const satisfies Table
 
-const SEND = { fields: { ...CALL.fields, attributes: { kind: 'record', doc: 'Attributes of the customer participant.' } } }
+export const SEND = { fields: { ...CALL.fields, attributes: { kind: 'record', doc: 'Attributes of the customer participant.' } } } as const satisfies Table
 
-const CLOSE_WHEN = {
+export const CLOSE_WHEN = {
   fields: {
     ...CLOSE.fields,
     direction: { kind: 'enum', choices: ['sent', 'received', 'both'], default: 'both', doc: 'Which messages are looked at.' },
@@ -38,9 +40,7 @@ const CLOSE_WHEN = {
   },
   rules: CLOSE.rules,
   aliases: CLOSE.aliases,
-}
+} as const satisfies Table<CloseWhenOptions>
 
 /** The argument of waitFor and closeWhen. */
-const MATCH = { kind: 'either', of: [{ kind: 'string' }, { kind: 'pattern' }, { kind: 'function' }] }
-
-export { CLOSED, CLOSE_WHEN, GUEST_CONNECT, MATCH, SEND, TESTIFY }
+export const MATCH = { kind: 'either', of: [{ kind: 'string' }, { kind: 'pattern' }, { kind: 'function' }] } as const satisfies Spec

@@ -1,10 +1,12 @@
+import type { ToBeClosedOptions } from '../../types/public'
 import { HOUR_MS } from './connection'
+import type { Spec, Table } from '../spec'
 
 const TIMEOUT = {
   kind: 'milliseconds', min: 1, max: HOUR_MS, default: "the runner's, else 5000", doc: 'Deadline of this assertion, the settle window included.',
-}
-const SIGNAL = { kind: 'signal', doc: 'Ends the assertion, which then rejects with `ABORTED`.' }
-const STAYS_FOR = { kind: 'milliseconds', min: 0, max: HOUR_MS }
+} as const satisfies Spec
+const SIGNAL = { kind: 'signal', doc: 'Ends the assertion, which then rejects with `ABORTED`.' } as const satisfies Spec
+const STAYS_FOR = { kind: 'milliseconds', min: 0, max: HOUR_MS } as const satisfies Spec
 const ALIASES = { timeoutMs: 'timeout', staysFor: 'staysForMs' }
 
 /** Only a closing frame has a mode. */
@@ -13,14 +15,14 @@ function modeOrKind({ mode, kind }) {
   return { path: 'mode', came: `a mode beside kind '${kind}'`, accepted: 'one of the two', hint: 'A session that ended that way was sent no closing frame, so it has no mode.' }
 }
 
-const MATCHER = { fields: { timeout: TIMEOUT, signal: SIGNAL }, aliases: { timeoutMs: 'timeout' } }
+export const MATCHER = { fields: { timeout: TIMEOUT, signal: SIGNAL }, aliases: { timeoutMs: 'timeout' } } as const satisfies Table
 
-const TO_BE_OPEN = {
+export const TO_BE_OPEN = {
   fields: { staysForMs: { ...STAYS_FOR, default: 0, doc: 'How long "open" must stay open.' }, timeout: TIMEOUT, signal: SIGNAL },
   aliases: ALIASES,
-}
+} as const satisfies Table
 
-const TO_BE_CLOSED = {
+export const TO_BE_CLOSED = {
   fields: {
     mode: { kind: 'enum', choices: ['ReadOnly', 'Send'], default: 'either', doc: 'How the guest was told. For a guest.' },
     kind: { kind: 'enum', choices: ['expired', 'cleared', 'displaced'], default: 'a closing frame', doc: 'An end of the session instead of a closing frame. For a guest.' },
@@ -30,6 +32,4 @@ const TO_BE_CLOSED = {
   },
   rules: [modeOrKind],
   aliases: ALIASES,
-}
-
-export { MATCHER, TO_BE_CLOSED, TO_BE_OPEN }
+} as const satisfies Table<ToBeClosedOptions>

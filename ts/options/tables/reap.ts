@@ -1,7 +1,9 @@
+import type { ReapOptions } from '../../types/public'
 import { CLOSE } from './close'
 import { CALL, CONNECTION } from './connection'
+import type { Table } from '../spec'
 
-const REAP = {
+export const REAP = {
   fields: {
     ...CONNECTION.fields,
     ledger: { kind: 'file', default: '.playwright-genesys/ledger', env: ['PLAYWRIGHT_GENESYS_LEDGER'], doc: 'The folder of the ledger.' },
@@ -13,6 +15,4 @@ const REAP = {
   },
   rules: CONNECTION.rules,
   aliases: { ...CONNECTION.aliases, folder: 'ledger', wrapUpCode: 'wrapUp', preview: 'dryRun' },
-}
-
-export { REAP }
+} as const satisfies Table<ReapOptions>

@@ -1,17 +1,19 @@
+import type { FaultRule, SimulatorOptions } from '../../types/public'
 import { isLoopback } from '../addresses'
 import { HOUR_MS } from './connection'
+import type { Spec, Table } from '../spec'
 
 /** What rules say beyond single values, once more for the JSON schema: a test holds both against each other. */
 function when(properties, then) {
   return { if: { properties, required: Object.keys(properties) }, then }
 }
 
-const PAUSE = { kind: 'milliseconds', min: 0, max: HOUR_MS }
+const PAUSE = { kind: 'milliseconds', min: 0, max: HOUR_MS } as const satisfies Spec
 /** By the virtual clock: at most a year. */
-const VIRTUAL = { kind: 'milliseconds', min: 1, max: 366 * 24 * HOUR_MS }
-const COUNT = { kind: 'count', min: 1, max: 1_000_000 }
-const NAMES = { kind: 'list', of: { kind: 'string' } }
-const NAMES_OR_NONE = { kind: 'either', of: [{ kind: 'emptyList' }, NAMES] }
+const VIRTUAL = { kind: 'milliseconds', min: 1, max: 366 * 24 * HOUR_MS } as const satisfies Spec
+const COUNT = { kind: 'count', min: 1, max: 1_000_000 } as const satisfies Spec
+const NAMES = { kind: 'list', of: { kind: 'string' } } as const satisfies Spec
+const NAMES_OR_NONE = { kind: 'either', of: [{ kind: 'emptyList' }, NAMES] } as const satisfies Spec
 /** What a RegExp is where only JSON goes. */
 const PATTERN = {
   fields: {
@@ -19,8 +21,8 @@ const PATTERN = {
     flags: { kind: 'string', default: 'none', doc: 'Its flags.' },
   },
   rules: [isRegExpSource],
-}
-const PATH = { kind: 'either', of: [{ kind: 'requestPath' }, { kind: 'pattern' }, { kind: 'table', table: PATTERN }] }
+} as const satisfies Table
+const PATH = { kind: 'either', of: [{ kind: 'requestPath' }, { kind: 'pattern' }, { kind: 'table', table: PATTERN }] } as const satisfies Spec
 
 function isRegExpSource({ source, flags }) {
   try {
@@ -41,7 +43,7 @@ const DEPLOYMENT = {
     allowedDomains: { ...NAMES, default: 'all', doc: 'Origins that may open a socket.' },
     fileTypes: { ...NAMES, default: ['*/*'], doc: 'MIME types of attachments that guests may send.' },
   },
-}
+} as const satisfies Table
 
 const WRAP_UP = {
   fields: {
@@ -54,21 +56,21 @@ const WRAP_UP = {
     path: 'timeoutMs', came: 'nothing, beside forced', accepted: 'how long agents have to wait',
   }],
   inJson: when({ forced: { const: true } }, { required: ['timeoutMs'] }),
-}
+} as const satisfies Table
 
 const BOT = {
   fields: {
     endsOn: { kind: 'string', doc: 'The text or payload at which the bot ends the conversation.' },
     handsOverOn: { kind: 'string', doc: 'The text or payload at which it hands over to the queue.' },
   },
-}
+} as const satisfies Table
 
 const LIMITS = {
   fields: {
     requestsPerMinute: { ...COUNT, doc: 'Requests per minute and client.' },
     windowMs: { kind: 'milliseconds', min: 100, max: 60_000, default: 60_000, doc: 'Another window than a minute, so that tests need not wait for one; clients of `connection` know.' },
   },
-}
+} as const satisfies Table
 
 /** Whoever reaches the port may do with the org what they like; nobody lets others in by a slip. */
 function staysHere({ host, letOthersIn }) {
@@ -79,7 +81,7 @@ function staysHere({ host, letOthersIn }) {
   }
 }
 
-const SIMULATOR = {
+export const SIMULATOR = {
   fields: {
     port: { kind: 'count', min: 0, max: 65_535, default: 'a free one', doc: 'The port.' },
     host: { kind: 'ip', default: '127.0.0.1', doc: 'The address to listen at; 0.0.0.0 in a container. Any other than loopback wants letOthersIn.' },
@@ -111,31 +113,31 @@ const SIMULATOR = {
   },
   rules: [staysHere],
   inJson: when({ host: { not: { pattern: String.raw`^127\.|^::1$` } } }, { required: ['letOthersIn'], properties: { letOthersIn: { const: true } } }),
-}
+} as const satisfies Table<SimulatorOptions>
 
-const ATTACH = {
+export const ATTACH = {
   fields: {
     caFile: { kind: 'file', env: ['PLAYWRIGHT_GENESYS_CA_FILE', 'NODE_EXTRA_CA_CERTS'], doc: "The simulator's certificate authority, for one that serves over TLS." },
   },
-}
+} as const satisfies Table
 
-const OPEN_CONVERSATION = {
+export const OPEN_CONVERSATION = {
   fields: {
     queue: { kind: 'string', default: 'the first', doc: 'The name of its queue.' },
     agent: { kind: 'enum', choices: ['connected', 'alerting', 'none'], default: "the simulator's", doc: 'The agent in the conversation.' },
     bot: { kind: 'boolean', default: false, doc: 'Whether a bot takes part.' },
     attributes: { kind: 'record', doc: 'Attributes of the customer participant.' },
   },
-}
+} as const satisfies Table
 
-const MESSENGER_URL = {
+export const MESSENGER_URL = {
   fields: {
     page: { kind: 'enum', choices: ['messenger', 'custom', 'desktop'], default: 'messenger', doc: 'Which sample page.' },
     autoOpen: { kind: 'boolean', default: false, doc: 'Whether the chat opens by itself.' },
   },
-}
+} as const satisfies Table
 
-const REQUEST_FILTER = { fields: { method: { kind: 'method', doc: 'The HTTP method.' }, path: { ...PATH, doc: 'The path, whole or as a pattern.' } } }
+export const REQUEST_FILTER = { fields: { method: { kind: 'method', doc: 'The HTTP method.' }, path: { ...PATH, doc: 'The path, whole or as a pattern.' } } } as const satisfies Table
 
 const OF_REQUESTS = { anyOf: [{ required: ['method'] }, { required: ['path'] }] }
 
@@ -163,7 +165,7 @@ const FAULT_ON = {
   },
   rules: [oneTarget],
   inJson: ONE_TARGET,
-}
+} as const satisfies Table
 
 const RESPOND = {
   fields: {
@@ -171,7 +173,7 @@ const RESPOND = {
     body: { kind: 'json', doc: 'The body, as JSON.' },
     retryAfterSeconds: { kind: 'count', min: 0, max: 3600, doc: 'The header Retry-After.' },
   },
-}
+} as const satisfies Table
 
 const ACTIONS = ['respond', 'cut', 'stall', 'garble', 'frame']
 
@@ -201,7 +203,7 @@ function delayHasLength({ frame, delayMs }) {
 const EACH_ACTION = ACTIONS.map((action) => ({ required: [action] }))
 const SOME_DELAY = { required: ['delayMs'], properties: { delayMs: { exclusiveMinimum: 0 } } }
 
-const FAULT = {
+export const FAULT = {
   fields: {
     on: { kind: 'table', table: FAULT_ON, required: true, doc: 'What the fault happens to.' },
     respond: { kind: 'table', table: RESPOND, doc: 'Answer this instead.' },
@@ -223,18 +225,16 @@ const FAULT = {
       when({ frame: { const: 'delay' } }, SOME_DELAY),
     ],
   },
-}
+} as const satisfies Table<FaultRule>
 
 /** The argument of sabotage. */
-const SABOTAGE = {
+export const SABOTAGE = {
   kind: 'enum',
   choices: ['accepts-but-ignores', 'never-tells-guest', 'wrong-read-only', 'closes-neighbour', 'leaves-acw-open', 'reopens', 'none'],
-}
+} as const satisfies Spec
 
 /** The argument of advance: at most a year of virtual time. */
-const ADVANCE = { kind: 'milliseconds', min: 0, max: 366 * 24 * HOUR_MS }
+export const ADVANCE = { kind: 'milliseconds', min: 0, max: 366 * 24 * HOUR_MS } as const satisfies Spec
 
 /** What an agent gives a conversation back to. */
-const TRANSFER = { fields: { queue: { kind: 'string', default: 'the one where it is', doc: 'The name of a queue.' } } }
-
-export { ADVANCE, ATTACH, FAULT, MESSENGER_URL, OPEN_CONVERSATION, REQUEST_FILTER, SABOTAGE, SIMULATOR, TRANSFER }
+export const TRANSFER = { fields: { queue: { kind: 'string', default: 'the one where it is', doc: 'The name of a queue.' } } } as const satisfies Table
