@@ -1,7 +1,7 @@
 import { checkTable, checkValue } from './check'
-import type { ArgumentsOf, Checked, CheckedOptions, OptionsOf } from './checked'
+import type { Checked, CheckedOptions } from './checked'
 import type { At, Spec, Table } from './spec'
-import type { ConnectionOptions } from '../types/public'
+import type { ArgumentsOf, ConnectionOptions, OptionsOf } from '../types/options'
 import * as close from './tables/close'
 import * as connection from './tables/connection'
 

@@ -1,4 +1,4 @@
-import type { CloseOptions, CloseWhenOptions } from '../types/public'
+import type { ConversationCloser, GuestTestifier } from '../types/options'
 
 /** Where a value stands: the path to it, and the call that it was given to. */
 export interface At {
@@ -6,7 +6,6 @@ export interface At {
   operation: string
 }
 
-type Client = NonNullable<CloseWhenOptions['client']>
 type Text =
   | 'string' | 'text' | 'credential' | 'url' | 'origin' | 'base' | 'method' | 'requestPath' | 'proxy' | 'region' | 'ip' | 'uuid' | 'messageId' | 'file' | 'enum'
 
@@ -18,9 +17,9 @@ export interface Values extends Record<Text, string> {
   literal: unknown
   function: (...args: never[]) => unknown
   signal: AbortSignal
-  witness: NonNullable<CloseOptions['guest']>
-  client: Client
-  connectedClient: Client
+  witness: GuestTestifier
+  client: ConversationCloser
+  connectedClient: ConversationCloser
   pattern: RegExp
   record: Record<string, string>
   emptyList: []
@@ -41,7 +40,7 @@ interface Details extends Record<SpecKind, object> {
   count: Range
   literal: { value: unknown }
   enum: { choices: readonly string[] }
-  /** Its TypeScript type, in words that ts/types/options.ts knows. */
+  /** Its TypeScript type, for ts/types/options.ts. */
   function: { type: string }
   table: { table: Table }
   list: { of: Spec }
