@@ -1,7 +1,7 @@
 import type { ConversationCloser, GuestTestifier, OptionsOf } from '../types/options'
 
 /** What a check passes on as it came. */
-type Kept = ((...args: never[]) => unknown) | AbortSignal | RegExp | readonly unknown[] | GuestTestifier | ConversationCloser
+type Kept = ((...args: never[]) => unknown) | AbortSignal | RegExp | GuestTestifier | ConversationCloser
 
 /** What a check gives: what is absent is not there, also not as `undefined`. */
 export type Checked<T> = T extends Kept ? T : T extends object ? { [K in keyof T]: Checked<Exclude<T[K], undefined>> } : T
