@@ -21,8 +21,6 @@ Made by \`node scripts/options-doc.js\` from the table that checks them; not edi
   client credentials, and a pair is used whole.
 - An environment variable that is set to nothing counts as unset. A region in the environment counts
   only while one of the four addresses is missing.
-- The four addresses (\`PLAYWRIGHT_GENESYS_API_URL\` and its like) count only where no option names a region
-  or an address: an option that says which org is meant is never led elsewhere by the environment.
 - An option \`proxy\` stands alone; \`NO_PROXY\` belongs to a proxy from the environment. Loopback never
   goes through a proxy. \`NODE_EXTRA_CA_CERTS\` is honoured beside \`caFile\`.
 - Times are rounded to whole milliseconds; ids are told in lower case.

@@ -1,11 +1,12 @@
 import { binding } from '../boundary/binding'
 import { describe, describeSecret } from './describe'
 import { invalid, nearest } from './invalid'
+import type { At, Spec } from './spec'
 
 /** The last label holds a letter: an IP address is no domain. */
 const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.(?=[0-9-]*[a-z])[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i
 const SERVICE_LABEL = /^(api|api-cdn|apps|login|streaming|webmessaging)\./i
-const CLEAR_TEXT = { http: 'https', ws: 'wss' }
+const CLEAR_TEXT: Readonly<Record<string, string>> = { http: 'https', ws: 'wss' }
 
 /** Names and domains of the public regions, as the addon knows them. */
 function regions() {
@@ -14,7 +15,7 @@ function regions() {
   return { all, pairs: all.slice(0, half).map((name, index) => `${name} (${all[half + index]})`) }
 }
 
-function refuseRegion(at, text) {
+function refuseRegion(at: At, text: string) {
   const { all, pairs } = regions()
   const meant = nearest(text, all)
   const hint = meant === undefined ? undefined : `Did you mean ${meant}?`
@@ -23,7 +24,7 @@ function refuseRegion(at, text) {
 }
 
 /** A region's name, its domain, or any other domain: the list of regions ages. */
-function checkRegion(text, at) {
+export function checkRegion(text: string, at: At): string {
   if (text.includes('://')) throw invalid(at, 'a URL', 'a region such as eu-west-1 or mypurecloud.ie', {
     hint: 'A region has no scheme; a single host goes into apiUrl, loginUrl, guestUrl or configUrl.',
     choices: regions().all,
@@ -37,16 +38,16 @@ function checkRegion(text, at) {
   return text.toLowerCase()
 }
 
-function quoteless(text) {
+function quoteless(text: string): string {
   return text.replace(SERVICE_LABEL, '')
 }
 
-function isLoopback(hostname) {
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '')
   return host === 'localhost' || host.endsWith('.localhost') || host === '::1' || /^127(\.\d+){3}$/.test(host)
 }
 
-function parse(text, at, accepted) {
+function parse(text: string, at: At, accepted: string): URL {
   try {
     return new URL(text)
   } catch {
@@ -55,7 +56,7 @@ function parse(text, at, accepted) {
 }
 
 /** An address of one of the services. Its text is never shown whole: it could carry userinfo. */
-function checkUrl(text, at, { schemes }) {
+export function checkUrl(text: string, at: At, { schemes }: Pick<Spec<'url'>, 'schemes'>): string {
   const accepted = acceptedUrl(schemes)
   const url = parse(text, at, accepted)
   const scheme = url.protocol.slice(0, -1)
@@ -68,37 +69,33 @@ function checkUrl(text, at, { schemes }) {
   return text
 }
 
-function acceptedUrl(schemes) {
+export function acceptedUrl(schemes: Spec<'url'>['schemes']): string {
   const [safe, clear] = schemes
   return `a URL with ${safe}, or with ${clear} on loopback`
 }
 
-const ACCEPTED_ORIGIN = 'scheme, host and port alone, such as https://shop.example or http://localhost:3000'
+export const ACCEPTED_ORIGIN = 'scheme, host and port alone, such as https://shop.example or http://localhost:3000'
 
 /** An Origin header has no path, not even a slash. */
-function checkOrigin(text, at) {
+export function checkOrigin(text: string, at: At): string {
   if (!/^https?:\/\/[^/\\?#@\s]+$/i.test(text)) throw invalid(at, `${describeSecret(text)} that is no origin`, ACCEPTED_ORIGIN)
   return checkUrl(text, at, { schemes: ['https', 'http'] })
 }
 
-const ACCEPTED_BASE = 'scheme, host and port, such as http://genesys:8080'
+export const ACCEPTED_BASE = 'scheme, host and port, such as http://genesys:8080'
 
 /** An address of ours that others are told: their network may well have no TLS. */
-function checkBase(text, at) {
+export function checkBase(text: string, at: At): string {
   if (!/^https?:\/\/[^/\\?#@\s]+\/?$/i.test(text)) throw invalid(at, `${describeSecret(text)} that is none`, ACCEPTED_BASE)
   return parse(text, at, ACCEPTED_BASE).origin
 }
 
-const ACCEPTED_PROXY = 'the address of an HTTP proxy, such as http://proxy.example:3128'
+export const ACCEPTED_PROXY = 'the address of an HTTP proxy, such as http://proxy.example:3128'
 
 /** The address of a proxy; its userinfo is a secret. */
-function checkProxy(text, at) {
+export function checkProxy(text: string, at: At): string {
   const url = parse(text, at, ACCEPTED_PROXY)
   const scheme = url.protocol.slice(0, -1)
   if (!['http', 'https'].includes(scheme)) throw invalid(at, `a URL with the scheme ${scheme}`, ACCEPTED_PROXY)
   return text
-}
-
-export {
-  ACCEPTED_BASE, ACCEPTED_ORIGIN, ACCEPTED_PROXY, acceptedUrl, checkBase, checkOrigin, checkProxy, checkRegion, checkUrl, isLoopback,
 }

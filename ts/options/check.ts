@@ -1,38 +1,46 @@
 import { isGenesysError } from '../boundary/errors'
 import { className, describe, describeSecret } from './describe'
 import { inside, invalid, nearest } from './invalid'
-import { KINDS } from './kinds'
+import { KINDS, isObject } from './kinds'
+import type { At, Kind, KindsOf, Spec, SpecKind, Table } from './spec'
+
+const isBag = (value: unknown): value is Record<string, unknown> => isObject(value) && !Array.isArray(value)
 
 /** Kinds that are made of other specs; they need the check itself. */
-const COMPOSITES = {
+const COMPOSITES: KindsOf<'table' | 'list' | 'either'> = {
   table: {
-    fits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    fits: isBag,
     accepted: ({ table }) => `an object with ${Object.keys(table.fields).join(', ')}`,
     look: (value, at, { table }) => checkTable(table, value, at),
   },
   list: {
-    fits: Array.isArray,
+    fits: (value): value is unknown[] => Array.isArray(value),
     accepted: ({ of }) => `a non-empty array, each item ${acceptedBy(of)}`,
     look: checkList,
   },
   either: {
-    fits: (value, { of }) => of.some((spec) => kindOf(spec).fits(value, spec)),
+    fits: (value, { of }): value is unknown => of.some((spec) => fits(value, spec)),
     accepted: ({ of }) => of.map(acceptedBy).join(', or '),
-    look: (value, at, { of }) => checkValue(of.find((spec) => kindOf(spec).fits(value, spec)), value, at),
+    look: checkEither,
   },
 }
+const ALL: KindsOf<SpecKind> = { ...KINDS, ...COMPOSITES }
 
-function kindOf(spec) {
-  return KINDS[spec.kind] ?? COMPOSITES[spec.kind]
+function kindOf<K extends SpecKind>(spec: Spec<K>): Kind<K> {
+  return ALL[spec.kind]
+}
+
+function fits<K extends SpecKind>(value: unknown, spec: Spec<K>): boolean {
+  return kindOf(spec).fits(value, spec)
 }
 
 /** What a spec accepts, in words: for messages and for docs/options.md. */
-function acceptedBy(spec) {
+export function acceptedBy<K extends SpecKind>(spec: Spec<K>): string {
   return kindOf(spec).accepted(spec)
 }
 
 /** What a value does when it is looked at, such as a proxy's trap, is a fault of the value. */
-function guarded(look, at, accepted) {
+function guarded<T>(look: () => T, at: At, accepted: () => string): T {
   try {
     return look()
   } catch (cause) {
@@ -42,34 +50,39 @@ function guarded(look, at, accepted) {
 }
 
 /** The value as it is used from then on; throws INVALID_INPUT. */
-function checkValue(spec, value, at) {
+export function checkValue(spec: Spec, value: unknown, at: At): unknown {
   return guarded(() => lookAt(spec, value, at), at, () => acceptedBy(spec))
 }
 
-function lookAt(spec, value, at) {
+function lookAt<K extends SpecKind>(spec: Spec<K>, value: unknown, at: At): unknown {
   const kind = kindOf(spec)
   if (!kind.fits(value, spec)) {
-    throw invalid(at, kind.secret ? describeSecret(value) : describe(value), acceptedBy(spec), { choices: spec.choices })
+    throw invalid(at, kind.secret ? describeSecret(value) : describe(value), acceptedBy(spec), { choices: 'choices' in spec ? spec.choices : undefined })
   }
   return kind.look === undefined ? value : kind.look(value, at, spec)
 }
 
-function checkList(value, at, spec) {
+function checkList(value: unknown[], at: At, spec: Spec<'list'>): unknown[] {
   if (value.length === 0) throw invalid(at, 'an empty array', acceptedBy(spec))
   return value.map((item, index) => checkValue(spec.of, item, { ...at, path: `${at.path}[${index}]` }))
 }
 
+function checkEither(value: unknown, at: At, { of }: Spec<'either'>): unknown {
+  const spec = of.find((each) => fits(value, each))
+  return spec === undefined ? value : checkValue(spec, value, at)
+}
+
 /** Options are a plain object, or one with something of its own to read. */
-function refuseNoObject(table, value, at) {
-  const isBag = COMPOSITES.table.fits(value) && Object.prototype.toString.call(value) === '[object Object]'
-  const isForeign = isBag && className(value) !== undefined && Object.keys(value).length === 0
-  if (isBag && !isForeign) return
+function refuseNoObject(table: Table, value: unknown, at: At): asserts value is Record<string, unknown> {
+  const isPlain = isBag(value) && Object.prototype.toString.call(value) === '[object Object]'
+  const isForeign = isPlain && className(value) !== undefined && Object.keys(value).length === 0
+  if (isPlain && !isForeign) return
   const accepted = acceptedBy({ kind: 'table', table })
   throw invalid({ ...at, path: at.path || 'options' }, describe(value), accepted)
 }
 
 /** A property may be a getter, and that may throw. */
-function readOf(value, name, at) {
+function readOf(value: Record<string, unknown>, name: string, at: At): unknown {
   try {
     return value[name]
   } catch (cause) {
@@ -77,7 +90,7 @@ function readOf(value, name, at) {
   }
 }
 
-function refuseUnknownNames(table, value, at) {
+function refuseUnknownNames(table: Table, value: Record<string, unknown>, at: At): void {
   const names = Object.keys(table.fields)
   const unknown = Object.keys(value).find((name) => !names.includes(name) && readOf(value, name, at) !== undefined)
   if (unknown === undefined) return
@@ -86,9 +99,10 @@ function refuseUnknownNames(table, value, at) {
   throw invalid(inside(at, unknown), 'an unknown option', names.join(', '), { choices: names, hint })
 }
 
-function refuseConflicts(table, checked, at) {
+/** What a rule gets is what its table gives: each option was checked. */
+function refuseConflicts(table: Table, checked: object, at: At): void {
   for (const rule of table.rules ?? []) {
-    const fault = rule(checked)
+    const fault = rule(checked as never)
     if (fault === undefined) continue
     const { path, came, accepted, hint } = fault
     throw invalid(path === undefined ? { ...at, path: at.path || 'options' } : inside(at, path), came, accepted, { hint })
@@ -96,15 +110,15 @@ function refuseConflicts(table, checked, at) {
 }
 
 /** A checked copy that holds known fields only: what the caller does to his object later has no effect. */
-function checkTable(table, value, at) {
+export function checkTable(table: Table, value: unknown, at: At): object {
   if (value === undefined) return {}
   return guarded(() => copyOf(table, value, at), at, () => acceptedBy({ kind: 'table', table }))
 }
 
-function copyOf(table, value, at) {
+function copyOf(table: Table, value: unknown, at: At): object {
   refuseNoObject(table, value, at)
   refuseUnknownNames(table, value, at)
-  const checked = {}
+  const checked: Record<string, unknown> = {}
   for (const [name, spec] of Object.entries(table.fields)) {
     const given = readOf(value, name, at)
     if (given !== undefined) checked[name] = checkValue(spec, given, inside(at, name))
@@ -113,5 +127,3 @@ function copyOf(table, value, at) {
   refuseConflicts(table, checked, at)
   return checked
 }
-
-export { acceptedBy, checkTable, checkValue }

@@ -5,11 +5,12 @@
 const CONNECTION = Symbol.for('playwright-genesys/connection/1')
 
 /** Makes clients of a class known; `connectionOf` reads what one was made with. */
-function markClients(prototype, connectionOf) {
-  Object.defineProperty(prototype, CONNECTION, { value() { return connectionOf(this) } })
+export function markClients<C extends object>(prototype: C, connectionOf: (client: C) => object): void {
+  Object.defineProperty(prototype, CONNECTION, { value(this: C) { return connectionOf(this) } })
 }
 
 /** The connection of a client; `undefined` for what is none, or is one of another version. */
-const connectionOfClient = (client) => (typeof client?.[CONNECTION] === 'function' ? client[CONNECTION]() : undefined)
-
-export { connectionOfClient, markClients }
+export function connectionOfClient(client: unknown): object | undefined {
+  const tell: unknown = (client as { [CONNECTION]?: unknown } | null | undefined)?.[CONNECTION]
+  return typeof tell === 'function' ? tell.call(client) : undefined
+}

@@ -1,26 +1,26 @@
 const SHOWN_CHARACTERS = 40
 
 /** The name of an object's class; `undefined` for plain objects, of whatever realm. */
-function className(value) {
+export function className(value: object): string | undefined {
   const prototype = Object.getPrototypeOf(value)
   if (prototype === null || Object.getPrototypeOf(prototype) === null) return undefined
   return prototype.constructor?.name || undefined
 }
 
-function describeObject(value) {
+function describeObject(value: object): string {
   if (Array.isArray(value)) return `an array of ${value.length}`
   const name = className(value)
   return name === undefined ? 'an object' : `an instance of ${name}`
 }
 
 /** A text in quotes, cut short, with control characters made visible. */
-function quote(text) {
+export function quote(text: string): string {
   const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text
   return JSON.stringify(shown)
 }
 
 /** What came, for values that may be shown. */
-function describe(value) {
+export function describe(value: unknown): string {
   switch (typeof value) {
     case 'string': return value.trim() === '' ? `the blank string ${quote(value)}` : `the string ${quote(value)}`
     case 'number': return `the number ${value}`
@@ -33,10 +33,10 @@ function describe(value) {
 }
 
 /** What came, for values that may be secret: kind and length only. */
-function describeSecret(value) {
+export function describeSecret(value: unknown): string {
   if (typeof value !== 'string') return typeof value === 'object' ? describe(value) : `a ${typeof value}`
   if (value.trim() === '') return value === '' ? 'an empty string' : 'a blank string'
   return `a string of ${value.length} characters`
 }
 
-export { className, describe, describeSecret, quote }
+

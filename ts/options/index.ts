@@ -1,4 +1,7 @@
 import { checkTable, checkValue } from './check'
+import type { Checked, CheckedOptions } from './checked'
+import type { At, Spec, Table } from './spec'
+import type { ArgumentsOf, ConnectionOptions, OptionsOf } from '../types/options'
 import * as close from './tables/close'
 import * as connection from './tables/connection'
 
@@ -6,7 +9,7 @@ import * as connection from './tables/connection'
  * Every object with options, by its name in index.d.ts; docs/options.md is made from it. What only
  * closes reads none of the guest's, the matchers', the reaper's and the simulator's.
  */
-const TABLES = {
+export const TABLES = {
   ConnectionOptions: connection.CONNECTION,
   RetryOptions: connection.RETRY,
   Guard: connection.GUARD,
@@ -32,10 +35,10 @@ const TABLES = {
   get RequestFilter() { return (require('./tables/simulator') as typeof import('./tables/simulator')).REQUEST_FILTER },
   get TransferOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).TRANSFER },
   get FaultRule() { return (require('./tables/simulator') as typeof import('./tables/simulator')).FAULT },
-}
+} as const satisfies Record<keyof OptionsOf, Table>
 
 /** Arguments that are no table of options. */
-const ARGUMENTS = {
+export const ARGUMENTS = {
   conversationId: { kind: 'uuid' },
   client: { kind: 'client' },
   by: { kind: 'table', table: close.FIND_BY },
@@ -49,11 +52,11 @@ const ARGUMENTS = {
   text: { kind: 'string' },
   url: { kind: 'url', schemes: ['https', 'http'] },
   rule: { kind: 'table', get table() { return TABLES.FaultRule } },
-}
+} as const satisfies Record<keyof ArgumentsOf, Spec>
 
 /** Several tables read as one: the one-call form takes connection and close options together. */
-function joined(names) {
-  const tables = names.map((name) => TABLES[name])
+function joined(names: readonly (keyof OptionsOf)[]): Table {
+  const tables = names.map((name): Table => TABLES[name])
   return {
     fields: Object.assign({}, ...tables.map((table) => table.fields)),
     rules: tables.flatMap((table) => table.rules ?? []),
@@ -62,16 +65,19 @@ function joined(names) {
 }
 
 /** A checked copy of the options in the named tables (a name or several); throws INVALID_INPUT. */
-function checkOptions(names, value, operation) {
-  return checkTable(joined([names].flat()), value, { path: 'options', operation })
+export function checkOptions<N extends keyof OptionsOf>(names: N | readonly N[], value: unknown, operation = ''): CheckedOptions<N> {
+  return checkTable(joined([names].flat() as N[]), value, { path: 'options', operation }) as CheckedOptions<N>
 }
 
-/** A checked argument; a missing one is refused. */
-function checkArgument(name, value, operation) {
-  return checkValue(ARGUMENTS[name], value, { path: name, operation })
+/** A checked argument; a missing one is refused. `path` names it where it came from elsewhere, such as a variable. */
+export function checkArgument<N extends keyof ArgumentsOf>(name: N, value: unknown, operation: string, path: string = name): Checked<ArgumentsOf[N]> {
+  return checkValue(ARGUMENTS[name], value, { path, operation }) as Checked<ArgumentsOf[N]>
+}
+
+/** One option of the connection that came from elsewhere, such as a variable; `path` in `at` names it. */
+export function checkConnectionOption<O extends keyof ConnectionOptions>(option: O, value: unknown, at: At): NonNullable<ConnectionOptions[O]> {
+  return checkValue(TABLES.ConnectionOptions.fields[option], value, at) as NonNullable<ConnectionOptions[O]>
 }
 
 /** Whether an option speaks of the connection. */
-const isConnectionOption = (name: string) => Object.hasOwn(TABLES.ConnectionOptions.fields, name)
-
-export { ARGUMENTS, TABLES, checkArgument, checkOptions, isConnectionOption }
+export const isConnectionOption = (name: string): name is keyof ConnectionOptions & string => Object.hasOwn(TABLES.ConnectionOptions.fields, name)

@@ -1,20 +1,28 @@
 import { GenesysError } from '../boundary/errors'
 import { quote } from './describe'
+import type { At } from './spec'
 
 /** One or several names with dots between. */
 const PLAIN_NAME = /^[\w$.-]{1,60}$/
+
+/** What an error says beyond its sentence. */
+interface Told {
+  hint?: string | undefined
+  choices?: readonly string[] | undefined
+  cause?: unknown
+}
 
 /**
  * An INVALID_INPUT in one form: which field, what came, what is accepted.
  * `at` says where: `{ path, operation }`.
  */
-function invalid(at, came, accepted, fields = {}) {
+export function invalid(at: At, came: string, accepted: string, fields: Told = {}): GenesysError {
   const message = `${at.path} is not acceptable: got ${came}; accepted: ${accepted}.`
   return new GenesysError('INVALID_INPUT', message, { operation: at.operation, ...fields })
 }
 
 /** The place of a field inside the place of its owner. */
-function inside(at, name) {
+export function inside(at: At, name: string): At {
   const isTop = at.path === '' || at.path === 'options'
   // A name may be anything, also nothing, or what a terminal obeys.
   if (!PLAIN_NAME.test(name)) return { ...at, path: `${at.path || 'options'}[${quote(name)}]` }
@@ -22,6 +30,4 @@ function inside(at, name) {
 }
 
 /** The choice that was meant, where one is near; what is right never needs to know. */
-const nearest = (text, choices) => (require('./nearest') as typeof import('./nearest')).nearest(text, choices)
-
-export { inside, invalid, nearest }
+export const nearest = (text: string, choices: readonly string[]) => (require('./nearest') as typeof import('./nearest')).nearest(text, choices)

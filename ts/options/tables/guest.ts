@@ -1,46 +1,55 @@
+import type { Spec, Table } from '../spec'
 import { CLOSE } from './close'
 import { CALL, CONNECTION, TIMEOUT } from './connection'
 
-const STAYS_FOR = { kind: 'milliseconds', min: 0, max: TIMEOUT.max, default: 0, doc: 'How long "closed" must stay closed.' }
+const STAYS_FOR = { kind: 'milliseconds', min: 0, max: TIMEOUT.max, default: 0, doc: 'How long "closed" must stay closed.' } as const satisfies Spec
+const ATTRIBUTES = { kind: 'record', doc: 'Attributes of the customer participant.' } as const satisfies Spec
 
-const GUEST_CONNECT = {
+export const GUEST_CONNECT = {
   fields: {
     ...CONNECTION.fields,
-    client: { kind: 'connectedClient', doc: 'The client whose connection is used, and which closes for closeWhen.' },
+    client: {
+      kind: 'connectedClient',
+      doc: 'The client whose connection is used, and which closes for `closeWhen`. One of another copy of the package, as after `jest.resetModules()`, is one as well; one of a version that tells its connection otherwise is refused.',
+    },
     guestToken: { kind: 'credential', default: 'a fresh one', doc: 'Names the session; the same token returns to it.' },
     startNew: { kind: 'boolean', default: false, doc: 'Leaves a read-only conversation and starts another.' },
-    attributes: { kind: 'record', doc: 'Attributes of the customer participant.' },
-    origin: { kind: 'origin', default: 'none', doc: 'The Origin header, where the deployment restricts domains.' },
+    attributes: ATTRIBUTES,
+    origin: { kind: 'origin', default: 'none', doc: 'The Origin header, where the deployment restricts domains: `scheme://host[:port]`.' },
     reconnect: { kind: 'boolean', default: true, doc: 'Whether a lost socket is opened again.' },
   },
   rules: CONNECTION.rules,
   aliases: CONNECTION.aliases,
-}
+} as const satisfies Table
 
-const CLOSED = { fields: { ...CALL.fields, staysForMs: STAYS_FOR } }
+export const CLOSED = { fields: { ...CALL.fields, staysForMs: STAYS_FOR } } as const satisfies Table
 
-const TESTIFY = {
+export const TESTIFY = {
   fields: {
     ...CALL.fields,
     staysForMs: STAYS_FOR,
     serverClosedAt: { kind: 'milliseconds', min: 0, max: Number.MAX_SAFE_INTEGER, doc: 'When the server was seen closed, in milliseconds since 1970.' },
   },
-}
+} as const satisfies Table
 
-const SEND = { fields: { ...CALL.fields, attributes: { kind: 'record', doc: 'Attributes of the customer participant.' } } }
+export const SEND = { fields: { ...CALL.fields, attributes: ATTRIBUTES } } as const satisfies Table
 
-const CLOSE_WHEN = {
+export const CLOSE_WHEN = {
   fields: {
     ...CLOSE.fields,
     direction: { kind: 'enum', choices: ['sent', 'received', 'both'], default: 'both', doc: 'Which messages are looked at.' },
-    waitMs: { ...TIMEOUT, default: 'timeoutMs', doc: 'How long to wait for the payload; timeoutMs starts at the match.' },
-    client: { kind: 'client', doc: 'Who closes; left out where the guest was made by a client.' },
+    waitMs: {
+      ...TIMEOUT, default: 'timeoutMs',
+      doc: 'How long to wait for the payload; `TIMEOUT` then lists what came. `timeoutMs` itself starts at the match.',
+    },
+    client: { kind: 'client', doc: 'Who closes. Left out where the guest was made by a client or a fixture.' },
   },
   rules: CLOSE.rules,
   aliases: CLOSE.aliases,
-}
+} as const satisfies Table
 
 /** The argument of waitFor and closeWhen. */
-const MATCH = { kind: 'either', of: [{ kind: 'string' }, { kind: 'pattern' }, { kind: 'function' }] }
-
-export { CLOSED, CLOSE_WHEN, GUEST_CONNECT, MATCH, SEND, TESTIFY }
+export const MATCH = {
+  kind: 'either', of: [{ kind: 'string' }, { kind: 'pattern' }, { kind: 'function', type: '(event: GuestEvent) => boolean' }],
+  doc: "A string is a case-sensitive part of the text, of a button's payload, or of the message's content as JSON. RegExp and predicates run in JavaScript.",
+} as const satisfies Spec
