@@ -1,19 +1,22 @@
 import fs from 'node:fs'
 import { Book } from './book'
 import { isHeld } from './file'
-import { filesIn } from './folder'
-import { lifeOf } from './life'
-import { recordOf } from './record'
+import { codeOf, filesIn } from './folder'
+import { type Life, lifeOf } from './life'
+import { type RecordOf, recordOf } from './record'
 
 /** Far beyond what a worker writes; more is no ledger. */
 const LARGEST_BYTES = 64 * 1024 * 1024
 
+/** One worker's record. */
+export interface Run { file: string; header: RecordOf<'run'>; book: Book; damaged: number; life: Life }
+
 /** The text of a file; `undefined` for one that is too large, or gone by now. */
-function textOf(file) {
+function textOf(file: string): string | undefined {
   try {
     return fs.statSync(file).size > LARGEST_BYTES ? undefined : fs.readFileSync(file, 'utf8')
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }
@@ -22,15 +25,15 @@ function textOf(file) {
 const TOLD_APART = /^\{"type":"\w+","at":\d+,/
 
 /** The record of each line; of half a line that was written again as the next one, nothing is missing. */
-function recordsOf(lines) {
-  const isWrittenAgain = (line, index) => TOLD_APART.test(line) && recordOf(line) === undefined && lines[index + 1]?.startsWith(line)
+function recordsOf(lines: string[]) {
+  const isWrittenAgain = (line: string, index: number) => TOLD_APART.test(line) && recordOf(line) === undefined && lines[index + 1]?.startsWith(line) === true
   return lines.filter((line, index) => !isWrittenAgain(line, index)).map(recordOf)
 }
 
 /** One worker's record, as far as it can be read; `undefined` for a file of somebody else. */
-function readFile(file) {
-  const [first, ...lines] = (textOf(file) ?? '').split('\n').filter((line) => line.trim() !== '')
-  const header = first && recordOf(first)
+export function readFile(file: string): Run | undefined {
+  const [first = '', ...lines] = (textOf(file) ?? '').split('\n').filter((line) => line.trim() !== '')
+  const header = recordOf(first)
   if (header?.type !== 'run') return undefined
   const records = recordsOf(lines)
   const book = new Book()
@@ -41,10 +44,8 @@ function readFile(file) {
 }
 
 /** Every readable file of a folder, and how many were none of ours. */
-function readFolder(folder) {
+export function readFolder(folder: string): { runs: Run[]; foreign: number } {
   const read = filesIn(folder).map(readFile)
-  const runs = read.filter(Boolean)
+  const runs = read.filter((run) => run !== undefined)
   return { runs, foreign: read.length - runs.length }
 }
-
-export { readFile, readFolder }
