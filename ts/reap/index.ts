@@ -1,26 +1,22 @@
 import { setMaxListeners } from 'node:events'
-import { call, signalOf } from '../boundary/call'
+import type { Answer } from '../boundary/addon'
+import { callWith, signalOf } from '../boundary/call'
 import { GenesysClient } from '../client/client'
 import { Cancellations } from '../client/close-many'
-import { connectionOf } from '../client/connection'
+import { type CheckedConnection, connectionOf } from '../client/connection'
 import { GenesysError } from '../boundary/errors'
 import { folderOf, whyNot } from '../ledger/folder'
 import { orgHost } from '../ledger/org'
 import { readFolder } from '../ledger/read'
 import { TABLES, checkOptions } from '../options'
+import type { ReapOptions, ReapReport } from '../types/public'
+import type { Plan } from './plan'
 import { Reaping } from './reaping'
 import { select } from './select'
 
 const OPERATION = 'reap'
 
-function split(options) {
-  const names = Object.keys(TABLES.ConnectionOptions.fields)
-  const [connection, own] = [{}, {}]
-  for (const [name, value] of Object.entries(options)) (names.includes(name) ? connection : own)[name] = value
-  return { connection, own }
-}
-
-function orgOf(connection) {
+function orgOf(connection: CheckedConnection): string {
   const host = orgHost(connectionOf(connection, OPERATION))
   if (host !== undefined) return host
   throw new GenesysError('INVALID_INPUT', 'The ledger may hold entries of several orgs, and none is named.', {
@@ -28,7 +24,7 @@ function orgOf(connection) {
   })
 }
 
-function readLedger(folder) {
+function readLedger(folder: string) {
   try {
     return readFolder(folder)
   } catch (cause) {
@@ -37,7 +33,7 @@ function readLedger(folder) {
 }
 
 /** Native work stops with its own signal; what runs here stops with this one. */
-function signalFor(cancellations) {
+function signalFor(cancellations: Cancellations): AbortSignal {
   const controller = new AbortController()
   const reason = () => new GenesysError('ABORTED', 'The call was aborted.', { operation: OPERATION })
   cancellations.add({ cancel: () => controller.abort(reason()) })
@@ -46,8 +42,8 @@ function signalFor(cancellations) {
   return controller.signal
 }
 
-async function perform(options, cancellations, onPlan) {
-  const { connection, own: { ledger, dryRun = false, includeLive = false, ...own } } = split(checkOptions('ReapOptions', options, OPERATION))
+async function perform(options: unknown, cancellations: Cancellations, onPlan?: OnPlan): Promise<Answer<ReapReport>> {
+  const { ledger, dryRun = false, includeLive = false, wrapUp, onProgress, signal: _heldByTheCall, ...connection } = checkOptions('ReapOptions', options, OPERATION)
   const folder = folderOf(ledger)
   const org = orgOf(connection)
   const selection = select(readLedger(folder), { host: org, includeLive })
@@ -55,7 +51,7 @@ async function perform(options, cancellations, onPlan) {
   try {
     const { timeoutMs, guard } = connection
     const reaping = new Reaping({
-      client, folder, org, selection, cancellations, options: { ...own, timeoutMs, guard }, signal: signalFor(cancellations),
+      client, folder, org, selection, cancellations, options: { wrapUp, onProgress, timeoutMs, guard }, signal: signalFor(cancellations),
     })
     const plan = await reaping.plan()
     onPlan?.(plan.targets)
@@ -65,14 +61,17 @@ async function perform(options, cancellations, onPlan) {
   }
 }
 
+type OnPlan = (targets: Plan['targets']) => void
+
 /** The same with a look at what is about to be ended: for the command line. */
-function reapShowing(options, onPlan) {
-  return call(reapShowing, signalOf(options), (cancellations) => perform(options, cancellations, onPlan), () => new Cancellations())
+export function reapShowing(options: ReapOptions, onPlan: OnPlan): Promise<ReapReport> {
+  return callWith(reapShowing, signalOf(options), (cancellations) => perform(options, cancellations, onPlan), () => new Cancellations())
 }
 
-/** Ends what the ledger says was opened and never closed. */
-function reap(options) {
-  return call(reap, signalOf(options), (cancellations) => perform(options, cancellations), () => new Cancellations())
+/**
+ * Ends what the ledger says this org's finished runs opened and never closed, and nothing else: the
+ * messages seen on the test's own socket must lead to the conversation. See docs/reap.md.
+ */
+export function reap(options?: ReapOptions): Promise<ReapReport> {
+  return callWith(reap, signalOf(options), (cancellations) => perform(options, cancellations), () => new Cancellations())
 }
-
-export { reap, reapShowing }

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { binding } from '../boundary/binding'
+import type { ReapReport } from '../types/public'
 
 const FOLDER = 'receipts'
 
 /** What was done, in ids, times and codes. */
-function receiptOf({ org, startedAt, report }) {
+export function receiptOf({ org, startedAt, report }: { org: string; startedAt: number; report: ReapReport }) {
   const { conversations, closed, alreadyClosed, failedTotal, refused, unknown, leftAlone } = report
   return {
     version: 1,
@@ -20,7 +21,7 @@ function receiptOf({ org, startedAt, report }) {
 }
 
 /** Writes a receipt beside the ledger, whole or not at all, and gives its path. */
-function writeReceipt(ledger, receipt) {
+export function writeReceipt(ledger: string, receipt: ReturnType<typeof receiptOf>): string {
   const folder = path.join(ledger, FOLDER)
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   const name = `${receipt.endedAt.replaceAll(':', '-')}-${randomBytes(4).toString('hex')}.json`
@@ -29,5 +30,3 @@ function writeReceipt(ledger, receipt) {
   fs.renameSync(draft, file)
   return file
 }
-
-export { receiptOf, writeReceipt }

@@ -1,10 +1,20 @@
-const countOf = (runs) => runs.reduce((sum, { book }) => sum + book.open().length + book.neverEchoed().length, 0)
+import type { OpenEntry } from '../ledger/book'
+import type { Run } from '../ledger/read'
 
-function entriesOf({ file, header, book }) {
+/** Where the ledger says it. */
+export interface Origin { file: string; run: string; worker: number }
+export type Entry = OpenEntry & Origin
+
+/** What of a ledger is to be ended, and what is left alone. */
+export type Selection = ReturnType<typeof select>
+
+const countOf = (runs: Run[]) => runs.reduce((sum, { book }) => sum + book.open().length + book.neverEchoed().length, 0)
+
+function entriesOf({ file, header, book }: Run) {
   const { run, worker } = header
-  const origin = { file, run, worker }
+  const origin: Origin = { file, run, worker }
   return {
-    entries: book.open().map((entry) => ({ ...entry, ...origin })),
+    entries: book.open().map((entry): Entry => ({ ...entry, ...origin })),
     neverEchoed: book.neverEchoed().map((entry) => ({ ...entry, ...origin })),
   }
 }
@@ -13,7 +23,7 @@ function entriesOf({ file, header, book }) {
  * What of a folder is to be ended: entries of this org, of runs that are over. All other entries
  * are left alone and counted.
  */
-function select({ runs, foreign }, { host, includeLive }) {
+export function select({ runs, foreign }: { runs: Run[]; foreign: number }, { host, includeLive }: { host: string; includeLive: boolean }) {
   const mine = runs.filter(({ header }) => header.org === host)
   const chosen = mine.filter(({ life }) => includeLive || life === 'over')
   const found = chosen.map(entriesOf)
@@ -30,5 +40,3 @@ function select({ runs, foreign }, { host, includeLive }) {
     foreign,
   }
 }
-
-export { select }
