@@ -1,7 +1,9 @@
 'use strict'
 
 // The option tables as they are in build/, and which of them is in which: for whatever is made from them.
-const { TABLES } = require('../build/options')
+
+/** @type {Record<string, import('../build/options/spec').Table>} */
+const TABLES = require('../build/options').TABLES
 
 const nameOf = (table) => Object.keys(TABLES).find((name) => TABLES[name] === table)
 const has = (table, other) => Object.entries(other.fields).every(([name, spec]) => table.fields[name] === spec)
