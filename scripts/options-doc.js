@@ -3,8 +3,8 @@
 // Writes docs/options.md from the option table. Run it after a change to the table; a test compares.
 const fs = require('node:fs')
 const path = require('node:path')
-const { TABLES } = require('../build/options')
 const { acceptedBy } = require('../build/options/check')
+const { TABLES, basesOf, nameOf, ownFields } = require('./options-tables')
 
 const FILE = path.resolve(__dirname, '..', 'docs', 'options.md')
 
@@ -44,11 +44,12 @@ function nested(name, spec) {
   return []
 }
 
+const linkTo = (table) => `[${nameOf(table)}](#${nameOf(table).toLowerCase()})`
+
 function shownAccepted(spec) {
-  const named = Object.entries(TABLES).find(([, table]) => spec.kind === 'table' && spec.table === table)
-  if (named !== undefined) return `[${named[0]}](#${named[0].toLowerCase()})`
   if (spec.kind === 'either') return spec.of.map(shownAccepted).join(', or ')
-  return spec.kind === 'table' ? 'an object, below' : escaped(acceptedBy(spec))
+  if (spec.kind !== 'table') return escaped(acceptedBy(spec))
+  return nameOf(spec.table) === undefined ? 'an object, below' : linkTo(spec.table)
 }
 
 function row(name, spec) {
@@ -57,14 +58,16 @@ function row(name, spec) {
 }
 
 function rows(table, prefix = '') {
-  return Object.entries(table.fields).flatMap(([name, spec]) => {
-    const inner = nested(name, spec).filter(([, each]) => !Object.values(TABLES).includes(each))
+  return ownFields(table).flatMap(([name, spec]) => {
+    const inner = nested(name, spec).filter(([, each]) => nameOf(each) === undefined)
     return [row(`${prefix}${name}`, spec), ...inner.flatMap(([path, each]) => rows(each, `${prefix}${path}.`))]
   })
 }
 
 function section([name, table]) {
-  return `## ${name}\n\n| option | accepted | default | environment | what it is |\n| --- | --- | --- | --- | --- |\n${rows(table).join('\n')}\n`
+  const bases = basesOf(table).map(linkTo)
+  const said = [table.doc, bases.length > 0 ? `All of ${bases.join(', ')}, and:` : undefined].filter(Boolean).map((text) => `${text}\n\n`)
+  return `## ${name}\n\n${said.join('')}| option | accepted | default | environment | what it is |\n| --- | --- | --- | --- | --- |\n${rows(table).join('\n')}\n`
 }
 
 /** The page as text. */

@@ -3,7 +3,8 @@
 // Writes ts/types/options.ts from the option tables, as they are in build/: run it after a change to one; a test compares.
 const fs = require('node:fs')
 const path = require('node:path')
-const { ARGUMENTS, TABLES } = require('../build/options')
+const { ARGUMENTS } = require('../build/options')
+const { TABLES, basesOf, nameOf, ownFields } = require('./options-tables')
 
 const FILE = path.resolve(__dirname, '..', 'ts', 'types', 'options.ts')
 const WIDEST = 140
@@ -30,7 +31,6 @@ function quoted(value) {
   return typeof value === 'string' ? `'${value}'` : String(value)
 }
 const indented = (text) => text.replaceAll(/^(?=.)/gm, '  ')
-const nameOf = (table) => Object.keys(TABLES).find((name) => TABLES[name] === table)
 
 const TYPES = {
   milliseconds: () => 'number',
@@ -109,21 +109,12 @@ function shapeOf(table) {
   return free.length === 0 ? union : `(${union}) & ${braces(free)}`
 }
 
-const has = (table, other) => Object.entries(other.fields).every(([name, spec]) => table.fields[name] === spec)
-
-/** The tables that one has in it, the largest first, without those that are in another of them. */
-function basesOf(table) {
-  const within = Object.values(TABLES).filter((other) => other !== table && other.ways === undefined && has(table, other))
-  return within.filter((each) => !within.some((other) => other !== each && has(other, each)))
-}
-
 function declarationOf(name) {
   const table = TABLES[name]
   const doc = table.doc === undefined ? '' : comment(table.doc)
   if (table.ways !== undefined) return `${doc}export type ${name} = ${shapeOf(table)}\n`
-  const bases = basesOf(table)
-  const own = Object.entries(table.fields).filter(([field]) => !bases.some(({ fields }) => field in fields))
-  return `${doc}export interface ${name} ${bases.length > 0 ? `extends ${bases.map(nameOf).join(', ')} ` : ''}${braces(own)}\n`
+  const bases = basesOf(table).map(nameOf)
+  return `${doc}export interface ${name} ${bases.length > 0 ? `extends ${bases.join(', ')} ` : ''}${braces(ownFields(table))}\n`
 }
 
 const mapOf = (name, doc, members) => `${comment(doc)}export interface ${name} {\n${members.map(([each, type]) => `  ${each}: ${type}\n`).join('')}}\n`

@@ -5,6 +5,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { optionsPage } = require('../options-doc')
+const { optionsTypes } = require('../options-types')
 const { ROOT } = require('../run')
 const { llms } = require('./llms')
 const { mainOptions } = require('./main-options')
@@ -14,6 +15,7 @@ const { apiPage } = require('./reference/page')
 const { simulatorSchema } = require('./schema')
 
 const MADE = [
+  ['ts/types/options.ts', optionsTypes],
   ['docs/options.md', optionsPage],
   ['docs/api.md', apiPage],
   ['docs/simulator.schema.json', simulatorSchema],

@@ -9,10 +9,12 @@ const MAIN = {
 }
 
 const code = (text) => `\`${text}\``
+/** docs/options.md has the others. */
+const firstSentence = (text) => text.replace(/\. .*$/s, '.')
 
 function row(name, { env = [], default: value, doc }) {
   const shown = value === undefined ? '' : String(value)
-  return `| ${code(name)} | ${env.map(code).join(', ')} | ${shown} | ${doc.replaceAll('|', '\\|')} |`
+  return `| ${code(name)} | ${env.map(code).join(', ')} | ${shown} | ${firstSentence(doc).replaceAll('|', '\\|')} |`
 }
 
 /** The README's table of the main options. */

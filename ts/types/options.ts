@@ -17,8 +17,9 @@ export interface ConversationCloser {
 /** How to reach one org; everything may come from the environment. */
 export interface ConnectionOptions {
   /**
-   * AWS-style name (`eu-west-1`), domain (`mypurecloud.ie`, `usw2.pure.cloud`), or any other domain: the list of
-   * regions ages. Not needed where the addresses are given. Environment: `GENESYSCLOUD_REGION`, then `GENESYS_REGION`.
+   * Name of the region (`eu-west-1`), its domain (`mypurecloud.ie`, `usw2.pure.cloud`), or any other domain: the list
+   * of regions ages. Not needed where the addresses are given. Environment: `GENESYSCLOUD_REGION`, then
+   * `GENESYS_REGION`.
    */
   region?: string | undefined
   /**

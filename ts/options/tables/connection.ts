@@ -69,7 +69,7 @@ export const CONNECTION = {
     region: {
       kind: 'region',
       env: ['GENESYSCLOUD_REGION', 'GENESYS_REGION'],
-      doc: 'AWS-style name (`eu-west-1`), domain (`mypurecloud.ie`, `usw2.pure.cloud`), or any other domain: the list of regions ages. Not needed where the addresses are given.',
+      doc: 'Name of the region (`eu-west-1`), its domain (`mypurecloud.ie`, `usw2.pure.cloud`), or any other domain: the list of regions ages. Not needed where the addresses are given.',
     },
     clientId: {
       kind: 'credential',
