@@ -1,4 +1,4 @@
-import type { CloseReport, GenesysErrorCode } from '../types/public'
+import type { CloseReport, GenesysErrorCode } from '../types/results'
 
 const BRAND = Symbol.for('playwright-genesys/error')
 const DOCS = 'https://github.com/playwright-genesys/playwright-genesys/blob/main/docs/errors.md'
