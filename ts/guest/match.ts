@@ -1,10 +1,11 @@
 import { isRegExp } from 'node:util/types'
 import { GenesysError } from '../boundary/errors'
+import type { GuestEvent, Match } from '../types/public'
 
 const BUTTON_TEXTS = new Set(['payload', 'text', 'title', 'value'])
 
 /** What a button says and sends, wherever in the content it stands: in a quick reply, on a card, in a carousel, in a list. */
-function payloadsOf(part) {
+function payloadsOf(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return []
   return Object.entries(part).flatMap(([name, value]) => {
     if (typeof value === 'string') return BUTTON_TEXTS.has(name) ? [value] : []
@@ -14,27 +15,29 @@ function payloadsOf(part) {
 }
 
 /** Everything in an event that a text may be part of: its text, a button's payload, the content as JSON. */
-function textsOf(event) {
+export function textsOf(event: GuestEvent): string[] {
   const content = Array.isArray(event.detail?.content) ? event.detail.content : []
   const json = content.length > 0 ? [JSON.stringify(content)] : []
   return [event.text, ...payloadsOf(content), ...json].filter((text) => typeof text === 'string')
 }
 
 /** A copy without memory: `g` and `y` would start the next search where the last one ended. */
-function withoutMemory(pattern) {
+function withoutMemory(pattern: RegExp): RegExp {
   return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''))
 }
 
+const isThenable = (value: unknown): value is PromiseLike<unknown> => typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
+
 /** A promise is always true: a predicate that gives one would match the first event. */
-function answered(answer) {
-  if (typeof answer?.then !== 'function') return answer
+function answered(answer: unknown): boolean {
+  if (!isThenable(answer)) return Boolean(answer)
   answer.then(undefined, () => {})
   const message = 'match is not acceptable: got a predicate that answers with a promise; accepted: one that answers at once.'
   throw new GenesysError('INVALID_INPUT', message, { operation: 'closeWhen' })
 }
 
 /** A match as a predicate on events. */
-function predicateOf(match) {
+export function predicateOf(match: Match): (event: GuestEvent) => boolean {
   if (typeof match === 'function') return (event) => answered(match(event))
   if (typeof match === 'string') return (event) => textsOf(event).some((text) => text.includes(match))
   const pattern = withoutMemory(match)
@@ -42,16 +45,14 @@ function predicateOf(match) {
 }
 
 /** A match in words, for errors: its kind, never its text. */
-function describeMatch(match) {
+export function describeMatch(match: Match): string {
   if (typeof match === 'function') return 'a predicate'
   return isRegExp(match) ? 'a pattern' : `a text of ${match.length} characters`
 }
 
 /** An event by kind, length and id: texts do not stand in errors. */
-function describeEvent(event) {
+export function describeEvent(event: GuestEvent): string {
   const length = event.text === undefined ? '' : ` of ${event.text.length} characters`
   const id = event.messageId === undefined ? '' : ` (${event.messageId})`
   return `${event.direction} ${event.kind}${length}${id}`
 }
-
-export { describeEvent, describeMatch, predicateOf, textsOf }

@@ -1,31 +1,29 @@
 /** A promise that knows whether anybody asks for its outcome; its rejection is never an unhandled one. */
-class Trigger extends Promise {
+export class Trigger<T> extends Promise<T> {
   #isAwaited = false
 
-  static get [Symbol.species]() {
+  static override get [Symbol.species](): PromiseConstructor {
     return Promise
   }
 
-  static of(work) {
-    const trigger = new Trigger((resolve) => resolve(work))
+  static of<T>(work: Promise<T>): Trigger<T> {
+    const trigger = new Trigger<T>((resolve) => resolve(work))
     trigger.quietly().catch(() => {})
     return trigger
   }
 
   /** The outcome for an onlooker, who does not count as somebody that awaits it. */
-  quietly() {
+  quietly(): Promise<T> {
     return super.then()
   }
 
-  get isAwaited() {
+  get isAwaited(): boolean {
     return this.#isAwaited
   }
 
   // `await`, catch() and finally() all come through here.
-  then(onFulfilled, onRejected) {
+  override then<A = T, B = never>(onFulfilled?: ((value: T) => A | PromiseLike<A>) | null, onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<A | B> {
     this.#isAwaited = true
     return super.then(onFulfilled, onRejected)
   }
 }
-
-export { Trigger }

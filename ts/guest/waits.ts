@@ -1,91 +1,115 @@
 import { abortedBy } from '../boundary/call'
 import { GenesysError } from '../boundary/errors'
 import { later } from '../boundary/time'
+import type { GuestEvent } from '../types/public'
+
+/** What was seen: the value, or when to look once more, or nothing yet. */
+export type Look<T> = { value: T } | { again: number } | undefined
+
+export interface WaitFor<T> {
+  timeoutMs: number
+  signal?: AbortSignal | undefined
+  operation: string
+  /** Is told each event before anybody looks. */
+  see?(event: GuestEvent): void
+  /** May throw. */
+  look(): Look<T>
+  /** Answers at the deadline, or throws. */
+  late(): T
+  /** The error of a wait that is given up. */
+  never?(): GenesysError
+}
+
+/** One promise that is waited for. */
+interface Wait {
+  never: (() => GenesysError) | undefined
+  fail(error: unknown): void
+  check(): void
+  notice(event: GuestEvent): void
+}
 
 /**
  * Promises that wait for something to be seen. Each has a deadline and may have a signal; one that
  * is pending keeps Node.js alive, and nothing else here does.
  */
-class Waits {
-  #waits = new Set()
-  #refresh
-  #over
+export class Waits {
+  #waits = new Set<Wait>()
+  #refresh: () => void
+  #over: ((operation?: string) => GenesysError) | undefined
 
   /** `refresh()` takes what has arrived and has all look: that is judged before the time is. */
   constructor(refresh = () => this.check()) {
     this.#refresh = refresh
   }
 
-  /**
-   * `look()` answers `{ value }`, or `{ again: ms }` to be asked once more after that time, or
-   * nothing; it may throw. `see(event)` is told each event first. `late()` answers at the deadline,
-   * `never()` gives the error of a wait that is given up.
-   */
-  until({ timeoutMs, signal, operation, see, look, late, never }) {
+  until<T>({ timeoutMs, signal, operation, see, look, late, never }: WaitFor<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const wait = { see, never, timers: new Set() }
-      const settle = (settled, value) => {
-        for (const callOff of wait.timers) callOff()
-        signal?.removeEventListener('abort', wait.abort)
-        if (this.#waits.delete(wait)) settled(value)
+      const timers = new Set<() => void>()
+      let again: number | undefined
+      const settle = (settled: () => void) => {
+        for (const callOff of timers) callOff()
+        signal?.removeEventListener('abort', abort)
+        if (this.#waits.delete(wait)) settled()
       }
-      const attempt = (work) => {
+      const attempt = (work: () => void) => {
         try {
           work()
         } catch (error) {
-          settle(reject, error)
+          settle(() => reject(error))
         }
       }
-      wait.later = (ms, work) => {
+      const afterwards = (ms: number, work: () => void) => {
         const callOff = later(ms, () => {
-          wait.timers.delete(callOff)
+          timers.delete(callOff)
           this.#refresh()
           if (this.#waits.has(wait)) work()
         })
-        wait.timers.add(callOff)
+        timers.add(callOff)
       }
-      wait.fail = (error) => settle(reject, error)
-      wait.abort = () => wait.fail(abortedBy(signal, { operation }))
-      wait.check = () => attempt(() => {
-        const found = look()
+      const abort = () => { if (signal !== undefined) wait.fail(abortedBy(signal, { operation })) }
+      const take = (found: Look<T>) => {
         if (found === undefined) return
-        if ('value' in found) settle(resolve, found.value)
-        else if (found.again !== wait.again) {
-          wait.again = found.again
-          wait.later(found.again, () => { wait.again = undefined; wait.check() })
+        if ('value' in found) settle(() => resolve(found.value))
+        else if (found.again !== again) {
+          again = found.again
+          afterwards(again, () => { again = undefined; wait.check() })
         }
-      })
-      wait.notice = (event) => attempt(() => see?.(event))
+      }
+      const wait: Wait = {
+        never,
+        fail: (error) => settle(() => reject(error)),
+        check: () => attempt(() => take(look())),
+        notice: (event) => attempt(() => see?.(event)),
+      }
       this.#waits.add(wait)
-      signal?.addEventListener('abort', wait.abort, { once: true })
-      if (signal?.aborted) return wait.abort()
-      wait.later(timeoutMs, () => attempt(() => settle(resolve, late())))
+      signal?.addEventListener('abort', abort, { once: true })
+      if (signal?.aborted) return abort()
+      afterwards(timeoutMs, () => attempt(() => { const value = late(); settle(() => resolve(value)) }))
       wait.check()
       if (this.#over !== undefined) wait.fail(this.#over(operation))
     })
   }
 
   /** Shows one event to all. */
-  notice(event) {
+  notice(event: GuestEvent): void {
     for (const wait of [...this.#waits]) wait.notice(event)
   }
 
   /** Lets all look again. */
-  check() {
+  check(): void {
     for (const wait of [...this.#waits]) wait.check()
   }
 
   /** What is still waited for will not come: those that can say so, do. */
-  giveUp() {
-    for (const wait of [...this.#waits].filter(({ never }) => never !== undefined)) wait.fail(wait.never())
+  giveUp(): void {
+    for (const wait of [...this.#waits]) if (wait.never !== undefined) wait.fail(wait.never())
   }
 
   /** Nothing more will be seen: all look once more, and then fail. */
-  end(owner) {
-    this.#over = (operation) => new GenesysError('ABORTED', `The call was aborted: its ${owner} was disposed of.`, { operation })
+  end(owner: string): void {
+    const over = (operation?: string) => new GenesysError('ABORTED', `The call was aborted: its ${owner} was disposed of.`, { operation })
+    this.#over = over
     this.check()
-    for (const wait of [...this.#waits]) wait.fail(this.#over(undefined))
+    for (const wait of [...this.#waits]) wait.fail(over())
   }
 }
-
-export { Waits }
