@@ -17,7 +17,7 @@ const reports = () => (require('./report') as typeof import('./report'))
 const verdicts = () => (require('./verdict') as typeof import('./verdict'))
 const wrapUps = () => (require('./wrap-up') as typeof import('./wrap-up'))
 
-type CheckedClose = CheckedOptions<'CloseOptions'>
+export type CheckedClose = CheckedOptions<'CloseOptions'>
 type Timed<O> = O & { timeoutMs: number }
 
 const DEFAULT_CONCURRENCY = 8
