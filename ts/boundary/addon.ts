@@ -7,6 +7,7 @@ import type {
 import type { ErrorFields, GenesysError } from './errors'
 
 export type Cancellation = made.Cancellation
+export type Wake = made.Wake
 
 /** What a call came to: the value, or the error with what is known of it. */
 export type Answer<T> = { ok: T; error?: undefined } | { ok?: undefined; error: Pick<GenesysError, 'code' | 'message'> & ErrorFields }
@@ -24,14 +25,14 @@ export interface Owner { organization?: Named | null; client?: Named | null }
 /** What the deployment says about telling guests. */
 export type DisconnectSetting = 'off' | 'Send' | 'ReadOnly' | 'other' | 'unknown'
 
-export interface Evidence extends Partial<CloseReport['witnesses']> {
+export interface Evidence extends Partial<Record<keyof CloseReport['witnesses'], Witness | undefined>> {
   agentsEnded?: boolean
   setting?: DisconnectSetting | undefined
 }
 
 interface NativeClient {
   dispose(): void
-  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: Step) => void, wake?: made.Wake): Later<NativeReport>
+  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: Step) => void, wake?: Wake): Later<NativeReport>
   /** One among many: of its report only the counts. */
   closeOneOfMany(id: string, options: NativeClose, cancellation: Cancellation): Later<Counts>
   getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<Conversation>

@@ -1,118 +1,160 @@
+import type { Counts, DisconnectSetting, Owner } from '../boundary/addon'
 import { call, callSync } from '../boundary/call'
-import { connectionOf, resolveConnection } from './connection'
-import { Core } from './core'
+import { type CheckedConnection, type ResolvedConnection, connectionOf, resolveConnection } from './connection'
+import { type CheckedClose, Core } from './core'
 import { checkArgument, checkOptions, TABLES } from '../options'
+import type { CheckedOptions } from '../options/checked'
 import { markClients } from '../options/client-mark'
+import type {
+  CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle as Handle, DoctorOptions, DoctorReport,
+  DoctorTarget,
+} from '../types/public'
+import type { Cancellations } from './close-many'
 
 /** A handle that matchers can poll. */
-class ConversationHandle {
-  #core
+export class ConversationHandle implements Handle {
+  readonly #core: Core
+  declare readonly id: string
 
-  constructor(core, id) {
+  constructor(core: Core, id: string) {
     this.#core = core
     Object.defineProperty(this, 'id', { value: id, enumerable: true })
   }
 
-  get(options) {
+  get(options?: CallOptions): Promise<Conversation> {
     return this.#core.get(this.get, this.id, options)
   }
 
-  close(options) {
+  close(options?: CloseOptions): Promise<CloseReport> {
     return this.#core.close(this.close, this.id, options)
   }
 
   /** The codes that its agents may choose, or all of the org. */
-  _wrapUpCodes(whose, options) {
+  _wrapUpCodes(whose: 'agents' | 'all', options?: CallOptions): Promise<{ id: string; name: string }[]> {
     return this.#core.listWrapUpCodes(this._wrapUpCodes, whose === 'agents' ? { conversationId: this.id } : undefined, options)
   }
 }
 
-/** A connection to one org, shared by as many calls as there are. */
-class GenesysClient {
-  #core
-  #connection
+/** A connection to one org: one token, one budget, what was learnt about the org kept for its life. */
+export class GenesysClient {
+  readonly #core: Core
+  readonly #connection: ResolvedConnection
 
   static {
     markClients(this.prototype, (client) => client.#connection)
   }
 
-  constructor(options) {
+  /** Connects to nothing yet. Throws `INVALID_INPUT`. */
+  constructor(options?: ConnectionOptions) {
     this.#connection = callSync(new.target, () => resolveConnection(options, 'new GenesysClient'))
     this.#core = new Core(this.#connection)
   }
 
-  closeConversation(conversationId, options) {
+  /** Closes one conversation; see {@link closeConversation}. */
+  closeConversation(conversationId: string, options?: CloseOptions): Promise<CloseReport> {
     return this.#core.close(this.closeConversation, conversationId, options)
   }
 
-  closeConversations(ids, options) {
+  /**
+   * Closes many. Never stops at the first failure; memory does not grow with the number of ids.
+   * `timeoutMs` is per conversation, `signal` stops all.
+   */
+  closeConversations(ids: Iterable<string> | AsyncIterable<string>, options?: CloseManyOptions): Promise<CloseManyReport> {
     return this.#core.closeMany(this.closeConversations, ids, options)
   }
 
-  /** For reap: its time begins with its first place in the request budget. */
-  _closeItem(conversationId, options, cancellations) {
+  /**
+   * For reap: its time begins with its first place in the request budget.
+   * @internal
+   */
+  _closeItem(conversationId: string, options: CloseOptions, cancellations: Cancellations): Promise<Counts> {
     return this.#core.closeItem(this._closeItem, conversationId, options, cancellations)
   }
 
-  getConversation(conversationId, options) {
+  /** One read. `NOT_FOUND` where there is none, or where the token cannot see it. */
+  getConversation(conversationId: string, options?: CallOptions): Promise<Conversation> {
     return this.#core.get(this.getConversation, conversationId, options)
   }
 
-  conversation(conversationId) {
+  /** A handle that matchers can poll. Throws `INVALID_INPUT` for what is no id. */
+  conversation(conversationId: string): Handle {
     const id = callSync(this.conversation, () => checkArgument('conversationId', conversationId, 'conversation'))
     return new ConversationHandle(this.#core, id)
   }
 
-  findConversation(by, options) {
+  /** Message id from the guest's socket to conversation id; polls until the record exists or the deadline passes. */
+  findConversation(by: { messageId: string }, options?: CallOptions): Promise<string> {
     return this.#core.find(this.findConversation, by, options)
   }
 
-  listWrapUpCodes(of, options) {
+  /** The codes that the agents of a conversation may choose, those of a queue, or those of the org. */
+  listWrapUpCodes(
+    of?: { conversationId: string; participantId?: string } | { queueId: string },
+    options?: CallOptions,
+  ): Promise<{ id: string; name: string }[]> {
     return this.#core.listWrapUpCodes(this.listWrapUpCodes, of, options)
   }
 
-  doctor(of, options) {
+  /**
+   * Looks at what would make tests fail, and why. Changes nothing, and never rejects for what it finds: only for bad
+   * input, or when it is aborted. See docs/doctor.md.
+   */
+  doctor(of?: DoctorTarget, options?: DoctorOptions): Promise<DoctorReport> {
     return this.#core.doctor(this.doctor, of, options)
   }
 
-  dispose() {
+  /** Aborts what is running and resolves when that has settled. Use after it is `INVALID_INPUT`; safe to call twice. */
+  dispose(): Promise<void> {
     return this.#core.dispose()
   }
 
-  /** Whose token this client has: organization and OAuth client. */
-  _owner(options) {
+  /**
+   * Whose token this client has: organization and OAuth client.
+   * @internal
+   */
+  _owner(options?: CallOptions): Promise<Owner> {
     return this.#core.owner(this._owner, options)
   }
 
-  /** Ends what runs, as the end of a test's time does. */
-  _cutOff() {
+  /**
+   * Ends what runs, as the end of a test's time does.
+   * @internal
+   */
+  _cutOff(): Promise<void> {
     return this.#core.cutOff()
   }
 
-  /** What the deployment says about telling guests; nothing where it is not known. */
-  _disconnectSetting(options) {
+  /**
+   * What the deployment says about telling guests; nothing where it is not known.
+   * @internal
+   */
+  _disconnectSetting(options?: CallOptions): Promise<DisconnectSetting | null> {
     return this.#core.disconnectSetting(this._disconnectSetting, options)
+  }
+
+  /** The same as `dispose()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose()
   }
 }
 
-// Node.js 20.0 to 20.5 have no such symbol.
-if (Symbol.asyncDispose !== undefined) {
-  Object.defineProperty(GenesysClient.prototype, Symbol.asyncDispose, {
-    value() { return this.dispose() },
-    configurable: true,
-    writable: true,
-  })
-}
+const only = (options: object, names: object): object => Object.fromEntries(Object.entries(options).filter(([name]) => name in names))
 
-function split(options) {
-  const names = Object.keys(TABLES.CloseOptions.fields)
-  const close = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)))
+/** The options of the close, its guard among them, and those of its connection. */
+function split(options: CheckedOptions<'ConnectionOptions' | 'CloseOptions'>): { close: CheckedClose; connection: CheckedConnection } {
   const { guard: _heldByTheClose, ...connection } = options
-  return { close, connection: Object.fromEntries(Object.entries(connection).filter(([name]) => name in TABLES.ConnectionOptions.fields)) }
+  return { close: only(options, TABLES.CloseOptions.fields), connection: only(connection, TABLES.ConnectionOptions.fields) }
 }
 
-/** The one-call form: connects, closes, verifies, lets go. */
-function closeConversation(conversationId, options) {
+/**
+ * The one-call form: connects, closes, verifies, lets go.
+ *
+ * Resolves when the conversation was seen closed, and where `guest` is given, when the guest was
+ * told too. A conversation that had ended before is `outcome: 'already-closed'`, without a write. Only `strategy: 'agent'`
+ * resolves with an open conversation, as `outcome: 'agents-ended'`.
+ * Rejects with a {@link GenesysError} that says what was seen and what to do.
+ */
+export function closeConversation(conversationId: string, options?: ConnectionOptions & CloseOptions): Promise<CloseReport> {
   return call(closeConversation, undefined, async () => {
     const operation = 'closeConversation'
     const id = checkArgument('conversationId', conversationId, operation)
@@ -121,5 +163,3 @@ function closeConversation(conversationId, options) {
     return { ok: await core.closeChecked(closeConversation, id, close) }
   })
 }
-
-export { ConversationHandle, GenesysClient, closeConversation }

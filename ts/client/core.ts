@@ -1,42 +1,50 @@
+import type { Addon, Answer, Cancellation, Counts, DisconnectSetting, NativeClose, NativeTimes, Owner, Wake } from '../boundary/addon'
 import { binding } from '../boundary/binding'
-import { call, callSite, signalOf, unwrap, withCallSite } from '../boundary/call'
+import { type CallSite, type Cancellable, type Entry, callSite, callWith, signalOf, unwrap, withCallSite } from '../boundary/call'
 import { GenesysError, isGenesysError } from '../boundary/errors'
 import { Lifetime } from '../boundary/lifetime'
 import { TABLES, checkArgument, checkOptions } from '../options'
+import type { CheckedOptions } from '../options/checked'
 import { patienceOf } from '../surroundings/runner'
+import type { CloseManyReport, CloseReport, Conversation, DoctorReport, Step } from '../types/public'
+import type { Cancellations } from './close-many'
+import type { ResolvedConnection } from './connection'
 
 // What no client needs before its first call is loaded by that call: a process that starts pays for each file.
 const closingMany = () => (require('./close-many') as typeof import('./close-many'))
-const callbackOf = (name, call) => new ((require('../boundary/callback') as typeof import('../boundary/callback')).Callback)(name, call)
-const asReport = (report) => (require('./report') as typeof import('./report')).asReport(report)
-const joinWitness = (...close) => (require('./verdict') as typeof import('./verdict')).joinWitness(...close)
-const longForm = (wrapUp) => (require('./wrap-up') as typeof import('./wrap-up')).longForm(wrapUp)
+const callbacks = () => (require('../boundary/callback') as typeof import('../boundary/callback'))
+const reports = () => (require('./report') as typeof import('./report'))
+const verdicts = () => (require('./verdict') as typeof import('./verdict'))
+const wrapUps = () => (require('./wrap-up') as typeof import('./wrap-up'))
+
+export type CheckedClose = CheckedOptions<'CloseOptions'>
+type Timed<O> = O & { timeoutMs: number }
 
 const DEFAULT_CONCURRENCY = 8
 const DOCTOR_MS = TABLES.DoctorOptions.fields.timeoutMs.default
 
 /** The part of the options that crosses into the addon. */
-function nativeClose({ wrapUp, strategy = 'auto', guard, timeoutMs }) {
+function nativeClose({ wrapUp, strategy = 'auto', guard, timeoutMs }: Omit<CheckedClose, 'guest'>): NativeClose {
   return {
-    ...(wrapUp !== undefined && { wrapUp: longForm(wrapUp) }),
+    ...(wrapUp !== undefined && { wrapUp: wrapUps().longForm(wrapUp) }),
     strategy,
     ...(guard && { guard }),
     ...(timeoutMs && { timeoutMs }),
   }
 }
 
-const nativeCall = ({ timeoutMs }) => (timeoutMs ? { timeoutMs } : {})
+const nativeCall = ({ timeoutMs }: NativeTimes): NativeTimes => (timeoutMs ? { timeoutMs } : {})
 
 /** Stops a close: the native work, and the guest's testimony beside it. */
-class CloseCancellation {
-  native = new binding.Cancellation()
-  #stop = new AbortController()
+class CloseCancellation implements Cancellable {
+  readonly native = new binding.Cancellation()
+  readonly #stop = new AbortController()
 
-  get signal() {
+  get signal(): AbortSignal {
     return this.#stop.signal
   }
 
-  cancel() {
+  cancel(): void {
     this.native.cancel()
     this.#stop.abort()
   }
@@ -46,22 +54,22 @@ class CloseCancellation {
  * One connected client behind the public classes. Each method takes the public function that was
  * called as `entry`, so that errors point at its caller's line.
  */
-class Core {
-  #native
-  #connection
-  #lifetime = new Lifetime('client')
+export class Core {
+  readonly #native: InstanceType<Addon['NativeClient']>
+  readonly #connection: ResolvedConnection
+  readonly #lifetime = new Lifetime('client')
 
-  constructor(connection) {
+  constructor(connection: ResolvedConnection) {
     this.#native = new binding.NativeClient(connection)
     this.#connection = connection
   }
 
   /** With the deadline of this call, where none was given. */
-  #timed(options) {
+  #timed<O extends NativeTimes>(options: O): Timed<O> {
     return { ...options, timeoutMs: options.timeoutMs ?? patienceOf(this.#connection) }
   }
 
-  close(entry, conversationId, options) {
+  close(entry: Entry, conversationId: unknown, options: unknown): Promise<CloseReport> {
     return this.#run(entry, options, 'closeConversation', (cancellation) => {
       const id = checkArgument('conversationId', conversationId, 'closeConversation')
       return this.#closeOnce(id, this.#timed(checkOptions('CloseOptions', options, 'closeConversation')), cancellation)
@@ -69,117 +77,124 @@ class Core {
   }
 
   /** The same with options that were checked already: the one-call form. */
-  closeChecked(entry, id, options) {
+  closeChecked(entry: Entry, id: string, options: CheckedClose): Promise<CloseReport> {
     return this.#run(entry, options, 'closeConversation', (cancellation) => this.#closeOnce(id, this.#timed(options), cancellation), () => new CloseCancellation())
   }
 
-  closeMany(entry, ids, options) {
+  closeMany(entry: Entry, ids: unknown, options: unknown): Promise<CloseManyReport> {
     const operation = 'closeConversations'
     const site = callSite(entry)
-    const start = async (cancellations) => {
+    const start = async (cancellations: Cancellations) => {
       const { concurrency = DEFAULT_CONCURRENCY, onProgress, onFailed, ...close } = checkOptions('CloseManyOptions', options, operation)
-      const closeOne = (id) => this.#closeItem(id, nativeClose(this.#timed(close)), cancellations, site)
+      const closeOne = (id: unknown) => this.#closeItem(id, nativeClose(this.#timed(close)), cancellations, site)
       return { ok: await closingMany().closeMany({ ids, concurrency, operation, cancellations, closeOne, onProgress, onFailed }) }
     }
     return this.#run(entry, options, operation, start, () => new (closingMany().Cancellations)())
   }
 
   /** One of many that somebody else goes through; gives its outcome and what it cost. */
-  closeItem(entry, conversationId, options, cancellations) {
+  closeItem(entry: Entry, conversationId: unknown, options: unknown, cancellations: Cancellations): Promise<Counts> {
     return this.#closeItem(conversationId, nativeClose(checkOptions('CloseOptions', options, 'closeConversation')), cancellations, callSite(entry))
   }
 
-  get(entry, conversationId, options) {
-    return this.#run(entry, options, 'getConversation', (cancellation) => {
+  get(entry: Entry, conversationId: unknown, options: unknown): Promise<Conversation> {
+    return this.#read(entry, options, 'getConversation', (cancellation) => {
       const id = checkArgument('conversationId', conversationId, 'getConversation')
       const checked = checkOptions('CallOptions', options, 'getConversation')
       return this.#native.getConversation(id, nativeCall(this.#timed(checked)), cancellation)
     })
   }
 
-  find(entry, by, options) {
-    return this.#run(entry, options, 'findConversation', (cancellation) => {
+  find(entry: Entry, by: unknown, options: unknown): Promise<string> {
+    return this.#read(entry, options, 'findConversation', (cancellation) => {
       const { messageId } = checkArgument('by', by, 'findConversation')
       const checked = checkOptions('CallOptions', options, 'findConversation')
       return this.#native.findConversation(messageId, nativeCall(this.#timed(checked)), cancellation)
     })
   }
 
-  listWrapUpCodes(entry, of, options) {
-    return this.#run(entry, options, 'listWrapUpCodes', (cancellation) => {
+  listWrapUpCodes(entry: Entry, of: unknown, options: unknown): Promise<{ id: string; name: string }[]> {
+    return this.#read(entry, options, 'listWrapUpCodes', (cancellation) => {
       const whose = of === undefined ? {} : checkArgument('of', of, 'listWrapUpCodes')
       const checked = checkOptions('CallOptions', options, 'listWrapUpCodes')
       return this.#native.listWrapUpCodes(whose, nativeCall(this.#timed(checked)), cancellation)
     })
   }
 
-  doctor(entry, of, options) {
-    return this.#run(entry, options, 'doctor', (cancellation) => {
+  doctor(entry: Entry, of: unknown, options: unknown): Promise<DoctorReport> {
+    return this.#read(entry, options, 'doctor', (cancellation) => {
       const asked = checkOptions('DoctorTarget', of, 'doctor')
       const { probeWrites = false, timeoutMs = DOCTOR_MS } = checkOptions('DoctorOptions', options, 'doctor')
       return this.#native.doctor({ ...asked, probeWrites }, { timeoutMs }, cancellation)
     })
   }
 
-  owner(entry, options) {
-    const read = (cancellation) => this.#native.owner(nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
-    return this.#run(entry, options, "read the token's owner", read)
+  owner(entry: Entry, options: unknown): Promise<Owner> {
+    return this.#read(entry, options, "read the token's owner", (cancellation) => {
+      return this.#native.owner(nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
+    })
   }
 
-  disconnectSetting(entry, options) {
-    const read = (cancellation) => this.#native.conversationDisconnect(nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
-    return this.#run(entry, options, 'read the deployment', read)
+  disconnectSetting(entry: Entry, options: unknown): Promise<DisconnectSetting | null> {
+    return this.#read(entry, options, 'read the deployment', (cancellation) => {
+      return this.#native.conversationDisconnect(nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
+    })
   }
 
-  cutOff() {
+  cutOff(): Promise<void> {
     return this.#lifetime.cutOff()
   }
 
-  async dispose() {
+  async dispose(): Promise<void> {
     await this.#lifetime.end()
     this.#native.dispose()
   }
 
   /** Runs a public promise function for as long as the client lives. */
-  #run(entry, options, operation, start, makeCancellation) {
-    const tracked = (cancellation) => {
+  #run<T, C extends Cancellable>(entry: Entry, options: unknown, operation: string, start: (cancellation: C) => Promise<Answer<T>>, makeCancellation: () => C): Promise<T> {
+    const tracked = (cancellation: C) => {
       this.#lifetime.check(operation)
       return this.#lifetime.track(cancellation, start(cancellation)).catch((error) => { throw this.#whenDisposed(error) })
     }
-    return call(entry, signalOf(options), tracked, makeCancellation)
+    return callWith(entry, signalOf(options), tracked, makeCancellation)
   }
 
-  #whenDisposed(error) {
+  /** The same for what is cancelled as a whole. */
+  #read<T>(entry: Entry, options: unknown, operation: string, start: (cancellation: Cancellation) => Promise<Answer<T>>): Promise<T> {
+    return this.#run(entry, options, operation, start, () => new binding.Cancellation())
+  }
+
+  #whenDisposed(error: unknown): unknown {
     if (!this.#lifetime.isOver || !isGenesysError(error, 'ABORTED')) return error
     return new GenesysError('ABORTED', 'The call was aborted: its client was disposed of.', error)
   }
 
   /** One close with its callbacks and its witness; in result shape. */
-  async #closeOnce(id, options, cancellation) {
-    const steps = callbackOf('onStep', options.onStep)
-    const onStep = options.onStep && ((step) => steps.call(step))
+  async #closeOnce(id: string, options: Timed<CheckedClose>, cancellation: CloseCancellation): Promise<Answer<CloseReport>> {
+    const steps = new (callbacks().Callback<Step>)('onStep', options.onStep)
+    const onStep = options.onStep && ((step: Step) => steps.call(step))
     const native = cancellation.native
-    const close = (wake, timeoutMs = options.timeoutMs) => {
+    const close = (wake?: Wake, timeoutMs = options.timeoutMs) => {
       return this.#native.closeConversation(id, nativeClose({ ...options, timeoutMs }), native, onStep, wake).then(unwrap)
     }
     const asked = {
       close,
       conversationId: id,
-      readSetting: (timeoutMs) => this.#native.conversationDisconnect({ timeoutMs }, native).then(unwrap),
-      find: (messageId, timeoutMs) => this.#native.findConversation(messageId, { timeoutMs }, native).then(unwrap),
-      look: (timeoutMs) => this.#native.getConversation(id, { timeoutMs }, native).then(unwrap),
+      readSetting: (timeoutMs: number) => this.#native.conversationDisconnect({ timeoutMs }, native).then(unwrap),
+      find: (messageId: string, timeoutMs: number) => this.#native.findConversation(messageId, { timeoutMs }, native).then(unwrap),
+      look: (timeoutMs: number) => this.#native.getConversation(id, { timeoutMs }, native).then(unwrap),
     }
     const { guest, staysForMs, timeoutMs } = options
-    const shared = { guest, staysForMs, timeoutMs, signal: cancellation.signal }
+    const shared = { staysForMs, timeoutMs, signal: cancellation.signal }
     try {
-      const report = await (guest === undefined ? close() : joinWitness(asked, shared))
-      return { ok: asReport(report) }
+      const report = await (guest === undefined ? close() : verdicts().joinWitness(asked, { ...shared, guest }))
+      return { ok: reports().asReport(report) }
     } finally {
       steps.end()
     }
   }
 
-  async #closeItem(conversationId, options, cancellations, site) {
+  async #closeItem(conversationId: unknown, options: NativeClose, cancellations: Cancellations, site: CallSite): Promise<Counts> {
     const cancellation = cancellations.add(new binding.Cancellation())
     try {
       const id = checkArgument('conversationId', conversationId, 'closeConversations')
@@ -191,5 +206,3 @@ class Core {
     }
   }
 }
-
-export { Core }

@@ -1,3 +1,6 @@
+import type { NativeReport } from '../boundary/addon'
+import type { CloseReport, Witness } from '../types/public'
+
 const OUTCOMES = {
   closed: 'The conversation was closed',
   'already-closed': 'The conversation had ended before',
@@ -20,7 +23,7 @@ const NOT_NEEDED = {
   'already-wrapped-up': 'it had been wrapped up',
 }
 
-function wrapUpSentence(wrapUp) {
+function wrapUpSentence(wrapUp: CloseReport['wrapUp']): string {
   switch (wrapUp.status) {
     case 'applied': return wrapUp.name === undefined ? 'The wrap-up code was applied.' : `The wrap-up code "${wrapUp.name}" was applied.`
     case 'pending': return `The wrap-up code ${PENDING[wrapUp.reason]}.`
@@ -29,14 +32,14 @@ function wrapUpSentence(wrapUp) {
   }
 }
 
-function guestSentence(name, witness) {
+function guestSentence(name: string, witness: Witness | undefined): string | undefined {
   if (witness === undefined) return undefined
   const mode = witness.mode === undefined ? '' : ` (${witness.mode})`
   const saw = { closed: `saw the close${mode}`, open: 'still saw it open', nothing: 'saw nothing' }[witness.saw]
   return `${name} ${saw}.`
 }
 
-function agentsSentence(agents) {
+function agentsSentence(agents: CloseReport['agents']): string | undefined {
   if (agents.length === 0) return undefined
   const busy = agents.filter(({ free }) => !free).length
   if (busy === 0) return agents.length === 1 ? 'The agent is free.' : `All ${agents.length} agents are free.`
@@ -44,7 +47,7 @@ function agentsSentence(agents) {
 }
 
 /** One paragraph without times and ids, fit for a snapshot. */
-function summaryOf({ outcome, resource, strategy, wrapUp, witnesses, agents }) {
+function summaryOf({ outcome, resource, strategy, wrapUp, witnesses, agents }: NativeReport): string {
   const sentences = [
     `${OUTCOMES[outcome]} on ${resource}, ${ROUTES[strategy]}.`,
     wrapUpSentence(wrapUp),
@@ -57,11 +60,9 @@ function summaryOf({ outcome, resource, strategy, wrapUp, witnesses, agents }) {
 }
 
 /** Whether this close itself wrote; what had ended before was not its work. */
-const effectOf = ({ strategy }) => (strategy === 'none' ? 'none' : 'done')
+export const effectOf = ({ strategy }: Pick<CloseReport, 'strategy'>): 'none' | 'done' => (strategy === 'none' ? 'none' : 'done')
 
 /** A native report with its method; not enumerable, so that JSON and snapshots do not see it. */
-function asReport(report) {
-  return Object.defineProperty(report, 'summary', { value: () => summaryOf(report) })
+export function asReport(report: NativeReport): CloseReport {
+  return Object.defineProperty(report, 'summary', { value: () => summaryOf(report) }) as CloseReport
 }
-
-export { asReport, effectOf }

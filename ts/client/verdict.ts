@@ -1,16 +1,44 @@
+import type { DisconnectSetting, NativeReport, Wake } from '../boundary/addon'
 import { binding } from '../boundary/binding'
 import { unwrap } from '../boundary/call'
-import { GenesysError, isGenesysError, sentenceOf } from '../boundary/errors'
+import { type ErrorFields, GenesysError, isGenesysError, sentenceOf } from '../boundary/errors'
 import { effectOf } from './report'
 import { firstOf } from '../boundary/signals'
 import { askGuest, isOdd } from '../guest/testimony'
+import type { Witness as OwnGuest } from '../guest/witness'
 import { deadlineAfter, now, pause } from '../boundary/time'
+import type { CloseOptions, CloseReport, Conversation, TestifyOptions, Witness } from '../types/public'
+
+type Testifier = NonNullable<CloseOptions['guest']>
+/** A guest that testifies; one of ours knows more. */
+type Guest = Testifier & Partial<Pick<OwnGuest, 'events' | '_seen' | '_toldSince' | '_speaksFor'>>
+type Testimony = Awaited<ReturnType<Testifier['testify']>>
+type Setting = Promise<DisconnectSetting | null | undefined>
+/** A close that was found not to have lasted has no outcome. */
+type Judged = Omit<NativeReport, 'outcome'> & Partial<Pick<NativeReport, 'outcome'>>
+
+/** What a close asks of the org. */
+interface Close {
+  conversationId: string
+  close(wake: Wake, timeoutMs: number): Promise<NativeReport>
+  readSetting(timeoutMs: number): Setting
+  find(messageId: string, timeoutMs: number): Promise<string>
+  look(timeoutMs: number): Promise<Conversation>
+}
+
+/** How a guest is asked after the close. */
+interface How {
+  left(): number
+  setting: Setting
+  signal: AbortSignal
+  staysForMs: number
+}
 
 /** How long a frame may still come where the public configuration says that none will: the copy may be old. */
 const PATIENCE_WHEN_OFF_MS = 1_000
 
 /** Starts a guest's testimony that can be stopped. */
-function testify(guest, options, signal) {
+function testify(guest: Guest, options: TestifyOptions & { timeoutMs: number }, signal: AbortSignal): { testimony: Promise<Testimony>; stop(): void } {
   const stop = new AbortController()
   const either = firstOf(signal, stop.signal)
   const testimony = askGuest(guest, { ...options, signal: either.signal })
@@ -19,27 +47,27 @@ function testify(guest, options, signal) {
 }
 
 /** Whether a closing frame ever came, whatever became of it. */
-const wasEverTold = (guest) => (guest.events ?? []).some(({ kind }) => kind === 'closed')
+const wasEverTold = (guest: Pick<Guest, 'events'>) => (guest.events ?? []).some(({ kind }) => kind === 'closed')
 
 /**
  * What the guest says once the server has closed: what it said before may be overtaken. At once where it
  * was told, else until patience ends. That the deployment tells nobody shortens the wait for a first frame,
  * and nothing else.
  */
-async function afterClose(guest, { left, setting, signal, staysForMs }) {
+async function afterClose(guest: Guest, { left, setting, signal, staysForMs }: How): Promise<Testimony> {
   const shared = { serverClosedAt: now(), staysForMs }
   const asked = testify(guest, { ...shared, timeoutMs: left() }, signal)
   const tellsNobody = setting.then((value) => value === 'off')
-  const first = await Promise.race([asked.testimony, tellsNobody.then((off) => off || new Promise(() => {}))])
+  const first = await Promise.race([asked.testimony, tellsNobody.then((off): true | Promise<never> => off || new Promise<never>(() => {}))])
   if (first !== true) return first
   asked.stop()
-  const ask = (patience) => askGuest(guest, { ...shared, signal, timeoutMs: patience })
+  const ask = (patience: number) => askGuest(guest, { ...shared, signal, timeoutMs: patience })
   const seen = await ask(Math.min(left(), PATIENCE_WHEN_OFF_MS))
   return seen.wire?.saw !== 'closed' && wasEverTold(guest) ? ask(left()) : seen
 }
 
 /** "Closed" must stay so from this close's own sight of the end on, however long the guest had been told before. */
-async function stays(guest, seen, seenAt, { left, signal, staysForMs }) {
+async function stays(guest: Guest, seen: Testimony, seenAt: number, { left, signal, staysForMs }: How): Promise<Testimony> {
   const rest = seenAt + staysForMs - now()
   if (seen.wire?.saw !== 'closed' || staysForMs === 0 || rest <= 0) return seen
   if (rest >= left()) {
@@ -51,31 +79,32 @@ async function stays(guest, seen, seenAt, { left, signal, staysForMs }) {
 }
 
 /** When the first write of a close was sent: what the guest was told before that was somebody else's word. */
-const sentAt = ({ steps = [] }) => steps.find(({ method, path }) => method !== undefined && method !== 'GET' && path.startsWith('/api/v2/conversations'))?.at
+const sentAt = ({ steps = [] }: Partial<NativeReport>) => steps.find(({ method, path }) => method !== undefined && method !== 'GET' && path?.startsWith('/api/v2/conversations'))?.at
 
 /**
  * An end that was told before this close wrote anything proves it only where it was found ended, too. Where
  * another frame comes for this write, that one counts.
  */
-async function toldByThis(guest, seen, report, { left, setting, signal }) {
+async function toldByThis(guest: Guest, seen: Testimony, report: NativeReport, { left, setting, signal }: How): Promise<Testimony> {
   const sent = sentAt(report)
-  const isOlder = seen.wire?.saw === 'closed' && seen.closure !== undefined && seen.closure.at < sent
+  const { wire, closure } = seen
+  const isOlder = wire?.saw === 'closed' && closure !== undefined && sent !== undefined && closure.at < sent
   if (!isOlder || report.outcome === 'already-closed') return seen
   const patience = (await setting) === 'off' ? Math.min(left(), PATIENCE_WHEN_OFF_MS) : left()
   const at = await guest._toldSince?.(sent, { timeoutMs: patience, signal })
-  if (at !== undefined) return { ...seen, closure: { ...seen.closure, at } }
-  const before = Math.ceil(sent - seen.closure.at)
+  if (at !== undefined) return { ...seen, closure: { ...closure, at } }
+  const before = Math.ceil(sent - closure.at)
   const detail = `told before this close, by somebody else: the closing frame came ${before} ms before the first write was sent, and none has come since`
   return { ...seen, wire: { saw: 'nothing', detail } }
 }
 
 /** The setting is the reason only where no frame ever came over a socket that was up. */
-async function reasonFrom(setting, guest, wire) {
+export async function reasonFrom(setting: Setting, guest: Pick<Guest, 'events'>, wire: Witness | undefined): Promise<DisconnectSetting | undefined> {
   return wire?.saw === 'open' && !wasEverTold(guest) ? ((await setting) ?? undefined) : undefined
 }
 
 /** A guest of another conversation would testify to the wrong end. */
-async function checkGuest(guest, { conversationId, find }) {
+async function checkGuest(guest: Guest, conversationId: string, find: (messageId: string) => Promise<string>): Promise<void> {
   if (guest._speaksFor === undefined || await guest._speaksFor(conversationId, find)) return
   throw new GenesysError('INVALID_INPUT', 'guest is not acceptable: got a guest of another conversation; accepted: one of the conversation that is closed.', {
     operation: 'closeConversation',
@@ -87,70 +116,68 @@ async function checkGuest(guest, { conversationId, find }) {
 const TURNS_AT_ONCE = 20
 
 /** What is known to be no testimony before anything is written is refused then. */
-async function checkTestimony(testimony, conversationId) {
-  let answer
+async function checkTestimony(testimony: Promise<Testimony>, conversationId: string): Promise<void> {
+  let answer: Testimony | undefined
   testimony.then((given) => { answer = given }, () => {})
   for (let turn = 0; turn < TURNS_AT_ONCE && answer === undefined; turn++) await undefined
-  if (!isOdd(answer)) return
-  throw new GenesysError('INVALID_INPUT', `guest is not acceptable: ${answer.wire.detail}; accepted: one whose testify() gives { wire: { saw, detail } }.`, {
+  if (answer === undefined || !isOdd(answer)) return
+  throw new GenesysError('INVALID_INPUT', `guest is not acceptable: ${answer.wire?.detail}; accepted: one whose testify() gives { wire: { saw, detail } }.`, {
     operation: 'closeConversation',
     conversationId,
   })
 }
 
 /** From the sending of the first write; below zero where the guest was told before. */
-function sinceWrite(report, witness, closure) {
+function sinceWrite(report: Partial<NativeReport>, witness: Witness, closure: Testimony['closure']): Witness {
   const from = sentAt(report)
   const { afterMs: _own, ...said } = witness
   return from === undefined || closure === undefined ? said : { ...said, afterMs: closure.at - from }
 }
 
-function joined(report, { wire: said, page, closure }) {
+function joined<R extends Partial<NativeReport>>(report: R, { wire: said, page, closure }: Testimony): R & Pick<NativeReport, 'witnesses'> {
   const wire = said && sinceWrite(report, said, closure)
   const witnesses = { ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
   return { ...report, witnesses }
 }
 
 /** The addon judges: what speaks against "closed", as an error, or nothing. */
-function dissent({ server, wire, page }, setting, agentsEnded = false) {
+export function dissent({ server, wire, page }: Partial<CloseReport['witnesses']>, setting: DisconnectSetting | undefined, agentsEnded = false): GenesysError | undefined {
   try {
     unwrap(binding.verdict({ server, agentsEnded, wire, page, setting }))
     return undefined
   } catch (error) {
-    return error
+    // What an answer of the addon's says is one of ours.
+    return error as GenesysError
   }
 }
 
 /** A verdict against carries what was done and seen. */
-function judge(report, setting) {
+function judge(report: Judged, setting: DisconnectSetting | undefined): NativeReport {
   const error = dissent(report.witnesses, setting, report.outcome === 'agents-ended')
-  if (error === undefined) return report
+  if (error === undefined) return report as NativeReport
   throw new GenesysError(error.code, sentenceOf(error), { ...error, ...known(report) })
 }
 
 /** What an error after the close tells of it. */
-function known(report) {
+function known(report: Judged): ErrorFields {
   const { conversationId, elapsedMs, requests } = report
   return { operation: 'closeConversation', conversationId, elapsedMs, attempts: requests, effect: effectOf(report), report }
 }
 
 /** What a guest had seen when its close failed, as far as that needs no waiting: it stands in the report. */
-function withGuest(error, guest) {
-  const { report } = error
-  if (!isGenesysError(error) || report === undefined || report.witnesses?.wire !== undefined) return error
+function withGuest(error: unknown, guest: Guest): unknown {
+  if (!isGenesysError(error) || error.report === undefined || error.report.witnesses?.wire !== undefined) return error
   const seen = guest._seen?.()
-  if (seen !== undefined) error.report = joined(report, seen)
-  return error
+  return seen === undefined ? error : Object.assign(error, { report: joined(error.report, seen) })
 }
 
 /** What a close that failed says of its time: all of it, what came before the first request included. */
-function timed(error, elapsedMs) {
+function timed(error: unknown, elapsedMs: number): unknown {
   if (!isGenesysError(error)) return error
-  if (error.report !== undefined) error.report = { ...error.report, elapsedMs }
-  return Object.assign(error, { elapsedMs })
+  return Object.assign(error, { elapsedMs }, error.report && { report: { ...error.report, elapsedMs } })
 }
 
-async function heardOf(guest, report, how) {
+async function heardOf(guest: Guest, report: NativeReport, how: How): Promise<Testimony> {
   const seenAt = now()
   const said = await afterClose(guest, how)
   const seen = await stays(guest, await toldByThis(guest, said, report, how), seenAt, how)
@@ -159,13 +186,19 @@ async function heardOf(guest, report, how) {
 }
 
 /** What has ended must have stayed so at the end of the guest's window, too: one more look, where there is a window. */
-async function stayedEnded(report, { look, left, staysForMs }) {
+async function stayedEnded(report: NativeReport, { look, left, staysForMs }: Pick<Close, 'look'> & Pick<How, 'left' | 'staysForMs'>): Promise<Judged> {
   if (staysForMs === 0 || report.outcome === 'agents-ended' || report.witnesses.wire?.saw !== 'closed') return report
   const seen = await look(left()).catch(() => undefined)
   if (seen?.state !== 'open') return report
   const { outcome: _was, ...rest } = report
-  const server = { ...report.witnesses.server, saw: 'open', detail: `It had ended, and was open again ${staysForMs} ms later.` }
+  const server: Witness = { ...report.witnesses.server, saw: 'open', detail: `It had ended, and was open again ${staysForMs} ms later.` }
   return { ...rest, witnesses: { ...report.witnesses, server } }
+}
+
+interface Asked extends Pick<How, 'signal'> {
+  guest: Guest
+  timeoutMs: number
+  staysForMs?: number | undefined
 }
 
 /**
@@ -175,11 +208,11 @@ async function stayedEnded(report, { look, left, staysForMs }) {
  * Before anything is written, the guest must not be one of another conversation, as far as it knows.
  * `readSetting` reads what the deployment says about telling guests; it never holds back the write.
  */
-async function joinWitness({ close, conversationId, readSetting, find, look }, { guest, timeoutMs, signal, staysForMs = 0 }) {
+export async function joinWitness({ close, conversationId, readSetting, find, look }: Close, { guest, timeoutMs, signal, staysForMs = 0 }: Asked): Promise<NativeReport> {
   const { left, elapsed } = deadlineAfter(timeoutMs)
-  let early
+  let early: ReturnType<typeof testify> | undefined
   try {
-    await checkGuest(guest, { conversationId, find: (messageId) => find(messageId, left()) })
+    await checkGuest(guest, conversationId, (messageId) => find(messageId, left()))
     early = testify(guest, { timeoutMs: left(), staysForMs: 0 }, signal)
     await checkTestimony(early.testimony, conversationId)
     const wake = new binding.Wake()
@@ -200,6 +233,4 @@ async function joinWitness({ close, conversationId, readSetting, find, look }, {
 }
 
 /** The close was done, and waiting for the guest was not: what is known of the write must not be lost. */
-const aborted = (report) => new GenesysError('ABORTED', 'The call was aborted.', known(report))
-
-export { dissent, joinWitness, reasonFrom }
+const aborted = (report: NativeReport) => new GenesysError('ABORTED', 'The call was aborted.', known(report))

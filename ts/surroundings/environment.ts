@@ -1,13 +1,12 @@
 import { TABLES } from '../options'
+import type { ConnectionOptions } from '../types/public'
 
 const FIELDS = TABLES.ConnectionOptions.fields
 /** What leads another process to a simulator, in the order in which it is shown. */
-const NEEDED = ['apiUrl', 'loginUrl', 'guestUrl', 'configUrl', 'deploymentId', 'clientId', 'clientSecret', 'caFile']
+const NEEDED = ['apiUrl', 'loginUrl', 'guestUrl', 'configUrl', 'deploymentId', 'clientId', 'clientSecret', 'caFile'] as const
 
 /** The variables with which another process reaches a simulator. */
-function environmentOf(connection) {
-  const given = NEEDED.filter((name) => connection[name] !== undefined)
-  return Object.fromEntries(given.map((name) => [FIELDS[name].env[0], connection[name]]))
+export function environmentOf(connection: ConnectionOptions): Record<string, string> {
+  const given = NEEDED.flatMap((name) => (connection[name] === undefined ? [] : [[FIELDS[name].env[0], connection[name]]]))
+  return Object.fromEntries(given)
 }
-
-export { environmentOf }
