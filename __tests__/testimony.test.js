@@ -1,6 +1,6 @@
 'use strict'
 
-const { UNUSABLE, askGuest } = require('../build/guest/testimony')
+const { UNUSABLE, askGuest } = require('../build/client/testimony')
 
 const TESTIMONY = { wire: { saw: 'open', detail: 'no closing frame' } }
 const signal = new AbortController().signal

@@ -58,7 +58,8 @@ interface Watched {
   testimony(since: number): Witness
 }
 
-interface NativeGuest extends Watched, Pick<made.NativeGuest, 'state' | 'messageIds'> {
+export interface NativeGuest extends Watched, Pick<made.NativeGuest, 'messageIds'> {
+  state(): 'connecting' | 'open' | 'read-only' | 'expired' | 'displaced' | 'reconnecting' | 'disposed'
   connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
   /** Gives the index of the sent event once its echo has come. */
   send(text: string, options: NativeTimes & { attributes?: Record<string, string> | undefined }, cancellation: Cancellation): Later<number>

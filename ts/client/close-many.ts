@@ -4,7 +4,7 @@ import { Callback } from '../boundary/callback'
 import { type ErrorFields, GenesysError, isGenesysError } from '../boundary/errors'
 import { Throttle } from './progress'
 import { effectOf } from './report'
-import { Source } from '../guest/source'
+import { Source } from './source'
 import { now } from '../boundary/time'
 import type { CloseManyOptions, CloseManyReport, GenesysErrorCode, Progress } from '../types/public'
 
@@ -118,7 +118,8 @@ class Run {
     for (;;) {
       const { done, value } = await this.source.next()
       if (done || this.cancellations.isCancelled) return
-      await this.#closeNext(value)
+      // What is no id is refused by its close.
+      await this.#closeNext(value as string)
     }
   }
 

@@ -4,14 +4,21 @@ import { unwrap } from '../boundary/call'
 import { type ErrorFields, GenesysError, isGenesysError, sentenceOf } from '../boundary/errors'
 import { effectOf } from './report'
 import { firstOf } from '../boundary/signals'
-import { askGuest, isOdd } from '../guest/testimony'
-import type { Witness as OwnGuest } from '../guest/witness'
+import { askGuest, isOdd } from './testimony'
 import { deadlineAfter, now, pause } from '../boundary/time'
-import type { CloseOptions, CloseReport, Conversation, TestifyOptions, Witness } from '../types/public'
+import type { CloseOptions, CloseReport, Conversation, GuestEvent, TestifyOptions, Witness } from '../types/public'
 
 type Testifier = NonNullable<CloseOptions['guest']>
+/** What one of ours knows beyond that. */
+interface OwnGuest {
+  events: readonly GuestEvent[]
+  _seen(): Testimony
+  _toldSince(at: number, deadline: { timeoutMs: number; signal?: AbortSignal }): Promise<number | undefined>
+  _speaksFor(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean>
+}
+
 /** A guest that testifies; one of ours knows more. */
-type Guest = Testifier & Partial<Pick<OwnGuest, 'events' | '_seen' | '_toldSince' | '_speaksFor'>>
+type Guest = Testifier & Partial<OwnGuest>
 type Testimony = Awaited<ReturnType<Testifier['testify']>>
 type Setting = Promise<DisconnectSetting | null | undefined>
 /** A close that was found not to have lasted has no outcome. */

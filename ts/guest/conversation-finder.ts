@@ -1,6 +1,9 @@
-import { GenesysError } from '../boundary/errors'
+import { GenesysError, isGenesysError } from '../boundary/errors'
 import { firstOf } from '../boundary/signals'
 import { deadlineAfter, now } from '../boundary/time'
+import type { ConversationCloser } from '../types/public'
+import type { GuestSource } from './source'
+import type { Waits } from './waits'
 
 /**
  * So many of the guest's own messages are looked up in one search, and so many of others': each is asked for
@@ -12,51 +15,59 @@ const MOST_IDS = 3
 const EARLY_HEAD_START_MS = 250
 
 /** Failures that another id may mend. */
-const OTHER_ID_MAY_HELP = ['NOT_FOUND', 'TIMEOUT']
+const OTHER_ID_MAY_HELP = ['NOT_FOUND', 'TIMEOUT'] as const
+
+type Asked = Pick<ConversationCloser, 'findConversation'>
+
+/** `first` is an id to be tried before the others: that of the message in question. */
+interface Wanted { timeoutMs: number; signal?: AbortSignal | undefined; first?: string | undefined }
+
+/** `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages. */
+interface Seen { ended(): Set<string>; own(): string[] }
 
 /** Leads from the message ids that a guest has seen to the conversation; remembers it for the session. */
-class ConversationFinder {
-  #waits
-  #source
-  #ended
-  #own
-  #found
-  #triedEarly
-  #earlySince
+export class ConversationFinder {
+  #waits: Waits
+  #source: Pick<GuestSource, 'standing' | 'messageIds'>
+  #ended: Seen['ended']
+  #own: Seen['own']
+  /** `by`: the message that was the last one then. */
+  #found: { session: number; id: string; by: string | undefined } | undefined
+  #triedEarly: number | undefined
+  #earlySince: number | undefined
 
-  /** `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages. */
-  constructor(waits, source, { ended, own }) {
+  constructor(waits: Waits, source: Pick<GuestSource, 'standing' | 'messageIds'>, { ended, own }: Seen) {
     this.#waits = waits
     this.#source = source
     this.#ended = ended
     this.#own = own
   }
 
-  get #session() {
+  get #session(): number {
     return this.#source.standing().session
   }
 
   /** The conversation of the present session, if it is known. */
-  get known() {
+  get known(): string | undefined {
     return this.#found?.session === this.#session ? this.#found.id : undefined
   }
 
   /** The guest speaks in another conversation now, or may: what was found says nothing any more. */
-  forget() {
+  forget(): void {
     this.#found = undefined
   }
 
-  remember(id, by = this.#own().at(-1)) {
+  remember(id: string, by: string | undefined = this.#own().at(-1)): void {
     this.#found = { session: this.#session, id, by }
   }
 
   /** What is known, unless the guest has written since: where nobody told of an end, that may be elsewhere. */
-  get #stillKnown() {
+  get #stillKnown(): string | undefined {
     return this.#found?.by === this.#own().at(-1) ? this.known : undefined
   }
 
   /** Looks the conversation up as soon as it can be, once for each session, so that nobody has to wait for it. */
-  early(client, timeoutMs) {
+  early(client: Asked, timeoutMs: number): void {
     if (this.#triedEarly === this.#session || this.#source.messageIds().length === 0) return
     this.#triedEarly = this.#session
     this.#earlySince = now()
@@ -66,22 +77,21 @@ class ConversationFinder {
     })
   }
 
-  /** `first` is an id to be tried before the others: that of the message in question. */
-  find(client, { timeoutMs, signal, first }) {
+  find(client: Asked, { timeoutMs, signal, first }: Wanted): Promise<string> {
     return this.#search(client, { timeoutMs, signal, first, patienceMs: Math.min(EARLY_HEAD_START_MS, timeoutMs / 4) })
   }
 
   /** How long an early look-up still has before whoever waits for it asks too. */
-  #headStart(patienceMs) {
+  #headStart(patienceMs: number): number {
     return this.#earlySince === undefined ? 0 : this.#earlySince + patienceMs - now()
   }
 
-  async #search(client, { timeoutMs, signal, first, patienceMs = 0 }) {
+  async #search(client: Asked, { timeoutMs, signal, first, patienceMs = 0 }: Wanted & { patienceMs?: number }): Promise<string> {
     if (this.#stillKnown !== undefined) return this.#stillKnown
     const [session, before] = [this.#session, this.#own().at(-1)]
     const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
     try {
-      const id = await this.#waits.until({
+      const id = await this.#waits.until<string>({
         timeoutMs,
         signal,
         operation: 'conversationId',
@@ -95,7 +105,7 @@ class ConversationFinder {
         late: () => search.last(),
       })
       // What the guest has written meanwhile may be elsewhere.
-      if (this.#session === session) this.remember(id, this.#own().includes(search.by) ? search.by : before)
+      if (this.#session === session) this.remember(id, this.#own().find((each) => each === search.by) ?? before)
       return id
     } finally {
       search.stop()
@@ -103,7 +113,7 @@ class ConversationFinder {
   }
 
   /** After an end, a reply may have begun another conversation: what came before leads to the old one. */
-  #begin(search, first) {
+  #begin(search: Search, first: string | undefined): void {
     const [ids, ended, own] = [this.#source.messageIds(), this.#ended(), new Set(this.#own())]
     const since = ids.filter((id) => !ended.has(id))
     const candidates = since.length > 0 ? since : ids
@@ -115,19 +125,19 @@ class ConversationFinder {
 
 /** The look-ups of one search. */
 class Search {
-  #client
-  #deadline
-  #onProgress
+  #client: Asked
+  #deadline: ReturnType<typeof deadlineAfter>
+  #onProgress: () => void
   #stop = new AbortController()
-  #either
+  #either: ReturnType<typeof firstOf>
   /** The message that has led to it. */
-  by
-  #tried = new Map()
+  by: string | undefined
+  #tried = new Map<string, Promise<void>>()
   #counts = { first: 0, own: 0, others: 0 }
-  #id
-  #errors = []
+  #id: string | undefined
+  #errors: unknown[] = []
 
-  constructor(client, { timeoutMs, signal, onProgress }) {
+  constructor(client: Asked, { timeoutMs, signal, onProgress }: Wanted & { onProgress: () => void }) {
     this.#client = client
     this.#deadline = deadlineAfter(timeoutMs)
     this.#either = firstOf(signal, this.#stop.signal)
@@ -135,7 +145,7 @@ class Search {
   }
 
   /** At most so many of a kind. */
-  begin(messageId, kind) {
+  begin(messageId: string | undefined, kind: 'first' | 'own' | 'others'): void {
     if (messageId === undefined || this.#tried.has(messageId) || this.#counts[kind] >= MOST_IDS) return
     this.#counts[kind] += 1
     const options = { timeoutMs: this.#deadline.left(), signal: this.#either.signal }
@@ -150,15 +160,15 @@ class Search {
     this.#tried.set(messageId, lookUp.then(() => this.#onProgress()))
   }
 
-  outcome() {
+  outcome(): { value: string } | undefined {
     if (this.#id !== undefined) return { value: this.#id }
-    const final = this.#errors.find((error) => !OTHER_ID_MAY_HELP.includes(error.code))
+    const final = this.#errors.find((error) => !OTHER_ID_MAY_HELP.some((code) => isGenesysError(error, code)))
     if (final !== undefined) throw final
     return undefined
   }
 
   /** At the deadline the look-ups end too; what they say is more than that time is over. */
-  async last() {
+  async last(): Promise<string> {
     await Promise.all(this.#tried.values())
     const outcome = this.outcome()
     if (outcome !== undefined) return outcome.value
@@ -168,10 +178,8 @@ class Search {
     })
   }
 
-  stop() {
+  stop(): void {
     this.#stop.abort()
     this.#either.release()
   }
 }
-
-export { ConversationFinder }

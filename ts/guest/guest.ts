@@ -1,62 +1,74 @@
+import type { Answer, Cancellation, NativeGuest, Standing } from '../boundary/addon'
 import { binding } from '../boundary/binding'
-import { call, signalOf, unwrap } from '../boundary/call'
-import { GenesysClient } from '../client/client'
-import { connectionOf } from '../client/connection'
+import { type Entry, call, signalOf, unwrap } from '../boundary/call'
 import { GenesysError } from '../boundary/errors'
 import { Lifetime } from '../boundary/lifetime'
-import { TABLES, checkArgument, checkOptions } from '../options'
+import { GenesysClient } from '../client/client'
+import { type CheckedConnection, type ResolvedConnection, connectionOf } from '../client/connection'
+import { checkArgument, checkOptions, isConnectionOption } from '../options'
 import { isLoopback } from '../options/addresses'
+import type { CheckedOptions } from '../options/checked'
 import { connectionOfClient } from '../options/client-mark'
 import { patienceOf } from '../surroundings/runner'
+import type { CallOptions, ConversationCloser, GuestConnectOptions, GuestEvent, SendOptions } from '../types/public'
+import type { GuestSource } from './source'
 import { Witness } from './witness'
 
 const MADE_BY_CONNECT = Symbol('made by GuestSession.connect')
-const WHERE = ['region', 'apiUrl', 'loginUrl', 'guestUrl', 'configUrl']
-const OVER = ['expired', 'displaced', 'disposed']
+const WHERE = ['region', 'apiUrl', 'loginUrl', 'guestUrl', 'configUrl'] as const
+const OVER: GuestSession['state'][] = ['expired', 'displaced', 'disposed']
 
-/** Options in the tables of the connection, and those of the guest alone. */
-function split({ client, ...options }) {
-  const names = Object.keys(TABLES.ConnectionOptions.fields)
-  const [connection, own] = [{}, {}]
-  for (const [name, value] of Object.entries(options)) (names.includes(name) ? connection : own)[name] = value
-  return { client, connection, own }
+type Checked = CheckedOptions<'GuestConnectOptions'>
+/** A connection as far as it is known: what of it is not said may be the client's. */
+type Known = Partial<ResolvedConnection>
+type Crossing = Known & Pick<ResolvedConnection, 'timeoutMs'>
+
+/** Options of the connection, and those of the guest alone. */
+interface Parts { client: ConversationCloser | undefined; connection: CheckedConnection; own: Partial<Checked> }
+
+function split({ client, ...options }: Checked): Parts {
+  const entries = Object.entries(options)
+  const of = (isWanted: boolean) => Object.fromEntries(entries.filter(([name]) => isConnectionOption(name) === isWanted))
+  return { client, connection: of(true), own: of(false) }
 }
 
 /** The connection that crosses: the client's, with what was said of the guest's own before it. */
-function nativeConnection({ client, connection, own }) {
-  const ofClient = connectionOfClient(client)
+function nativeConnection({ client, connection, own }: Parts): Crossing {
+  const ofClient: Known | undefined = connectionOfClient(client)
   const said = ofClient === undefined || Object.keys(connection).length > 0
-  const resolved = said ? connectionOf(connection, 'GuestSession.connect') : {}
+  const resolved: Known = said ? connectionOf(connection, 'GuestSession.connect') : {}
   const { network, ...rest } = ofClient === undefined ? resolved : withoutHosts(resolved, connection)
   const goesItsOwnWay = connection.proxy !== undefined || connection.caFile !== undefined
-  const way = ofClient === undefined || goesItsOwnWay ? { network } : {}
-  return { ...rest, ...inherited(ofClient, connection), ...way, ...own }
+  const way = network !== undefined && (ofClient === undefined || goesItsOwnWay) ? { network } : {}
+  // What a client or `connectionOf` tells has a deadline.
+  return { ...rest, ...inherited(ofClient, connection), ...way, ...own } as Crossing
 }
 
 /** Beside a client, no host comes from the environment: the client knows its org. */
-function withoutHosts(resolved, connection) {
-  return Object.fromEntries(Object.entries(resolved).filter(([name]) => !WHERE.includes(name) || connection[name] !== undefined))
+function withoutHosts(resolved: Known, connection: CheckedConnection): Known {
+  const isOfEnvironment = (name: string) => WHERE.some((host) => host === name && connection[host] === undefined)
+  return Object.fromEntries(Object.entries(resolved).filter(([name]) => !isOfEnvironment(name)))
 }
 
 /** What a client's connection gives to a guest that did not say otherwise. */
-function inherited(ofClient, connection) {
-  if (ofClient === undefined) return {}
-  const names = Object.keys(ofClient).filter((name) => connection[name] === undefined)
-  return Object.fromEntries(names.map((name) => [name, ofClient[name]]))
+function inherited(ofClient: Known = {}, connection: CheckedConnection): Known {
+  return Object.fromEntries(Object.entries(ofClient).filter(([name]) => !(name in connection)))
 }
 
 /** The guest's own client: the given one, or one with the same credentials, made when it is first needed. */
-function clientOf({ client, connection }) {
-  let made
+function clientOf({ client, connection }: Parts): OwnClient {
+  let made: GenesysClient | undefined
   const mayMake = client === undefined
   return {
     get: (needed) => client ?? made ?? (mayMake && needed ? (made = new GenesysClient(connection)) : undefined),
-    dispose: () => made?.dispose(),
+    dispose: async () => made?.dispose(),
   }
 }
 
+interface OwnClient { get(needed: boolean): ConversationCloser | undefined; dispose(): Promise<void> }
+
 /** Reads the native session for the witness. */
-function sourceOf(native) {
+function sourceOf(native: NativeGuest): GuestSource {
   return {
     take: () => native.takeEvents(),
     standing: () => withoutNull(native.standing()),
@@ -66,28 +78,36 @@ function sourceOf(native) {
   }
 }
 
-const isLocal = ({ guestUrl }) => guestUrl !== undefined && isLoopback(new URL(guestUrl).hostname)
+const isLocal = ({ guestUrl }: Known) => guestUrl !== undefined && isLoopback(new URL(guestUrl).hostname)
 
-function withoutNull({ closure, ...rest }) {
+function withoutNull({ closure, ...rest }: ReturnType<NativeGuest['standing']>): Standing {
   return closure === null ? rest : { closure, ...rest }
 }
 
+/** What `connect` makes a guest of. */
+interface Made { native: NativeGuest; client: OwnClient; timeoutMs(): number; showsTexts: boolean }
+
+type Plain = 'history' | 'clear' | 'startNew'
+type Gives<M extends Plain> = Extract<Awaited<ReturnType<NativeGuest[M]>>, { error?: undefined }>['ok']
+
 /** A guest of its own, over the Web Messaging socket, without a browser. */
-class GuestSession extends Witness {
-  #native
-  #client
-  #showsTexts
+export class GuestSession extends Witness {
+  #native: NativeGuest
+  #client: OwnClient
+  #showsTexts: boolean
   #lifetime = new Lifetime('guest')
 
-  constructor(key, { native, client, timeoutMs, showsTexts } = {}) {
-    if (key !== MADE_BY_CONNECT) throw new GenesysError('INVALID_INPUT', 'A guest is made with GuestSession.connect().')
+  private constructor(key?: symbol, made?: Made) {
+    if (key !== MADE_BY_CONNECT || made === undefined) throw new GenesysError('INVALID_INPUT', 'A guest is made with GuestSession.connect().')
+    const { native, client, timeoutMs, showsTexts } = made
     super({ source: sourceOf(native), client: client.get, timeoutMs })
     this.#native = native
     this.#client = client
     this.#showsTexts = showsTexts
   }
 
-  static connect(options) {
+  /** Opens the socket and configures a session. `SESSION_REFUSED` where the deployment, its region or the origin is not taken. */
+  static connect(options: GuestConnectOptions): Promise<GuestSession> {
     return call(GuestSession.connect, undefined, async (cancellation) => {
       const parts = split(checkOptions('GuestConnectOptions', options, 'GuestSession.connect'))
       const connection = nativeConnection(parts)
@@ -104,62 +124,72 @@ class GuestSession extends Witness {
     })
   }
 
-  get state() {
+  /** Where the session stands; docs/guest.md says what each one means. */
+  get state(): ReturnType<NativeGuest['state']> {
     return this.#native.state()
   }
 
-  get events() {
+  override get events(): readonly GuestEvent[] {
     return super.events
   }
 
   /** Whether a matcher's failure may quote texts: those of a loopback org are the test's own. */
-  get _showsTexts() {
+  get _showsTexts(): boolean {
     return this.#showsTexts
   }
 
   /** Resolves with the server's own echo, so the message id is known. */
-  send(text, options) {
-    const start = (cancellation) => {
+  send(text: string, options?: SendOptions): Promise<GuestEvent> {
+    const start = (cancellation: Cancellation) => {
       checkArgument('text', text, 'send')
       const { timeoutMs, attributes } = this._times(checkOptions('SendOptions', options, 'send'))
       return this.#native.send(text, { timeoutMs, attributes }, cancellation)
     }
-    return this.#run(this.send, options, start, (index) => this.events[index])
+    return this.#run(this.send, options, start, (index) => this.#eventAt(index))
   }
 
-  history(options) {
+  #eventAt(index: number): GuestEvent {
+    const event = this.events[index]
+    if (event === undefined) throw new RangeError(`the addon tells of event ${index}, which it has not shown`)
+    return event
+  }
+
+  history(options?: CallOptions): Promise<GuestEvent[]> {
     return this.#call('history', this.history, options)
   }
 
-  clear(options) {
-    return this.#call('clear', this.clear, options).then(() => {})
+  /** The guest clears the conversation. */
+  async clear(options?: CallOptions): Promise<void> {
+    await this.#call('clear', this.clear, options)
   }
 
-  startNew(options) {
-    return this.#call('startNew', this.startNew, options).then(() => {})
+  /** Starts anew after a read-only end. */
+  async startNew(options?: CallOptions): Promise<void> {
+    await this.#call('startNew', this.startNew, options)
   }
 
-  dropSocket() {
+  /** The socket is cut, as a lost network would cut it. */
+  dropSocket(): Promise<void> {
     return this.#run(this.dropSocket, undefined, (cancellation) => this.#native.dropSocket(cancellation), () => {})
   }
 
-  async dispose() {
+  async dispose(): Promise<void> {
     await Promise.all([this.#lifetime.end(), this.#native.dispose(new binding.Cancellation())])
     this._end()
     await this.#client.dispose()
   }
 
-  #call(method, entry, options) {
-    const start = (cancellation) => {
+  #call<M extends Plain>(method: M, entry: Entry, options: CallOptions | undefined): Promise<Gives<M>> {
+    const start = (cancellation: Cancellation) => {
       const { timeoutMs } = this._times(checkOptions('CallOptions', options, method))
-      return this.#native[method]({ timeoutMs }, cancellation)
+      return this.#native[method]({ timeoutMs }, cancellation) as Promise<Answer<Gives<M>>>
     }
     return this.#run(entry, options, start, (value) => value)
   }
 
   /** Runs native work for as long as the guest lives; what came meanwhile is shown before it settles. */
-  #run(entry, options, start, finish) {
-    const tracked = async (cancellation) => {
+  #run<T, R>(entry: Entry, options: CallOptions | undefined, start: (cancellation: Cancellation) => Promise<Answer<T>>, finish: (value: T) => R): Promise<R> {
+    const tracked = async (cancellation: Cancellation) => {
       this.#lifetime.check(entry.name)
       const result = await this.#lifetime.track(cancellation, start(cancellation))
       this._drain()
@@ -172,10 +202,8 @@ class GuestSession extends Witness {
 // Node.js 20.0 to 20.5 have no such symbol.
 if (Symbol.asyncDispose !== undefined) {
   Object.defineProperty(GuestSession.prototype, Symbol.asyncDispose, {
-    value() { return this.dispose() },
+    value(this: GuestSession) { return this.dispose() },
     configurable: true,
     writable: true,
   })
 }
-
-export { GuestSession }

@@ -15,7 +15,7 @@ export interface WaitFor<T> {
   /** May throw. */
   look(): Look<T>
   /** Answers at the deadline, or throws. */
-  late(): T
+  late(): T | PromiseLike<T>
   /** The error of a wait that is given up. */
   never?(): GenesysError
 }

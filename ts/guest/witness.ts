@@ -1,94 +1,109 @@
 import { call, signalOf } from '../boundary/call'
 import { ConversationFinder } from './conversation-finder'
-import { GenesysError } from '../boundary/errors'
+import type { Ending } from '../boundary/addon'
+import { GenesysError, isGenesysError } from '../boundary/errors'
 import { describeEvent, describeMatch, predicateOf } from './match'
 import { checkArgument, checkOptions } from '../options'
 import { deadlineAfter, now } from '../boundary/time'
+import type { GuestSource } from './source'
 import { Trigger } from './trigger'
-import { Waits } from './waits'
+import { type Look, type WaitFor, Waits } from './waits'
+import type { Testimony } from '../client/testimony'
+import type {
+  CallOptions, CloseReport, CloseWhenOptions, ClosedOptions, ConversationCloser, GenesysErrorCode, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions,
+} from '../types/public'
 
 /** So many events are named by an error that says what came instead. */
 const EVENTS_IN_ERROR = 10
 
-const SAID = ['text', 'structured']
-const isClosure = (end) => end?.kind === 'told' || end?.kind === 'locked'
+const SAID: GuestEvent['kind'][] = ['text', 'structured']
+const isClosure = (end: Ending | undefined): end is GuestClosure & Ending => end?.kind === 'told' || end?.kind === 'locked'
+
+interface Deadline { timeoutMs: number; signal?: AbortSignal | undefined }
+interface Held { closing: Trigger<CloseReport>; hasMatched(): boolean }
+
+/** The closure, or when to look once more; deaf: nobody could hear it taken back. */
+type Settled = { value: GuestClosure } | { again: number; isDeaf?: true }
+
+interface Parts {
+  source: GuestSource
+  /** The guest's own client, if there is one; made where it is needed and can be. */
+  client(needed: boolean): ConversationCloser | undefined
+  /** The deadline of a call that has none. */
+  timeoutMs(): number
+}
 
 /** What can testify for a guest, in a browser or not. The base of both kinds of guests. */
-class Witness {
-  #source
-  #client
-  #timeoutMs
-  #events = []
+export class Witness implements GuestWitness {
+  #source: GuestSource
+  #client: Parts['client']
+  #timeoutMs: () => number
+  #events: GuestEvent[] = []
   #waits = new Waits(() => this._drain())
-  #finder
-  #triggers = []
+  #finder: ConversationFinder
+  #triggers: Held[] = []
 
-  /**
-   * `source` reads the guest's socket: `take()` gives new events as `[{ index, event }]`,
-   * `standing()` `{ closure?, session }`, `testimony(since)` the wire witness, `messageIds()`,
-   * `mayHear()` whether a closing frame may still come. `client()` gives the guest's own client, if any,
-   * `timeoutMs()` the deadline of a call that has none.
-   */
-  constructor({ source, client, timeoutMs }) {
+  /** @internal */
+  constructor({ source, client, timeoutMs }: Parts) {
     this.#source = source
     this.#client = client
     this.#timeoutMs = timeoutMs
     this.#finder = new ConversationFinder(this.#waits, source, { ended: () => this.#idsUntilEnd(), own: () => this.#ownIds() })
   }
 
-  get events() {
+  get events(): readonly GuestEvent[] {
     return this.#events
   }
 
-  #idsUntilEnd() {
+  #idsUntilEnd(): Set<string> {
     const end = this.#events.findLastIndex(({ kind }) => kind === 'closed')
-    return new Set(this.#events.slice(0, end + 1).map(({ messageId }) => messageId))
+    return new Set(this.#events.slice(0, end + 1).flatMap(({ messageId }) => messageId ?? []))
   }
 
   /** Ids of the guest's own messages of this session that came back, in their order: an earlier one leads elsewhere. */
-  #ownIds() {
+  #ownIds(): string[] {
     const ofSession = new Set(this.#source.messageIds())
-    const isOwn = ({ direction, kind, messageId }) => direction === 'sent' && SAID.includes(kind) && ofSession.has(messageId)
-    return this.#events.filter(isOwn).map(({ messageId }) => messageId)
+    const said = this.#events.filter(({ direction, kind }) => direction === 'sent' && SAID.includes(kind))
+    return said.flatMap(({ messageId }) => messageId ?? []).filter((id) => ofSession.has(id))
   }
 
-  conversationId(client, options) {
+  conversationId(client?: ConversationCloser, options?: CallOptions): Promise<string> {
     return call(this.conversationId, signalOf(options), async () => {
       const { timeoutMs, signal } = this._times(checkOptions('CallOptions', options, 'conversationId'))
       return { ok: await this.#finder.find(this.#clientFor(client, 'conversationId'), { timeoutMs, signal }) }
     })
   }
 
-  closed(options) {
+  closed(options?: ClosedOptions): Promise<GuestClosure> {
     return call(this.closed, signalOf(options), async () => {
       const { timeoutMs, signal, staysForMs = 0 } = this._times(checkOptions('ClosedOptions', options, 'closed'))
       const since = now()
       const look = () => this.#settled(staysForMs) ?? this.#refuseOver()
       const late = () => { throw this.#notTold(since, staysForMs) }
-      return { ok: await this._until({ timeoutMs, signal, operation: 'wait for the closing frame', look, late }) }
+      return { ok: await this._until<GuestClosure>({ timeoutMs, signal, operation: 'wait for the closing frame', look, late }) }
     })
   }
 
-  testify(options) {
+  testify(options: TestifyOptions): Promise<Testimony> {
     return call(this.testify, signalOf(options), async () => {
       const checked = this._times(checkOptions('TestifyOptions', options, 'testify'))
       const { timeoutMs, signal, staysForMs = 0, serverClosedAt = now() } = checked
       const testimony = () => this.#testimony(serverClosedAt, staysForMs)
-      const look = () => {
+      const look = (): Look<Testimony> => {
         // Frames may come between two looks at the socket: an end that is not settled yet, or one that takes it back.
         const wasOver = this.#isOver()
         const settled = this.#settled(staysForMs)
-        if (settled?.again !== undefined) return settled
+        if (settled !== undefined && 'again' in settled) return settled
         if (settled === undefined && !wasOver) return undefined
         const said = testimony()
-        return said.wire.saw === 'closed' || this.#isOver() ? { value: said } : undefined
+        return said.wire?.saw === 'closed' || this.#isOver() ? { value: said } : undefined
       }
-      return { ok: await this._until({ timeoutMs, signal, operation: 'testify', look, late: testimony }) }
+      return { ok: await this._until<Testimony>({ timeoutMs, signal, operation: 'testify', look, late: testimony }) }
     })
   }
 
   /** The first event from the other side, past ones included, that matches. */
-  waitFor(match, options) {
+  waitFor(match: Match, options?: CallOptions): Promise<GuestEvent> {
     return call(this.waitFor, signalOf(options), async () => {
       const wanted = checkArgument('match', match, 'waitFor')
       const { timeoutMs, signal } = this._times(checkOptions('CallOptions', options, 'waitFor'))
@@ -96,50 +111,50 @@ class Witness {
     })
   }
 
-  closeWhen(match, options) {
-    const held = { hasMatched: false }
-    const start = () => this.#closeWhen(match, options, () => { held.hasMatched = true })
-    held.closing = Trigger.of(call(this.closeWhen, signalOf(options), async () => ({ ok: await start() })))
-    this.#triggers.push(held)
-    return held.closing
+  closeWhen(match: Match, options?: CloseWhenOptions): Trigger<CloseReport> {
+    let hasMatched = false
+    const start = () => this.#closeWhen(match, options, () => { hasMatched = true })
+    const closing = Trigger.of(call(this.closeWhen, signalOf(options), async () => ({ ok: await start() })))
+    this.#triggers.push({ closing, hasMatched: () => hasMatched })
+    return closing
   }
 
   /**
    * Gives up what has not matched, and waits for what has. Resolves with what triggers failed with
    * that nobody awaited: a fixture fails its test with it.
    */
-  async _settleTriggers() {
+  async _settleTriggers(): Promise<unknown[]> {
     const silent = this.#triggers.filter(({ closing }) => !closing.isAwaited)
-    const closes = silent.filter(({ hasMatched }) => hasMatched).map(({ closing }) => closing)
+    const closes = silent.filter(({ hasMatched }) => hasMatched()).map(({ closing }) => closing)
     await Promise.allSettled(closes)
     this.#waits.giveUp()
     const outcomes = await Promise.allSettled(silent.map(({ closing }) => closing))
-    return outcomes.filter(({ status }) => status === 'rejected').map(({ reason }) => reason)
+    return outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []))
   }
 
   /** What was seen until now, for whoever can wait no longer. */
-  _seen() {
+  _seen(): Testimony {
     this._drain()
     return this.#testimony(now(), 0)
   }
 
   /** When a closing frame came, from that time on; nothing where none does. */
-  _toldSince(at, { timeoutMs, signal }) {
-    const look = () => {
+  _toldSince(at: number, { timeoutMs, signal }: Deadline): Promise<number | undefined> {
+    const look = (): Look<number> => {
       const told = this.#events.find((event) => event.kind === 'closed' && event.at >= at)
       return told === undefined ? undefined : { value: told.at }
     }
-    return this._until({ timeoutMs, signal, operation: 'testify', look, late: () => undefined })
+    return this._until<number | undefined>({ timeoutMs, signal, operation: 'testify', look, late: () => undefined })
   }
 
   /** Who can read this guest's conversation at once: nothing is made or looked up for it. */
-  get _reader() {
+  get _reader(): { client: ConversationCloser; conversationId: string } | undefined {
     const [client, conversationId] = [this.#client(false), this.#finder.known]
-    return client && conversationId && { client, conversationId }
+    return client && conversationId !== undefined ? { client, conversationId } : undefined
   }
 
   /** Takes what the source has, and shows it to whoever waits, in order. */
-  _drain() {
+  _drain(): void {
     const fresh = this.#source.take()
     for (const { index, event } of fresh) {
       if (event.kind === 'reopened') this.#finder.forget()
@@ -151,27 +166,26 @@ class Witness {
   }
 
   /** An acknowledgement changes the event that stands there already. */
-  #keep(index, event) {
-    this.#events[index] = Object.assign(this.#events[index] ?? {}, event)
-    return this.#events[index]
+  #keep(index: number, event: GuestEvent): GuestEvent {
+    return (this.#events[index] = Object.assign(this.#events[index] ?? {}, event))
   }
 
-  _until(wait) {
+  _until<T>(wait: WaitFor<T>): Promise<T> {
     this._drain()
     return this.#waits.until(wait)
   }
 
   /** Nothing more will come. */
-  _end() {
+  _end(): void {
     this._drain()
     this.#waits.end('guest')
   }
 
-  _times({ timeoutMs = this.#timeoutMs(), ...rest }) {
-    return { timeoutMs, ...rest }
+  _times<T extends { timeoutMs?: number | undefined }>(options: T): T & { timeoutMs: number } {
+    return { ...options, timeoutMs: options.timeoutMs ?? this.#timeoutMs() }
   }
 
-  #clientFor(given, operation) {
+  #clientFor(given: ConversationCloser | undefined, operation: string): ConversationCloser {
     const client = given === undefined ? this.#client(true) : checkArgument('client', given, operation)
     if (client !== undefined) return client
     throw new GenesysError('INVALID_INPUT', 'This guest has no client, and none was given.', {
@@ -181,7 +195,7 @@ class Witness {
   }
 
   /** The closure once it has stood for the settle window; `{ again }` while it has not. */
-  #settled(staysForMs) {
+  #settled(staysForMs: number): Settled | undefined {
     const { closure } = this.#source.standing()
     if (!isClosure(closure)) return undefined
     if (staysForMs === 0) return { value: closure }
@@ -192,18 +206,18 @@ class Witness {
   }
 
   /** "Stays told" counts while somebody could be heard: from the end, or from the socket's return. A lock needs no ear. */
-  #couldHearSince(closure) {
+  #couldHearSince(closure: GuestClosure): number | undefined {
     if (closure.kind === 'locked') return closure.at
     const line = this.#events.findLast(({ kind }) => kind === 'socket')
-    if (line === undefined || line.detail?.phase === 'open') return Math.max(closure.at, line?.at ?? 0)
+    if (line === undefined || line.detail?.['phase'] === 'open') return Math.max(closure.at, line?.at ?? 0)
     return undefined
   }
 
-  #isOver() {
+  #isOver(): boolean {
     return this.#source.standing().closure !== undefined || !this.#source.mayHear()
   }
 
-  #refuseOver() {
+  #refuseOver(): undefined {
     const { closure } = this.#source.standing()
     const { detail } = this.#source.testimony(now())
     if (closure?.kind === 'expired') throw this.#over('SESSION_EXPIRED', detail)
@@ -212,30 +226,31 @@ class Witness {
     return undefined
   }
 
-  #over(code, detail) {
+  #over(code: GenesysErrorCode, detail: string): GenesysError {
     return new GenesysError(code, `The guest was not told, and will not be: ${detail}.`, { operation: 'wait for the closing frame' })
   }
 
-  #notTold(since, staysForMs) {
+  #notTold(since: number, staysForMs: number): GenesysError {
     const detail = this.#unsettled(staysForMs) ?? this.#source.testimony(since).detail
     return new GenesysError('GUEST_NOT_TOLD', `The guest was not told: ${detail}.`, { operation: 'wait for the closing frame' })
   }
 
-  #unsettled(staysForMs) {
-    const { again, isDeaf } = this.#settled(staysForMs) ?? {}
-    if (again === undefined) return undefined
+  #unsettled(staysForMs: number): string | undefined {
+    const settled = this.#settled(staysForMs)
+    if (settled === undefined || 'value' in settled) return undefined
+    const { again, isDeaf } = settled
     if (isDeaf) return `told, but the socket was down in the settle window of ${staysForMs} ms`
     return `told, but the deadline came ${again} ms before the settle window of ${staysForMs} ms was over`
   }
 
-  #testimony(since, staysForMs) {
+  #testimony(since: number, staysForMs: number): Testimony {
     const { closure } = this.#source.standing()
     const unsettled = this.#unsettled(staysForMs)
     if (unsettled !== undefined) return { wire: { saw: 'nothing', detail: unsettled } }
     return { wire: this.#source.testimony(since), ...(isClosure(closure) && { closure }) }
   }
 
-  async #closeWhen(match, options, onMatched) {
+  async #closeWhen(match: Match, options: CloseWhenOptions | undefined, onMatched: () => void): Promise<CloseReport> {
     const wanted = checkArgument('match', match, 'closeWhen')
     const { direction = 'both', waitMs, client, ...close } = checkOptions('CloseWhenOptions', options, 'closeWhen')
     const closer = this.#clientFor(client, 'closeWhen')
@@ -245,17 +260,17 @@ class Witness {
     // Whoever speaks after an end may have begun another conversation.
     if (messageId !== undefined && this.#idsUntilEnd().size > 0) this.#finder.forget()
     const { left } = deadlineAfter(timeoutMs)
-    const closeOne = (id) => closer.closeConversation(id, { ...close, timeoutMs: left(), guest: this })
+    const closeOne = (id: string) => closer.closeConversation(id, { ...close, timeoutMs: left(), guest: this })
     const id = this.#finder.known ?? await this.#finder.find(closer, { timeoutMs: left(), signal, first: messageId })
     const closing = closeOne(id)
-    const report = await closing.catch((error) => error.report)
+    const report = await closing.catch((error: unknown) => (isGenesysError(error) ? error.report : undefined))
     if (report?.outcome !== 'already-closed') return closing
     const other = await this.#livesOn(closer, id, { messageId, timeoutMs: left(), signal })
     return other === undefined ? closing : closeOne(other)
   }
 
   /** Where what was known had ended before: the matched message may belong to a conversation begun since. */
-  async #livesOn(client, ended, { messageId, timeoutMs, signal }) {
+  async #livesOn(client: ConversationCloser, ended: string, { messageId, timeoutMs, signal }: Deadline & { messageId: string | undefined }): Promise<string | undefined> {
     if (messageId === undefined) return undefined
     const id = await client.findConversation({ messageId }, { timeoutMs, ...(signal && { signal }) }).catch(() => ended)
     if (id === ended) return undefined
@@ -264,7 +279,7 @@ class Witness {
   }
 
   /** Whether this guest can speak for a conversation; `find` looks a message id up. What is unknown is not held against it. */
-  async _speaksFor(conversationId, find) {
+  async _speaksFor(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean> {
     const { known } = this.#finder
     if (known === undefined || known === conversationId) return true
     const [newest] = this.#source.messageIds()
@@ -274,10 +289,10 @@ class Witness {
   }
 
   /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */
-  #matched(match, { direction, timeoutMs, signal }) {
-    const [fits, came] = [predicateOf(match), []]
-    let found
-    const see = (event) => {
+  #matched(match: Match, { direction, timeoutMs, signal }: Deadline & { direction: 'both' | GuestEvent['direction'] }): Promise<GuestEvent> {
+    const [fits, came] = [predicateOf(match), [] as GuestEvent[]]
+    let found: { value: GuestEvent } | undefined
+    const see = (event: GuestEvent) => {
       const counts = event.direction === 'received' || event.acknowledged === true
       if (!counts || (direction !== 'both' && event.direction !== direction)) return
       came.push(event)
@@ -285,27 +300,26 @@ class Witness {
     }
     const late = () => { throw this.#neverCame(match, came, `within ${timeoutMs} ms`, timeoutMs) }
     const never = () => this.#neverCame(match, came, 'before the test ended')
-    return this._until({ timeoutMs, signal, operation: 'wait for a payload', see, look: () => found, late, never })
+    return this._until<GuestEvent>({ timeoutMs, signal, operation: 'wait for a payload', see, look: () => found, late, never })
   }
 
   /** The first received event, past ones included, that matches. */
-  #received(match, { timeoutMs, signal }) {
+  #received(match: Match, { timeoutMs, signal }: Deadline): Promise<GuestEvent> {
     const fits = predicateOf(match)
-    const isIt = (event) => event.direction === 'received' && fits(event)
+    const isIt = (event: GuestEvent) => event.direction === 'received' && fits(event)
     const received = () => this.#events.filter((event) => event.direction === 'received')
     let looked = 0
-    const look = () => {
-      while (looked < this.#events.length) {
-        const event = this.#events[looked++]
-        if (isIt(event)) return { value: event }
-      }
-      return undefined
+    const look = (): Look<GuestEvent> => {
+      const fresh = this.#events.slice(looked)
+      looked = this.#events.length
+      const event = fresh.find(isIt)
+      return event === undefined ? undefined : { value: event }
     }
     const late = () => { throw this.#neverCame(match, received(), `within ${timeoutMs} ms`, timeoutMs) }
-    return this._until({ timeoutMs, signal, operation: 'wait for an event', look, late })
+    return this._until<GuestEvent>({ timeoutMs, signal, operation: 'wait for an event', look, late })
   }
 
-  #neverCame(match, came, when, elapsedMs) {
+  #neverCame(match: Match, came: GuestEvent[], when: string, elapsedMs?: number): GenesysError {
     const last = came.slice(-EVENTS_IN_ERROR).map(describeEvent)
     const what = came.length === 0 ? 'Nothing came' : `What came (${came.length}): ${last.join(', ')}`
     return new GenesysError('TIMEOUT', `No event matched ${describeMatch(match)} ${when}. ${what}.`, {
@@ -314,5 +328,3 @@ class Witness {
     })
   }
 }
-
-export { Witness }

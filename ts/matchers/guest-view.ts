@@ -1,5 +1,5 @@
 import { GenesysError } from '../boundary/errors'
-import { UNUSABLE, askGuest } from '../guest/testimony'
+import { UNUSABLE, askGuest } from '../client/testimony'
 import { now } from '../boundary/time'
 import { dissent, reasonFrom } from '../client/verdict'
 import { serverWitness } from './conversation-view'

@@ -1,6 +1,6 @@
 import { abortedBy, signalOf } from '../boundary/call'
 import { firstOf } from '../boundary/signals'
-import { untilAborted } from '../guest/testimony'
+import { untilAborted } from '../client/testimony'
 
 /**
  * Runs a matcher until a signal fires: that of the call, or that of whoever runs the test (`context._stop`). Then it rejects
