@@ -197,13 +197,9 @@ export class GuestSession extends Witness {
     }
     return call(entry, signalOf(options), tracked)
   }
-}
 
-// Node.js 20.0 to 20.5 have no such symbol.
-if (Symbol.asyncDispose !== undefined) {
-  Object.defineProperty(GuestSession.prototype, Symbol.asyncDispose, {
-    value(this: GuestSession) { return this.dispose() },
-    configurable: true,
-    writable: true,
-  })
+  /** The same as `dispose()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose()
+  }
 }

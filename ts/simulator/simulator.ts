@@ -1,35 +1,42 @@
-import { isRegExp } from 'node:util/types'
+import type { Command, Commands, NativeConnection, NativeSimulator } from '../boundary/addon'
 import { binding } from '../boundary/binding'
-import { call, callSync, unwrap } from '../boundary/call'
-import { WINDOW_MS } from '../client/connection'
-import { environmentOf } from '../surroundings/environment'
+import { type Entry, call, callSync, unwrap } from '../boundary/call'
 import { GenesysError } from '../boundary/errors'
+import { WINDOW_MS } from '../client/connection'
 import { TABLES, checkArgument, checkOptions } from '../options'
+import type { Checked } from '../options/checked'
+import { environmentOf } from '../surroundings/environment'
+import type {
+  AttachOptions, ConnectionOptions, Conversation, FaultRule, MessengerUrlOptions, OpenConversationOptions, RequestFilter, SimulatorOptions, TransferOptions,
+} from '../types/public'
 import { sabotageOfEnvironment } from './sabotage'
 
+/** Whatever may meet requests by their path. */
+interface Filter { path?: string | { source: string; flags?: string | undefined }; [other: string]: unknown }
+
 /** A RegExp as it crosses to the addon; one that JSON held has perhaps no flags. */
-function crossing(path) {
-  return isRegExp(path) || typeof path === 'object' ? { source: path.source, flags: path.flags ?? '' } : path
+function crossing(path: NonNullable<Filter['path']>) {
+  return typeof path === 'string' ? path : { source: path.source, flags: path.flags ?? '' }
 }
 
-function filterOf(filter) {
-  return filter?.path === undefined ? filter : { ...filter, path: crossing(filter.path) }
+function filterOf(filter: Filter) {
+  return filter.path === undefined ? filter : { ...filter, path: crossing(filter.path) }
 }
 
-const faultOf = (rule) => ({ ...rule, on: filterOf(rule.on) })
+const faultOf = (rule: Checked<FaultRule>) => ({ ...rule, on: filterOf(rule.on) })
 
-function startOptions(options) {
+function startOptions(options: SimulatorOptions | undefined) {
   const { letOthersIn: _said, faults, ...checked } = checkOptions('SimulatorOptions', options, 'Simulator.start')
   return { ...checked, ...(faults && { faults: faults.map(faultOf) }), ...sabotageOfEnvironment() }
 }
 
-function authorityOf({ caFile }, env = process.env) {
+function authorityOf({ caFile }: Checked<AttachOptions>, env: NodeJS.ProcessEnv = process.env): string | undefined {
   const variables = TABLES.AttachOptions.fields.caFile.env
   return caFile ?? variables.map((name) => env[name]).find((file) => file !== undefined && file !== '')
 }
 
 /** The connection as options; what is no option goes along unseen. */
-function spreadable({ budgetWindowMs, ...connection }) {
+function spreadable({ budgetWindowMs, ...connection }: Omit<NativeConnection, 'queueId'>) {
   return budgetWindowMs === undefined ? connection : { ...connection, [WINDOW_MS]: budgetWindowMs }
 }
 
@@ -37,27 +44,34 @@ function spreadable({ budgetWindowMs, ...connection }) {
  * Simulators that run. Whoever keeps only the `connection` must not lose the org to the garbage
  * collector; being here keeps neither Node nor a worker alive.
  */
-const running = new Set()
+const running = new Set<Simulator>()
+
+/** Commands for a simulator, on its way and at once. */
+interface Commander {
+  later<D extends keyof Commands>(command: Command<D>): Promise<Commands[D]>
+  now<D extends keyof Commands>(command: Command<D>): Commands[D]
+}
 
 /** How other modules of this library send commands to a simulator. */
-const commanders = new WeakMap()
+const commanders = new WeakMap<Simulator, Commander>()
 
-/** `later` and `now` of a simulator; each takes a command. */
-function commanderOf(simulator) {
-  return commanders.get(simulator)
+export function commanderOf(simulator: Simulator): Commander {
+  const commander = commanders.get(simulator)
+  if (commander === undefined) throw new GenesysError('INVALID_INPUT', 'This is no simulator of this copy of the package.')
+  return commander
 }
 
 /** What only this module can make. */
 const KEY = Symbol('simulator')
 
-/** An org in a box, on a loopback port of its own. */
-class Simulator {
-  #native
-  #connection
-  #queueId
+/** The org in a box: REST, OAuth and the guests' socket on loopback, deterministic. */
+export class Simulator {
+  #native: NativeSimulator
+  #connection: Readonly<Omit<NativeConnection, 'queueId' | 'budgetWindowMs'>>
+  #queueId: string | undefined
 
-  constructor(key, native, connection) {
-    if (key !== KEY) throw new GenesysError('INVALID_INPUT', 'A simulator is made with Simulator.start() or Simulator.attach().')
+  private constructor(key?: symbol, native?: NativeSimulator, connection?: NativeConnection) {
+    if (key !== KEY || native === undefined || connection === undefined) throw new GenesysError('INVALID_INPUT', 'A simulator is made with Simulator.start() or Simulator.attach().')
     this.#native = native
     const { queueId, ...ofClients } = connection
     this.#queueId = queueId
@@ -69,8 +83,8 @@ class Simulator {
     })
   }
 
-  /** Starts one in this process. It does not keep Node alive. */
-  static start(options) {
+  /** Starts one on loopback, in about a millisecond. It does not keep Node.js alive. */
+  static start(options?: SimulatorOptions): Promise<Simulator> {
     return call(Simulator.start, undefined, async () => {
       const native = new binding.NativeSimulator()
       const connection = unwrap(native.start(startOptions(options)))
@@ -78,8 +92,8 @@ class Simulator {
     })
   }
 
-  /** One that another process started; stop() only lets go of it. */
-  static attach(url, options) {
+  /** One that another process started, such as `npx playwright-genesys simulate`. */
+  static attach(url: string, options?: AttachOptions): Promise<Simulator> {
     return call(Simulator.attach, undefined, async (cancellation) => {
       const native = new binding.NativeSimulator()
       const address = checkArgument('url', url, 'Simulator.attach')
@@ -88,129 +102,130 @@ class Simulator {
     })
   }
 
-  get url() {
+  /** Its address, such as `http://127.0.0.1:40123`. */
+  get url(): string {
     return this.#connection.apiUrl
   }
 
-  get connection() {
+  /** Spread into closeConversation, GenesysClient or GuestSession.connect. */
+  get connection(): ConnectionOptions {
     return this.#connection
   }
 
-  get deploymentId() {
+  /** The deployment that guests connect to. */
+  get deploymentId(): string {
     return this.#connection.deploymentId
   }
 
-  /** The first queue's. */
-  get queueId() {
+  /** The first queue's id; absent of an attached one of an older version. */
+  get queueId(): string | undefined {
     return this.#queueId
   }
 
-  /** The variables with which another process reaches it. */
-  get environment() {
+  /** The variables with which another process reaches it, as `simulate` prints them. */
+  get environment(): Record<string, string> {
     return environmentOf(this.#connection)
   }
 
-  /** A sample page that a browser can open; each says "closed" by its own code. */
-  messengerUrl(options) {
+  /** The address of a sample page, for a real browser. Each decides by its own code whether it shows "closed". */
+  messengerUrl(options?: MessengerUrlOptions): string {
     return callSync(this.messengerUrl, () => {
       const { autoOpen, page = 'messenger' } = checkOptions('MessengerUrlOptions', options, 'messengerUrl')
       return `${this.url}/pages/${page}${autoOpen ? '?autoOpen=1' : ''}`
     })
   }
 
-  #later(entry, commandOf) {
+  #later<D extends keyof Commands>(entry: Entry, commandOf: () => Command<D>): Promise<Commands[D]> {
     return call(entry, undefined, (cancellation) => this.#native.executeLater(commandOf(), cancellation))
   }
 
-  #now(command) {
+  #now<D extends keyof Commands>(command: Command<D>): Commands[D] {
     return unwrap(this.#native.execute(command))
   }
 
-  /** A guest writes its first message. */
-  openConversation(options) {
+  openConversation(options?: OpenConversationOptions): Promise<{ conversationId: string; messageId: string }> {
     return this.#later(this.openConversation, () => {
       return { do: 'openConversation', how: checkOptions('OpenConversationOptions', options, 'openConversation') }
     })
   }
 
-  /** The record, with the server's own count of what took effect. */
-  conversation(conversationId) {
+  /** The server's own record, with what took effect. */
+  conversation(conversationId: string): Promise<Conversation> {
     return this.#later(this.conversation, () => {
       return { do: 'conversation', conversationId: checkArgument('conversationId', conversationId, 'conversation') }
     })
   }
 
-  /** The agent's side of one conversation. */
-  agent(conversationId) {
+  /** The agent's side: answer, type, say, leave. */
+  agent(conversationId: string): {
+    answer(): Promise<void>
+    typing(): Promise<void>
+    say(text: string): Promise<void>
+    disconnect(): Promise<void>
+    transfer(options?: TransferOptions): Promise<void>
+  } {
     const id = callSync(this.agent, () => checkArgument('conversationId', conversationId, 'agent'))
-    const act = (entry, does) => this.#later(entry, () => ({ do: 'agent', conversationId: id, does: does() }))
+    const act = async (entry: Entry, does: () => object) => {
+      await this.#later(entry, () => ({ do: 'agent', conversationId: id, does: does() }))
+    }
     const agent = {
       answer: () => act(agent.answer, () => ({ action: 'answer' })),
-      say: (text) => act(agent.say, () => ({ action: 'say', text: checkArgument('text', text, 'say') })),
+      say: (text: string) => act(agent.say, () => ({ action: 'say', text: checkArgument('text', text, 'say') })),
       typing: () => act(agent.typing, () => ({ action: 'typing' })),
       disconnect: () => act(agent.disconnect, () => ({ action: 'disconnect' })),
-      transfer: (options) => act(agent.transfer, () => ({ action: 'transfer', ...checkOptions('TransferOptions', options, 'transfer') })),
+      transfer: (options?: TransferOptions) => act(agent.transfer, () => ({ action: 'transfer', ...checkOptions('TransferOptions', options, 'transfer') })),
     }
     return agent
   }
 
-  /** Sets a fault; `hits` is live, and stays readable after remove() and reset(). */
-  fault(rule) {
+  /** Throws `INVALID_INPUT` for a rule that can do nothing. Assert `hits`, so that a fault that never struck is noticed. */
+  fault(rule: FaultRule): { readonly hits: number; remove(): void } {
     return callSync(this.fault, () => {
       const checked = checkArgument('rule', rule, 'fault')
       const fault = this.#now({ do: 'fault', rule: faultOf(checked) })
-      const now = (command) => this.#now({ do: command, fault })
-      return {
-        get hits() {
-          return now('hits')
-        },
-        remove() {
-          now('removeFault')
-        },
-      }
+      const hits = () => this.#now({ do: 'hits', fault })
+      // It stays readable after remove() and reset().
+      return { get hits() { return hits() }, remove: () => { this.#now({ do: 'removeFault', fault }) } }
     })
   }
 
-  /** Misbehaves on purpose; `none` undoes what was set here, and leaves what the environment has set. */
-  sabotage(mode) {
+  /** Misbehave on purpose, so that a suite can be shown to notice. `none` undoes it: back to `PLAYWRIGHT_GENESYS_SABOTAGE`, if set. */
+  sabotage(
+    mode: 'accepts-but-ignores' | 'never-tells-guest' | 'wrong-read-only' | 'closes-neighbour' | 'leaves-acw-open' | 'reopens' | 'none',
+  ): void {
     callSync(this.sabotage, () => this.#now({ do: 'sabotage', mode: checkArgument('mode', mode, 'sabotage') }))
   }
 
-  /** Moves the virtual clock; the frames that fall due have left when this resolves. */
-  advance(ms) {
-    return this.#later(this.advance, () => ({ do: 'advance', ms: checkArgument('ms', ms, 'advance') })).then(() => {})
+  /** The virtual clock, for life-times (session, token, ACW, inactivity): fires due timers in order; resolves when their frames have left. */
+  async advance(ms: number): Promise<void> {
+    await this.#later(this.advance, () => ({ do: 'advance', ms: checkArgument('ms', ms, 'advance') }))
   }
 
-  /** What was asked so far, in the order of arrival. */
-  requests(filter) {
+  /** What was asked, in order; secrets in bodies are redacted. `client` is what whoever asked calls itself (`User-Agent`), no other header is kept. */
+  requests(filter?: RequestFilter): { method: string; path: string; status: number; body?: unknown; client?: string; at: number }[] {
     return callSync(this.requests, () => {
       return this.#now({ do: 'requests', filter: filterOf(checkOptions('RequestFilter', filter, 'requests')) })
     })
   }
 
   /** How many guests' sockets are open at this moment. */
-  openSockets() {
+  openSockets(): number {
     return callSync(this.openSockets, () => this.#now({ do: 'connections' }))
   }
 
-  /** Back to the beginning: no conversations, faults or journal, sabotage as the environment has it; the port and credentials stay. */
-  reset() {
-    return this.#later(this.reset, () => ({ do: 'reset' })).then(() => {})
+  /** No conversations, faults, requests or sabotage of its own any more; port, credentials and `PLAYWRIGHT_GENESYS_SABOTAGE` stay. */
+  async reset(): Promise<void> {
+    await this.#later(this.reset, () => ({ do: 'reset' }))
   }
 
-  stop() {
+  /** Ends it; its port is free again. */
+  async stop(): Promise<void> {
     running.delete(this)
-    return call(this.stop, undefined, (cancellation) => this.#native.stop(cancellation)).then(() => {})
+    await call(this.stop, undefined, (cancellation) => this.#native.stop(cancellation))
+  }
+
+  /** The same as `stop()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
   }
 }
-
-// Node.js 20.0 to 20.5 have no such symbol.
-if (Symbol.asyncDispose !== undefined) {
-  Object.defineProperty(Simulator.prototype, Symbol.asyncDispose, {
-    value() { return this.stop() },
-    configurable: true,
-    writable: true,
-  })
-}
-
-export { Simulator, commanderOf }
