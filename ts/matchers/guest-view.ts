@@ -1,95 +1,115 @@
+import type { AskedWitness, Witnesses } from './failure'
+import type { Checked } from './options'
+import type { Guest } from './subject'
+import type { DisconnectSetting } from '../boundary/addon'
 import { GenesysError } from '../boundary/errors'
 import { UNUSABLE, askGuest } from '../client/testimony'
 import { now } from '../boundary/time'
 import { dissent, reasonFrom } from '../client/verdict'
 import { serverWitness } from './conversation-view'
+import type { GuestEvent, TestifyOptions, ToBeClosedOptions, Witness } from '../types/public'
+
+/** An end of a session without a closing frame. */
+type OtherEnd = NonNullable<ToBeClosedOptions['kind']>
+
+/** What one look at a guest comes to. */
+export interface Sight {
+  witnesses: Witnesses
+  /** How the session stands ended without a closing frame. */
+  end: OtherEnd | undefined
+  /** How one last ended so; an app may have begun another one since. */
+  lastEnd: OtherEnd | undefined
+  /** What speaks against "closed". */
+  dissent: GenesysError | undefined
+  isSilent: boolean
+  /** Nothing can be said of the guest. */
+  isUnseen: boolean
+}
 
 /** So long one look at an open guest takes; one at a closed guest takes no time. */
 const SLICE_MS = 50
 /** Reads spend the client's budget. */
 const READ_EVERY_MS = 250
 
-const SILENT = { saw: 'nothing', detail: UNUSABLE }
+const SILENT: Witness = { saw: 'nothing', detail: UNUSABLE }
 /** A closing frame is the server's own word, where nobody can read its record. */
-const BY_ITS_FRAME = { saw: 'closed', detail: 'as its closing frame says' }
-const ENDS = ['closed', 'reopened', 'cleared', 'expired', 'displaced']
-const OTHER_ENDS = ['cleared', 'expired', 'displaced']
+const BY_ITS_FRAME: Witness = { saw: 'closed', detail: 'as its closing frame says' }
+const OTHER_ENDS: readonly GuestEvent['kind'][] = ['cleared', 'expired', 'displaced'] satisfies OtherEnd[]
+const ENDS: readonly GuestEvent['kind'][] = ['closed', 'reopened', ...OTHER_ENDS]
 const NOT_TOLD_HINT = "Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration."
 
-const beginsAnew = ({ kind, detail }) => kind === 'session' && detail?.newSession === true
+const isOtherEnd = (kind: GuestEvent['kind'] | undefined): kind is OtherEnd => kind !== undefined && OTHER_ENDS.includes(kind)
+const beginsAnew = ({ kind, detail }: GuestEvent) => kind === 'session' && detail?.newSession === true
 
-/** How the session stands ended without a closing frame, as the guest's events say. */
-function otherEnd({ events }) {
-  const last = events.findLast((event) => ENDS.includes(event.kind) || beginsAnew(event))
-  return OTHER_ENDS.includes(last?.kind) ? last.kind : undefined
+/** The last event that counts, where it is such an end. */
+function endIn({ events }: Guest, counts: (event: GuestEvent) => boolean): OtherEnd | undefined {
+  const kind = events.findLast(counts)?.kind
+  return isOtherEnd(kind) ? kind : undefined
 }
 
-/** How a session last ended without a closing frame; an app may have begun another one since. */
-function lastEnd({ events }) {
-  const last = events.findLast((event) => ENDS.includes(event.kind))
-  return OTHER_ENDS.includes(last?.kind) ? last.kind : undefined
-}
+const isEnd = ({ kind }: GuestEvent) => ENDS.includes(kind)
 
-const notTold = ({ detail }) => new GenesysError('GUEST_NOT_TOLD', `The guest was not told: ${detail}.`, { hint: NOT_TOLD_HINT })
+const notTold = ({ detail }: Witness) => new GenesysError('GUEST_NOT_TOLD', `The guest was not told: ${detail}.`, { hint: NOT_TOLD_HINT })
 
 /** What speaks against "closed": by the addon's rule, as far as there is something to put under it. */
-function against({ server, wire, page }, setting) {
-  if (server !== undefined && !server.isUnread) return dissent({ server, wire, page }, setting)
-  return wire.saw === 'closed' ? dissent({ server: BY_ITS_FRAME, wire, page }) : notTold(wire)
+function against(witnesses: Witnesses, setting: DisconnectSetting | undefined): GenesysError | undefined {
+  const { server, wire } = witnesses
+  if (server !== undefined && !server.isUnread) return dissent(witnesses, setting)
+  return wire.saw === 'closed' ? dissent({ ...witnesses, server: BY_ITS_FRAME }) : notTold(wire)
 }
 
 /** Whether nothing can be said of the guest: its socket could carry no word of an end, and none came before. */
-const isUnseen = ({ wire }, end) => wire.saw === 'nothing' && end === undefined
+const isUnseen = ({ wire }: Witnesses, end: OtherEnd | undefined) => wire.saw === 'nothing' && end === undefined
 
 /** A guest as it is looked at again and again: its witnesses, and what they come to. */
-class GuestView {
-  #guest
-  #asksServerWhen
-  #signal
+export class GuestView {
+  #guest: Guest
+  #asksServerWhen: Witness['saw']
+  #signal: AbortSignal
   #since = now()
-  #server
+  #server: AskedWitness | undefined
   #readAt = -Infinity
 
   /** The server's record is read only where the guest's socket says `asksServerWhen`. */
-  constructor(guest, asksServerWhen, { signal }) {
+  constructor(guest: Guest, asksServerWhen: Witness['saw'], { signal }: Checked) {
     this.#guest = guest
     this.#asksServerWhen = asksServerWhen
     this.#signal = signal
   }
 
   /** One look; with a settle window the guest itself watches over it. */
-  async look(left, staysForMs = 0) {
+  async look(left: number, staysForMs = 0): Promise<Sight> {
     const timeoutMs = staysForMs > 0 ? left : Math.min(left, SLICE_MS)
-    const { wire = SILENT, page, closure } = await this.#ask({ timeoutMs, staysForMs, patienceMs: left })
+    const { wire = SILENT, page } = await this.#ask({ timeoutMs, staysForMs, patienceMs: left })
     const server = wire.saw === this.#asksServerWhen ? await this.#readServer(left) : undefined
-    return this.#seen({ server, wire, page }, closure)
+    return this.#seen({ ...(server && { server }), wire, ...(page && { page }) })
   }
 
   /** The same look with what explains it: the server's record, and what the deployment says. */
-  async explained({ witnesses, closure }, left) {
-    const { wire, page } = witnesses
+  async explained({ witnesses: { server: _before, ...witnesses } }: Sight, left: number): Promise<Sight> {
     const server = await this.#readServer(left, true)
-    const setting = server?.saw === 'closed' ? await reasonFrom(this.#setting(left), this.#guest, wire) : undefined
-    return this.#seen({ server, wire, page }, closure, setting)
+    const setting = server?.saw === 'closed' ? await reasonFrom(this.#setting(left), this.#guest, witnesses.wire) : undefined
+    return this.#seen({ ...witnesses, ...(server && { server }) }, setting)
   }
 
-  get conversationId() {
+  get conversationId(): string | undefined {
     return this.#guest._reader?.conversationId
   }
 
-  #ask(options) {
+  #ask(options: Pick<TestifyOptions, 'timeoutMs' | 'staysForMs'> & { timeoutMs: number; patienceMs: number }) {
     return askGuest(this.#guest, { ...options, serverClosedAt: this.#since, signal: this.#signal })
   }
 
-  #seen(witnesses, closure, setting) {
+  #seen(witnesses: Witnesses, setting?: DisconnectSetting): Sight {
     const isSilent = witnesses.wire.detail.startsWith(UNUSABLE) && witnesses.page === undefined
-    const [end, last] = [otherEnd(this.#guest), lastEnd(this.#guest)]
-    return { witnesses, closure, end, lastEnd: last, dissent: against(witnesses, setting), isSilent, isUnseen: isUnseen(witnesses, last) }
+    const end = endIn(this.#guest, (event) => isEnd(event) || beginsAnew(event))
+    const lastEnd = endIn(this.#guest, isEnd)
+    return { witnesses, end, lastEnd, dissent: against(witnesses, setting), isSilent, isUnseen: isUnseen(witnesses, lastEnd) }
   }
 
-  async #readServer(left, isLast = false) {
+  async #readServer(left: number, isLast = false): Promise<AskedWitness | undefined> {
     const reader = this.#guest._reader
-    if (typeof reader?.client.conversation !== 'function') return undefined
+    if (reader?.client.conversation === undefined) return undefined
     if (isLast || now() - this.#readAt >= READ_EVERY_MS) {
       this.#server = await serverWitness(reader.client.conversation(reader.conversationId), Math.max(left, READ_EVERY_MS))
       this.#readAt = now()
@@ -97,10 +117,7 @@ class GuestView {
     return this.#server
   }
 
-  async #setting(left) {
-    const ask = this.#guest._reader?.client._disconnectSetting
-    return ask?.call(this.#guest._reader.client, { timeoutMs: Math.max(left, READ_EVERY_MS) }).catch(() => undefined)
+  async #setting(left: number): Promise<DisconnectSetting | undefined> {
+    return this.#guest._reader?.client._disconnectSetting?.({ timeoutMs: Math.max(left, READ_EVERY_MS) }).catch(() => undefined)
   }
 }
-
-export { GuestView }

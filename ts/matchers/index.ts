@@ -4,9 +4,12 @@ import { toBeOpen } from './to-be-open'
 import { toBeWrappedUp } from './to-be-wrapped-up'
 import { toHaveReceived, toHaveSent } from './to-have-events'
 import { toHaveParticipantState } from './to-have-participant-state'
+import type { Matchers } from '../types/matchers'
+
+export type * from '../types/matchers'
 
 /** For expect.extend() of Playwright, Jest and Vitest: of a runner, only isNot, promise, timeout and three utils are used. */
-const matchers = {
+export const matchers: Matchers = {
   toBeClosed(guestOrConversation, options) {
     return stoppable(this, options, (context) => toBeClosed(context, guestOrConversation, options))
   },
@@ -31,5 +34,3 @@ const matchers = {
     return stoppable(this, options, (context) => toBeWrappedUp(context, conversation, code, options))
   },
 }
-
-export { matchers }

@@ -1,16 +1,25 @@
+import type { Answer } from './failure'
+import type { MatcherContext } from '../types/matchers'
 import { abortedBy, signalOf } from '../boundary/call'
 import { firstOf } from '../boundary/signals'
 import { untilAborted } from '../client/testimony'
+
+/** What a matcher has of its runner, and the signal that ends it. */
+export interface Context extends MatcherContext {
+  readonly _signal: AbortSignal
+  /** Vitest tells a matcher which test runs. */
+  readonly task?: { readonly timeout?: number }
+}
 
 /**
  * Runs a matcher until a signal fires: that of the call, or that of whoever runs the test (`context._stop`). Then it rejects
  * at once, and looks no more.
  */
-async function stoppable(context, options, matcher) {
+export async function stoppable(context: MatcherContext & { _stop?: AbortSignal }, options: unknown, matcher: (context: Context) => Promise<Answer>): Promise<Answer> {
   const either = firstOf(signalOf(options), context._stop)
   const { aborted, done } = untilAborted(either.signal)
   try {
-    return await Promise.race([matcher(Object.create(context, { _signal: { value: either.signal } })), aborted])
+    return await Promise.race([matcher(Object.create(context, { _signal: { value: either.signal } }) as Context), aborted])
   } catch (error) {
     throw either.signal.aborted ? abortedBy(either.signal) : error
   } finally {
@@ -18,5 +27,3 @@ async function stoppable(context, options, matcher) {
     either.release()
   }
 }
-
-export { stoppable }

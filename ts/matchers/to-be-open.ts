@@ -1,14 +1,20 @@
 import { pollState, stateParts } from './conversation-view'
-import { answer, unseenStory, unsettledStory } from './failure'
-import { GuestView } from './guest-view'
-import { checkMatcherOptions } from './options'
-import { GUEST_INTERVALS, poll } from './poll'
-import { checkEither } from './subject'
+import { answer, unseenStory, unsettledStory, type Answer, type Parts, type Story } from './failure'
+import { GuestView, type Sight } from './guest-view'
+import { checkMatcherOptions, type Checked } from './options'
+import { GUEST_INTERVALS, poll, type Look, type Polled } from './poll'
+import type { Context } from './stop'
+import { checkEither, isGuest } from './subject'
 
 const NAME = 'toBeOpen'
 
+/** One look at a guest; the reason is why it is not open. */
+interface GuestLook extends Sight, Look {
+  reason: string | undefined
+}
+
 /** Who says that it is not open, in the order in which it is told. */
-function objection({ end, witnesses: { server, wire, page } }) {
+function objection({ end, witnesses: { server, wire, page } }: Sight): string | undefined {
   if (end !== undefined) return `the session ended: ${end}`
   if (wire.saw !== 'open') return wire.detail
   if (server !== undefined && !server.isUnread && server.saw !== 'open') return `the server's record says ${server.saw}`
@@ -16,27 +22,27 @@ function objection({ end, witnesses: { server, wire, page } }) {
   return undefined
 }
 
-function lookAt(view, { staysForMs }) {
-  return async (left) => {
+function lookAt(view: GuestView, { staysForMs }: Checked) {
+  return async (left: number): Promise<GuestLook> => {
     const seen = await view.look(left)
     const reason = objection(seen)
     return { ...seen, reason, holds: seen.isUnseen ? undefined : reason === undefined, windowMs: staysForMs }
   }
 }
 
-function story({ isNot }, seen, { staysForMs }) {
-  if (seen.unsettledMs !== undefined) return unsettledStory(seen, staysForMs)
-  if (seen.isUnseen) return unseenStory(seen)
+function story({ isNot }: Context, seen: Polled<GuestLook>, { staysForMs }: Checked): Story {
+  if (seen.unsettledMs !== undefined) return unsettledStory(seen.unsettledMs, staysForMs)
+  if (seen.isUnseen) return unseenStory(seen.witnesses)
   if (isNot) return { sentence: 'The guest is open: its socket is up, and nothing ended its conversation.' }
   return { sentence: `The guest is not open: ${seen.reason}.`, next: 'Look at who ended it, and when, in guest.events.' }
 }
 
-function unseenAs({ isSilent, isUnseen }) {
+function unseenAs({ isSilent, isUnseen }: Sight): string | undefined {
   if (isSilent) return 'no testimony'
   return isUnseen ? 'nothing seen' : undefined
 }
 
-function guestParts(context, { seen, options, view }) {
+function guestParts(context: Context, { seen, options, view }: { seen: Polled<GuestLook>; options: Checked; view: GuestView }): Parts {
   return {
     subject: 'guest',
     ...story(context, seen, options),
@@ -48,10 +54,10 @@ function guestParts(context, { seen, options, view }) {
 }
 
 /** Open: nothing says that it ended, and the guest could hear it if it did. */
-async function toBeOpen(context, subject, given) {
-  const isGuest = checkEither(NAME, subject)
-  const options = checkMatcherOptions(context, NAME, 'ToBeOpenOptions', given)
-  if (!isGuest) {
+export async function toBeOpen(context: Context, given: unknown, asked: unknown): Promise<Answer> {
+  const subject = checkEither(NAME, given)
+  const options = checkMatcherOptions(context, NAME, 'ToBeOpenOptions', asked)
+  if (!isGuest(subject)) {
     const seen = await pollState(context, subject, 'open', options)
     return answer(context, NAME, seen.pass, () => stateParts(seen, subject, 'open', options))
   }
@@ -60,5 +66,3 @@ async function toBeOpen(context, subject, given) {
   const seen = await poll({ timeout, signal, isNot: context.isNot, intervals: GUEST_INTERVALS, look: lookAt(view, options) })
   return answer(context, NAME, seen.pass, () => guestParts(context, { seen, options, view }))
 }
-
-export { toBeOpen }

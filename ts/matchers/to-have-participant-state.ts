@@ -1,12 +1,16 @@
 import { conversationParts, inWords, pollConversation } from './conversation-view'
-import { answer } from './failure'
+import { answer, type Answer, type Story } from './failure'
 import { checkMatcherOptions } from './options'
+import type { Context } from './stop'
 import { checkConversation } from './subject'
 import { checkArgument } from '../options'
+import type { Conversation } from '../types/public'
 
 const NAME = 'toHaveParticipantState'
 
-function story({ isNot }, { participants }, { purpose, state }) {
+type Stand = Pick<Conversation['participants'][number], 'purpose' | 'state'>
+
+function story({ isNot }: Context, { participants }: Conversation, { purpose, state }: Stand): Story {
   const same = participants.filter((each) => each.purpose === purpose)
   if (isNot) return { sentence: `There is a participant ${purpose} that is ${state}.` }
   if (same.length > 0) return { sentence: `No participant ${purpose} is ${state}.`, next: 'Look at the record: another state may have been passed through between two reads.' }
@@ -15,11 +19,11 @@ function story({ isNot }, { participants }, { purpose, state }) {
 }
 
 /** At least one participant with the purpose is in the state. */
-async function toHaveParticipantState(context, subject, purpose, state, given) {
+export async function toHaveParticipantState(context: Context, subject: unknown, purpose: string, state: string, given: unknown): Promise<Answer> {
   const handle = checkConversation(NAME, subject)
   const wanted = { purpose: checkArgument('purpose', purpose, NAME), state: checkArgument('state', state, NAME) }
   const options = checkMatcherOptions(context, NAME, 'MatcherOptions', given)
-  const isIt = (each) => each.purpose === purpose && each.state === state
+  const isIt = (each: Stand) => each.purpose === purpose && each.state === state
   const seen = await pollConversation(context, handle, options, ({ participants }) => participants.some(isIt))
   return answer(context, NAME, seen.pass, () => conversationParts(seen, handle, options, {
     argument: 'purpose, state',
@@ -28,5 +32,3 @@ async function toHaveParticipantState(context, subject, purpose, state, given) {
     received: seen.conversation && inWords(seen.conversation),
   }))
 }
-
-export { toHaveParticipantState }

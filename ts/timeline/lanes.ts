@@ -1,5 +1,5 @@
 /** Who did it or where it was seen, in the order in which pictures and columns show them. */
-const LANES = {
+export const LANES = {
   api: { title: 'API', meaning: 'Requests of the Platform API and their answers.' },
   backend: { title: 'Back-end', meaning: 'What others than the test asked of the API: the back-end under test.' },
   guest: { title: 'Guest', meaning: "Frames on the guest's own socket: → sent, ← received." },
@@ -11,6 +11,7 @@ const LANES = {
 }
 
 /** Green is kept for what was seen; an accepted request is a claim, and only information. */
-const TONES = { ok: 'as hoped', info: 'information', warn: 'unusual', fail: 'against it' }
+export const TONES = { ok: 'as hoped', info: 'information', warn: 'unusual', fail: 'against it' }
 
-export { LANES, TONES }
+export type Lane = keyof typeof LANES
+export type Tone = keyof typeof TONES

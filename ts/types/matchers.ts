@@ -13,7 +13,7 @@ export interface MatcherContext {
   /** Playwright's `expect.timeout`; the others have none. */
   readonly timeout?: number
   readonly utils: {
-    matcherHint(name: string, received?: string, expected?: string, options?: { isNot?: boolean; promise?: any }): string
+    matcherHint(name: string, received?: string, expected?: string, options?: { isNot?: boolean | undefined; promise?: string | undefined }): string
     printExpected(value: unknown): string
     printReceived(value: unknown): string
   }

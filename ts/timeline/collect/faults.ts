@@ -1,7 +1,18 @@
-const hitsInWords = (hits) => (hits === 0 ? 'never struck' : `struck ${hits} ${hits === 1 ? 'time' : 'times'}`)
+import type { Happening } from '../model'
 
-/** What a test broke on purpose, each `{ at, what, until?, detail?, hits? }`; `until` is when it was undone. */
-function fromFaults(faults) {
+export interface Fault {
+  at: number
+  what: string
+  /** When it was undone. */
+  until?: number
+  detail?: string
+  hits?: number
+}
+
+const hitsInWords = (hits: number) => (hits === 0 ? 'never struck' : `struck ${hits} ${hits === 1 ? 'time' : 'times'}`)
+
+/** What a test broke on purpose. */
+export function fromFaults(faults: Fault[]): Happening[] {
   return faults.map(({ at, what, until, detail, hits }) => ({
     at,
     lane: 'fault',
@@ -11,5 +22,3 @@ function fromFaults(faults) {
     tone: hits === 0 ? 'fail' : 'warn',
   }))
 }
-
-export { fromFaults }

@@ -1,30 +1,35 @@
 import { quote } from '../clean'
+import type { Happening } from '../model'
+
+/** What a page showed: closed, open, navigated, loaded, event. */
+export interface Observation {
+  at: number
+  what: string
+  detail?: string
+}
 
 /** A word of the page's own, such as the name of an event: no sentence, and nothing that could be data. */
 const WORD = /^[A-Za-z][\w.:/-]{0,59}$/
 const ADDRESSED = new Set(['navigated', 'loaded'])
 
 /** Where the page went: query, fragment and userinfo may carry what nobody should read. */
-function addressOf(detail) {
-  const { protocol, host, pathname } = URL.canParse(detail) ? new URL(detail) : {}
-  if (protocol === undefined) return undefined
+function addressOf(detail: string): string | undefined {
+  if (!URL.canParse(detail)) return undefined
+  const { protocol, host, pathname } = new URL(detail)
   return host === '' ? protocol : `${protocol}//${host}${pathname}`
 }
 
-function detailOf({ what, detail }, texts) {
-  if (typeof detail !== 'string' || detail === '') return undefined
+function detailOf({ what, detail }: Observation, texts: boolean): string | undefined {
+  if (detail === undefined || detail === '') return undefined
   if (ADDRESSED.has(what)) return addressOf(detail)
   if (texts) return quote(detail)
   return WORD.test(detail) ? detail : `${[...detail].length} characters`
 }
 
-const LABELS = { closed: 'shows closed', open: 'shows open', event: 'event' }
+const LABELS: Record<string, string> = { closed: 'shows closed', open: 'shows open', event: 'event' }
 
-/**
- * What the guest's page showed, each `{ at, what, detail? }` with `what` one of closed, open,
- * navigated, loaded, event. A page that shows open after it showed closed is unusual.
- */
-function fromPage(observations, { texts = false } = {}) {
+/** What the guest's page showed. A page that shows open after it showed closed is unusual. */
+export function fromPage(observations: Observation[], { texts = false }: { texts?: boolean } = {}): Happening[] {
   let wasClosed = false
   return [...observations].sort((a, b) => a.at - b.at).map((observation) => {
     const { at, what } = observation
@@ -35,5 +40,3 @@ function fromPage(observations, { texts = false } = {}) {
     return { at, lane: 'page', label, detail: detailOf(observation, texts), tone }
   })
 }
-
-export { fromPage }

@@ -1,16 +1,29 @@
 import { stripVTControlCharacters } from 'node:util'
+import type { Happening } from '../model'
+import type { Testimonies } from './report'
+
+/** An assertion of a test; one that fails says who was asked, and what he saw. */
+export interface Assertion extends Testimonies {
+  at: number
+  name: string
+  /** Whether the assertion held, whatever its matcher answered. */
+  pass: boolean
+  isNot?: boolean
+  durationMs?: number
+  message?: string
+}
 
 const CODE = /^([A-Z]+(?:_[A-Z]+)+): /m
 
 /** The line that says what failed: the first after the runner's own; without texts, its code alone. */
-function reasonOf(message, texts) {
+function reasonOf(message: string | undefined, texts: boolean): string | undefined {
   if (message === undefined) return undefined
   const plain = stripVTControlCharacters(message)
   return texts ? plain.split('\n').filter((line) => line.trim() !== '').slice(0, 2).at(-1) : CODE.exec(plain)?.[1]
 }
 
-/** Assertions of a test, each `{ at, name, pass, isNot?, durationMs?, message? }`; `pass` says whether the assertion held. */
-function fromMatchers(results, { texts = false } = {}) {
+/** Assertions of a test. */
+export function fromMatchers(results: Assertion[], { texts = false }: { texts?: boolean } = {}): Happening[] {
   return results.map(({ at, name, pass, isNot = false, durationMs, message }) => ({
     at,
     lane: 'test',
@@ -21,9 +34,7 @@ function fromMatchers(results, { texts = false } = {}) {
   }))
 }
 
-const bound = (at, label) => (at === undefined ? [] : [{ at, lane: 'test', label }])
+const bound = (at: number | undefined, label: string): Happening[] => (at === undefined ? [] : [{ at, lane: 'test', label }])
 
 /** Where a test began and ended. */
-const fromBounds = ({ started, ended }) => [...bound(started, 'test began'), ...bound(ended, 'test ended')]
-
-export { fromBounds, fromMatchers }
+export const fromBounds = ({ started, ended }: { started?: number; ended?: number }) => [...bound(started, 'test began'), ...bound(ended, 'test ended')]

@@ -2,7 +2,7 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
 /** A duration as people say it: 12 ms, 1.25 s, 2 min 5 s. */
-function duration(ms) {
+export function duration(ms: number): string {
   if (ms < SECOND_MS) return `${Math.round(ms)} ms`
   if (ms < MINUTE_MS) return `${Number((ms / SECOND_MS).toFixed(2))} s`
   const seconds = Math.round(ms / SECOND_MS)
@@ -10,18 +10,18 @@ function duration(ms) {
 }
 
 /** A time counted from the start. */
-const offset = (ms) => `+${duration(ms)}`
+export const offset = (ms: number) => `+${duration(ms)}`
 
 /** Of an 11 px monospaced font: none of the usual ones is wider than 0.62 em. */
-const COLUMN_WIDTH = 6.85
+export const COLUMN_WIDTH = 6.85
 
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/gu
 
 /** How many columns a text takes; never less than a terminal or a monospaced font needs. */
-const columnsOf = (text) => [...text].length + (text.match(WIDE)?.length ?? 0)
+export const columnsOf = (text: string) => [...text].length + (text.match(WIDE)?.length ?? 0)
 
 /** The text, or its first so many columns with a mark where something is missing. */
-function cutToColumns(text, columns) {
+export function cutToColumns(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text
   let start = ''
   for (const character of text) {
@@ -30,5 +30,3 @@ function cutToColumns(text, columns) {
   }
   return `${start}…`
 }
-
-export { COLUMN_WIDTH, columnsOf, cutToColumns, duration, offset }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { idsIn, shortener } from '../ids'
-import { LANES } from '../lanes'
+import { idsIn, shortener, type Shorten } from '../ids'
+import { LANES, type Tone } from '../lanes'
+import type { Entry, Timeline } from '../model'
 import { duration, offset } from './format'
-import { markup, trusted } from './markup'
+import { markup, trusted, type Markup } from './markup'
 import { svgMarkup } from './svg'
 import { PAGE } from './theme'
 
@@ -10,20 +11,20 @@ import { PAGE } from './theme'
 const STYLE_HASH = createHash('sha256').update(PAGE).digest('base64')
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`
 
-const toneClass = (tone) => (tone === 'info' ? '' : `tone-${tone}`)
+const toneClass = (tone: Tone) => (tone === 'info' ? '' : `tone-${tone}`)
 
-function verdictMarkup(verdict) {
+function verdictMarkup(verdict: Timeline['verdict']): Markup | undefined {
   if (verdict === undefined) return undefined
   return markup`<section class="verdict ${toneClass(verdict.tone)}"><strong>${verdict.text}</strong>${verdict.hint && markup`<p>${verdict.hint}</p>`}</section>
 `
 }
 
-function witnessRow({ name, saw, mode, afterMs, detail, tone }) {
+function witnessRow({ name, saw, mode, afterMs, detail, tone }: Timeline['witnesses'][number]): Markup {
   return markup`<tr class="tone-${tone}"><td>${name}</td><td class="saw">${saw}</td><td>${mode}</td><td class="took">${afterMs !== undefined && duration(afterMs)}</td><td class="detail">${detail}</td></tr>
 `
 }
 
-function witnessTable(witnesses) {
+function witnessTable(witnesses: Timeline['witnesses']): Markup | undefined {
   if (witnesses.length === 0) return undefined
   return markup`<h2>Witnesses</h2>
 <table><thead><tr><th>Who</th><th>Saw</th><th>Mode</th><th class="took">After the write</th><th>What</th></tr></thead>
@@ -31,14 +32,14 @@ function witnessTable(witnesses) {
 `
 }
 
-function entryRow({ number, offsetMs, lane, label, status, durationMs, detail, correlationId, tone }, shorten) {
+function entryRow({ number, offsetMs, lane, label, status, durationMs, detail, correlationId, tone }: Entry, shorten: Shorten): Markup {
   const more = [detail && shorten(detail), correlationId && `correlation id ${correlationId}`].filter(Boolean).join(' · ')
   const title = LANES[lane].title
   return markup`<tr id="entry-${number}" class="${toneClass(tone)}"><td class="number">${number}</td><td class="time">${offset(offsetMs)}</td><td class="lane lane-${lane}">${title}</td><td class="label" title="${label}">${shorten(label)}</td><td class="status">${status}</td><td class="took">${durationMs !== undefined && duration(durationMs)}</td><td class="detail">${more}</td></tr>
 `
 }
 
-function entryTable({ entries }, shorten) {
+function entryTable({ entries }: Timeline, shorten: Shorten): Markup {
   return markup`<h2>What happened, in order</h2>
 <table class="entries"><thead><tr><th class="number">#</th><th class="time">Time</th><th>Lane</th><th>What</th><th>Status</th><th class="took">Took</th><th>Detail</th></tr></thead>
 <tbody>${entries.map((entry) => entryRow(entry, shorten))}</tbody></table>
@@ -46,7 +47,7 @@ function entryTable({ entries }, shorten) {
 }
 
 /** What the short ids stand for. */
-function idTable(ids, shorten) {
+function idTable(ids: string[], shorten: Shorten): Markup | undefined {
   if (ids.length === 0) return undefined
   return markup`<h2>Ids</h2>
 <table class="ids"><tbody>${ids.map((id) => markup`<tr><td class="label">${shorten(id)}</td><td class="label">${id}</td></tr>
@@ -54,10 +55,10 @@ function idTable(ids, shorten) {
 `
 }
 
-const factItem = ({ name, value }) => markup`<li><span class="muted">${name}</span> <b>${value}</b></li>`
+const factItem = ({ name, value }: Timeline['facts'][number]) => markup`<li><span class="muted">${name}</span> <b>${value}</b></li>`
 
 /** A page of its own: nothing is loaded, no script is needed, light or dark as the reader's system is. */
-function asHtml(model) {
+export function asHtml(model: Timeline): string {
   const { title, subtitle, facts, startedAt, durationMs, entries } = model
   const shorten = shortener(model)
   const began = new Date(startedAt).toISOString()
@@ -79,5 +80,3 @@ ${idTable(idsIn(model), shorten)}
 <footer>${entries.length} events in ${duration(durationMs)}, from ${began}. Times count from the first event. Long idle times are drawn short; what happened close together shares a mark with its number.</footer>
 </main></body></html>`}\n`
 }
-
-export { asHtml }

@@ -1,4 +1,4 @@
-/** The model as it is: ids whole, times as numbers. */
-const asJson = (model) => `${JSON.stringify(model, null, 2)}\n`
+import type { Timeline } from '../model'
 
-export { asJson }
+/** The model as it is: ids whole, times as numbers. */
+export const asJson = (model: Timeline) => `${JSON.stringify(model, null, 2)}\n`

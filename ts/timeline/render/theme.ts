@@ -11,7 +11,7 @@ const DARK = {
   ok: '#3fb950', warn: '#d29922', fail: '#f85149', info: '#9198a1',
 }
 
-const variables = (colors) => Object.entries(colors).map(([name, color]) => `--${name}:${color}`).join(';')
+const variables = (colors: typeof LIGHT) => Object.entries(colors).map(([name, color]) => `--${name}:${color}`).join(';')
 
 /** The colours, by what the reader's system prefers. */
 const COLORS = `.timeline{color-scheme:light dark;${variables(LIGHT)}}
@@ -23,7 +23,7 @@ const SANS = "system-ui,-apple-system,'Segoe UI','DejaVu Sans','Liberation Sans'
 const lanes = Object.keys(LANES).map((lane) => `.lane-${lane}{--hue:var(--${lane})}`).join('')
 const tones = ['ok', 'warn', 'fail'].map((tone) => `.tone-${tone}{--hue:var(--${tone})}`).join('')
 
-const PICTURE = `${COLORS}
+export const PICTURE = `${COLORS}
 ${lanes}${tones}
 .picture text{font:11px ${MONO};fill:var(--ink)}
 .picture .paper{fill:var(--paper)}
@@ -42,7 +42,7 @@ ${lanes}${tones}
 .picture a:hover .mark,.picture a:focus-visible .mark{stroke:var(--ink);stroke-width:2}
 .picture a:focus-visible{outline:2px solid var(--ink);outline-offset:2px}`
 
-const PAGE = `${PICTURE}
+export const PAGE = `${PICTURE}
 body.timeline{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 ${SANS}}
 main{max-width:1200px;margin:0 auto;padding:28px 24px 48px}
 h1{font-size:24px;line-height:1.25;margin:0 0 4px}
@@ -74,5 +74,3 @@ footer{margin-top:28px;font-size:13px;color:var(--muted)}
 @media print{body.timeline{font-size:12px}main{max-width:none;padding:0}.scroll{border:0;overflow:visible}.scroll svg{min-width:0}
 table{font-size:10.5px}thead{display:table-header-group}tr,.verdict,svg{break-inside:avoid}h2{break-after:avoid}}
 @media print{*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}`
-
-export { PAGE, PICTURE }

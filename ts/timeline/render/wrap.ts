@@ -3,7 +3,7 @@ import { columnsOf } from './format'
 const SLASH = '/'
 
 /** The longest start of a word that fits, up to a slash where there is one; at least one character. */
-function fitting(word, columns) {
+function fitting(word: string, columns: number): string {
   let start = ''
   for (const character of word) {
     if (start !== '' && columnsOf(start + character) > columns) break
@@ -13,8 +13,8 @@ function fitting(word, columns) {
   return start === word || slash <= 0 ? start : start.slice(0, slash)
 }
 
-function split(word, columns) {
-  const pieces = []
+function split(word: string, columns: number): string[] {
+  const pieces: string[] = []
   for (let rest = word; rest !== '';) {
     const piece = fitting(rest, columns)
     pieces.push(piece)
@@ -23,9 +23,9 @@ function split(word, columns) {
   return pieces
 }
 
-/** Lines of at most so many columns, broken at blanks where that can be done. */
-function wrap(text, columns) {
-  const lines = []
+/** Lines of at most so many columns, broken at blanks where that can be done; none of an empty text. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = []
   for (const piece of text.split(' ').flatMap((word) => split(word, columns))) {
     const last = lines.at(-1)
     if (last !== undefined && columnsOf(last) + 1 + columnsOf(piece) <= columns) lines[lines.length - 1] = `${last} ${piece}`
@@ -35,9 +35,7 @@ function wrap(text, columns) {
 }
 
 /** Filled with blanks up to so many columns. */
-const pad = (text, columns) => text + ' '.repeat(Math.max(0, columns - columnsOf(text)))
+export const pad = (text: string, columns: number) => text + ' '.repeat(Math.max(0, columns - columnsOf(text)))
 
 /** The same, with the blanks in front. */
-const padStart = (text, columns) => ' '.repeat(Math.max(0, columns - columnsOf(text))) + text
-
-export { pad, padStart, wrap }
+export const padStart = (text: string, columns: number) => ' '.repeat(Math.max(0, columns - columnsOf(text))) + text
