@@ -1,10 +1,13 @@
 import { createInterface } from 'node:readline'
 
+/** Where a question is asked, and answered. */
+export interface Terminal { input: NodeJS.ReadStream; output: NodeJS.WritableStream; signal?: AbortSignal }
+
 /** What somebody types at a question; undefined where the terminal was closed instead, by Ctrl-C or Ctrl-D, or the signal came first. */
-function ask(question, { input, output, signal }) {
+export function ask(question: string, { input, output, signal }: Terminal): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const terminal = createInterface({ input, output, signal })
-    let typed
+    const terminal = createInterface({ input, output, ...(signal && { signal }) })
+    let typed: string | undefined
     terminal.once('close', () => {
       if (typed === undefined) output.write('\n')
       resolve(typed)
@@ -15,5 +18,3 @@ function ask(question, { input, output, signal }) {
     })
   })
 }
-
-export { ask }

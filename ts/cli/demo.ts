@@ -1,10 +1,11 @@
 import { playClose } from './demo/close'
-import { addFlags, checkTogether } from './demo/flags'
+import type { Command } from 'commander'
+import { type DemoFlags, addFlags, checkTogether } from './demo/flags'
 import { playLive } from './demo/live'
 import { show, write } from './demo/output'
 import { suggestions } from './demo/suggestions'
 import { playTrap } from './demo/trap'
-import { isClosed } from './demo/verdict'
+import { type Scene, isClosed } from './demo/verdict'
 import { ORG, ending } from './help'
 import { orInterrupted } from './interrupt'
 import { STATUS } from './status'
@@ -13,7 +14,7 @@ import { timeline } from '../timeline'
 const COMMAND = 'npx playwright-genesys demo'
 const DESCRIPTION = "A guest's payload closes a conversation, and a timeline shows whether the guest was told."
 
-const endingFor = (command) => ending({
+const endingFor = (command: string) => ending({
   notes: ['The timeline is also written to demo-report/, as a page, a picture and JSON.'],
   examples: [command.replace(/ --$/, ''), `${command} --disconnect off`, `${command} --trap`, `${command} --live --conversation <id>`],
   environment: ORG,
@@ -26,13 +27,13 @@ const endingFor = (command) => ending({
 })
 
 /** Plays one scene. */
-function play(flags) {
+function play(flags: DemoFlags): Promise<Scene> {
   if (flags.live) return playLive(flags)
   return orInterrupted(flags.trap ? playTrap(flags) : playClose(flags))
 }
 
 /** Plays one scene and shows it; `command` is how it was called, for what it says of itself. */
-async function run(flags, command) {
+async function run(flags: DemoFlags, command: string): Promise<void> {
   checkTogether(flags)
   const scene = await play(flags)
   const model = timeline(scene)
@@ -41,14 +42,12 @@ async function run(flags, command) {
   process.exitCode = isClosed(scene.verdict) ? STATUS.ok : STATUS.failed
 }
 
-function shape(command, called) {
+export function shape(command: Command, called: string): Command {
   const whole = addFlags(command.description(DESCRIPTION)).addHelpText('after', endingFor(called))
-  return whole.action((flags) => run(flags, called))
+  return whole.action((flags: DemoFlags) => run(flags, called))
 }
 
 /** Adds the command to the program. */
-function add(program) {
+export function add(program: Command): void {
   shape(program.command('demo').summary("a guest's payload closes a conversation, told as a timeline"), COMMAND)
 }
-
-export { add, shape }

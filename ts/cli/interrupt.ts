@@ -1,32 +1,33 @@
 import { GenesysError } from '../boundary/errors'
 
 /** What asks a command to end: Ctrl-C, `kill`, a terminal that goes away, Ctrl-\. */
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+type Hears = (name: NodeJS.Signals) => void
 /** So close together they are one: npx passes on what the terminal had sent to both, and a terminal that goes hangs up twice. */
 const ONE_MS = 500
 /** How often a parent is looked for. */
 const LOOKS_MS = 100
 
 const controller = new AbortController()
-let first
-let atOnce = (name) => leave(name)
-let listener = interrupt
+let first: number | undefined
+let atOnce: Hears = leave
+let listener: Hears = interrupt
 
 /** The first one ends the work in good order; one that comes later ends it at once. */
-function interrupt(name) {
+function interrupt(name: NodeJS.Signals): void {
   first ??= performance.now()
   if (!controller.signal.aborted) controller.abort()
   else if (performance.now() - first >= ONE_MS) atOnce(name)
 }
 
 /** Dies of the signal, as a process without listeners does. */
-function leave(name) {
+function leave(name: NodeJS.Signals): void {
   for (const each of SIGNALS) process.removeAllListeners(each)
   process.kill(process.pid, name)
 }
 
 /** Listens from now on; `lastWords` are said before the end at once, and call what they are given. */
-function listen(lastWords) {
+export function listen(lastWords: (leave: () => void) => void): void {
   atOnce = (name) => lastWords(() => leave(name))
   for (const name of SIGNALS) process.on(name, () => listener(name))
 }
@@ -35,8 +36,8 @@ function listen(lastWords) {
  * npx ends a command's shell where it is ended itself, and the command hears nothing: a parent that has changed is one
  * that has gone. Started otherwise, a command may well outlive its shell.
  */
-function followNpm(env = process.env) {
-  if (env.npm_command === undefined) return
+export function followNpm(env: NodeJS.ProcessEnv = process.env): void {
+  if (env['npm_command'] === undefined) return
   const parent = process.ppid
   const looking = setInterval(() => {
     if (process.ppid === parent) return
@@ -47,21 +48,19 @@ function followNpm(env = process.env) {
 }
 
 /** A signal that an interrupt aborts, so that the work ends in good order. */
-const interruptible = () => controller.signal
+export const interruptible = (): AbortSignal => controller.signal
 
 /** The work, or the error of an interrupt that comes before its end. */
-function orInterrupted(work) {
+export function orInterrupted<T>(work: Promise<T>): Promise<T> {
   const { signal } = controller
-  const interrupted = new Promise((_resolve, reject) => {
+  const interrupted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new GenesysError('ABORTED', 'The call was aborted.')), { once: true })
   })
   return Promise.race([work, interrupted])
 }
 
 /** Has another one hear each signal by its name; gives the function that ends that. */
-function takeSignals(other) {
+export function takeSignals(other: Hears): () => void {
   listener = other
   return () => { listener = interrupt }
 }
-
-export { followNpm, interruptible, listen, orInterrupted, takeSignals }

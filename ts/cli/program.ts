@@ -2,10 +2,10 @@ import { Command } from 'commander'
 import { painter, wantsColor } from '../timeline/render/color'
 import { refuseFlagsAsValues } from './flags'
 
-const bold = (text) => painter(true)(text, 'bold')
+const bold = (text: string) => painter(true)(text, 'bold')
 
 /** What all commands have in common; commander takes the colours out where a stream wants none. */
-function shape(command) {
+function shape(command: Command): Command {
   return command
     .exitOverride()
     .configureHelp({ styleTitle: bold })
@@ -14,11 +14,9 @@ function shape(command) {
 }
 
 /** A program of these commands, or one that is a command itself; commands inherit its shape when they are added. */
-function makeProgram(name, build) {
+export function makeProgram(name: string, build: (program: Command) => void): Command {
   const program = shape(new Command(name))
   build(program)
   for (const command of [program, ...program.commands]) refuseFlagsAsValues(command)
   return program
 }
-
-export { makeProgram }

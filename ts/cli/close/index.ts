@@ -1,11 +1,13 @@
+import type { Command } from 'commander'
 import { GenesysClient } from '../../client/client'
 import { TABLES, checkOptions } from '../../options'
+import type { ConnectionOptions } from '../../types/public'
 import { wantsColor } from '../../timeline/render/color'
 import { writeDocument } from '../document'
 import { choice, flag, number, repeated } from '../flags'
 import { ORG, ending } from '../help'
 import { interruptible } from '../interrupt'
-import { orgOf } from '../org'
+import { type NamedOrg, orgOf } from '../org'
 import { columnsOf } from '../paragraphs'
 import { progressOn } from '../progress'
 import { STATUS } from '../status'
@@ -13,9 +15,28 @@ import { UsageError } from '../usage'
 import { CLOSE_MS, Closing } from './closing'
 import { checkAnswerable, confirm } from './confirm'
 import { document } from './json'
-import { isDone } from './outcomes'
-import { STDIN, targetsOf } from './targets'
+import { type Closed, type Result, isDone } from './outcomes'
+import { STDIN, type Target, targetsOf } from './targets'
 import { story } from './text'
+
+/** As commander reads them; what is no number stays a text until the option table refuses it. */
+interface Flags {
+  messageId?: string[]
+  wrapUp?: string
+  strategy?: string
+  region?: string
+  resource?: string
+  startedWithin?: number | string
+  queue?: string[]
+  attribute?: string[]
+  organization?: string
+  timeout?: number | string
+  concurrency?: number | string
+  requestsPerMinute?: number | string
+  dryRun?: boolean
+  yes?: boolean
+  json?: boolean
+}
 
 const HOUR_MS = 3_600_000
 const { resource, strategy } = { ...TABLES.ConnectionOptions.fields, ...TABLES.CloseOptions.fields }
@@ -40,7 +61,7 @@ const ENDING = ending({
   ],
 })
 
-function attributesOf(pairs) {
+function attributesOf(pairs: string[]): Record<string, string> {
   return Object.fromEntries(pairs.map((pair) => {
     const at = pair.indexOf('=')
     if (at < 1) throw new UsageError(`--attribute takes name=value, got ${JSON.stringify(pair.slice(0, 40))}.`)
@@ -48,7 +69,7 @@ function attributesOf(pairs) {
   }))
 }
 
-function guardOf({ organization, queue, attribute, startedWithin = HOUR_MS }) {
+function guardOf({ organization, queue, attribute, startedWithin = HOUR_MS }: Flags): object {
   return {
     startedWithinMs: startedWithin,
     ...(organization !== undefined && { organizationId: organization }),
@@ -58,13 +79,15 @@ function guardOf({ organization, queue, attribute, startedWithin = HOUR_MS }) {
 }
 
 /** The options of each close; what cannot work is thrown before anything is read. */
-function optionsOf(flags) {
+export function optionsOf(flags: Flags) {
   const { wrapUp, strategy: how, timeout: timeoutMs, concurrency } = flags
   return checkOptions('CloseManyOptions', { wrapUp, strategy: how, timeoutMs, concurrency, guard: guardOf(flags) }, 'close')
 }
 
+interface Job { client: GenesysClient; options: ReturnType<typeof optionsOf>; org: NamedOrg; flags: Flags; signal: AbortSignal }
+
 /** Closes them, or looks at them; answers with what became of each. */
-async function perform(targets, { client, options, org, flags, signal }) {
+async function perform(targets: Target[], { client, options, org, flags, signal }: Job): Promise<Result[]> {
   const closing = new Closing(client, { ...options, signal })
   const { found, results } = await closing.resolve(targets)
   if (!flags.dryRun && !flags.yes && !signal.aborted) await confirm(found, org, { input: process.stdin, output: process.stderr, signal })
@@ -72,17 +95,18 @@ async function perform(targets, { client, options, org, flags, signal }) {
   const isLong = found.length > 1
   if (isLong) progress.begin(found.length)
   try {
-    const work = flags.dryRun ? closing.look : closing.close
-    return [...await work.call(closing, found, isLong ? progress.show : undefined), ...results]
+    const show = isLong ? progress.show : undefined
+    return [...await (flags.dryRun ? closing.look(found, show) : closing.close(found, show)), ...results]
   } finally {
     if (isLong) progress.end()
   }
 }
 
-async function close(words, flags, signal) {
+async function close(words: string[], flags: Flags, signal: AbortSignal): Promise<Closed> {
   const options = optionsOf(flags)
   const { region, resource: spoken, requestsPerMinute } = flags
-  const connection = { region, resource: spoken, requestsPerMinute }
+  // What is no value of these is refused by the option's own name.
+  const connection = { region, resource: spoken, requestsPerMinute } as ConnectionOptions
   const org = orgOf(connection, 'close')
   const targets = await targetsOf(words, flags.messageId ?? [], { streams: process, signal })
   if (!flags.dryRun && !flags.yes) checkAnswerable(targets.length, org, { readsStdin: words.includes(STDIN), input: process.stdin })
@@ -96,7 +120,7 @@ async function close(words, flags, signal) {
   }
 }
 
-async function run(words, flags) {
+async function run(words: string[], flags: Flags): Promise<void> {
   const { stdout } = process
   const outcome = await close(words, flags, interruptible())
   if (flags.json) writeDocument(document(outcome))
@@ -105,7 +129,7 @@ async function run(words, flags) {
 }
 
 /** Adds the command to the program. */
-function add(program) {
+export function add(program: Command): void {
   program
     .command('close')
     .summary('close conversations by their ids, and see that they are closed')
@@ -129,5 +153,3 @@ function add(program) {
     .addHelpText('after', ENDING)
     .action(run)
 }
-
-export { add, optionsOf }

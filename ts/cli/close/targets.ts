@@ -1,35 +1,41 @@
+import { isGenesysError } from '../../boundary/errors'
 import { checkArgument } from '../../options'
 import { UsageError } from '../usage'
 import { withoutCode } from '../words'
-import { linesOf } from './stdin'
+import { type Line, linesOf } from './stdin'
+
+type Streams = Pick<NodeJS.Process, 'stdin' | 'stderr'>
 
 const OPERATION = 'close'
-const STDIN = '-'
+export const STDIN = '-'
 const MOST = 10_000
 
-const conversation = (id) => ({ conversationId: checkArgument('conversationId', id, OPERATION) })
-const message = (id) => ({ messageId: checkArgument('by', { messageId: id }, OPERATION).messageId })
+/** One conversation, by its id or by a message that leads to it. */
+export type Target = { conversationId: string; messageId?: string } | { conversationId?: undefined; messageId: string }
+
+const conversation = (id: string): Target => ({ conversationId: checkArgument('conversationId', id, OPERATION) })
+const message = (id: string): Target => ({ messageId: checkArgument('by', { messageId: id }, OPERATION).messageId })
 
 /** The same id twice is one target. */
-function distinct(targets) {
+function distinct(targets: Target[]): Target[] {
   return [...new Map(targets.map((target) => [target.conversationId ?? target.messageId, target])).values()]
 }
 
-function fromLine({ text, number }) {
+function fromLine({ text, number }: Line): Target {
   try {
     return conversation(text)
   } catch (error) {
-    throw new UsageError(`Line ${number} of standard input: ${withoutCode(error)}`)
+    throw new UsageError(`Line ${number} of standard input: ${isGenesysError(error) ? withoutCode(error) : String(error)}`)
   }
 }
 
-async function fromStdin({ stdin, stderr }, signal) {
+async function fromStdin({ stdin, stderr }: Streams, signal: AbortSignal): Promise<Target[]> {
   if (stdin.isTTY) stderr.write('Conversation ids, one on a line; Ctrl-D ends them.\n')
   return (await linesOf(stdin, signal)).map(fromLine)
 }
 
 /** What is to be closed: conversations, and messages that lead to some. Throws before anything is sent. */
-async function targetsOf(words, messageIds, { streams, signal }) {
+export async function targetsOf(words: string[], messageIds: string[], { streams, signal }: { streams: Streams; signal: AbortSignal }): Promise<Target[]> {
   if (words.length + messageIds.length === 0) {
     throw new UsageError('Which conversation? Name its id, or - for ids on standard input, or --message-id.')
   }
@@ -40,5 +46,3 @@ async function targetsOf(words, messageIds, { streams, signal }) {
   if (targets.length > MOST) throw new UsageError(`${targets.length} conversations are too many at once; close at most ${MOST}.`)
   return targets
 }
-
-export { STDIN, targetsOf }

@@ -1,6 +1,8 @@
 import { witnessesOf } from '../../timeline'
+import type { CloseReport, Step } from '../../types/public'
+import type { DemoFlags } from './flags'
 import { Stage } from './stage'
-import { ofError, ofReport } from './verdict'
+import { type Judged, type Scene, ofFailure, ofReport } from './verdict'
 
 const PAYLOAD = '{"event":"booking.confirmed"}'
 const TRIGGER = 'booking.confirmed'
@@ -8,9 +10,9 @@ const WRAP_UP = 'E2E Test Closure'
 const TIMEOUT_MS = 10_000
 
 /** The payload is sent, and the conversation ends because of it. */
-async function closeOnPayload(stage, wrapUp) {
+async function closeOnPayload(stage: Stage, wrapUp: string): Promise<CloseReport> {
   const { client, guest, recorder } = stage
-  const onStep = (step) => {
+  const onStep = (step: Step) => {
     recorder.step(step)
     stage.look()
   }
@@ -21,17 +23,17 @@ async function closeOnPayload(stage, wrapUp) {
   return closing
 }
 
-async function judged(stage, wrapUp) {
+async function judged(stage: Stage, wrapUp: string): Promise<Judged> {
   try {
     const report = await closeOnPayload(stage, wrapUp)
     return { report, verdict: ofReport(report) }
   } catch (error) {
-    return { report: error.report, verdict: ofError(error) }
+    return ofFailure(error)
   }
 }
 
 /** A guest's payload closes its conversation, in the simulator. */
-async function playClose({ resource = 'messages', disconnect = 'ReadOnly', agent = 'answers', wrapUp = WRAP_UP }) {
+export async function playClose({ resource = 'messages', disconnect = 'ReadOnly', agent = 'answers', wrapUp = WRAP_UP }: DemoFlags): Promise<Scene> {
   const stage = await Stage.open({ resource, disconnect, agent })
   try {
     await stage.begin({ agent })
@@ -50,5 +52,3 @@ async function playClose({ resource = 'messages', disconnect = 'ReadOnly', agent
     await stage.strike()
   }
 }
-
-export { playClose }

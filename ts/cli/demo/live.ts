@@ -1,27 +1,29 @@
 import { GenesysClient } from '../../client/client'
 import { isGenesysError } from '../../boundary/errors'
 import { witnessesOf } from '../../timeline'
-import { ask } from '../ask'
+import type { Conversation, ConnectionOptions } from '../../types/public'
+import { type Terminal, ask } from '../ask'
 import { interruptible } from '../interrupt'
 import { orgOf } from '../org'
 import { Declined, UsageError } from '../usage'
 import { withoutCode } from '../words'
 import { Recorder } from './recorder'
-import { ofError, ofReport } from './verdict'
+import type { DemoFlags } from './flags'
+import { type Judged, type Scene, ofFailure, ofReport } from './verdict'
 
 const HOUR_MS = 3_600_000
 const CONFIRMATION = 'close'
 
-const inWords = ({ participants }) => participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ')
+const inWords = ({ participants }: Conversation) => participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ')
 
 /** Nothing is written to a real org before somebody said so. */
-async function confirm(conversation, { yes, terminal }) {
+async function confirm(conversation: Conversation, { yes, terminal }: { yes: true | undefined; terminal: Terminal }): Promise<void> {
   if (yes) return
   const question = `Conversation ${conversation.id} is ${conversation.state}: ${inWords(conversation)}.\nType "${CONFIRMATION}" to close it: `
   if (await ask(question, terminal) !== CONFIRMATION) throw new Declined('Not confirmed; nothing was closed.')
 }
 
-async function judged({ client, recorder, terminal }, { conversation: id, yes, wrapUp }) {
+async function judged({ client, recorder, terminal }: Means, { conversation: id = '', yes, wrapUp }: DemoFlags): Promise<Judged> {
   const signal = interruptible()
   try {
     const seen = await client.getConversation(id, { signal })
@@ -34,12 +36,15 @@ async function judged({ client, recorder, terminal }, { conversation: id, yes, w
   } catch (error) {
     if (error instanceof Declined) throw error
     if (isGenesysError(error, 'INVALID_INPUT')) throw new UsageError(withoutCode(error))
-    return { report: error.report, verdict: ofError(error) }
+    return ofFailure(error)
   }
 }
 
+interface Means { client: GenesysClient; recorder: Recorder; terminal: Terminal }
+interface Where { connection?: ConnectionOptions; terminal?: Terminal }
+
 /** A conversation of a real org is closed, if it is younger than an hour; its guest is not asked. */
-async function playLive(flags, { connection = {}, terminal = { input: process.stdin, output: process.stderr } } = {}) {
+export async function playLive(flags: DemoFlags, { connection = {}, terminal = { input: process.stdin, output: process.stderr } }: Where = {}): Promise<Scene> {
   orgOf(connection, '--live')
   if (!flags.yes && !terminal.input.isTTY) throw new UsageError('--live asks before it closes, and there is no terminal to answer on: add --yes.')
   const client = new GenesysClient({ ...connection, ...(flags.resource && { resource: flags.resource }) })
@@ -59,5 +64,3 @@ async function playLive(flags, { connection = {}, terminal = { input: process.st
     await client.dispose()
   }
 }
-
-export { playLive }

@@ -1,4 +1,6 @@
+import type { Command } from 'commander'
 import { GenesysClient } from '../../client/client'
+import type { DoctorReport } from '../../types/public'
 import { wantsColor } from '../../timeline/render/color'
 import { writeDocument } from '../document'
 import { DEPLOYMENT, ORG, ending, variable } from '../help'
@@ -25,8 +27,10 @@ const ENDING = ending({
   ],
 })
 
+interface Flags { region?: string; deployment?: string; queue?: string; conversation?: string; origin?: string; probeWrites?: true; json?: true }
+
 /** Looks at everything; answers with the report. */
-async function examine({ region, deployment, queue, conversation, origin, probeWrites }) {
+async function examine({ region, deployment, queue, conversation, origin, probeWrites }: Flags): Promise<DoctorReport> {
   const client = new GenesysClient({ region })
   const of = { deploymentId: deployment, queueId: queue, conversationId: conversation, origin }
   try {
@@ -36,7 +40,7 @@ async function examine({ region, deployment, queue, conversation, origin, probeW
   }
 }
 
-async function run({ json, ...flags }) {
+async function run({ json, ...flags }: Flags): Promise<void> {
   const { stdout } = process
   const report = await examine(flags)
   if (json) writeDocument(`${JSON.stringify(report, null, 2)}\n`)
@@ -45,7 +49,7 @@ async function run({ json, ...flags }) {
 }
 
 /** Adds the command to the program. */
-function add(program) {
+export function add(program: Command): void {
   program
     .command('doctor')
     .summary('find what would make tests fail, and why, before they run')
@@ -60,5 +64,3 @@ function add(program) {
     .addHelpText('after', ENDING)
     .action(run)
 }
-
-export { add }

@@ -1,5 +1,8 @@
+import type { Command } from 'commander'
 import { TABLES } from '../../options'
 import { reapShowing } from '../../reap'
+import type { Target } from '../../reap/plan'
+import type { ReapReport } from '../../types/public'
 import { writeDocument } from '../document'
 import { ORG, ending } from '../help'
 import { interruptible } from '../interrupt'
@@ -25,12 +28,14 @@ const ENDING = ending({
   ],
 })
 
+interface ReapFlags { ledger?: string; dryRun?: true; wrapUp?: string; includeLive?: true; json?: true }
+
 /** Ends what a ledger says, showing it before; answers with the report. */
-async function perform({ ledger: folder, dryRun, wrapUp, includeLive, json }) {
+async function perform({ ledger: folder, dryRun, wrapUp, includeLive, json }: ReapFlags): Promise<ReapReport> {
   const { stdout, stderr } = process
   const progress = progressOn(stderr)
   const options = { ledger: folder, dryRun, wrapUp, includeLive, signal: interruptible(), onProgress: progress.show }
-  const show = (targets) => {
+  const show = (targets: Target[]) => {
     if (json || dryRun || targets.length === 0) return
     stdout.write(preview(targets))
     progress.begin(targets.length)
@@ -43,9 +48,9 @@ async function perform({ ledger: folder, dryRun, wrapUp, includeLive, json }) {
 }
 
 /** What could not be read may name a conversation too. */
-const mayStayOpen = ({ failedTotal, refused, unknown, damaged, foreign }) => failedTotal + refused + unknown + damaged + foreign > 0
+const mayStayOpen = ({ failedTotal, refused, unknown, damaged, foreign }: ReapReport) => failedTotal + refused + unknown + damaged + foreign > 0
 
-async function run(flags) {
+async function run(flags: ReapFlags): Promise<void> {
   const report = await perform(flags)
   if (flags.json) writeDocument(`${JSON.stringify(report, null, 2)}\n`)
   else process.stdout.write(`${flags.dryRun ? outcomes(report) : ''}${summary(report, flags)}`)
@@ -53,7 +58,7 @@ async function run(flags) {
 }
 
 /** Adds the command to the program. */
-function add(program) {
+export function add(program: Command): void {
   program
     .command('reap')
     .summary('end what test runs opened and, being killed, never closed')
@@ -66,5 +71,3 @@ function add(program) {
     .addHelpText('after', ENDING)
     .action(run)
 }
-
-export { add }

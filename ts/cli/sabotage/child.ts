@@ -1,11 +1,16 @@
-import { spawnSync } from 'node:child_process'
+import { type ChildProcess, spawnSync } from 'node:child_process'
 import { IS_WINDOWS, spawnWords } from '../spawn'
 
 /** So long a test runner may tidy up before it is ended the hard way. */
 const GRACE_MS = 5_000
 
+interface How { env: NodeJS.ProcessEnv; timeoutMs: number; signal: AbortSignal; verbose: boolean }
+
+/** How a run of the command ended. */
+export interface ChildRun { status?: number; killedBy?: string; problem?: Error; timedOut: boolean; ms: number }
+
 /** What it started goes with it: on POSIX it leads a process group of its own. */
-function end({ pid }, signal) {
+function end({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid === undefined) return
   if (IS_WINDOWS) {
     spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' })
@@ -17,27 +22,24 @@ function end({ pid }, signal) {
 }
 
 /** Nothing of the output is kept; where it is shown it must not get between our own lines on stdout. */
-function start(words, { env, verbose }) {
+function start(words: string[], { env, verbose }: Pick<How, 'env' | 'verbose'>): ChildProcess {
   const shown = verbose ? 2 : 'ignore'
   return spawnWords(words, { env, stdio: ['ignore', shown, shown], detached: !IS_WINDOWS })
 }
 
-function ended(child) {
+function ended(child: ChildProcess): Promise<Omit<ChildRun, 'timedOut' | 'ms'>> {
   return new Promise((resolve) => {
     child.once('error', (problem) => resolve({ problem }))
-    child.once('exit', (status, killedBy) => resolve({ status: status ?? undefined, killedBy: killedBy ?? undefined }))
+    child.once('exit', (status, killedBy) => resolve({ ...(status !== null && { status }), ...(killedBy !== null && { killedBy }) }))
   })
 }
 
-/**
- * Runs a command to its end, or to the end of its time, or until the signal fires.
- * @returns {Promise<{ status?: number, killedBy?: string, problem?: Error, timedOut: boolean, ms: number }>}
- */
-async function runChild(words, { env, timeoutMs, signal, verbose }) {
+/** Runs a command to its end, or to the end of its time, or until the signal fires. */
+export async function runChild(words: string[], { env, timeoutMs, signal, verbose }: How): Promise<ChildRun> {
   const began = performance.now()
   const child = start(words, { env, verbose })
   let timedOut = false
-  let hard
+  let hard: NodeJS.Timeout | undefined
   const stop = () => {
     end(child, 'SIGINT')
     hard = setTimeout(() => end(child, 'SIGKILL'), GRACE_MS)
@@ -59,5 +61,3 @@ async function runChild(words, { env, timeoutMs, signal, verbose }) {
   if (!IS_WINDOWS) end(child, 'SIGKILL')
   return { ...outcome, timedOut, ms: Math.round(performance.now() - began) }
 }
-
-export { runChild }

@@ -1,14 +1,16 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { writeDocument } from '../document'
 import { ending } from '../help'
 import { interruptible, takeSignals } from '../interrupt'
 import { STATUS } from '../status'
 import { UsageError } from '../usage'
 import { report } from './json'
-import { MODES } from './modes'
-import { progressOn } from './progress'
+import { MODE_NAMES, type Mode } from './modes'
+import { type RunProgress, progressOn } from './progress'
 import { Referee } from './referee'
+import type { RunnerName } from './runner'
 import { story, withoutSabotage } from './text'
+import type { JudgedMode, Judgement } from './verdict'
 
 const TEN_MINUTES_MS = 600_000
 /** What a timer of Node.js can hold. */
@@ -29,6 +31,8 @@ const ENDING = ending({
   ],
 })
 
+interface Flags { mode?: Mode[]; timeout: number; json?: true; verbose?: boolean }
+
 /** Aborts on the first interrupt; more of them change nothing, as the command is being ended already. */
 function interruptedOnce() {
   const controller = new AbortController()
@@ -37,21 +41,22 @@ function interruptedOnce() {
   return { signal: controller.signal, release }
 }
 
-const outcomeOf = ({ verdict, failed, ms }) => `${verdict}${failed === undefined ? '' : `, ${failed.length} failed`} (${(ms / 1000).toFixed(1)} s)`
+const outcomeOf = ({ verdict, failed, ms }: JudgedMode) => `${verdict}${failed === undefined ? '' : `, ${failed.length} failed`} (${(ms / 1000).toFixed(1)} s)`
 
 /** All runs, one after the other: they may share ports, files and patience. */
-async function judgeAll(referee, modes, progress) {
+async function judgeAll(referee: Referee, modes: Mode[], progress: RunProgress): Promise<Judgement> {
   progress.begin(modes.length + 1)
   try {
     progress.running('without sabotage')
     const baseline = await referee.baseline()
     progress.done('without sabotage', baseline.unusable ?? 'green')
     if (baseline.unusable !== undefined || baseline.run.problem !== undefined) return { baseline, modes: [] }
-    const judged = []
+    const judged: JudgedMode[] = []
     for (const mode of modes) {
       progress.running(mode)
-      judged.push(await referee.judge(mode, baseline))
-      progress.done(mode, outcomeOf(judged.at(-1)))
+      const one = await referee.judge(mode, baseline)
+      judged.push(one)
+      progress.done(mode, outcomeOf(one))
     }
     return { baseline, modes: judged }
   } finally {
@@ -59,19 +64,20 @@ async function judgeAll(referee, modes, progress) {
   }
 }
 
-function tell({ runner, baseline, modes }, { json }) {
+function tell({ runner, baseline, modes }: Judgement & { runner: RunnerName | undefined }, { json }: { json: true | undefined }): void {
   const { problem } = baseline.run
   if (problem !== undefined) throw new UsageError(`The command could not be started: ${problem.message}. Give it as words after --, not as one text in quotes.`)
-  if (json) return writeDocument(report({ runner, baseline, modes }))
-  return modes.length > 0 ? process.stdout.write(story(baseline, modes)) : process.stderr.write(withoutSabotage(baseline))
+  if (json) writeDocument(report({ runner, baseline, modes }))
+  else if (modes.length > 0) process.stdout.write(story(baseline, modes))
+  else process.stderr.write(withoutSabotage(baseline))
 }
 
-function statusOf({ baseline, modes }) {
+function statusOf({ baseline, modes }: Judgement): number {
   if (baseline.unusable !== undefined) return STATUS.usage
   return modes.every(({ verdict }) => verdict === 'caught') ? STATUS.ok : STATUS.failed
 }
 
-async function run(words, { mode = Object.keys(MODES), timeout: timeoutMs, json, verbose = false }) {
+async function run(words: string[], { mode = MODE_NAMES, timeout: timeoutMs, json, verbose = false }: Flags): Promise<void> {
   const { signal, release } = interruptedOnce()
   const referee = new Referee(words, { timeoutMs, verbose, signal })
   try {
@@ -83,25 +89,23 @@ async function run(words, { mode = Object.keys(MODES), timeout: timeoutMs, json,
   }
 }
 
-function milliseconds(text) {
+function milliseconds(text: string): number {
   const ms = Number(text)
   if (/^\d+$/.test(text) && ms >= 1 && ms <= LONGEST_MS) return ms
   throw new InvalidArgumentError(`A whole number of milliseconds from 1 to ${LONGEST_MS}.`)
 }
 
 /** Adds the command to the program. */
-function add(program) {
+export function add(program: Command): void {
   program
     .command('sabotage')
     .summary('can your tests fail? run them against simulators that lie')
     .description('Can your tests fail? Runs them against simulators that lie, once for each lie, and tells which tests noticed.')
     .argument('<command...>', 'the test command, after --')
-    .addOption(new Option('--mode <names...>', 'only these modes').choices(Object.keys(MODES)))
+    .addOption(new Option('--mode <names...>', 'only these modes').choices(MODE_NAMES))
     .addOption(new Option('--timeout <ms>', 'the longest that one run may take').argParser(milliseconds).default(TEN_MINUTES_MS))
     .option('--verbose', "show the command's output, on stderr")
     .option('--json', 'print the report as one document of JSON')
     .addHelpText('after', ENDING)
     .action(run)
 }
-
-export { add }

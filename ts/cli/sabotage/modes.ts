@@ -1,5 +1,5 @@
 /** What the simulator does in each mode, and where a test has to look to notice. */
-const MODES = {
+export const MODES = {
   'accepts-but-ignores': {
     lie: 'writes answer success; nothing changes',
     look: 'the conversation, read again after the close',
@@ -26,4 +26,5 @@ const MODES = {
   },
 }
 
-export { MODES }
+export type Mode = keyof typeof MODES
+export const MODE_NAMES = Object.keys(MODES) as Mode[]

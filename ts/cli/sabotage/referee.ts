@@ -5,11 +5,12 @@ import { MARK, MARKS, VARIABLE } from '../../simulator/sabotage'
 import { Declined } from '../usage'
 import { runChild } from './child'
 import { readResults } from './results'
-import { recognise, reporting } from './runner'
-import { judged, unusable } from './verdict'
+import type { Mode } from './modes'
+import { type Recognised, type RunnerName, recognise, reporting } from './runner'
+import { type Baseline, type JudgedMode, type Observed, judged, unusable } from './verdict'
 
 /** A folder for one run, gone after it. */
-async function withFolder(work) {
+async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'playwright-genesys-sabotage-'))
   try {
     return await work(folder)
@@ -18,25 +19,27 @@ async function withFolder(work) {
   }
 }
 
+interface How { timeoutMs: number; verbose: boolean; signal: AbortSignal }
+
 /** Runs a command once for each mode, and without any. */
-class Referee {
-  #words
-  #runner
-  #options
+export class Referee {
+  #words: string[]
+  #runner: Recognised
+  #options: How
 
   /** `timeoutMs` for each run; `verbose` shows the command's output; `signal` ends it all. */
-  constructor(words, { timeoutMs, verbose, signal }) {
+  constructor(words: string[], { timeoutMs, verbose, signal }: How) {
     this.#words = words
     this.#runner = recognise(words)
     this.#options = { timeoutMs, verbose, signal }
   }
 
   /** What writes a result for each test; undefined where only the exit status tells. */
-  get runner() {
+  get runner(): RunnerName | undefined {
     return this.#runner.name
   }
 
-  #run(mode) {
+  #run<M extends Mode | undefined>(mode: M): Promise<Observed & { mode: M }> {
     return withFolder(async (folder) => {
       const file = path.join(folder, 'results.json')
       const { words, env } = reporting(this.#words, this.#runner, { file, verbose: this.#options.verbose })
@@ -44,20 +47,18 @@ class Referee {
       const sabotage = mode === undefined ? {} : { [VARIABLE]: mode, [MARKS]: folder }
       const run = await runChild(words, { ...this.#options, env: { ...outer, ...env, ...sabotage } })
       if (this.#options.signal.aborted) throw new Declined('Interrupted; the command was ended, and nothing was judged.')
-      const isThere = (mark) => fs.existsSync(path.join(folder, mark))
+      const isThere = (mark: string) => fs.existsSync(path.join(folder, mark))
       return { mode, run, results: readResults(this.runner, file), started: isThere(MARK.started), lied: isThere(MARK.lied) }
     })
   }
 
   /** Without sabotage, first: `unusable` says why the rest would say nothing. */
-  async baseline() {
-    const baseline = await this.#run()
+  async baseline(): Promise<Baseline> {
+    const baseline = await this.#run(undefined)
     return { ...baseline, unusable: unusable(baseline) }
   }
 
-  async judge(mode, baseline) {
+  async judge(mode: Mode, baseline: Baseline): Promise<JudgedMode> {
     return judged(await this.#run(mode), baseline)
   }
 }
-
-export { Referee }

@@ -1,8 +1,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
 
+export type RunnerName = 'playwright' | 'jest' | 'vitest'
+interface Runner { needs?: string; reporting(file: string, verbose: boolean): { args: string[]; env: NodeJS.ProcessEnv } }
+
 /** How each runner is made to write its results into a file. */
-const RUNNERS = {
+const RUNNERS: Record<RunnerName, Runner> = {
   playwright: {
     needs: 'test',
     reporting: (file, verbose) => ({
@@ -20,64 +23,66 @@ const SCRIPT_RUNNERS = new Set(['npm', 'pnpm', 'yarn'])
 /** What a shell makes more of than words. */
 const SHELL = /[|<>`$()&;\n]/
 
-const bare = (word) => path.basename(word).replace(/\.(?:cmd|exe|ps1|[cm]?js)$/, '')
+const bare = (word: string) => path.basename(word).replace(/\.(?:cmd|exe|ps1|[cm]?js)$/, '')
+
+const isRunner = (name: string): name is RunnerName => Object.hasOwn(RUNNERS, name)
 
 /** The runner that a word starts: its command, or the script behind it. */
-function runnerOf(word) {
+function runnerOf(word: string): RunnerName | undefined {
   if (/(?:^|[\\/])(?:@playwright[\\/]test|playwright)[\\/]cli\.js$/.test(word)) return 'playwright'
-  return Object.hasOwn(RUNNERS, bare(word)) ? bare(word) : undefined
+  const name = bare(word)
+  return isRunner(name) ? name : undefined
 }
 
-const isOnTheWay = (word) => LAUNCHERS.has(bare(word)) || word.startsWith('-') || /^\w+=/.test(word)
+const isOnTheWay = (word: string) => LAUNCHERS.has(bare(word)) || word.startsWith('-') || /^\w+=/.test(word)
 
 /** The runner of a command line that starts one directly. */
-function direct(words) {
+function direct(words: string[]): RunnerName | undefined {
   const at = words.findIndex((word) => !isOnTheWay(word))
-  const name = at === -1 ? undefined : runnerOf(words[at])
-  const { needs } = RUNNERS[name] ?? {}
+  const name = runnerOf(words[at] ?? '')
+  if (name === undefined) return undefined
+  const { needs } = RUNNERS[name]
   return needs === undefined || words.slice(at + 1).includes(needs) ? name : undefined
 }
 
 /** The name of the script in `npm test`, `npm run x`, `pnpm x`, `yarn x`. */
-function scriptName([launcher, first, second]) {
+function scriptName([launcher = '', first, second]: string[]): string | undefined {
   if (!SCRIPT_RUNNERS.has(bare(launcher)) || first === undefined) return undefined
   if (first === 'run' || first === 'run-script') return second
   return first === 't' ? 'test' : first
 }
 
-function scriptsIn(folder) {
+function scriptsIn(folder: string): Record<string, unknown> {
   try {
-    return JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')).scripts ?? {}
+    const { scripts = {} } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as { scripts?: Record<string, unknown> }
+    return scripts
   } catch {
     return {}
   }
 }
 
 /** The runner that a script ends with: what is appended to the script reaches it. */
-function ofScript(words, folder) {
-  const script = scriptsIn(folder)[scriptName(words)]
+function ofScript(words: string[], folder: string): RunnerName | undefined {
+  const script = scriptsIn(folder)[scriptName(words) ?? '']
   if (typeof script !== 'string') return undefined
-  const last = script.split('&&').at(-1).trim()
+  const last = (script.split('&&').at(-1) ?? '').trim()
   return SHELL.test(last) ? undefined : direct(last.split(/\s+/))
 }
 
-/**
- * What a command runs, as far as its words tell.
- * @returns {{ name?: string, through?: 'npm' }}
- */
-function recognise(words, folder = process.cwd()) {
+export interface Recognised { name?: RunnerName; through?: 'npm' }
+
+/** What a command runs, as far as its words tell. */
+export function recognise(words: string[], folder: string = process.cwd()): Recognised {
   const name = direct(words)
   if (name !== undefined) return { name }
   const scripted = ofScript(words, folder)
-  return scripted === undefined ? {} : { name: scripted, ...(bare(words[0]) === 'npm' && { through: 'npm' }) }
+  return scripted === undefined ? {} : { name: scripted, ...(bare(words[0] ?? '') === 'npm' && { through: 'npm' }) }
 }
 
 /** The same command, writing its results into the file where we know how. */
-function reporting(words, { name, through }, { file, verbose = false }) {
+export function reporting(words: string[], { name, through }: Recognised, { file, verbose = false }: { file: string; verbose?: boolean }): { words: string[]; env: NodeJS.ProcessEnv } {
   if (name === undefined) return { words, env: {} }
   const { args, env } = RUNNERS[name].reporting(file, verbose)
   const separator = through === 'npm' && !words.includes('--') ? ['--'] : []
   return { words: [...words, ...separator, ...args], env }
 }
-
-export { recognise, reporting }

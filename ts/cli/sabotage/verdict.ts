@@ -1,15 +1,27 @@
+import type { ChildRun } from './child'
+import type { Mode } from './modes'
+import type { Results, TestOutcome } from './results'
+
+/** What was seen of one run: whether a simulator was started in it, and whether it has lied. */
+export interface Observed { run: ChildRun; results: Results | undefined; started: boolean; lied: boolean }
+/** The run without sabotage; `unusable` says why the rest would say nothing. */
+export interface Baseline extends Observed { unusable: 'red' | 'empty' | undefined }
+interface Compared { failed?: string[]; green?: string[]; notRun?: string[] }
+export type JudgedMode = ReturnType<typeof judged>
+export interface Judgement { baseline: Baseline; modes: JudgedMode[] }
+
 /** The tests that passed without sabotage, by what became of them. */
-function compared(baseline, results) {
+function compared(baseline: Results | undefined, results: Results | undefined): Compared {
   if (baseline === undefined || results === undefined) return {}
   const names = [...baseline].filter(([, status]) => status === 'passed').map(([name]) => name)
-  const now = (status) => names.filter((name) => results.get(name) === status)
+  const now = (status: TestOutcome) => names.filter((name) => results.get(name) === status)
   return { failed: now('failed'), green: now('passed'), notRun: names.filter((name) => !results.has(name)) }
 }
 
-const isGreen = ({ status, timedOut }) => status === 0 && !timedOut
+const isGreen = ({ status, timedOut }: ChildRun) => status === 0 && !timedOut
 
 /** Whether the suite can say anything without sabotage; the reason why not. */
-function unusable({ run, results }) {
+export function unusable({ run, results }: Observed): 'red' | 'empty' | undefined {
   if (!isGreen(run)) return 'red'
   return results !== undefined && results.size === 0 ? 'empty' : undefined
 }
@@ -18,15 +30,13 @@ function unusable({ run, results }) {
  * Caught, missed, or not even met: the run's own status says red or green, the simulator's mark
  * whether there was a lie at all. Red without a lie says nothing about the lie.
  */
-function verdictOf({ run, lied }) {
+function verdictOf({ run, lied }: Observed): 'caught' | 'missed' | 'not met' | 'unclear' {
   if (isGreen(run)) return lied ? 'missed' : 'not met'
   return lied ? 'caught' : 'unclear'
 }
 
 /** What one mode came to. */
-function judged({ mode, run, results, started, lied }, baseline) {
-  const { status, timedOut, ms } = run
-  return { mode, verdict: verdictOf({ run, lied }), started, lied, status, timedOut, ms, ...compared(baseline.results, results) }
+export function judged(observed: Observed & { mode: Mode }, baseline: Baseline) {
+  const { mode, run: { status, timedOut, ms }, results, started, lied } = observed
+  return { mode, verdict: verdictOf(observed), started, lied, status, timedOut, ms, ...compared(baseline.results, results) }
 }
-
-export { judged, unusable }

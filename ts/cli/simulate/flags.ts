@@ -1,11 +1,15 @@
+import type { Option } from 'commander'
 import { TABLES } from '../../options'
+import type { Spec, Table } from '../../options/spec'
 import { choice, flag, number, repeated } from '../flags'
 
 /**
  * Every option of `Simulator.start` as a flag: its form, the path that leads to it, and a short sentence. The kind of
  * value, its choices and its default are the table's.
  */
-const FLAGS = [
+export type Flag = [flags: string, path: string, doc: string]
+
+export const FLAGS: Flag[] = [
   ['--port <number>', 'port', 'the port'],
   ['--host <address>', 'host', 'where to listen; other than loopback beside --let-others-in'],
   ['--let-others-in', 'letOthersIn', 'other machines may reach, read and change this org'],
@@ -47,38 +51,38 @@ const FLAGS = [
   ['--tls-host <names...>', 'tlsHosts', 'names that the certificate covers beside those of loopback'],
 ]
 /** A flag that stands for the other value than its absence. */
-const OFF = new Set(['deployment.conversationClear', 'wrapUp.required'])
+export const OFF = new Set(['deployment.conversationClear', 'wrapUp.required'])
 
-const tableIn = (spec) => (spec.kind === 'either' ? spec.of.map(tableIn).find(Boolean) : spec.table)
-
-/** What the table says of the option at a path. */
-function specAt(path) {
-  let table = TABLES.SimulatorOptions
-  let spec
-  for (const name of path.split('.')) {
-    spec = table.fields[name]
-    table = tableIn(spec)
-  }
-  return spec
+function tableIn(spec: Spec): Table | undefined {
+  if (spec.kind === 'either') return spec.of.map(tableIn).find((table) => table !== undefined)
+  return spec.kind === 'table' ? spec.table : undefined
 }
 
-const kindsOf = (spec) => (spec.kind === 'either' ? spec.of.flatMap(kindsOf) : [spec])
+/** What the table says of the option at a path. */
+function specAt(path: string): Spec {
+  const first: Spec = { kind: 'table', table: TABLES.SimulatorOptions }
+  return path.split('.').reduce((spec, name) => {
+    const inner = tableIn(spec)?.fields[name]
+    if (inner === undefined) throw new Error(`Simulator.start has no option ${path}`)
+    return inner
+  }, first)
+}
+
+const kindsOf = (spec: Spec): Spec[] => (spec.kind === 'either' ? spec.of.flatMap(kindsOf) : [spec])
 
 /** The default in words, where there are any. */
-function sentence(doc, { default: value }) {
+function sentence(doc: string, { default: value }: { default?: unknown }): string {
   const shown = [value].flat().filter((each) => each !== undefined && typeof each !== 'boolean').join(', ')
   return shown === '' ? doc : `${doc} (default: ${shown})`
 }
 
-function optionOf([flags, path, doc]) {
+export function optionOf([flags, path, doc]: Flag): Option {
   const spec = specAt(path)
   const kinds = kindsOf(spec)
   const text = sentence(doc, spec)
-  const choices = kinds.find(({ kind }) => kind === 'enum')?.choices
+  const choices = kinds.find((each) => each.kind === 'enum')?.choices
   if (choices !== undefined) return choice(flags, text, choices)
   if (flags.includes('...') || kinds.some(({ kind }) => kind === 'boolean')) return flag(flags, text)
   if (kinds.some(({ kind }) => kind === 'list')) return repeated(flags, text)
   return kinds.some(({ kind }) => ['count', 'milliseconds', 'literal'].includes(kind)) ? number(flags, text) : flag(flags, text)
 }
-
-export { FLAGS, OFF, optionOf }

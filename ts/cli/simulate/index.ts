@@ -1,3 +1,4 @@
+import type { Command, Option } from 'commander'
 import { Simulator } from '../../simulator/simulator'
 import { VARIABLE } from '../../simulator/sabotage'
 import { firstOf } from '../../boundary/signals'
@@ -41,13 +42,13 @@ const ENDING = ending({
 })
 
 /** What holds the other end of the pipe is gone, however it ended. */
-function stdinCloses() {
+function stdinCloses(): AbortSignal {
   const closes = new AbortController()
   process.stdin.resume().once('close', () => closes.abort()).once('error', () => closes.abort())
   return closes.signal
 }
 
-function untilStopped(signal) {
+function untilStopped(signal: AbortSignal): Promise<number> {
   return new Promise((resolve) => {
     const alive = setInterval(() => {}, LONG_MS)
     const stop = () => {
@@ -59,22 +60,27 @@ function untilStopped(signal) {
   })
 }
 
+interface Flags { json?: true | undefined; printEnv?: true | undefined; untilStdinCloses?: true | undefined; config?: string; [flag: string]: unknown }
+
 /** The words after --; a word without it is a slip, and nothing to be run. */
-function commandOf(words, { rawArgs }) {
+function commandOf(words: string[], rawArgs: string[]): string[] | undefined {
   if (words.length === 0) return undefined
   if (rawArgs.includes('--')) return words
   throw new UsageError(`${JSON.stringify(words[0])} is no flag; a command stands after --: simulate -- ${words.join(' ')}`)
 }
 
 /** What a command has for itself. */
-function refuseBesideCommand({ json, untilStdinCloses }, command) {
+function refuseBesideCommand({ json, untilStdinCloses }: Pick<Flags, 'json' | 'untilStdinCloses'>, command: string[] | undefined): void {
   if (command === undefined) return
   if (json) throw new UsageError("--json goes only without a command: with one, stdout is the command's.")
   if (untilStdinCloses) throw new UsageError("--until-stdin-closes goes only without a command: with one, stdin is the command's.")
 }
 
-async function run(words, { json, printEnv, untilStdinCloses, ...flags }, { parent }) {
-  const command = commandOf(words, parent)
+/** Commander keeps the words as they were given, and does not say so in its types. */
+const rawArgsOf = ({ parent }: Command): string[] => (parent as (Command & { rawArgs?: string[] }) | null)?.rawArgs ?? []
+
+async function run(words: string[], { json, printEnv, untilStdinCloses, ...flags }: Flags, self: Command): Promise<void> {
+  const command = commandOf(words, rawArgsOf(self))
   refuseBesideCommand({ json, untilStdinCloses }, command)
   const signal = interruptible()
   followNpm()
@@ -90,7 +96,7 @@ async function run(words, { json, printEnv, untilStdinCloses, ...flags }, { pare
 }
 
 /** The command's environment names the simulator; what names the vendor's hosts in it all the same is led there. */
-async function runLed(command, simulator) {
+async function runLed(command: string[], simulator: Simulator): Promise<number> {
   const led = ledTo(simulator)
   try {
     const env = ledToSimulator(simulator.connection)
@@ -103,10 +109,10 @@ async function runLed(command, simulator) {
 }
 
 /** Limits are of one kind. */
-const conflicting = (option) => (option.long === '--limits' ? option.conflicts(['requestsPerMinute', 'limitWindow']) : option)
+const conflicting = (option: Option) => (option.long === '--limits' ? option.conflicts(['requestsPerMinute', 'limitWindow']) : option)
 
 /** Adds the command to the program. */
-function add(program) {
+export function add(program: Command): void {
   const command = program
     .command('simulate')
     .summary('run a simulated org for other processes, or for as long as a command runs')
@@ -120,5 +126,3 @@ function add(program) {
     .action(run)
   FLAGS.forEach((each) => command.addOption(conflicting(optionOf(each))))
 }
-
-export { add }
