@@ -6,13 +6,13 @@ import { checkArgument, checkOptions, TABLES } from '../options'
 import type { CheckedOptions } from '../options/checked'
 import { markClients } from '../options/client-mark'
 import type {
-  CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle as Handle, DoctorOptions, DoctorReport,
+  CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle, DoctorOptions, DoctorReport,
   DoctorTarget,
 } from '../types/public'
 import type { Cancellations } from './close-many'
 
 /** A handle that matchers can poll. */
-export class ConversationHandle implements Handle {
+export class Handle implements ConversationHandle {
   readonly #core: Core
   declare readonly id: string
 
@@ -77,9 +77,9 @@ export class GenesysClient {
   }
 
   /** A handle that matchers can poll. Throws `INVALID_INPUT` for what is no id. */
-  conversation(conversationId: string): Handle {
+  conversation(conversationId: string): ConversationHandle {
     const id = callSync(this.conversation, () => checkArgument('conversationId', conversationId, 'conversation'))
-    return new ConversationHandle(this.#core, id)
+    return new Handle(this.#core, id)
   }
 
   /** Message id from the guest's socket to conversation id; polls until the record exists or the deadline passes. */
