@@ -4,22 +4,17 @@ import { unwrap } from '../boundary/call'
 import { type ErrorFields, GenesysError, isGenesysError, sentenceOf } from '../boundary/errors'
 import { effectOf } from './report'
 import { firstOf } from '../boundary/signals'
-import { askGuest, isOdd } from './testimony'
+import { type Testimony, askGuest, isOdd } from './testimony'
 import { deadlineAfter, now, pause } from '../boundary/time'
-import type { CloseOptions, CloseReport, Conversation, GuestEvent, TestifyOptions, Witness } from '../types/public'
-
-type Testifier = NonNullable<CloseOptions['guest']>
-/** What one of ours knows beyond that. */
-interface OwnGuest {
-  events: readonly GuestEvent[]
-  _seen(): Testimony
-  _toldSince(at: number, deadline: { timeoutMs: number; signal?: AbortSignal }): Promise<number | undefined>
-  _speaksFor(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean>
-}
+import type { CloseReport, Conversation, GuestEvent, GuestTestifier, TestifyOptions, Witness } from '../types/public'
 
 /** A guest that testifies; one of ours knows more. */
-type Guest = Testifier & Partial<OwnGuest>
-type Testimony = Awaited<ReturnType<Testifier['testify']>>
+interface Guest extends GuestTestifier {
+  readonly events?: readonly GuestEvent[]
+  _seen?(): Testimony
+  _toldSince?(at: number, options: { timeoutMs: number; signal: AbortSignal }): Promise<number | undefined>
+  _speaksFor?(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean>
+}
 type Setting = Promise<DisconnectSetting | null | undefined>
 /** A close that was found not to have lasted has no outcome. */
 type Judged = Omit<NativeReport, 'outcome'> & Partial<Pick<NativeReport, 'outcome'>>
