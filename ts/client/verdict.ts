@@ -136,9 +136,12 @@ function sinceWrite(report: Partial<NativeReport>, witness: Witness, closure: Te
   return from === undefined || closure === undefined ? said : { ...said, afterMs: closure.at - from }
 }
 
+/** Of a close that failed before it had read anything. */
+const NOT_READ: Witness = { saw: 'nothing', detail: 'The conversation was not read.' }
+
 function joined<R extends Partial<NativeReport>>(report: R, { wire: said, page, closure }: Testimony): R & Pick<NativeReport, 'witnesses'> {
   const wire = said && sinceWrite(report, said, closure)
-  const witnesses = { ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
+  const witnesses = { server: NOT_READ, ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
   return { ...report, witnesses }
 }
 
