@@ -76,6 +76,15 @@ describe('a close with a guest', () => {
     await Promise.all([ours.guest.dispose(), other.guest.dispose()])
   })
 
+  test('whose conversation could not be read: the report says so of the server, beside what the guest saw', async () => {
+    const { guest, id } = await talking()
+    simulator.fault({ on: { method: 'GET', path: /conversations/ }, respond: { status: 403 } })
+    const { code, report } = await rejection(() => client.closeConversation(id, { wrapUp: WRAP_UP, guest }))
+    expect(code).toBe('FORBIDDEN')
+    expect(report.witnesses).toMatchObject({ server: { saw: 'nothing', detail: 'The conversation was not read.' }, wire: { saw: 'open' } })
+    await guest.dispose()
+  })
+
   test('of another conversation is refused before anything is written', async () => {
     const [ours, other] = [await talking(), await talking()]
     const error = await rejection(() => client.closeConversation(ours.id, { wrapUp: WRAP_UP, guest: other.guest }))

@@ -1,7 +1,7 @@
 import type { Answer, Cancellation } from './addon'
 import { binding } from './binding'
 import { type ErrorFields, GenesysError, isGenesysError } from './errors'
-import { KINDS } from '../options/kinds'
+import { isSignal } from './signals'
 
 /** The public function that was called. */
 export type Entry = NonNullable<Parameters<typeof Error.captureStackTrace>[1]>
@@ -60,7 +60,7 @@ async function settle<T>(signal: AbortSignal | undefined, cancellation: Cancella
 export function signalOf(options: unknown): AbortSignal | undefined {
   try {
     const signal = (options as { signal?: unknown } | null | undefined)?.signal
-    return KINDS.signal.fits(signal, { kind: 'signal' }) ? signal : undefined
+    return isSignal(signal) ? signal : undefined
   } catch {
     return undefined
   }

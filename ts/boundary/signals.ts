@@ -16,6 +16,12 @@ export function firstOf(...signals: (AbortSignal | undefined)[]): { signal: Abor
   return { signal: controller.signal, release }
 }
 
+/** Whether a value does what a signal does, of whatever realm. */
+export function isSignal(value: unknown): value is AbortSignal {
+  const { addEventListener: add, removeEventListener: remove, aborted } = Object(value) as { [Name in keyof AbortSignal]?: unknown }
+  return typeof add === 'function' && typeof remove === 'function' && typeof aborted === 'boolean'
+}
+
 /** As the signal's own method, which jsdom has not in every version. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw signal.reason

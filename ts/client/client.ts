@@ -1,39 +1,16 @@
 import type { Counts, DisconnectSetting, Owner } from '../boundary/addon'
 import { call, callSync } from '../boundary/call'
 import { type CheckedConnection, type ResolvedConnection, connectionOf, resolveConnection } from './connection'
+import { ConversationHandle as OwnHandle } from './conversation-handle'
 import { type CheckedClose, Core } from './core'
 import { checkArgument, checkOptions, TABLES } from '../options'
 import type { CheckedOptions } from '../options/checked'
 import { markClients } from '../options/client-mark'
 import type {
-  CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle as Handle, DoctorOptions, DoctorReport,
+  CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle, DoctorOptions, DoctorReport,
   DoctorTarget,
 } from '../types/public'
 import type { Cancellations } from './close-many'
-
-/** A handle that matchers can poll. */
-export class ConversationHandle implements Handle {
-  readonly #core: Core
-  declare readonly id: string
-
-  constructor(core: Core, id: string) {
-    this.#core = core
-    Object.defineProperty(this, 'id', { value: id, enumerable: true })
-  }
-
-  get(options?: CallOptions): Promise<Conversation> {
-    return this.#core.get(this.get, this.id, options)
-  }
-
-  close(options?: CloseOptions): Promise<CloseReport> {
-    return this.#core.close(this.close, this.id, options)
-  }
-
-  /** The codes that its agents may choose, or all of the org. */
-  _wrapUpCodes(whose: 'agents' | 'all', options?: CallOptions): Promise<{ id: string; name: string }[]> {
-    return this.#core.listWrapUpCodes(this._wrapUpCodes, whose === 'agents' ? { conversationId: this.id } : undefined, options)
-  }
-}
 
 /** A connection to one org: one token, one budget, what was learnt about the org kept for its life. */
 export class GenesysClient {
@@ -77,9 +54,9 @@ export class GenesysClient {
   }
 
   /** A handle that matchers can poll. Throws `INVALID_INPUT` for what is no id. */
-  conversation(conversationId: string): Handle {
+  conversation(conversationId: string): ConversationHandle {
     const id = callSync(this.conversation, () => checkArgument('conversationId', conversationId, 'conversation'))
-    return new ConversationHandle(this.#core, id)
+    return new OwnHandle(this.#core, id)
   }
 
   /** Message id from the guest's socket to conversation id; polls until the record exists or the deadline passes. */
@@ -89,7 +66,7 @@ export class GenesysClient {
 
   /** The codes that the agents of a conversation may choose, those of a queue, or those of the org. */
   listWrapUpCodes(
-    of?: { conversationId: string; participantId?: string } | { queueId: string },
+    of?: { conversationId: string; participantId?: string | undefined } | { queueId: string },
     options?: CallOptions,
   ): Promise<{ id: string; name: string }[]> {
     return this.#core.listWrapUpCodes(this.listWrapUpCodes, of, options)

@@ -63,14 +63,14 @@ async function heard(ms: number, said: Promise<Testimony>): Promise<Testimony> {
 
 /** Rejects when the signal fires, for guests that do not look at it. */
 export function untilAborted(signal: AbortSignal): { aborted: Promise<never>; done(): void } {
-  const over = new AbortController()
+  let stop = () => {}
   const aborted = new Promise<never>((_resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    signal.addEventListener('abort', stop, { once: true, signal: over.signal })
+    stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
   })
   aborted.catch(() => {})
-  return { aborted, done: () => over.abort() }
+  return { aborted, done: () => signal.removeEventListener('abort', stop) }
 }
 
 /**

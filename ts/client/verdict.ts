@@ -4,22 +4,17 @@ import { unwrap } from '../boundary/call'
 import { type ErrorFields, GenesysError, isGenesysError, sentenceOf } from '../boundary/errors'
 import { effectOf } from './report'
 import { firstOf } from '../boundary/signals'
-import { askGuest, isOdd } from './testimony'
+import { type Testimony, askGuest, isOdd } from './testimony'
 import { deadlineAfter, now, pause } from '../boundary/time'
-import type { CloseOptions, CloseReport, Conversation, GuestEvent, TestifyOptions, Witness } from '../types/public'
-
-type Testifier = NonNullable<CloseOptions['guest']>
-/** What one of ours knows beyond that. */
-interface OwnGuest {
-  events: readonly GuestEvent[]
-  _seen(): Testimony
-  _toldSince(at: number, deadline: { timeoutMs: number; signal?: AbortSignal }): Promise<number | undefined>
-  _speaksFor(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean>
-}
+import type { CloseReport, Conversation, GuestEvent, GuestTestifier, TestifyOptions, Witness } from '../types/public'
 
 /** A guest that testifies; one of ours knows more. */
-type Guest = Testifier & Partial<OwnGuest>
-type Testimony = Awaited<ReturnType<Testifier['testify']>>
+interface Guest extends GuestTestifier {
+  readonly events?: readonly GuestEvent[]
+  _seen?(): Testimony
+  _toldSince?(at: number, options: { timeoutMs: number; signal: AbortSignal }): Promise<number | undefined>
+  _speaksFor?(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean>
+}
 type Setting = Promise<DisconnectSetting | null | undefined>
 /** A close that was found not to have lasted has no outcome. */
 type Judged = Omit<NativeReport, 'outcome'> & Partial<Pick<NativeReport, 'outcome'>>
@@ -141,9 +136,12 @@ function sinceWrite(report: Partial<NativeReport>, witness: Witness, closure: Te
   return from === undefined || closure === undefined ? said : { ...said, afterMs: closure.at - from }
 }
 
+/** Of a close that failed before it had read anything. */
+const NOT_READ: Witness = { saw: 'nothing', detail: 'The conversation was not read.' }
+
 function joined<R extends Partial<NativeReport>>(report: R, { wire: said, page, closure }: Testimony): R & Pick<NativeReport, 'witnesses'> {
   const wire = said && sinceWrite(report, said, closure)
-  const witnesses = { ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
+  const witnesses = { server: NOT_READ, ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
   return { ...report, witnesses }
 }
 
