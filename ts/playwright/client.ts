@@ -52,7 +52,10 @@ export class TestClient extends GenesysClient {
     _disconnectSetting: (options) => super._disconnectSetting(options),
   }
 
-  /** Closes without a step of its own. */
+  /**
+   * Closes without a step of its own.
+   * @internal
+   */
   async _close(conversationId: string, options?: CloseOptions): Promise<CloseReport> {
     const record = this.#recorder.current
     try {
@@ -63,18 +66,27 @@ export class TestClient extends GenesysClient {
     }
   }
 
-  /** Closes what a test left behind: not a step, and no close of the test. */
+  /**
+   * Closes what a test left behind: not a step, and no close of the test.
+   * @internal
+   */
   async _tidy(conversationId: string, options: CloseOptions): Promise<CloseReport> {
     const { cleanUp } = this.#recorder.current
     return await super.closeConversation(conversationId, { ...options, onStep: (step) => cleanUp.push(step) })
   }
 
-  /** Ends what a test has running when its time is up: what was seen until then stands in its report. */
+  /**
+   * Ends what a test has running when its time is up: what was seen until then stands in its report.
+   * @internal
+   */
   async _endAll(): Promise<void> {
     await this._cutOff()
   }
 
-  /** Reads without a step: matchers poll. */
+  /**
+   * Reads without a step: matchers poll.
+   * @internal
+   */
   async _read(conversationId: string, options?: CallOptions): Promise<Conversation> {
     const record = this.#recorder.current
     return record.read(await super.getConversation(conversationId, options))
@@ -93,7 +105,10 @@ class TestConversation implements ConversationHandle {
     this.#client = client
   }
 
-  /** What matchers look names up with. */
+  /**
+   * What matchers look names up with.
+   * @internal
+   */
   get _wrapUpCodes(): Handle['_wrapUpCodes'] {
     return this.#handle._wrapUpCodes?.bind(this.#handle)
   }
