@@ -55,7 +55,7 @@ const notTold = ({ detail }: Witness) => new GenesysError('GUEST_NOT_TOLD', `The
 function against(witnesses: Witnesses, setting: DisconnectSetting | undefined): GenesysError | undefined {
   const { server, wire } = witnesses
   if (server !== undefined && !server.isUnread) return dissent(witnesses, setting)
-  return wire.saw === 'closed' ? dissent({ ...witnesses, server: BY_ITS_FRAME }) : notTold(wire)
+  return wire.saw === 'closed' ? dissent({ ...witnesses, server: BY_ITS_FRAME }, undefined) : notTold(wire)
 }
 
 /** Whether nothing can be said of the guest: its socket could carry no word of an end, and none came before. */
@@ -89,7 +89,7 @@ export class GuestView {
   async explained({ witnesses: { server: _before, ...witnesses } }: Sight, left: number): Promise<Sight> {
     const server = await this.#readServer(left, true)
     const setting = server?.saw === 'closed' ? await reasonFrom(this.#setting(left), this.#guest, witnesses.wire) : undefined
-    return this.#seen({ ...witnesses, ...(server && { server }) }, setting)
+    return this.#seen({ ...(server && { server }), ...witnesses }, setting)
   }
 
   get conversationId(): string | undefined {
@@ -117,7 +117,7 @@ export class GuestView {
     return this.#server
   }
 
-  async #setting(left: number): Promise<DisconnectSetting | undefined> {
+  async #setting(left: number): Promise<DisconnectSetting | null | undefined> {
     return this.#guest._reader?.client._disconnectSetting?.({ timeoutMs: Math.max(left, READ_EVERY_MS) }).catch(() => undefined)
   }
 }

@@ -8,7 +8,7 @@ import { invalid } from '../options/invalid'
 
 /** Who can read a guest's conversation at once. */
 export interface Reader {
-  client: { conversation?(id: string): ConversationSubject; _disconnectSetting?(options: CallOptions): Promise<DisconnectSetting | undefined> }
+  client: { conversation?(id: string): ConversationSubject; _disconnectSetting?(options: CallOptions): Promise<DisconnectSetting | null> }
   conversationId: string
 }
 

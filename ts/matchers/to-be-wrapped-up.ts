@@ -52,7 +52,7 @@ function story({ isNot }: Context, { participants }: Conversation, code: string 
 /** Some participant has the code, by name or id; without one, any code. */
 export async function toBeWrappedUp(context: Context, subject: unknown, code: string | undefined, given: unknown): Promise<Answer> {
   const handle = checkConversation(NAME, subject)
-  const wanted: { id?: string; name?: string } = code === undefined ? {} : longForm(checkArgument('code', code, NAME))
+  const wanted: Partial<Code> & { pick?: string } = code === undefined ? {} : longForm(checkArgument('code', code, NAME))
   const options = checkMatcherOptions(context, NAME, 'MatcherOptions', given)
   const { left } = deadlineAfter(options.timeout)
   const id = wanted.name === undefined ? wanted.id : await idOf(handle, wanted.name, options.timeout)

@@ -1,9 +1,9 @@
 import { rmSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Named } from '../boundary/addon'
 import { isGenesysError } from '../boundary/errors'
 import type { GenesysClient } from '../client/client'
 import type { ResolvedConnection } from '../client/connection'
-import type { CallOptions } from '../types/public'
 
 const DAY_MS = 24 * 3_600_000
 /** A greeting is not worth more waiting than this. */
@@ -11,28 +11,17 @@ const LIMIT_MS = 10_000
 const SUFFIX = '.told'
 const APPROVAL = 'Genesys wants automated tests to be approved beforehand: docs/playwright.md, "Against a real org".'
 
-interface Named {
-  id: string
-  name?: string
-}
-
-/** Whose token a client has, as the API says. */
-interface Owner {
-  organization?: Named
-  client?: Named
-}
-
-type Owned = GenesysClient & { _owner?(options: CallOptions): Promise<Owner> }
+type Owned = Pick<GenesysClient, '_owner'>
 
 // eslint-disable-next-line no-control-regex
 const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '').slice(0, 100)
 
-const shown = ({ id, name }: Named): string => (name === undefined ? plain(id) : `"${plain(name)}" (${plain(id)})`)
+const shown = ({ id, name }: Named): string => (typeof name !== 'string' ? plain(id) : `"${plain(name)}" (${plain(id)})`)
 
 async function ownerOf(client: Owned): Promise<string> {
   try {
-    const { organization, client: oauth } = (await client._owner?.({ timeoutMs: LIMIT_MS })) ?? {}
-    const of = organization === undefined ? 'an organization that the API does not name' : `the organization ${shown(organization)}`
+    const { organization, client: oauth } = await client._owner({ timeoutMs: LIMIT_MS })
+    const of = organization === undefined || organization === null ? 'an organization that the API does not name' : `the organization ${shown(organization)}`
     return oauth === undefined || oauth === null ? of : `${of} as the OAuth client ${shown(oauth)}`
   } catch (error) {
     return `an organization that could not be asked for (${isGenesysError(error) ? error.code : 'unknown'})`
@@ -64,7 +53,7 @@ function isFirst(folder: string, run: string): boolean {
  * Says once in a run which org it is about to act on. No worker goes on before somebody has said it: each asks the API first, and
  * whoever is first to have an answer says it before anything else can happen.
  */
-export async function announce(client: GenesysClient, connection: ResolvedConnection, { folder, run }: { folder: string; run: string }): Promise<void> {
+export async function announce(client: Owned, connection: ResolvedConnection, { folder, run }: { folder: string; run: string }): Promise<void> {
   const { region, apiUrl, deploymentId } = connection
   const owner = await ownerOf(client)
   if (!isFirst(folder, run)) return

@@ -1,6 +1,7 @@
 import type { APIRequest, Browser, BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions } from '@playwright/test'
 import { GenesysError } from '../boundary/errors'
-import { Door, type WayOut } from '../door/door'
+import type { WayOut } from '../client/connection'
+import { Door } from '../door/door'
 import { current } from './current'
 import { isLoopback } from './loopback'
 

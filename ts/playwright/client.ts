@@ -1,10 +1,11 @@
 import { GenesysClient } from '../client/client'
+import type { Handle } from '../matchers/subject'
 import type { CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle, DoctorReport } from '../types/public'
 import type { Recorder } from './record'
 import { boxed, short } from './step'
 
 /** What a guest, or a clean-up, needs of a client. */
-export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation'> & { _disconnectSetting?(options: CallOptions): unknown }
+export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation' | '_disconnectSetting'>
 
 /** A client whose calls are steps of the test, and stand in its report. */
 export class TestClient extends GenesysClient {
@@ -48,10 +49,13 @@ export class TestClient extends GenesysClient {
     findConversation: (by, options) => super.findConversation(by, options),
     closeConversation: (conversationId, options) => this._close(conversationId, options),
     conversation: (conversationId) => this.conversation(conversationId),
-    _disconnectSetting: (options) => disconnectSettingOf(this)?.(options),
+    _disconnectSetting: (options) => super._disconnectSetting(options),
   }
 
-  /** Closes without a step of its own. */
+  /**
+   * Closes without a step of its own.
+   * @internal
+   */
   async _close(conversationId: string, options?: CloseOptions): Promise<CloseReport> {
     const record = this.#recorder.current
     try {
@@ -62,18 +66,27 @@ export class TestClient extends GenesysClient {
     }
   }
 
-  /** Closes what a test left behind: not a step, and no close of the test. */
+  /**
+   * Closes what a test left behind: not a step, and no close of the test.
+   * @internal
+   */
   async _tidy(conversationId: string, options: CloseOptions): Promise<CloseReport> {
     const { cleanUp } = this.#recorder.current
     return await super.closeConversation(conversationId, { ...options, onStep: (step) => cleanUp.push(step) })
   }
 
-  /** Ends what a test has running when its time is up: what was seen until then stands in its report. */
+  /**
+   * Ends what a test has running when its time is up: what was seen until then stands in its report.
+   * @internal
+   */
   async _endAll(): Promise<void> {
-    await (this as GenesysClient & { _cutOff?: () => Promise<void> })._cutOff?.()
+    await this._cutOff()
   }
 
-  /** Reads without a step: matchers poll. */
+  /**
+   * Reads without a step: matchers poll.
+   * @internal
+   */
   async _read(conversationId: string, options?: CallOptions): Promise<Conversation> {
     const record = this.#recorder.current
     return record.read(await super.getConversation(conversationId, options))
@@ -83,18 +96,21 @@ export class TestClient extends GenesysClient {
 /** A handle of one conversation, bound to a test's client. */
 class TestConversation implements ConversationHandle {
   readonly id: string
-  #handle: ConversationHandle
+  #handle: Handle
   #client: TestClient
 
-  constructor(handle: ConversationHandle, client: TestClient) {
+  constructor(handle: Handle, client: TestClient) {
     this.id = handle.id
     this.#handle = handle
     this.#client = client
   }
 
-  /** What matchers look names up with. */
-  get _wrapUpCodes(): unknown {
-    return wrapUpCodesOf(this.#handle)
+  /**
+   * What matchers look names up with.
+   * @internal
+   */
+  get _wrapUpCodes(): Handle['_wrapUpCodes'] {
+    return this.#handle._wrapUpCodes?.bind(this.#handle)
   }
 
   get(options?: CallOptions): Promise<Conversation> {
@@ -104,14 +120,4 @@ class TestConversation implements ConversationHandle {
   async close(options?: CloseOptions): Promise<CloseReport> {
     return await boxed(`Close conversation ${short(this.id)}`, () => this.#client._close(this.id, options), { conversationId: this.id })
   }
-}
-
-/** A function of the core's own handle, which wants that handle as `this`. */
-function wrapUpCodesOf(handle: ConversationHandle & { _wrapUpCodes?: (...args: unknown[]) => unknown }): unknown {
-  return handle._wrapUpCodes?.bind(handle)
-}
-
-/** What a matcher asks to explain why nobody was told. */
-function disconnectSettingOf(client: GenesysClient & { _disconnectSetting?: (options: CallOptions) => unknown }): ((options: CallOptions) => unknown) | undefined {
-  return client._disconnectSetting?.bind(client)
 }

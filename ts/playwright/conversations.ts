@@ -83,12 +83,18 @@ export class Conversations {
     return handle
   }
 
-  /** The guest's conversations are closed at the test's end, whichever they are then. */
+  /**
+   * The guest's conversations are closed at the test's end, whichever they are then.
+   * @internal
+   */
   _watch(guest: PageGuest): void {
     this.#guests.push(guest)
   }
 
-  /** Everything that may be open still, as far as it is known by now. */
+  /**
+   * Everything that may be open still, as far as it is known by now.
+   * @internal
+   */
   _claims(): Claim[] {
     const tracked = this.#tracked.filter(({ id, messageId }) => id !== undefined || messageId !== undefined)
     const ofTracked = tracked.map(({ id, messageId }) => ({ conversationId: id, messageIds: messageId === undefined ? [] : [messageId] }))
@@ -96,7 +102,10 @@ export class Conversations {
     return [...ofTracked, ...[...this.#witnesses, ...this.#guests].flatMap(claimsOf)]
   }
 
-  /** Tracked guests of whose last message nobody knows whether it arrived; those at pages are asked themselves. */
+  /**
+   * Tracked guests of whose last message nobody knows whether it arrived; those at pages are asked themselves.
+   * @internal
+   */
   get _unechoed(): number {
     return this.#witnesses.filter(({ events }) => isUnechoed(events)).length
   }

@@ -1,21 +1,18 @@
 import path from 'node:path'
-import { matchers as plain, type MatcherContext, type MatcherResult, type Matchers } from '../matchers'
+import { matchers as plain, type MatcherContext, type Matchers } from '../matchers'
+import type { Answer } from '../matchers/failure'
 import { now } from '../boundary/time'
 import { current } from './current'
-import type { Asserted } from './record'
 import type { TestContext } from './test-context'
 
-type AnyMatcher = (this: MatcherContext, ...args: unknown[]) => Promise<MatcherResult>
-
-/** What our own matchers tell beside. */
-type Told = MatcherResult & { _witnesses?: () => Asserted['witnesses'] }
+type AnyMatcher = (this: MatcherContext, ...args: unknown[]) => Promise<Answer>
 
 /** What a matcher says in a test, noted for its report. */
-async function noted(test: TestContext, name: string, { isNot = false }: MatcherContext, answer: () => Promise<MatcherResult>): Promise<MatcherResult> {
+async function noted(test: TestContext, name: string, { isNot = false }: MatcherContext, answer: () => Promise<Answer>): Promise<Answer> {
   const at = now()
   const result = await answer()
   const holds = result.pass !== isNot
-  const failed = holds ? { message: '' } : { message: result.message(), witnesses: (result as Told)._witnesses?.() }
+  const failed = holds ? { message: '' } : { message: result.message(), witnesses: result._witnesses() }
   test.record.matchers.push({ at, name, pass: holds, isNot, durationMs: now() - at, ...failed })
   return result
 }

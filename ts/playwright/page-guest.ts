@@ -43,9 +43,15 @@ type Said = { wire?: Testimony; page?: Testimony; closure?: GuestClosure }
 /** The guest at a page, read from the page's own sockets. Opens no connection of its own. */
 export class PageGuest extends Witness implements GuestWitness {
   readonly page: Page
-  /** Names this page's watch: where the simulator knows its sockets, and in the ledger. */
+  /**
+   * Names this page's watch: where the simulator knows its sockets, and in the ledger.
+   * @internal
+   */
   readonly _witness: string
-  /** Whether texts may stand in failure messages. */
+  /**
+   * Whether texts may stand in failure messages.
+   * @internal
+   */
   readonly _showsTexts: boolean
   #source: PageSource
   #line: GuestLine | string
@@ -162,35 +168,53 @@ export class PageGuest extends Witness implements GuestWitness {
     return await boxed(`Have the closing frame meet: ${fault}`, () => this.#break(`closingFrame ${fault}`, (line) => line.closingFrame(fault, options)))
   }
 
-  /** What the page itself is asked for. */
+  /**
+   * What the page itself is asked for.
+   * @internal
+   */
   _asks(sources: Sources): void {
     this.#testimony.asks(sources)
   }
 
-  /** What the page's own side has told. */
+  /**
+   * What the page's own side has told.
+   * @internal
+   */
   _reported(said: Exclude<Reported, { what: 'document' }>): void {
     if (said.what === 'messenger') this.#testimony.asksMessenger()
     else this.#testimony.heard(said.what, said.by)
   }
 
-  /** As a door knows it. */
+  /**
+   * As a door knows it.
+   * @internal
+   */
   get _native(): NativePageGuest {
     return this.#source.native
   }
 
-  /** Whether something that was sent never came back. */
+  /**
+   * Whether something that was sent never came back.
+   * @internal
+   */
   get _isUnechoed(): boolean {
     return this.#source.standing().closure?.kind !== 'locked' && isUnechoed(this.events)
   }
 
-  /** Gives what was sent a last chance to come back: without its echo nobody knows the conversation. */
+  /**
+   * Gives what was sent a last chance to come back: without its echo nobody knows the conversation.
+   * @internal
+   */
   async _awaitEchoes(timeoutMs: number): Promise<void> {
     const isUp = (): boolean => this.events.findLast(({ kind }) => kind === 'socket')?.detail?.['phase'] === 'open'
     const look = (): { value: undefined } | undefined => (this._isUnechoed && isUp() ? undefined : { value: undefined })
     await this._until({ timeoutMs, operation: 'wait for echoes', look, late: () => undefined })
   }
 
-  /** Undoes what was broken. */
+  /**
+   * Undoes what was broken.
+   * @internal
+   */
   async _mend(): Promise<void> {
     if (typeof this.#line !== 'string') await this.#line.undo()
   }

@@ -1,5 +1,5 @@
 import { type GuestHosts, NativePageGuest, type NativePageSocket, type Standing, type Update } from '../boundary/page-guest'
-import type { GuestSource } from '../client/source'
+import type { GuestSource } from '../guest/source'
 import type { Witness as Testimony } from '../types/public'
 
 /** What passed over a page's guest socket, read by the same code as a guest's own. */

@@ -1,5 +1,6 @@
 import { isGenesysError } from '../boundary/errors'
 import { now } from '../boundary/time'
+import type { Assertion } from '../timeline/collect/test'
 import type { CloseReport, Conversation, Step } from '../types/public'
 
 /** Something that was broken on purpose. */
@@ -9,24 +10,12 @@ interface Broken {
   fault?: { readonly hits: number } | undefined
 }
 
-/** What a matcher saw. */
-export interface Asserted {
-  at: number
-  name: string
-  pass: boolean
-  isNot: boolean
-  durationMs: number
-  message: string
-  /** Who was asked by one that fails, and what he saw. */
-  witnesses?: Partial<CloseReport['witnesses']> | undefined
-}
-
 /** What a test did and saw, for its report. */
 export class TestRecord {
   readonly started = now()
   readonly reports: Partial<CloseReport>[] = []
   readonly conversations: { at: number; conversation: Conversation }[] = []
-  readonly matchers: Asserted[] = []
+  readonly matchers: Assertion[] = []
   /** What the clean-up asked the org; no close of the test. */
   readonly cleanUp: Step[] = []
   /** When the test's own part was over. */

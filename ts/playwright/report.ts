@@ -4,6 +4,7 @@ import type { TestInfo } from '@playwright/test'
 import { now } from '../boundary/time'
 import type { Simulator } from '../simulator/simulator'
 import { testReport } from '../timeline'
+import type { Verdict } from '../timeline/model'
 import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 
@@ -15,7 +16,7 @@ interface Told {
   texts: boolean
 }
 
-function verdictOf({ status, expectedStatus, error }: TestInfo): { tone: string; text: string } {
+function verdictOf({ status, expectedStatus, error }: TestInfo): Verdict {
   if (status === expectedStatus) return { tone: 'ok', text: 'The test passed.' }
   const [first = '', second = first] = stripVTControlCharacters(error?.message ?? '').split('\n').filter((line) => line.trim() !== '')
   const sentence = /^(?:Error: )?expect\(/.test(first) ? second : first

@@ -105,7 +105,7 @@ export class GenesysRun {
     const real = mode === 'simulator' ? await simulatorOf(options) : undefined
     const run = new GenesysRun({ mode, options, real, worker })
     run.#lead(playwright, launchOptions, onContext)
-    if (mode === 'live' && run.ledger !== undefined) {
+    if (mode === 'live' && run.ledger?.path !== undefined) {
       await announce(run.client, run.connection, { folder: path.dirname(run.ledger.path), run: RUN })
     }
     return run
