@@ -61,7 +61,7 @@ function tableIn(spec: Spec): Table | undefined {
 /** What the table says of the option at a path. */
 function specAt(path: string): Spec {
   const first: Spec = { kind: 'table', table: TABLES.SimulatorOptions }
-  return path.split('.').reduce((spec, name) => {
+  return path.split('.').reduce<Spec>((spec, name) => {
     const inner = tableIn(spec)?.fields[name]
     if (inner === undefined) throw new Error(`Simulator.start has no option ${path}`)
     return inner
