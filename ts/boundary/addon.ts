@@ -2,7 +2,7 @@
 
 import type * as made from '../../binding'
 import type {
-  CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorReport, DoctorTarget, GuestClosure, GuestEvent, Step, Witness, WrapUp,
+  CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorReport, DoctorTarget, GuestClosure, GuestEvent, SessionState, Step, Witness, WrapUp,
 } from '../types/public'
 import type { ErrorFields, GenesysError } from './errors'
 
@@ -59,7 +59,7 @@ interface Watched {
 }
 
 export interface NativeGuest extends Watched, Pick<made.NativeGuest, 'messageIds'> {
-  state(): 'connecting' | 'open' | 'read-only' | 'expired' | 'displaced' | 'reconnecting' | 'disposed'
+  state(): SessionState
   connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
   /** Gives the index of the sent event once its echo has come. */
   send(text: string, options: NativeTimes & { attributes?: Record<string, string> | undefined }, cancellation: Cancellation): Later<number>

@@ -40,7 +40,7 @@ export { reap } from '../reap'
 /* --------------------------------------------------------------------- guest */
 
 export type {
-  Match, GuestEvent, GuestClosure, ClosedOptions, TestifyOptions, SendOptions, CloseWhenOptions, GuestWitness, GuestConnectOptions,
+  Match, SessionState, GuestEvent, GuestClosure, ClosedOptions, TestifyOptions, SendOptions, CloseWhenOptions, ConversationCloser, GuestTestifier, GuestWitness, GuestConnectOptions,
 } from '../types/public'
 export { GuestSession } from '../guest/guest'
 

@@ -10,13 +10,13 @@ import { isLoopback } from '../options/addresses'
 import type { CheckedOptions } from '../options/checked'
 import { connectionOfClient } from '../options/client-mark'
 import { patienceOf } from '../surroundings/runner'
-import type { CallOptions, ConversationCloser, GuestConnectOptions, GuestEvent, SendOptions } from '../types/public'
+import type { CallOptions, ConversationCloser, GuestConnectOptions, GuestEvent, SendOptions, SessionState } from '../types/public'
 import type { GuestSource } from './source'
 import { Witness } from './witness'
 
 const MADE_BY_CONNECT = Symbol('made by GuestSession.connect')
 const WHERE = ['region', 'apiUrl', 'loginUrl', 'guestUrl', 'configUrl'] as const
-const OVER: GuestSession['state'][] = ['expired', 'displaced', 'disposed']
+const OVER: SessionState[] = ['expired', 'displaced', 'disposed']
 
 type Checked = CheckedOptions<'GuestConnectOptions'>
 /** A connection as far as it is known: what of it is not said may be the client's. */
@@ -125,7 +125,7 @@ export class GuestSession extends Witness {
   }
 
   /** Where the session stands; docs/guest.md says what each one means. */
-  get state(): ReturnType<NativeGuest['state']> {
+  get state(): SessionState {
     return this.#native.state()
   }
 

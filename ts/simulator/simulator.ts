@@ -55,6 +55,7 @@ interface Commander {
 /** How other modules of this library send commands to a simulator. */
 const commanders = new WeakMap<Simulator, Commander>()
 
+/** @internal */
 export function commanderOf(simulator: Simulator): Commander {
   const commander = commanders.get(simulator)
   if (commander === undefined) throw new GenesysError('INVALID_INPUT', 'This is no simulator of this copy of the package.')

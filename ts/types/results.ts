@@ -156,6 +156,9 @@ export interface ReapedConversation {
 
 /* --------------------------------------------------------------------- guest */
 
+/** Where a guest's session stands; docs/guest.md says what each one means. */
+export type SessionState = 'connecting' | 'open' | 'read-only' | 'expired' | 'displaced' | 'reconnecting' | 'disposed'
+
 /** One thing that happened at the guest. */
 export interface GuestEvent {
   /** When it was seen here, in milliseconds since 1970. */
