@@ -24,6 +24,7 @@ const flat = (text) => text
   .replace(/\(\s+/g, '(')
   .replace(/\s+/g, ' ')
   .replace(/; }/g, ' }')
+  .replace(/(\?: [^;{}]+?) \| undefined(?=[; ]|$)/g, '$1')
   .replace(/^\| |;$/g, '')
   .trim()
 /** A declaration in one line where it fits, else with the house's indentation. */
@@ -46,10 +47,15 @@ function isShown(node) {
   return node.getScope?.() !== 'private' && !/^[_#]/.test(node.getName?.() ?? '')
 }
 
+/** `?` says already that it may be absent. */
+const shownType = (node, optional) => (optional ? typeOf(node).replace(/ \| undefined$/, '').replace(/^\((\(.*=> \w+)\)$/, '$1') : typeOf(node))
+
 /** Properties inside the braces of a type, where it is one such thing and not a choice of several. */
 function inner(node) {
-  const type = node.getTypeNode()
-  return Node.isTypeLiteral(type) && type.getProperties().some((each) => docOf(each) !== '') ? type.getProperties() : []
+  const whole = node.getTypeNode()
+  const [type, ...others] = Node.isUnionTypeNode(whole) ? whole.getTypeNodes().filter((each) => each.getText() !== 'undefined') : [whole]
+  const isOne = others.length === 0 && Node.isTypeLiteral(type)
+  return isOne && type.getProperties().some((each) => docOf(each) !== '') ? type.getProperties() : []
 }
 
 /** A property, and those inside it by their path. */
@@ -57,7 +63,7 @@ function properties(node, prefix = '') {
   const name = `${prefix}${node.getName()}`
   const optional = node.hasQuestionToken?.() ?? false
   const below = inner(node).flatMap((each) => properties(each, `${name}.`))
-  const type = below.length > 0 ? 'object' : typeOf(node)
+  const type = below.length > 0 ? 'object' : shownType(node, optional)
   return [{ name, optional, type, doc: docOf(node) }, ...below]
 }
 
