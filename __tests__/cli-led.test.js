@@ -2,9 +2,10 @@
 
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
+const http = require('node:http')
 const os = require('node:os')
 const path = require('node:path')
-const { endAll, environment, runCli } = require('./support/processes')
+const { endAll, environment, runCli, startCli } = require('./support/processes')
 
 // A process or two for each test.
 jest.setTimeout(60_000)
@@ -81,6 +82,23 @@ test('plain http is led too, and a proxy that cannot be used is refused before a
     expect({ status, said }).toEqual({ status: 2, said: [''] })
     expect(stderr).toContain(`${Object.keys(env)[0]} names no proxy over HTTP`)
   }
+})
+
+test("what a command asks of other hosts goes through the user's own proxy", async () => {
+  const asked = []
+  const proxy = http.createServer().on('connect', ({ url }, socket) => {
+    asked.push(url)
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+  })
+  await new Promise((resolve) => { proxy.listen(0, '127.0.0.1', resolve) })
+  const { port } = /** @type {import('node:net').AddressInfo} */ (proxy.address())
+  const script = `
+    const { hostname, port } = new URL(process.env.HTTPS_PROXY)
+    require('node:http').request({ hostname, port, method: 'CONNECT', path: 'shop.example:443' })
+      .on('connect', (_answer, socket) => socket.on('close', () => process.exit()).resume()).end()`
+  await startCli(['simulate', '--', process.execPath, '-e', script], { env: { HTTPS_PROXY: `http://127.0.0.1:${port}` } }).end
+  proxy.close()
+  expect(asked).toEqual(['shop.example:443'])
 })
 
 test('what a killed run has left is swept by the next', () => {

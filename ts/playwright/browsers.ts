@@ -2,8 +2,8 @@ import type { APIRequest, Browser, BrowserContext, BrowserContextOptions, Browse
 import { GenesysError } from '../boundary/errors'
 import type { WayOut } from '../client/connection'
 import { Door } from '../door/door'
-import { current } from './current'
 import { isLoopback } from './loopback'
+import { way } from './way'
 
 type Proxy = NonNullable<LaunchOptions['proxy']>
 type Proxied = Pick<LaunchOptions, 'proxy'>
@@ -96,7 +96,7 @@ export class Browsers {
       await launchServer.call(type, { ...options, ...await this.#led(type, options, options.proxy ?? defaults.proxy) })
     ))
     this.#replace(type, 'launchPersistentContext', async (folder, options = {}) => {
-      const gate = await this.#led(type, options, options.proxy ?? current.proxy ?? defaults.proxy)
+      const gate = await this.#led(type, options, options.proxy ?? way.proxy ?? defaults.proxy)
       const context = await launchPersistentContext.call(type, folder, { ...options, ...this.#trust(type), ...gate })
       return await this.#watch(context, type, gate)
     })
@@ -116,7 +116,7 @@ export class Browsers {
     browser.newContext = async (options = {}) => {
       if (how === undefined || this.#parts.door === undefined) return await this.#watch(await newContext.call(browser, options), type)
       const { proxy, gate: _ofLaunch, ...trust } = how
-      const gate = await this.#gate(options.proxy ?? current.proxy ?? proxy)
+      const gate = await this.#gate(options.proxy ?? way.proxy ?? proxy)
       const context = await newContext.call(browser, { ...options, ...trust, ...gate })
       const { proxy: own } = gate
       if (own !== undefined) context.on('close', () => this.#parts.door?.close(portOf(own)))
@@ -149,7 +149,7 @@ export class Browsers {
   }
 
   /** Requests need not be told apart. */
-  async #ofRequests(proxy: Proxy | undefined = current.proxy): Promise<Proxied> {
+  async #ofRequests(proxy: Proxy | undefined = way.proxy): Promise<Proxied> {
     const key = JSON.stringify(proxy ?? null)
     const known = this.#requests.get(key) ?? this.#gate(proxy)
     this.#requests.set(key, known)
@@ -183,7 +183,7 @@ const preferencesFor = (port: number): NonNullable<LaunchOptions['firefoxUserPre
 const portOf = ({ server }: Proxy): number => Number(new URL(server).port)
 
 /** Live a test may want its pages untouched. */
-const isLeftAlone = ({ isOffline }: Parts): boolean => !isOffline && current.test?.guestOptions.door === false
+const isLeftAlone = ({ isOffline }: Parts): boolean => !isOffline && way.isLeftAlone === true
 
 /** A browser on another machine has no way to this one's door. */
 function runsHere(endpoint: unknown): boolean {

@@ -10,6 +10,7 @@ import type { PageGuest } from './page-guest'
 import { GenesysRun } from './run'
 import { TestContext } from './test-context'
 import { guestAt, guestOfTest, prepare, watchGuest } from './watch'
+import { way } from './way'
 
 /** Options of a test: `test.use({ … })`, or `use` of the config. */
 export interface GenesysTestOptions {
@@ -86,12 +87,14 @@ const internal = {
   _genesysTest: [
     async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions, proxy }, use, testInfo) => {
       const context = new TestContext(_genesysRun, testInfo, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
-      Object.assign(current, { test: context, proxy })
+      current.test = context
+      Object.assign(way, { proxy, isLeftAlone: context.guestOptions.door === false })
       const began = now()
       tellRest(() => (testInfo.timeout === 0 ? undefined : testInfo.timeout - (now() - began)))
       await use(context)
       tellRest(undefined)
-      Object.assign(current, { test: undefined, proxy: undefined })
+      current.test = undefined
+      Object.assign(way, { proxy: undefined, isLeftAlone: false })
       await context.end()
     },
     { scope: 'test', auto: true, timeout: TEARDOWN_MS, title: 'Genesys conversations' },
