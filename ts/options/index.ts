@@ -6,7 +6,7 @@ import * as close from './tables/close'
 import * as connection from './tables/connection'
 
 /**
- * Every object with options, by its name in index.d.ts; docs/options.md is made from it. What only
+ * Every object with options, by its name in ts/types; docs/options.md is made from it. What only
  * closes reads none of the guest's, the matchers', the reaper's and the simulator's.
  */
 export const TABLES = {
