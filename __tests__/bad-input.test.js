@@ -52,6 +52,7 @@ const GUARD_ACCEPTS = 'at least one clause'
 const UNSAFE = 'Only this machine may be spoken to in clear text'
 
 /** [what, options, field, texts in the message] */
+/** @type {[string, {}, string, string[]][]} */
 const BAD_CONNECTIONS = [
   ['null', null, 'options', ['null']],
   ['a string', 'eu-west-1', 'options', ['the string "eu-west-1"']],
@@ -133,6 +134,7 @@ describe('a connection', () => {
 
 const WRAP_UP_ACCEPTS = 'exactly one of id, name, pick'
 
+/** @type {[string, {}, string, string[]][]} */
 const BAD_CLOSES = [
   ['null', null, 'options', ['null']],
   ['wrap-up by id and name', { wrapUp: { id: ID, name: 'Resolved' } }, 'wrapUp', ['id and name together', WRAP_UP_ACCEPTS]],

@@ -7,6 +7,7 @@ const { GenesysClient, Simulator } = require('..')
 const { closeAll } = require('../build/playwright/clean-up')
 const { Conversations } = require('../build/playwright/conversations')
 
+/** @type {import('..').CloseOptions} */
 const OPTIONS = { timeoutMs: 3_000, wrapUp: { pick: 'first' } }
 
 let simulator

@@ -4,7 +4,7 @@ const { PassThrough } = require('node:stream')
 const { Simulator } = require('..')
 const { confirm } = require('../build/cli/close/confirm')
 const { story } = require('../build/cli/close/text')
-const { endAll, runCli, startCli, startSimulate } = require('./support/processes')
+const { SIGNALS, endAll, runCli, startCli, startSimulate } = require('./support/processes')
 
 // A process for each test, and a simulator in another one.
 jest.setTimeout(60_000)
@@ -26,7 +26,7 @@ afterAll(async () => {
   await told.stop()
 })
 
-const close = (args, { env, ...how } = {}) => runCli(['close', ...args], { env: { ...told.environment, ...env }, ...how })
+const close = (args, /** @type {Parameters<typeof runCli>[1]} */ { env, ...how } = {}) => runCli(['close', ...args], { env: { ...told.environment, ...env }, ...how })
 const open = async (options) => (await simulator.openConversation(options)).conversationId
 const stateOf = async (id) => (await simulator.conversation(id)).state
 /** Requests to the API that could have changed something. */
@@ -132,7 +132,7 @@ describe('--dry-run', () => {
   })
 
   test('needs no --yes, and has status 1 where one cannot be read', () => {
-    const many = Array.from({ length: 6 }, (_, index) => NOBODY.replace(/^9/, index))
+    const many = Array.from({ length: 6 }, (_, index) => NOBODY.replace(/^9/, String(index)))
     expect(close([...many, '--dry-run'])).toMatchObject({ status: 1, stdout: expect.stringContaining('\n6 failed, in') })
     expect(writes()).toEqual([])
   })
@@ -277,7 +277,7 @@ describe('an interrupt', () => {
     return { ids, ...running }
   }
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('%s ends it in good order: what was done is told, and what was not', async (signal) => {
+  test.each(SIGNALS)('%s ends it in good order: what was done is told, and what was not', async (signal) => {
     const { ids, child, end } = await hanging()
     child.kill(signal)
     const { status, stdout, stderr } = await end

@@ -10,6 +10,7 @@ const { GenesysClient, Simulator } = require('..')
  *   P PUT on messaging    O org's codes
  * Repeated verifying reads count as one, since their number depends on the machine.
  */
+/** @type {[string, RegExp, string][]} */
 const LETTERS = [
   ['GET', /^\/api\/v2\/conversations\/messages\/[^/]+$/, 'R'],
   ['GET', /\/wrapupcodes$/, 'L'],
@@ -175,7 +176,7 @@ describe.each([
 
     const choice = WRAP_UPS[wrapUp]({ codeId })
     const closing = client.closeConversation(conversationId, { ...(choice !== undefined && { wrapUp: choice }), strategy })
-    const ended = await closing.then((report) => ({ report }), (error) => ({ error }))
+    const ended = await closing.then((report) => ({ report, error: undefined }), (error) => ({ report: undefined, error }))
     const requests = simulator.requests().slice(before)
     await client.dispose()
 

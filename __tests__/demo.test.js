@@ -51,6 +51,7 @@ const model = () => JSON.parse(fs.readFileSync(path.join(report(), 'timeline.jso
 const labels = (lane) => model().entries.filter((entry) => entry.lane === lane).map(({ label }) => label)
 
 /** Flags, exit status, code of the verdict, its sentence, and what the guest's lane ends with. */
+/** @type {[string[], number, string, RegExp, string][]} */
 const SCENES = [
   [[], 0, 'closed', /Closed, and the guest was told \(ReadOnly\)\./, '← closed (ReadOnly)'],
   [['--disconnect', 'ReadOnly'], 0, 'closed', /the guest was told \(ReadOnly\)/, '← closed (ReadOnly)'],
@@ -136,6 +137,7 @@ describe('npm run demo', () => {
 
 describe('a command line that cannot be meant', () => {
   const LIVE = ['--live', '--conversation', '5e75f908-764d-458b-873c-3f494577ffce']
+  /** @type {NodeJS.ProcessEnv} */
   const TOKEN = { GENESYSCLOUD_ACCESS_TOKEN: 'a-canary-token', GENESYSCLOUD_REGION: 'eu-west-1' }
 
   it.each([

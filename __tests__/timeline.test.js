@@ -366,7 +366,7 @@ describe('the text', () => {
 
 describe('the module', () => {
   const FOLDER = path.join(__dirname, '..', 'build', 'timeline')
-  const files = fs.readdirSync(FOLDER, { recursive: true }).filter((name) => name.endsWith('.js'))
+  const files = fs.readdirSync(FOLDER, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.js'))
 
   it('needs nothing but itself and the escaping library', () => {
     const wanted = files.flatMap((name) => [...fs.readFileSync(path.join(FOLDER, name), 'utf8').matchAll(/require\(["']([^"']+)["']\)/g)].map(([, what]) => [name, what]))

@@ -21,7 +21,10 @@ function notice(guest, { messageId, kind, acknowledged }) {
 
 async function open(guest) {
   const session = await GuestSession.connect({})
-  session.closeWhen((event) => notice(guest, event) === true)
+  session.closeWhen((event) => {
+    notice(guest, event)
+    return false
+  })
   ledger.sent({ guest })
   await session.send(`a text of ${guest} that nobody may keep`)
 }
