@@ -45,7 +45,7 @@ describe('aborting at every step, by an AbortSignal', () => {
     const stop = new AbortController()
     let isLimited
     const limited = new Promise((resolve) => { isLimited = resolve })
-    const onStep = ({ status }) => { if (status === 429) isLimited() }
+    const onStep = ({ status = undefined }) => { if (status === 429) isLimited() }
     const closing = client.closeConversation(conversationId, { wrapUp: WRAP_UP, signal: stop.signal, onStep })
     return { client, stop, limited, settled: closing.then(() => undefined, (error) => error) }
   }

@@ -6,6 +6,7 @@ jest.mock('@playwright/test', () => ({ test: { info: () => { throw new Error('ou
 const { GenesysClient, Simulator } = require('..')
 const { closeAll } = require('../build/playwright/clean-up')
 const { Conversations } = require('../build/playwright/conversations')
+const { untyped } = require('./support/untyped')
 
 /** @type {import('..').CloseOptions} */
 const OPTIONS = { timeoutMs: 3_000, wrapUp: { pick: 'first' } }
@@ -34,8 +35,10 @@ const conversations = () => {
   return new Conversations(client, (what) => noted.push(what))
 }
 const cleanUp = (own) => closeAll(own, client, OPTIONS)
-const sent = (messageId) => ({ kind: 'text', direction: 'sent', messageId, acknowledged: true })
-const joined = (messageId) => ({ kind: 'presence', direction: 'received', messageId })
+/** @returns {import('..').GuestEvent} */
+const sent = (messageId) => ({ at: 0, kind: 'text', direction: 'sent', messageId, acknowledged: true })
+/** @returns {import('..').GuestEvent} */
+const joined = (messageId) => ({ at: 0, kind: 'presence', direction: 'received', messageId })
 const nowhere = (number) => String(number).padStart(32, 'b')
 const stateOf = async ({ conversationId }) => (await simulator.conversation(conversationId)).state
 const brief = (ended) => ended.map(({ conversationId, messageIds, was, error }) => [was, error?.code ?? conversationId, ...messageIds])
@@ -44,7 +47,7 @@ const noRecordOf = (messageId, times) => simulator.fault({ on: { path: new RegEx
 /** The clean-up of a guest who saw these events. */
 function ofGuest(...events) {
   const own = conversations()
-  own._watch({ events })
+  own._watch(untyped({ events }))
   return own
 }
 
@@ -84,7 +87,7 @@ describe('what is ended', () => {
     const own = ofGuest(sent(messageId))
     own.track({ messageId })
     own.track(conversationId)
-    own.track({ events: [sent(messageId)], conversationId: async () => conversationId })
+    own.track(untyped({ events: [sent(messageId)], conversationId: async () => conversationId }))
     expect(await cleanUp(own)).toMatchObject([{ conversationId, was: 'open' }])
     expect(closes).toHaveLength(1)
   })
@@ -92,7 +95,7 @@ describe('what is ended', () => {
   test('what a tracked guest wrote after it was tracked, which is noted too', async () => {
     const own = conversations()
     const events = []
-    own.track({ events, conversationId: async () => { throw new Error('nobody asks') } })
+    own.track(untyped({ events, conversationId: async () => { throw new Error('nobody asks') } }))
     const { messageId } = await simulator.openConversation()
     events.push(sent(messageId))
     expect(await cleanUp(own)).toMatchObject([{ was: 'open' }])
@@ -103,7 +106,7 @@ describe('what is ended', () => {
     const [first, second] = [await simulator.openConversation(), await simulator.openConversation()]
     const events = [sent(first.messageId)]
     const own = ofGuest()
-    own._watch({ events })
+    own._watch(untyped({ events }))
     const close = client._tidy
     client._tidy = (id, options) => {
       if (events.length === 1) events.push(sent(second.messageId))

@@ -69,7 +69,12 @@ const notRequired = { status: 'not-needed', reason: 'not-required' }
 const byOthers = { status: 'pending', reason: 'ended-by-others' }
 const refused = { status: 'pending', reason: 'refused' }
 
-/** [state, wrap-up, strategy, outcome or error code, requests, strategy in the report, wrap-up in the report] */
+/**
+ * The strategy in the report and its wrap-up come last.
+ * @typedef {[state: string, wrapUp: string, strategy: import('..').CloseOptions['strategy'], outcomeOrCode: string, requests: string, way?: string, reported?: object]} Row
+ */
+
+/** @type {Row[]} */
 const ON_MESSAGES = [
   ['connected', 'name', 'auto', 'closed', 'RLAR', 'agent', applied],
   ['connected', 'name in capitals', 'auto', 'closed', 'RLAR', 'agent', applied],
@@ -117,6 +122,7 @@ const ON_MESSAGES = [
   ['ended by the agent', 'none', 'teardown', 'already-closed', 'RD', 'none', byOthers],
 ]
 
+/** @type {Row[]} */
 const WRAP_UP_NOT_REQUIRED = [
   ['connected', 'none', 'auto', 'closed', 'RAR', 'agent', notRequired],
   ['connected', 'name', 'auto', 'closed', 'RLAR', 'agent', applied],
@@ -128,6 +134,7 @@ const WRAP_UP_NOT_REQUIRED = [
   ['alerting', 'none', 'auto', 'closed', 'RCR', 'conversation', noAgent],
 ]
 
+/** @type {Row[]} */
 const ON_MESSAGING = [
   ['connected', 'name', 'auto', 'closed', 'OrPr', 'conversation', applied],
   ['connected', 'first', 'auto', 'closed', 'OrPr', 'conversation', applied],

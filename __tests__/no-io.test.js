@@ -3,6 +3,7 @@
 const net = require('node:net')
 const { GenesysClient, closeConversation } = require('..')
 const { listening } = require('./support/listening')
+const { untyped } = require('./support/untyped')
 
 const ID = '11111111-2222-4333-8444-555555555555'
 
@@ -28,7 +29,7 @@ test('nobody is asked before the input was checked', async () => {
     closeConversation(ID, { ...door.connection, wrapUp: { id: ID, name: 'x' } }),
     closeConversation(ID, { ...door.connection, timeoutMs: NaN }),
     closeConversation(ID, { ...door.connection, guard: {} }),
-    client.closeConversation(ID, { strategy: 'hard' }),
+    client.closeConversation(ID, { strategy: untyped('hard') }),
     client.closeConversations([ID], { concurrency: -1 }),
     client.getConversation('../x'),
     client.findConversation({ messageId: 'x' }),

@@ -43,7 +43,7 @@ describe('a secret never shows', () => {
   test('where a server sends it back as its correlation id, not even in the steps that are told while a close runs', async () => {
     const server = http.createServer((request, response) => response.writeHead(403, { 'ININ-Correlation-Id': `${CANARY}-and-more` }).end('{}'))
     const steps = []
-    const options = { apiUrl: `http://127.0.0.1:${await listening(server)}`, accessToken: `${CANARY}-and-more`, retry: false, onStep: (step) => steps.push(step) }
+    const options = { apiUrl: `http://127.0.0.1:${await listening(server)}`, accessToken: `${CANARY}-and-more`, retry: /** @type {const} */ (false), onStep: (step) => steps.push(step) }
     const error = await failureOf(closeConversation(SOME_ID, options))
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
@@ -62,7 +62,7 @@ describe('a secret never shows', () => {
       apiUrl: 'https://api.example.test',
       accessToken: CANARY,
       proxy: `http://user:${CANARY}@127.0.0.1:${await listening(proxy)}`,
-      retry: false,
+      retry: /** @type {const} */ (false),
     }
     const error = await failureOf(closeConversation(SOME_ID, { ...options, timeoutMs: 2_000 }))
     await new Promise((resolve) => proxy.close(resolve))

@@ -52,11 +52,11 @@ describe('an org with a certificate authority of its own', () => {
     expect((await closeWith(untrusting)).outcome).toBe('closed')
   })
 
-  test.each([
+  test.each(/** @type {[string, (caFile: string) => [import('..').AttachOptions, NodeJS.ProcessEnv]][]} */ ([
     ['caFile', (caFile) => [{ caFile }, {}]],
     ['PLAYWRIGHT_GENESYS_CA_FILE', (caFile) => [undefined, { PLAYWRIGHT_GENESYS_CA_FILE: caFile }]],
     ['NODE_EXTRA_CA_CERTS', (caFile) => [undefined, { NODE_EXTRA_CA_CERTS: caFile }]],
-  ])('is attached to with %s', async (_name, given) => {
+  ]))('is attached to with %s', async (_name, given) => {
     const [options, env] = given(simulator.connection.caFile)
     Object.assign(process.env, env)
     const attached = await Simulator.attach(simulator.url, options)

@@ -11,7 +11,7 @@ const ledger = Ledger.open({ folder, run: 'killed-run', worker: 0, org: { apiUrl
 const seen = new Set()
 
 /** Called from the guest's own frame handler, for each event in order. */
-function notice(guest, { messageId, kind, acknowledged }) {
+function notice(guest, { messageId = undefined, kind, acknowledged = undefined }) {
   if (messageId === undefined || kind !== 'text' || !acknowledged) return
   ledger.opened({ guest, messageId })
   if (!seen.has(guest)) fs.writeSync(1, `${messageId}\n`)

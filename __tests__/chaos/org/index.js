@@ -15,7 +15,7 @@ async function startOrg({ port = 0 } = {}) {
   const url = `http://127.0.0.1:${served.port}`
   const connection = {
     apiUrl: url, loginUrl: url, guestUrl: `ws://127.0.0.1:${served.port}`, configUrl: url,
-    clientId: world.client.id, clientSecret: world.client.secret, requestsPerMinute: 'unlimited',
+    clientId: world.client.id, clientSecret: world.client.secret, requestsPerMinute: /** @type {const} */ ('unlimited'),
   }
   const stop = async () => { world.stop(); await served.stop() }
   return Object.assign(org, { url, connection, stop })

@@ -72,7 +72,7 @@ async function ours(args) {
   }
 }
 
-function environmentOf({ connection: { apiUrl, loginUrl, guestUrl, configUrl, clientId, clientSecret }, deploymentId }) {
+function environmentOf(/** @type {import('../../..').Simulator} */ { connection: { apiUrl, loginUrl, guestUrl, configUrl, clientId, clientSecret }, deploymentId }) {
   return {
     PLAYWRIGHT_GENESYS_API_URL: apiUrl,
     PLAYWRIGHT_GENESYS_LOGIN_URL: loginUrl,
