@@ -32,7 +32,8 @@ afterEach(async () => {
 let noted
 const conversations = () => {
   noted = []
-  return new Conversations(client, (what) => noted.push(what))
+  const own = new Conversations(client, (what) => noted.push(what))
+  return /** @type {Conversations & { _watch(guest: object): void }} */ (own)
 }
 const cleanUp = (own) => closeAll(own, client, OPTIONS)
 /** @returns {import('..').GuestEvent} */
@@ -47,7 +48,7 @@ const noRecordOf = (messageId, times) => simulator.fault({ on: { path: new RegEx
 /** The clean-up of a guest who saw these events. */
 function ofGuest(...events) {
   const own = conversations()
-  own._watch(untyped({ events }))
+  own._watch({ events })
   return own
 }
 
@@ -106,7 +107,7 @@ describe('what is ended', () => {
     const [first, second] = [await simulator.openConversation(), await simulator.openConversation()]
     const events = [sent(first.messageId)]
     const own = ofGuest()
-    own._watch(untyped({ events }))
+    own._watch({ events })
     const close = client._tidy
     client._tidy = (id, options) => {
       if (events.length === 1) events.push(sent(second.messageId))
@@ -153,6 +154,6 @@ test.each([403, 503])('what cannot be looked up (%i) has failed', async (status)
   const { messageId } = await simulator.openConversation()
   const fault = simulator.fault({ on: { path: /details/ }, respond: { status, body: { code: 'no', message: 'no' } } })
   const [{ was, error }] = await cleanUp(ofGuest(sent(messageId)))
-  expect([was, error.code]).toEqual(['failed', status === 403 ? 'FORBIDDEN' : 'UNAVAILABLE'])
+  expect([was, /** @type {import('..').GenesysError} */ (error).code]).toEqual(['failed', status === 403 ? 'FORBIDDEN' : 'UNAVAILABLE'])
   expect(fault.hits).toBeGreaterThan(0)
 })

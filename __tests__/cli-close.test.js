@@ -5,6 +5,7 @@ const { Simulator } = require('..')
 const { confirm } = require('../build/cli/close/confirm')
 const { story } = require('../build/cli/close/text')
 const { SIGNALS, endAll, runCli, startCli, startSimulate } = require('./support/processes')
+const { untyped } = require('./support/untyped')
 
 // A process for each test, and a simulator in another one.
 jest.setTimeout(60_000)
@@ -215,7 +216,7 @@ describe('asking first', () => {
     const targets = Array.from({ length: count }, () => ({ conversationId: NOBODY }))
     const [input, output] = [Object.assign(new PassThrough(), { isTTY: true }), new PassThrough()]
     input.end(line)
-    const answer = await confirm(targets, org, { input, output }).then(() => 'confirmed', ({ message }) => message)
+    const answer = await confirm(targets, org, untyped({ input, output })).then(() => 'confirmed', ({ message }) => message)
     return { answer, question: String(output.read() ?? '') }
   }
 
@@ -260,7 +261,7 @@ describe('what it prints', () => {
   test('on a terminal lines are as long as it is wide', () => {
     const error = { code: 'NOT_FOUND', message: `${'word '.repeat(30)}\nhint`, hint: 'hint', correlationId: NOBODY }
     const results = [{ conversationId: NOBODY, messageId: 'f'.repeat(32), outcome: 'failed', error }, { messageId: 'f'.repeat(32), outcome: 'not-begun' }]
-    const text = story({ results, elapsedMs: 1_250 }, { hasColor: false, columns: 80 })
+    const text = story({ results: untyped(results), elapsedMs: 1_250 }, { hasColor: false, columns: 80 })
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     expect(text).toMatchSnapshot()
   })

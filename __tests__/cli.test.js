@@ -8,6 +8,7 @@ const { STATUS } = require('../build/cli/status')
 const { Ledger } = require('../build/ledger')
 const { crash, temporaryFolder } = require('./support/ledger')
 const { CLI, ended, environment, runCli, startSimulate } = require('./support/processes')
+const { untyped } = require('./support/untyped')
 
 // A process for each test.
 jest.setTimeout(60_000)
@@ -257,7 +258,7 @@ test('on a terminal a bar is drawn', () => {
   const { progressOn } = require('../build/cli/progress')
   const { PassThrough } = require('node:stream')
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 100, cursorTo() {}, clearLine() {}, moveCursor() {} })
-  const progress = progressOn(terminal)
+  const progress = progressOn(untyped(terminal))
   progress.begin(10)
   progress.show({ done: 10, closed: 9, alreadyClosed: 0, failed: 1 })
   progress.end()

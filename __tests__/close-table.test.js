@@ -70,8 +70,9 @@ const byOthers = { status: 'pending', reason: 'ended-by-others' }
 const refused = { status: 'pending', reason: 'refused' }
 
 /**
- * The strategy in the report and its wrap-up come last.
- * @typedef {[state: string, wrapUp: string, strategy: import('..').CloseOptions['strategy'], outcomeOrCode: string, requests: string, way?: string, reported?: object]} Row
+ * An outcome may be the code of an error; strategy and wrap-up in the report come last.
+ * @typedef {import('..').CloseOptions['strategy']} Strategy
+ * @typedef {[state: string, wrapUp: string, strategy: Strategy, outcome: string, requests: string, way?: string, reported?: object]} Row
  */
 
 /** @type {Row[]} */

@@ -7,6 +7,7 @@ const path = require('node:path')
 const { PassThrough } = require('node:stream')
 const { Simulator } = require('..')
 const { playLive } = require('../build/cli/demo/live')
+const { untyped } = require('./support/untyped')
 
 const DEMO = path.join(__dirname, '..', 'build', 'cli', 'demo-script.js')
 const CANARIES = path.join(__dirname, 'support', 'demo-canaries.js')
@@ -194,7 +195,7 @@ describe('--live', () => {
     const input = Object.assign(new PassThrough(), { isTTY: true })
     const output = new PassThrough()
     input.end(`${line}\n`)
-    return { input, output }
+    return untyped({ input, output })
   }
 
   function play(flags, line) {
@@ -215,7 +216,7 @@ describe('--live', () => {
   it('writes nothing where the terminal is closed instead', async () => {
     const input = Object.assign(new PassThrough(), { isTTY: true })
     input.end()
-    const playing = playLive({ live: true, conversation, wrapUp: 'E2E Test Closure' }, { connection: simulator.connection, terminal: { input, output: new PassThrough() } })
+    const playing = playLive({ live: true, conversation, wrapUp: 'E2E Test Closure' }, { connection: simulator.connection, terminal: untyped({ input, output: new PassThrough() }) })
     await expect(playing).rejects.toThrow('nothing was closed')
     expect(writes()).toEqual([])
   })

@@ -28,7 +28,7 @@ const EVENTS = [
 
 /**
  * Something like a real test with so many events, in bursts as tests have them.
- * @returns {Parameters<import('../../build/timeline/test-report').testReport>[0]}
+ * @returns {Parameters<typeof import('../../build/timeline').testReport>[0]}
  */
 function bigTest({ count = 200, seed = 1, spread = 20_000, started = Date.UTC(2026, 0, 1) } = {}) {
   const next = random(seed)

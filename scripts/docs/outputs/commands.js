@@ -72,7 +72,8 @@ async function ours(args) {
   }
 }
 
-function environmentOf(/** @type {import('../../..').Simulator} */ { connection: { apiUrl, loginUrl, guestUrl, configUrl, clientId, clientSecret }, deploymentId }) {
+function environmentOf(/** @type {import('../../..').Simulator} */ { connection, deploymentId }) {
+  const { apiUrl, loginUrl, guestUrl, configUrl, clientId, clientSecret } = connection
   return {
     PLAYWRIGHT_GENESYS_API_URL: apiUrl,
     PLAYWRIGHT_GENESYS_LOGIN_URL: loginUrl,
