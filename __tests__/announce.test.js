@@ -5,8 +5,9 @@ const path = require('node:path')
 const { GenesysError } = require('..')
 const { announce } = require('../build/playwright/announce')
 const { temporaryFolder } = require('./support/ledger')
+const { untyped } = require('./support/untyped')
 
-const REGION = { region: 'eu-west-1', deploymentId: '11111111-2222-4333-8444-555555555555' }
+const REGION = untyped({ region: 'eu-west-1', deploymentId: '11111111-2222-4333-8444-555555555555' })
 const RUN = '4711-abcdef'
 
 let folder
@@ -21,7 +22,7 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true })
 })
 
-const client = (owner) => ({ _owner: async () => owner })
+const client = (owner) => untyped({ _owner: async () => owner })
 const OURS = client({ organization: { id: 'o', name: 'An org' }, client: { id: 'c', name: 'Tests' } })
 
 test('a run says once whom it acts on, however many workers it has', async () => {
@@ -35,8 +36,8 @@ test('a run says once whom it acts on, however many workers it has', async () =>
 })
 
 test('an org that does not tell its name is said to be one, and stops nobody', async () => {
-  const refuses = { _owner: async () => { throw new GenesysError('FORBIDDEN', 'no') } }
-  await announce(refuses, { apiUrl: 'https://gateway.example:8443/prefix' }, { folder, run: RUN })
+  const refuses = untyped({ _owner: async () => { throw new GenesysError('FORBIDDEN', 'no') } })
+  await announce(refuses, untyped({ apiUrl: 'https://gateway.example:8443/prefix' }), { folder, run: RUN })
   expect(said[0]).toMatch(/act on an organization that could not be asked for \(FORBIDDEN\), at gateway\.example:8443\. /)
   await announce(client({}), REGION, { folder, run: '4711-b' })
   expect(said[1]).toMatch(/act on an organization that the API does not name, region/)

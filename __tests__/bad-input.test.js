@@ -5,6 +5,7 @@ jest.mock('../build/boundary/binding', () => require('./support/fake-binding'))
 const { GenesysClient, GuestSession, closeConversation } = require('../build/entries')
 const { reset, script } = require('./support/fake-binding')
 const { rejection, thrown } = require('./support/rejection')
+const { untyped } = require('./support/untyped')
 
 const ID = '11111111-2222-4333-8444-555555555555'
 const LOOPBACK = { apiUrl: 'http://127.0.0.1:9', loginUrl: 'http://127.0.0.1:9' }
@@ -21,7 +22,7 @@ function expectInvalid(error, field, texts) {
 const BAD_IDS = [
   ['nothing', undefined, 'missing'],
   ['null', null, 'null'],
-  ['a number', 5, 'the number 5'],
+  ['a number', untyped(5), 'the number 5'],
   ['not a UUID', 'not-a-uuid', 'the string "not-a-uuid"'],
   ['a blank', '   ', 'a blank string'],
   ['an empty string', '', 'a blank string'],
@@ -52,6 +53,7 @@ const GUARD_ACCEPTS = 'at least one clause'
 const UNSAFE = 'Only this machine may be spoken to in clear text'
 
 /** [what, options, field, texts in the message] */
+/** @type {[string, {}, string, string[]][]} */
 const BAD_CONNECTIONS = [
   ['null', null, 'options', ['null']],
   ['a string', 'eu-west-1', 'options', ['the string "eu-west-1"']],
@@ -133,6 +135,7 @@ describe('a connection', () => {
 
 const WRAP_UP_ACCEPTS = 'exactly one of id, name, pick'
 
+/** @type {[string, {}, string, string[]][]} */
 const BAD_CLOSES = [
   ['null', null, 'options', ['null']],
   ['wrap-up by id and name', { wrapUp: { id: ID, name: 'Resolved' } }, 'wrapUp', ['id and name together', WRAP_UP_ACCEPTS]],
@@ -165,7 +168,7 @@ describe('a close', () => {
 
   test('connection options are refused where the connection stands already', async () => {
     const client = new GenesysClient(LOOPBACK)
-    const error = await rejection(() => client.closeConversation(ID, { region: 'eu-west-1' }))
+    const error = await rejection(() => client.closeConversation(ID, untyped({ region: 'eu-west-1' })))
     expectInvalid(error, 'region', ['an unknown option'])
     expect(error.choices).toContain('wrapUp')
   })
@@ -263,6 +266,7 @@ describe('a property that throws when it is read', () => {
 describe('what an error says', () => {
   test('a secret never stands in it, whatever is wrong with it', () => {
     const canary = 'CANARY-5f3a'
+    /** @type {{}[]} */
     const bad = [
       { clientId: 'i', clientSecret: `${canary} ${canary}` },
       { clientId: `${canary}\n`, clientSecret: 's' },
@@ -284,8 +288,8 @@ describe('what an error says', () => {
 
   test('choices stand in a field too', () => {
     expect(thrown(() => new GenesysClient({ region: 'us1' })).choices).toHaveLength(36)
-    expect(thrown(() => new GenesysClient({ resource: 'x' })).choices).toEqual(['auto', 'messages', 'messaging'])
-    expect(thrown(() => new GenesysClient({ regoin: 'x' })).choices).toContain('region')
+    expect(thrown(() => new GenesysClient({ resource: untyped('x') })).choices).toEqual(['auto', 'messages', 'messaging'])
+    expect(thrown(() => new GenesysClient(untyped({ regoin: 'x' }))).choices).toContain('region')
   })
 
   test('a long value is cut short', () => {

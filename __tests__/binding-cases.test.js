@@ -11,10 +11,12 @@ const { lengthTold } = require('../build/boundary/loading/whole')
 const { version, napi } = require('../package.json')
 const { MACHINES, elf, macho, pe } = require('./support/images')
 
+/** @type {import('../build/boundary/loading/here').System} */
 const GNU = { platform: 'linux', arch: 'x64', libc: 'gnu', glibc: '2.36' }
 const MUSL = { platform: 'linux', arch: 'x64', libc: 'musl' }
 const MAC = { platform: 'darwin', arch: 'arm64' }
 const WHOLE = { file: '/m/x.node', size: 9, told: 0, image: { platform: 'linux', arch: 'x64' } }
+/** @type {import('../build/boundary/loading/place').Lock} */
 const LOCK = { manager: 'npm', name: 'package-lock.json', knows: true }
 
 /** What was seen where nothing is odd but what a test says. */
@@ -60,12 +62,12 @@ test('a system without an addon is told which ones have one', () => {
 })
 
 test.each([
-  [facts({ wrapper: '2.0.0', version: '1.0.0' }), 'playwright-genesys 2.0.0 found an addon of version 1.0.0; both must be 2.0.0.', 'Delete node_modules, then run "npm install'],
-  [facts({ wrapper: '2.0.0', version: undefined }), 'playwright-genesys 2.0.0 found an addon that tells no version; both must be 2.0.0.', 'Delete node_modules'],
-  [facts({ wrapper: '2.0.0', version: '1.0.0', isClone: true }), 'found an addon of version 1.0.0', 'Run "npm run build" on this system.'],
-  [facts({ wrapper: '2.0.0', version: '1.0.0', named: '/n/y.node' }), 'found an addon of version 1.0.0', 'or unset NAPI_RS_NATIVE_LIBRARY_PATH.'],
-])('two versions are told with what to do', (seen, what, hint) => {
-  const told = judgeVersions(seen)
+  [{ version: '1.0.0' }, 'playwright-genesys 2.0.0 found an addon of version 1.0.0; both must be 2.0.0.', 'Delete node_modules, then run "npm install'],
+  [{ version: undefined }, 'playwright-genesys 2.0.0 found an addon that tells no version; both must be 2.0.0.', 'Delete node_modules'],
+  [{ version: '1.0.0', isClone: true }, 'found an addon of version 1.0.0', 'Run "npm run build" on this system.'],
+  [{ version: '1.0.0', named: '/n/y.node' }, 'found an addon of version 1.0.0', 'or unset NAPI_RS_NATIVE_LIBRARY_PATH.'],
+])('two versions are told with what to do', ({ version: found, ...odd }, what, hint) => {
+  const told = judgeVersions({ ...facts(odd), wrapper: '2.0.0', version: found })
   expect(told.message).toContain(what)
   expect(told.hint).toContain(hint)
 })

@@ -6,7 +6,9 @@ jest.mock('@playwright/test', () => ({ test: { info: () => { throw new Error('ou
 const { GenesysClient, Simulator } = require('..')
 const { closeAll } = require('../build/playwright/clean-up')
 const { Conversations } = require('../build/playwright/conversations')
+const { untyped } = require('./support/untyped')
 
+/** @type {import('..').CloseOptions} */
 const OPTIONS = { timeoutMs: 3_000, wrapUp: { pick: 'first' } }
 
 let simulator
@@ -30,11 +32,14 @@ afterEach(async () => {
 let noted
 const conversations = () => {
   noted = []
-  return new Conversations(client, (what) => noted.push(what))
+  const own = new Conversations(client, (what) => noted.push(what))
+  return /** @type {Conversations & { _watch(guest: object): void }} */ (own)
 }
 const cleanUp = (own) => closeAll(own, client, OPTIONS)
-const sent = (messageId) => ({ kind: 'text', direction: 'sent', messageId, acknowledged: true })
-const joined = (messageId) => ({ kind: 'presence', direction: 'received', messageId })
+/** @returns {import('..').GuestEvent} */
+const sent = (messageId) => ({ at: 0, kind: 'text', direction: 'sent', messageId, acknowledged: true })
+/** @returns {import('..').GuestEvent} */
+const joined = (messageId) => ({ at: 0, kind: 'presence', direction: 'received', messageId })
 const nowhere = (number) => String(number).padStart(32, 'b')
 const stateOf = async ({ conversationId }) => (await simulator.conversation(conversationId)).state
 const brief = (ended) => ended.map(({ conversationId, messageIds, was, error }) => [was, error?.code ?? conversationId, ...messageIds])
@@ -83,7 +88,7 @@ describe('what is ended', () => {
     const own = ofGuest(sent(messageId))
     own.track({ messageId })
     own.track(conversationId)
-    own.track({ events: [sent(messageId)], conversationId: async () => conversationId })
+    own.track(untyped({ events: [sent(messageId)], conversationId: async () => conversationId }))
     expect(await cleanUp(own)).toMatchObject([{ conversationId, was: 'open' }])
     expect(closes).toHaveLength(1)
   })
@@ -91,7 +96,7 @@ describe('what is ended', () => {
   test('what a tracked guest wrote after it was tracked, which is noted too', async () => {
     const own = conversations()
     const events = []
-    own.track({ events, conversationId: async () => { throw new Error('nobody asks') } })
+    own.track(untyped({ events, conversationId: async () => { throw new Error('nobody asks') } }))
     const { messageId } = await simulator.openConversation()
     events.push(sent(messageId))
     expect(await cleanUp(own)).toMatchObject([{ was: 'open' }])
@@ -149,6 +154,6 @@ test.each([403, 503])('what cannot be looked up (%i) has failed', async (status)
   const { messageId } = await simulator.openConversation()
   const fault = simulator.fault({ on: { path: /details/ }, respond: { status, body: { code: 'no', message: 'no' } } })
   const [{ was, error }] = await cleanUp(ofGuest(sent(messageId)))
-  expect([was, error.code]).toEqual(['failed', status === 403 ? 'FORBIDDEN' : 'UNAVAILABLE'])
+  expect([was, /** @type {import('..').GenesysError} */ (error).code]).toEqual(['failed', status === 403 ? 'FORBIDDEN' : 'UNAVAILABLE'])
   expect(fault.hits).toBeGreaterThan(0)
 })

@@ -4,7 +4,8 @@ const { PassThrough } = require('node:stream')
 const { Simulator } = require('..')
 const { confirm } = require('../build/cli/close/confirm')
 const { story } = require('../build/cli/close/text')
-const { endAll, runCli, startCli, startSimulate } = require('./support/processes')
+const { SIGNALS, endAll, runCli, startCli, startSimulate } = require('./support/processes')
+const { untyped } = require('./support/untyped')
 
 // A process for each test, and a simulator in another one.
 jest.setTimeout(60_000)
@@ -26,7 +27,7 @@ afterAll(async () => {
   await told.stop()
 })
 
-const close = (args, { env, ...how } = {}) => runCli(['close', ...args], { env: { ...told.environment, ...env }, ...how })
+const close = (args, /** @type {Parameters<typeof runCli>[1]} */ { env, ...how } = {}) => runCli(['close', ...args], { env: { ...told.environment, ...env }, ...how })
 const open = async (options) => (await simulator.openConversation(options)).conversationId
 const stateOf = async (id) => (await simulator.conversation(id)).state
 /** Requests to the API that could have changed something. */
@@ -132,7 +133,7 @@ describe('--dry-run', () => {
   })
 
   test('needs no --yes, and has status 1 where one cannot be read', () => {
-    const many = Array.from({ length: 6 }, (_, index) => NOBODY.replace(/^9/, index))
+    const many = Array.from({ length: 6 }, (_, index) => NOBODY.replace(/^9/, String(index)))
     expect(close([...many, '--dry-run'])).toMatchObject({ status: 1, stdout: expect.stringContaining('\n6 failed, in') })
     expect(writes()).toEqual([])
   })
@@ -215,7 +216,7 @@ describe('asking first', () => {
     const targets = Array.from({ length: count }, () => ({ conversationId: NOBODY }))
     const [input, output] = [Object.assign(new PassThrough(), { isTTY: true }), new PassThrough()]
     input.end(line)
-    const answer = await confirm(targets, org, { input, output }).then(() => 'confirmed', ({ message }) => message)
+    const answer = await confirm(targets, org, untyped({ input, output })).then(() => 'confirmed', ({ message }) => message)
     return { answer, question: String(output.read() ?? '') }
   }
 
@@ -260,7 +261,7 @@ describe('what it prints', () => {
   test('on a terminal lines are as long as it is wide', () => {
     const error = { code: 'NOT_FOUND', message: `${'word '.repeat(30)}\nhint`, hint: 'hint', correlationId: NOBODY }
     const results = [{ conversationId: NOBODY, messageId: 'f'.repeat(32), outcome: 'failed', error }, { messageId: 'f'.repeat(32), outcome: 'not-begun' }]
-    const text = story({ results, elapsedMs: 1_250 }, { hasColor: false, columns: 80 })
+    const text = story({ results: untyped(results), elapsedMs: 1_250 }, { hasColor: false, columns: 80 })
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
     expect(text).toMatchSnapshot()
   })
@@ -277,7 +278,7 @@ describe('an interrupt', () => {
     return { ids, ...running }
   }
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('%s ends it in good order: what was done is told, and what was not', async (signal) => {
+  test.each(SIGNALS)('%s ends it in good order: what was done is told, and what was not', async (signal) => {
     const { ids, child, end } = await hanging()
     child.kill(signal)
     const { status, stdout, stderr } = await end

@@ -122,11 +122,12 @@ test('colours come on demand only', async () => {
 })
 
 test('on a terminal lines are as long as it is wide', () => {
+  /** @type {import('..').DoctorFinding[]} */
   const findings = [
     { check: 'token', status: 'failed', detail: 'a word '.repeat(20).trim(), why: 'why '.repeat(20).trim(), fix: 'fix '.repeat(20).trim() },
     { check: 'organization', status: 'ok', detail: 'An id of an org: 11111111-2222-4333-8444-555555555555.', why: '' },
   ]
-  const text = reportText({ findings, elapsedMs: 1_250 }, { hasColor: false, columns: 60 })
+  const text = reportText({ ok: false, findings, elapsedMs: 1_250 }, { hasColor: false, columns: 60 })
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60)
   expect(text).toMatchSnapshot()
 })

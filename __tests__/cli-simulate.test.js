@@ -6,7 +6,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { Simulator, closeConversation } = require('..')
 const { asShell } = require('../build/cli/simulate/environment')
-const { CLI, endAll, environment, runCli, startCli, startSimulate } = require('./support/processes')
+const { CLI, SIGNALS, endAll, environment, runCli, startCli, startSimulate } = require('./support/processes')
 const { temporaryFolder } = require('./support/ledger')
 
 // A process for each test.
@@ -50,7 +50,7 @@ describe('simulate', () => {
     expect(await closeConversation(conversationId, { ...simulator.connection, wrapUp: 'Resolved' })).toMatchObject({ outcome: 'closed' })
   })
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('ends in good order on %s, its authority with it', async (signal) => {
+  test.each(SIGNALS)('ends in good order on %s, its authority with it', async (signal) => {
     told = await startSimulate(['--tls'])
     expect(fs.existsSync(told.caFile)).toBe(true)
     expect(await told.stop(signal)).toEqual({ status: 0, signal: null })
@@ -164,7 +164,7 @@ describe('simulate -- <command>', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '--json,--tls:typed' })
   })
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('passes %s on, and waits for what it makes of it', async (signal) => {
+  test.each(SIGNALS)('passes %s on, and waits for what it makes of it', async (signal) => {
     const script = `process.on('${signal}', () => { console.log('tidied up'); process.exit(5) }); setInterval(() => {}, 1e6); console.log('ready')`
     const { child, end, until } = startCli(['simulate', '--', ...NODE(script)])
     await until('stdout', 'ready\n')

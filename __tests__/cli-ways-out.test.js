@@ -6,14 +6,13 @@ const path = require('node:path')
 const { Simulator } = require('..')
 const { Ledger } = require('../build/ledger')
 const { crash, temporaryFolder } = require('./support/ledger')
-const { endAll, ended, environment, runCli, startCli, startSimulate } = require('./support/processes')
+const { SIGNALS, endAll, ended, environment, runCli, startCli, startSimulate } = require('./support/processes')
 
 // A process for each test.
 jest.setTimeout(60_000)
 
 const NOBODY = '99999999-9999-4999-8999-999999999999'
 const INTERRUPT = JSON.stringify(path.resolve(__dirname, '..', 'build', 'cli', 'interrupt.js'))
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
 const slip = (message) => ({ ok: false, error: { code: 'INVALID_INPUT', message: expect.stringMatching(message) } })
 
 let folder
@@ -149,7 +148,7 @@ describe('a signal', () => {
     expect({ status: again.status, document: JSON.parse(again.stdout) }).toMatchObject({ status: 0, document: { conversations: [{ conversationId, outcome: 'already-closed' }] } })
   })
 
-  test.each(['SIGHUP', 'SIGQUIT'])('%s during the write of a live demo tells that the write may have landed', async (signal) => {
+  test.each(/** @type {const} */ (['SIGHUP', 'SIGQUIT']))('%s during the write of a live demo tells that the write may have landed', async (signal) => {
     const { conversationId } = await simulator.openConversation()
     const fault = simulator.fault({ on: { method: 'PATCH' }, stall: 'after' })
     const { child, end } = startCli(['demo', '--live', '--yes', '--wrap-up', 'Resolved', '--conversation', conversationId], { env: told.environment, cwd: folder })
@@ -171,7 +170,7 @@ describe('a signal', () => {
     let seen = ''
     child.stdout.setEncoding('utf8').on('data', (chunk) => {
       seen += chunk
-      if (chunk.includes('ready')) for (const signal of ['SIGTERM', 'SIGHUP']) child.kill(signal)
+      if (chunk.includes('ready')) for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) child.kill(signal)
     })
     const again = setInterval(() => seen.includes('in order') && child.kill('SIGTERM'), 20)
     const began = performance.now()

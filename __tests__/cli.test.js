@@ -8,6 +8,7 @@ const { STATUS } = require('../build/cli/status')
 const { Ledger } = require('../build/ledger')
 const { crash, temporaryFolder } = require('./support/ledger')
 const { CLI, ended, environment, runCli, startSimulate } = require('./support/processes')
+const { untyped } = require('./support/untyped')
 
 // A process for each test.
 jest.setTimeout(60_000)
@@ -83,7 +84,7 @@ describe('the command', () => {
     [['sabotage'], /missing required argument 'command'/],
     [['reap'], /none is named\.\nGive region or apiUrl, or set GENESYSCLOUD_REGION/],
     [['reap'], /PLAYWRIGHT_GENESYS_API_URL \(environment\) is not acceptable/, { PLAYWRIGHT_GENESYS_API_URL: 'http://api.example' }],
-  ])('%j is refused with status 2', (args, problem, env = {}) => {
+  ])('%j is refused with status 2', (args, problem, env) => {
     const { status, stdout, stderr } = runCli(args, { cwd: folder, env })
     expect(stderr).toMatch(problem)
     expect(stderr).not.toMatch(/^ {4}at /m)
@@ -257,7 +258,7 @@ test('on a terminal a bar is drawn', () => {
   const { progressOn } = require('../build/cli/progress')
   const { PassThrough } = require('node:stream')
   const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 100, cursorTo() {}, clearLine() {}, moveCursor() {} })
-  const progress = progressOn(terminal)
+  const progress = progressOn(untyped(terminal))
   progress.begin(10)
   progress.show({ done: 10, closed: 9, alreadyClosed: 0, failed: 1 })
   progress.end()

@@ -23,13 +23,13 @@ function endless() {
 }
 
 describe('what crosses into the addon', () => {
-  test.each([
+  test.each(/** @type {[string, import('..').CloseOptions, object][]} */ ([
     ['nothing', {}, { strategy: 'auto' }],
     ['a name', { wrapUp: 'E2E Test Closure' }, { strategy: 'auto', wrapUp: { name: 'E2E Test Closure' } }],
     ['an id', { wrapUp: ID.toUpperCase() }, { strategy: 'auto', wrapUp: { id: ID } }],
     ['the long form', { wrapUp: { pick: 'first', notes: '' } }, { strategy: 'auto', wrapUp: { pick: 'first', notes: '' } }],
     ['everything', { strategy: 'agent', timeoutMs: 5, guard: { queueIds: [ID] } }, { strategy: 'agent', timeoutMs: 5, guard: { queueIds: [ID] } }],
-  ])('%s', async (_name, options, expected) => {
+  ]))('%s', async (_name, options, expected) => {
     await new GenesysClient(LOOPBACK).closeConversation(ID, options)
     expect(script.calls).toEqual([{ name: 'closeConversation', id: ID, options: { timeoutMs: expect.any(Number), ...expected } }])
   })

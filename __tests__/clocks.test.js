@@ -5,9 +5,11 @@ const { matchers } = require('../dist/matchers')
 
 expect.extend(matchers)
 
+/** @type {FakeableAPI[]} */
 const REAL = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime']
 const at = (date) => ({ doNotFake: REAL, now: new Date(date) })
 
+/** @type {[string, () => void][]} */
 const WORLDS = [
   ['real timers', () => {}],
   ['fake timers', () => jest.useFakeTimers()],

@@ -3,6 +3,7 @@
 const { GenesysClient, Simulator } = require('..')
 
 /** What a verified close costs, by the simulator's own journal. */
+/** @type {[RegExp, string][]} */
 const PLACES = [
   [/\/wrapupcodes/, 'codes'],
   [/\/participants\//, 'participant'],

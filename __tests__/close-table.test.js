@@ -10,6 +10,7 @@ const { GenesysClient, Simulator } = require('..')
  *   P PUT on messaging    O org's codes
  * Repeated verifying reads count as one, since their number depends on the machine.
  */
+/** @type {[string, RegExp, string][]} */
 const LETTERS = [
   ['GET', /^\/api\/v2\/conversations\/messages\/[^/]+$/, 'R'],
   ['GET', /\/wrapupcodes$/, 'L'],
@@ -68,7 +69,13 @@ const notRequired = { status: 'not-needed', reason: 'not-required' }
 const byOthers = { status: 'pending', reason: 'ended-by-others' }
 const refused = { status: 'pending', reason: 'refused' }
 
-/** [state, wrap-up, strategy, outcome or error code, requests, strategy in the report, wrap-up in the report] */
+/**
+ * An outcome may be the code of an error; strategy and wrap-up in the report come last.
+ * @typedef {import('..').CloseOptions['strategy']} Strategy
+ * @typedef {[state: string, wrapUp: string, strategy: Strategy, outcome: string, requests: string, way?: string, reported?: object]} Row
+ */
+
+/** @type {Row[]} */
 const ON_MESSAGES = [
   ['connected', 'name', 'auto', 'closed', 'RLAR', 'agent', applied],
   ['connected', 'name in capitals', 'auto', 'closed', 'RLAR', 'agent', applied],
@@ -116,6 +123,7 @@ const ON_MESSAGES = [
   ['ended by the agent', 'none', 'teardown', 'already-closed', 'RD', 'none', byOthers],
 ]
 
+/** @type {Row[]} */
 const WRAP_UP_NOT_REQUIRED = [
   ['connected', 'none', 'auto', 'closed', 'RAR', 'agent', notRequired],
   ['connected', 'name', 'auto', 'closed', 'RLAR', 'agent', applied],
@@ -127,6 +135,7 @@ const WRAP_UP_NOT_REQUIRED = [
   ['alerting', 'none', 'auto', 'closed', 'RCR', 'conversation', noAgent],
 ]
 
+/** @type {Row[]} */
 const ON_MESSAGING = [
   ['connected', 'name', 'auto', 'closed', 'OrPr', 'conversation', applied],
   ['connected', 'first', 'auto', 'closed', 'OrPr', 'conversation', applied],
@@ -175,7 +184,7 @@ describe.each([
 
     const choice = WRAP_UPS[wrapUp]({ codeId })
     const closing = client.closeConversation(conversationId, { ...(choice !== undefined && { wrapUp: choice }), strategy })
-    const ended = await closing.then((report) => ({ report }), (error) => ({ error }))
+    const ended = await closing.then((report) => ({ report, error: undefined }), (error) => ({ report: undefined, error }))
     const requests = simulator.requests().slice(before)
     await client.dispose()
 

@@ -33,6 +33,7 @@ describe('a close with a guest', () => {
     expect(error.report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'nothing', detail: 'the guest gave no testimony' } } })
   })
 
+  /** @type {[string, () => {}, string][]} */
   const ODD = [
     ['nothing', () => undefined, 'testify() gave missing'],
     ['a text', () => 'closed', 'testify() gave the string "closed"'],

@@ -64,7 +64,7 @@ describe('which messages are asked for', () => {
     const now = { session: 1, ids: ['first'], fresh: [said(0, 'first')] }
     const standing = () => ({ session: now.session })
     const source = { take: () => now.fresh.splice(0), standing, messageIds: () => now.ids, mayHear: () => true }
-    const guest = new Witness({ source, client: () => client, timeoutMs: () => 5_000 })
+    const guest = Reflect.construct(Witness, [{ source, client: () => client, timeoutMs: () => 5_000 }])
     guest._drain()
     expect(await guest.conversationId()).toBe('one')
     Object.assign(now, { session: 2, ids: [] })

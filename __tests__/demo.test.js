@@ -7,6 +7,7 @@ const path = require('node:path')
 const { PassThrough } = require('node:stream')
 const { Simulator } = require('..')
 const { playLive } = require('../build/cli/demo/live')
+const { untyped } = require('./support/untyped')
 
 const DEMO = path.join(__dirname, '..', 'build', 'cli', 'demo-script.js')
 const CANARIES = path.join(__dirname, 'support', 'demo-canaries.js')
@@ -51,6 +52,7 @@ const model = () => JSON.parse(fs.readFileSync(path.join(report(), 'timeline.jso
 const labels = (lane) => model().entries.filter((entry) => entry.lane === lane).map(({ label }) => label)
 
 /** Flags, exit status, code of the verdict, its sentence, and what the guest's lane ends with. */
+/** @type {[string[], number, string, RegExp, string][]} */
 const SCENES = [
   [[], 0, 'closed', /Closed, and the guest was told \(ReadOnly\)\./, '← closed (ReadOnly)'],
   [['--disconnect', 'ReadOnly'], 0, 'closed', /the guest was told \(ReadOnly\)/, '← closed (ReadOnly)'],
@@ -136,6 +138,7 @@ describe('npm run demo', () => {
 
 describe('a command line that cannot be meant', () => {
   const LIVE = ['--live', '--conversation', '5e75f908-764d-458b-873c-3f494577ffce']
+  /** @type {NodeJS.ProcessEnv} */
   const TOKEN = { GENESYSCLOUD_ACCESS_TOKEN: 'a-canary-token', GENESYSCLOUD_REGION: 'eu-west-1' }
 
   it.each([
@@ -192,7 +195,7 @@ describe('--live', () => {
     const input = Object.assign(new PassThrough(), { isTTY: true })
     const output = new PassThrough()
     input.end(`${line}\n`)
-    return { input, output }
+    return untyped({ input, output })
   }
 
   function play(flags, line) {
@@ -213,7 +216,7 @@ describe('--live', () => {
   it('writes nothing where the terminal is closed instead', async () => {
     const input = Object.assign(new PassThrough(), { isTTY: true })
     input.end()
-    const playing = playLive({ live: true, conversation, wrapUp: 'E2E Test Closure' }, { connection: simulator.connection, terminal: { input, output: new PassThrough() } })
+    const playing = playLive({ live: true, conversation, wrapUp: 'E2E Test Closure' }, { connection: simulator.connection, terminal: untyped({ input, output: new PassThrough() }) })
     await expect(playing).rejects.toThrow('nothing was closed')
     expect(writes()).toEqual([])
   })

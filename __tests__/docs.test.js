@@ -7,7 +7,7 @@ const { GenesysError } = require('..')
 const { FILE, optionsPage } = require('../scripts/options-doc')
 
 const read = (name) => fs.readFileSync(path.resolve(__dirname, '..', name), 'utf8')
-const CODES = binding.errorCodes()
+const CODES = /** @type {import('..').GenesysErrorCode[]} */ (binding.errorCodes())
 
 /** The sections of docs/errors.md, by the code in their heading. */
 function errorSections() {

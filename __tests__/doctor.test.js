@@ -39,7 +39,7 @@ async function inOrg() {
 }
 
 /** Everything there is to look at, with what a row says differently. */
-async function examine({ connection = {}, of = {}, options = {}, before } = {}) {
+async function examine({ connection = {}, of = {}, options = {}, before = undefined } = {}) {
   client = new GenesysClient(typeof connection === 'function' ? connection(simulator.connection) : { ...simulator.connection, ...connection })
   const { conversationId, queueId } = await inOrg()
   await before?.(client, { conversationId, queueId })

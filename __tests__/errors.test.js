@@ -2,8 +2,10 @@
 
 const { GenesysClient, GenesysError, Simulator, closeConversation, isGenesysError } = require('..')
 const { rejection, thrown } = require('./support/rejection')
+const { untyped } = require('./support/untyped')
 
 const ID = '11111111-2222-4333-8444-555555555555'
+/** @type {import('..').ConnectionOptions} */
 const NOBODY = { apiUrl: 'http://127.0.0.1:1', loginUrl: 'http://127.0.0.1:1', accessToken: 'CANARY-token', retry: false, timeoutMs: 2_000 }
 
 /** The first line of a stack that names a file, and whether it is this one. */
@@ -16,7 +18,7 @@ describe('the stack points at the line of the caller', () => {
     ['bad input, one-call form', () => closeConversation('x')],
     ['bad input, a method', () => client.closeConversation('x')],
     ['bad input, many', () => client.closeConversations('x')],
-    ['bad input, a handle', () => client.conversation(ID).close({ wrapUp: 5 })],
+    ['bad input, a handle', () => client.conversation(ID).close({ wrapUp: untyped(5) })],
     ['a native failure, one-call form', () => closeConversation(ID, NOBODY)],
     ['a native failure, a method', () => client.getConversation(ID)],
     ['a native failure, look-up', () => client.findConversation({ messageId: ID })],

@@ -28,7 +28,7 @@ afterAll(async () => {
   await simulator.stop()
 })
 
-async function join(options = { client }) {
+async function join(/** @type {import('..').GuestConnectOptions} */ options = { client }) {
   const guest = await GuestSession.connect(options)
   guests.push(guest)
   return guest
@@ -140,7 +140,7 @@ describe('a session', () => {
   })
 
   test('a guest is made by connect only', () => {
-    expect(() => new GuestSession()).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
+    expect(() => Reflect.construct(GuestSession, [])).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }))
   })
 })
 
@@ -262,7 +262,7 @@ describe('closeWhen', () => {
     const awaited = await rejection(() => guest.closeWhen('never', { waitMs: 5 }))
     guest.closeWhen('nobody waits for this')
     await guest.send('x')
-    const [silent, ...more] = await guest._settleTriggers()
+    const [silent, ...more] = /** @type {Error[]} */ (await guest._settleTriggers())
     expect([awaited.code, more]).toEqual(['TIMEOUT', []])
     expect(silent.message).toMatch(/^TIMEOUT: No event matched a text of 21 characters before the test ended\. What came \(1\): sent text/)
   })
@@ -293,7 +293,8 @@ describe('closeWhen', () => {
 
 describe('what a match looks at', () => {
   const content = [{ contentType: 'ButtonResponse', buttonResponse: { type: 'QuickReply', text: 'Yes', payload: 'end-chat' } }]
-  const button = { direction: 'sent', kind: 'structured', text: 'Yes', detail: { content } }
+  /** @type {import('..').GuestEvent} */
+  const button = { at: 0, direction: 'sent', kind: 'structured', text: 'Yes', detail: { content } }
 
   test.each([
     ['part of the text', 'es', true],
@@ -317,7 +318,8 @@ describe('what a match looks at', () => {
     ['a carousel', { contentType: 'Carousel', carousel: { cards: [{ title: 'First' }, card] } }],
     ['a list', { contentType: 'ListPicker', listPicker: { sections: [{ title: 'Section', items: [{ title: 'End', payload }] }] } }],
   ])('the payload of %s, as it was before it was JSON', (_name, part) => {
-    const event = { direction: 'received', kind: 'structured', detail: { content: [part] } }
+    /** @type {import('..').GuestEvent} */
+    const event = { at: 0, direction: 'received', kind: 'structured', detail: { content: [part] } }
     for (const match of [payload, '"do":"close"', /^\{"do":"close"/]) expect(predicateOf(match)(event)).toBe(true)
     expect(predicateOf('"do":"open"')(event)).toBe(false)
   })

@@ -6,6 +6,7 @@ const path = require('node:path')
 const { Ledger } = require('../build/ledger')
 const { crash, everythingIn, temporaryFolder } = require('./support/ledger')
 const { thrown } = require('./support/rejection')
+const { untyped } = require('./support/untyped')
 
 const idOf = (number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 const messageOf = (number) => String(number).padStart(32, 'a')
@@ -269,7 +270,7 @@ describe('the file', () => {
   test('goes when a worker ends in good order with nothing open', () => {
     const ledger = open()
     ledger.opened({ guest: 'g1', messageId: messageOf(1) })
-    ledger.ended({ messageId: messageOf(1) })
+    ledger.ended({ messageId: messageOf(1), how: 'event' })
     ledger.close()
     ledger.close()
     expect(files()).toEqual([])
@@ -424,7 +425,7 @@ describe('reading', () => {
 
 test('a record is written with its own fields alone', () => {
   const { lineOf } = require('../build/ledger/record')
-  expect(lineOf({ type: 'sent', at: 1, guest: 'g1', text: 'hello-canary', run: 'x' })).toBe('{"type":"sent","at":1,"guest":"g1"}\n')
+  expect(lineOf(untyped({ type: 'sent', at: 1, guest: 'g1', text: 'hello-canary', run: 'x' }))).toBe('{"type":"sent","at":1,"guest":"g1"}\n')
 })
 
 test('no field of the ledger can hold a text or a secret', () => {
@@ -436,8 +437,8 @@ test('no field of the ledger can hold a text or a secret', () => {
     ledger.opened({ guest: 'g1', messageId: messageOf(1), ...more })
     ledger.tracked({ conversationId: idOf(1), ...more })
     ledger.resolved({ messageId: messageOf(1), conversationId: idOf(2), ...more })
-    ledger.ended({ messageId: messageOf(2), ...more })
-    for (const field of ['messageId', 'how']) thrown(() => ledger.ended({ messageId: messageOf(1), [field]: canary }))
+    ledger.ended({ messageId: messageOf(2), how: 'event', ...more })
+    for (const field of ['messageId', 'how']) thrown(() => ledger.ended({ messageId: messageOf(1), how: 'event', [field]: canary }))
   }
   expect(everythingIn(folder)).toContain('"tracked"')
   expect(everythingIn(folder)).not.toContain('canary')

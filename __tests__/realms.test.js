@@ -4,6 +4,7 @@ const vm = require('node:vm')
 const ours = require('..')
 const { matchers } = require('../dist/matchers')
 const { rejection } = require('./support/rejection')
+const { untyped } = require('./support/untyped')
 
 const { GenesysClient, GuestSession, Simulator } = ours
 const foreign = (source) => vm.runInNewContext(source)
@@ -57,7 +58,7 @@ describe('a client of another copy of the package', () => {
   })
 
   test('whose connection is not known is refused, and nobody goes to the org of the environment', async () => {
-    const older = { closeConversation() {}, findConversation() {} }
+    const older = untyped({ closeConversation() {}, findConversation() {} })
     const error = await rejection(() => GuestSession.connect({ client: older, deploymentId: simulator.connection.deploymentId }))
     expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('client is not acceptable: got an object; accepted: a GenesysClient of this version') })
   })
@@ -67,7 +68,7 @@ describe('a client of another copy of the package', () => {
     expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('client is not acceptable') })
   })
 
-  test.each([['null', null], ['an id', 'x'], ['a half of a client', { closeConversation() {} }]])('is no %s', async (_name, given) => {
+  test.each([['null', null], ['an id', untyped('x')], ['a half of a client', untyped({ closeConversation() {} })]])('is no %s', async (_name, given) => {
     const guest = await GuestSession.connect({ client })
     expect(await rejection(() => guest.conversationId(given))).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('client is not acceptable') })
     expect(await rejection(() => guest.closeWhen('bye', { client: given }))).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('client is not acceptable') })

@@ -38,7 +38,7 @@ function crashed(note, fields = {}) {
 }
 
 /** So many conversations, each on the ledger of a crashed worker by its message id. */
-async function leftBehind(count, note = (ledger, { messageId }, index) => ledger.opened({ guest: `g${index}`, messageId })) {
+async function leftBehind(count, note = (ledger, conversation, index) => ledger.opened({ guest: `g${index}`, messageId: conversation.messageId })) {
   const opened = []
   for (let index = 0; index < count; index++) opened.push(await simulator.openConversation())
   const file = crashed((ledger) => opened.forEach((each, index) => note(ledger, each, index)))

@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { spawn, spawnSync } = require('node:child_process')
-const { CLI, ended, environment, runCli } = require('./support/processes')
+const { CLI, SIGNALS, ended, environment, runCli } = require('./support/processes')
 const { temporaryFolder } = require('./support/ledger')
 
 // Each test runs whole suites, several times.
@@ -88,7 +88,7 @@ async function gone(file) {
   while (running().length > 0) await new Promise(setImmediate)
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('%s ends the command too, and nothing is judged', async (signal) => {
+test.each(SIGNALS)('%s ends the command too, and nothing is judged', async (signal) => {
   const pids = path.join(folder, 'pids')
   const script = `require('node:fs').writeFileSync(${JSON.stringify(pids)}, String(process.pid)); console.log('it runs'); setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, [CLI, 'sabotage', '--verbose', '--', process.execPath, '-e', script], {
@@ -99,7 +99,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('%s ends the command too, 
   const runs = new Promise((resolve) => {
     child.stderr.on('data', (chunk) => {
       stderr += chunk
-      if (stderr.includes('it runs')) resolve()
+      if (stderr.includes('it runs')) resolve(stderr)
     })
   })
   await runs

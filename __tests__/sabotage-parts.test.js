@@ -64,11 +64,11 @@ describe('the runner of a command', () => {
     expect(recognise(command.split(' '), folder)).toEqual(expected)
   })
 
-  test.each([
+  test.each(/** @type {[string[], { through?: 'npm' }, string[]][]} */ ([
     [['npx', 'jest'], {}, ['npx', 'jest', '--json', '--outputFile=f']],
     [['npm', 'test'], { through: 'npm' }, ['npm', 'test', '--', '--json', '--outputFile=f']],
     [['npm', 'test', '--', '--ci'], { through: 'npm' }, ['npm', 'test', '--', '--ci', '--json', '--outputFile=f']],
-  ])('%j is made to write results', (words, how, expected) => {
+  ]))('%j is made to write results', (words, how, expected) => {
     expect(reporting(words, { name: 'jest', ...how }, { file: 'f' })).toEqual({ words: expected, env: {} })
   })
 
@@ -85,7 +85,7 @@ describe('results', () => {
     const file = write('jest.json', {
       testResults: [{ name: path.join(folder, 'x.test.js'), assertionResults: [assertion('b', 'passed'), assertion('c', 'failed'), assertion('d', 'pending'), assertion('b', 'failed')] }],
     })
-    for (const runner of ['jest', 'vitest']) {
+    for (const runner of /** @type {const} */ (['jest', 'vitest'])) {
       expect([...readResults(runner, file, folder)]).toEqual([['x.test.js › a › b', 'failed'], ['x.test.js › a › c', 'failed']])
     }
   })
@@ -127,7 +127,8 @@ describe('results', () => {
 describe('the verdict', () => {
   const GREEN = { status: 0, timedOut: false, ms: 1 }
   const RED = { status: 1, timedOut: false, ms: 1 }
-  const baseline = { run: GREEN, results: new Map([['a', 'passed'], ['b', 'passed'], ['c', 'passed']]) }
+  const seen = (run, results = undefined) => ({ run, results, started: true, lied: false, unusable: undefined })
+  const baseline = seen(GREEN, new Map([['a', 'passed'], ['b', 'passed'], ['c', 'passed']]))
   const of = (run, lied, results) => judged({ mode: 'reopens', run, lied, started: true, results }, baseline)
 
   test.each([
@@ -147,14 +148,14 @@ describe('the verdict', () => {
   })
 
   test('a suite that is red, late, killed or empty cannot be judged', () => {
-    expect([RED, { status: 0, timedOut: true }, { status: undefined }].map((run) => unusable({ run }))).toEqual(['red', 'red', 'red'])
-    expect(unusable({ run: GREEN, results: new Map() })).toBe('empty')
-    expect([unusable({ run: GREEN }), unusable(baseline)]).toEqual([undefined, undefined])
+    expect([RED, { status: 0, timedOut: true }, { status: undefined }].map((run) => unusable(seen(run)))).toEqual(['red', 'red', 'red'])
+    expect(unusable(seen(GREEN, new Map()))).toBe('empty')
+    expect([unusable(seen(GREEN)), unusable(baseline)]).toEqual([undefined, undefined])
   })
 
   test('the story lists ten names at most, and says when no simulator was there to lie', () => {
     const names = Array.from({ length: 25 }, (_, index) => `test ${index}`)
-    const many = { run: GREEN, results: new Map(names.map((name) => [name, 'passed'])) }
+    const many = seen(GREEN, new Map(names.map((name) => [name, 'passed'])))
     const missed = judged({ mode: 'reopens', run: GREEN, lied: true, started: true, results: many.results }, many)
     const absent = judged({ mode: 'reopens', run: GREEN, lied: false, started: false, results: many.results }, many)
     expect(story(many, [missed])).toMatch(/Green all the same:\n( {4}test \d\n){10} {4}and 15 more\n/)

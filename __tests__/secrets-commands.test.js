@@ -5,7 +5,7 @@ const path = require('node:path')
 const { GenesysClient, Simulator } = require('..')
 const { Ledger } = require('../build/ledger')
 const { leaksIn, secretOf } = require('./support/canaries')
-const { crash, temporaryFolder } = require('./support/ledger')
+const { crash, filesBelow, temporaryFolder } = require('./support/ledger')
 const { runCli, startSimulate } = require('./support/processes')
 
 // A process for each row.
@@ -32,9 +32,7 @@ afterAll(async () => {
 
 /** Everything that lies below a folder, names included. */
 function filesIn(root) {
-  return fs.readdirSync(root, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.name}\n${fs.readFileSync(path.join(entry.parentPath ?? entry.path, entry.name), 'latin1')}`)
+  return filesBelow(root).map((file) => `${path.basename(file)}\n${fs.readFileSync(file, 'latin1')}`)
 }
 
 /** A worker that was killed while a conversation was open. */

@@ -5,6 +5,7 @@ const { inspect } = require('node:util')
 
 const { GenesysClient, GuestSession, Simulator, closeConversation } = require('..')
 const { NativePageGuest } = require('../build/boundary/page-guest')
+const { listening } = require('./support/listening')
 
 const CANARY = 'canary-7f3a9c'
 const SOME_ID = '11111111-1111-4111-8111-111111111111'
@@ -41,9 +42,8 @@ describe('a secret never shows', () => {
 
   test('where a server sends it back as its correlation id, not even in the steps that are told while a close runs', async () => {
     const server = http.createServer((request, response) => response.writeHead(403, { 'ININ-Correlation-Id': `${CANARY}-and-more` }).end('{}'))
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
     const steps = []
-    const options = { apiUrl: `http://127.0.0.1:${server.address().port}`, accessToken: `${CANARY}-and-more`, retry: false, onStep: (step) => steps.push(step) }
+    const options = { apiUrl: `http://127.0.0.1:${await listening(server)}`, accessToken: `${CANARY}-and-more`, retry: /** @type {const} */ (false), onStep: (step) => steps.push(step) }
     const error = await failureOf(closeConversation(SOME_ID, options))
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
@@ -58,12 +58,11 @@ describe('a secret never shows', () => {
       seen.push(request.headers['proxy-authorization'])
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
     })
-    await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve))
     const options = {
       apiUrl: 'https://api.example.test',
       accessToken: CANARY,
-      proxy: `http://user:${CANARY}@127.0.0.1:${proxy.address().port}`,
-      retry: false,
+      proxy: `http://user:${CANARY}@127.0.0.1:${await listening(proxy)}`,
+      retry: /** @type {const} */ (false),
     }
     const error = await failureOf(closeConversation(SOME_ID, { ...options, timeoutMs: 2_000 }))
     await new Promise((resolve) => proxy.close(resolve))
@@ -135,10 +134,10 @@ test('a token that comes back where another was sent stands in nothing either: t
   const [accessToken, guestToken] = [`${CANARY}-of-the-client`, `${CANARY}-of-a-guest`]
   const echo = JSON.stringify({ message: `Not with ${guestToken}.`, code: guestToken, status: 400 })
   const server = http.createServer((request, response) => response.writeHead(400, { 'content-type': 'application/json' }).end(echo))
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const apiUrl = `http://127.0.0.1:${await listening(server)}`
   const { guest, socket } = watched()
   socket.sent(JSON.stringify({ action: 'configureSession', deploymentId: SOME_ID, token: guestToken }))
-  const error = await failureOf(closeConversation(SOME_ID, { apiUrl: `http://127.0.0.1:${server.address().port}`, accessToken, retry: false }))
+  const error = await failureOf(closeConversation(SOME_ID, { apiUrl, accessToken, retry: false }))
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
   socket.received(JSON.stringify({ type: 'response', class: 'string', code: 400, body: `${accessToken} is not for you` }))

@@ -121,13 +121,13 @@ test('three processes close at full speed: no 429, nothing lost, and no window h
 }, 60_000)
 
 describe('the folder of the fixtures', () => {
-  test.each([
+  test.each(/** @type {[NodeJS.Platform, NodeJS.ProcessEnv, string][]} */ ([
     ['linux', { XDG_CACHE_HOME: '/caches', HOME: '/home/me' }, '/caches'],
     ['linux', { XDG_CACHE_HOME: 'relative', HOME: '/home/me' }, '/home/me/.cache'],
     ['freebsd', { HOME: '/home/me' }, '/home/me/.cache'],
     ['darwin', { XDG_CACHE_HOME: '/caches', HOME: '/Users/me' }, '/Users/me/Library/Caches'],
     ['win32', { LOCALAPPDATA: '/local', HOME: '/home/me' }, '/local'],
-  ])('on %s with %j lies in %s', (platform, env, expected) => {
+  ]))('on %s with %j lies in %s', (platform, env, expected) => {
     expect(cacheFolder(env, platform)).toBe(path.join(expected, 'playwright-genesys'))
   })
 

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const Ajv = require('ajv')
+const { Ajv } = require('ajv')
 const { Simulator } = require('..')
 const { optionsOf } = require('../build/cli/simulate/config')
 const { FLAGS } = require('../build/cli/simulate/flags')

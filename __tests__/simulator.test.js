@@ -7,6 +7,7 @@ const { promisify } = require('node:util')
 
 const { Simulator, closeConversation } = require('..')
 const { rejection, thrown } = require('./support/rejection')
+const { untyped } = require('./support/untyped')
 
 const ROOT = path.resolve(__dirname, '..')
 const run = promisify(execFile)
@@ -47,7 +48,7 @@ describe('an org in a box', () => {
   })
 
   test('is not made with new', () => {
-    const error = thrown(() => new Simulator())
+    const error = thrown(() => Reflect.construct(Simulator, []))
     expect(error).toMatchObject({ name: 'GenesysError', code: 'INVALID_INPUT', effect: 'none', message: expect.stringContaining('Simulator.start()') })
   })
 
@@ -135,7 +136,7 @@ describe('faults', () => {
     [undefined],
   ])('%j is refused', async (rule) => {
     const simulator = await started()
-    expect(thrown(() => simulator.fault(rule))).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(thrown(() => simulator.fault(untyped(rule)))).toMatchObject({ code: 'INVALID_INPUT' })
   })
 })
 
@@ -224,10 +225,12 @@ describe('the rest of the control', () => {
 
   test('messengerUrl() leads to a page that is there, and refuses one that is not', async () => {
     const simulator = await started()
-    const urls = [undefined, { page: 'custom' }, { page: 'desktop' }, { autoOpen: true }].map((options) => simulator.messengerUrl(options))
+    /** @type {import('..').MessengerUrlOptions[]} */
+    const given = [undefined, { page: 'custom' }, { page: 'desktop' }, { autoOpen: true }]
+    const urls = given.map((options) => simulator.messengerUrl(options))
     expect(urls.map((url) => url.slice(simulator.url.length))).toEqual(['/pages/messenger', '/pages/custom', '/pages/desktop', '/pages/messenger?autoOpen=1'])
     for (const url of urls) expect((await fetch(url)).status).toBe(200)
-    expect(thrown(() => simulator.messengerUrl({ page: 'costum' }))).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining("'custom'") })
+    expect(thrown(() => simulator.messengerUrl({ page: untyped('costum') }))).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining("'custom'") })
   })
 
   test('sabotage() is noticed by a close that reads', async () => {
@@ -238,7 +241,7 @@ describe('the rest of the control', () => {
     expect(await rejection(close)).toMatchObject({ code: 'NOT_CLOSED' })
     simulator.sabotage('none')
     expect((await close()).outcome).toBe('closed')
-    expect(thrown(() => simulator.sabotage('accept-but-ignores'))).toMatchObject({ code: 'INVALID_INPUT' })
+    expect(thrown(() => simulator.sabotage(untyped('accept-but-ignores')))).toMatchObject({ code: 'INVALID_INPUT' })
   })
 
   test('PLAYWRIGHT_GENESYS_SABOTAGE misbehaves without the suite knowing', async () => {

@@ -7,7 +7,7 @@ const { isAllowed } = require('./support/licences')
 const { runsAtInstall } = require('../scripts/packed/tarballs')
 
 const ROOT = path.resolve(__dirname, '..')
-const rustBelow = (folder) => fs.readdirSync(path.join(ROOT, folder), { recursive: true }).filter((name) => name.endsWith('.rs')).map((name) => path.join(folder, name))
+const rustBelow = (folder) => fs.readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.rs')).map((name) => path.join(folder, name))
 const read = (file) => fs.readFileSync(path.join(ROOT, file), 'utf8')
 
 // cargo reads some two hundred manifests, on a machine that may be busy.

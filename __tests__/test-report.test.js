@@ -14,7 +14,7 @@ const told = (entries) => entries.map(({ label, detail, tone }) => [label, detai
 
 describe('what a page showed', () => {
   test('a page that shows open after closed is unusual, in the order of time', () => {
-    const seen = [[3, 'open'], [1, 'open'], [2, 'closed'], [4, 'closed']].map(([at, what]) => ({ at, what }))
+    const seen = [{ at: 3, what: 'open' }, { at: 1, what: 'open' }, { at: 2, what: 'closed' }, { at: 4, what: 'closed' }]
     expect(told(fromPage(seen))).toEqual([
       ['shows open', undefined, 'info'], ['shows closed', undefined, 'ok'], ['shows open again', undefined, 'warn'], ['shows closed', undefined, 'ok'],
     ])
@@ -106,10 +106,12 @@ describe('one report', () => {
 })
 
 describe('what must not be seen', () => {
+  /** @type {import('..').GuestEvent[]} */
   const events = [
     { at: START, direction: 'sent', kind: 'text', text: `${TEXT} Bearer ${TOKEN}`, acknowledged: true, detail: { content: [{ text: TEXT }], message: TEXT } },
     { at: START + 1, direction: 'received', kind: 'other', detail: { action: `x ${CLIENT_SECRET}`, reason: '"guestToken":"short-one"' } },
   ]
+  /** @type {Parameters<typeof testReport>[0]} */
   const given = {
     title: `a test with ${TOKEN}`,
     guests: [{ events }],

@@ -137,6 +137,7 @@ describe('the collectors', () => {
     expect(JSON.stringify(others)).not.toContain(SECRET)
   })
 
+  /** @type {import('..').GuestEvent} */
   const said = { at: START, direction: 'sent', kind: 'text', text: 'my card is 4111', acknowledged: true, detail: { content: { secret: 'my card is 4111' } } }
 
   it('tell a message by its length, and by its words only where texts are asked for', () => {
@@ -156,11 +157,11 @@ describe('the collectors', () => {
     [{ kind: 'error', direction: 'received', detail: { code: 409 } }, '← error', 'fail'],
     [{ kind: 'presence', direction: 'sent', detail: { presence: 'Join' } }, '→ presence Join', 'info'],
   ])('say of the frame %j: %s', (event, label, tone) => {
-    expect(fromGuestEvents([{ at: START, ...event }])[0]).toMatchObject({ label, tone })
+    expect(fromGuestEvents([/** @type {import('..').GuestEvent} */ ({ at: START, ...event })])[0]).toMatchObject({ label, tone })
   })
 
   it('tell what changed from read to read, the customer and those gone before left out', () => {
-    const read = (state, wrapUp) => ({ participants: [
+    const read = (state, wrapUp) => /** @type {import('..').Conversation} */ ({ participants: [
       { id: 'c', purpose: 'customer', state },
       { id: 'w', purpose: 'workflow', state: 'disconnected' },
       { id: 'a', purpose: 'agent', state, ...(wrapUp && { wrapUp }) },
@@ -172,6 +173,7 @@ describe('the collectors', () => {
   })
 
   it('say "seen closed" only where the server\'s witness says so', () => {
+    /** @type {import('..').CloseReport['witnesses']} */
     const witnesses = { server: { saw: 'closed', detail: 'gone' }, wire: { saw: 'nothing', detail: 'no frame' } }
     expect(fromReport({ steps: [step], witnesses }).at(-1)).toMatchObject({ at: START + 7, label: 'seen closed on the server', tone: 'ok' })
     expect(fromReport({ steps: [step], witnesses: { server: { saw: 'open', detail: '' } } })).toHaveLength(1)
@@ -366,7 +368,7 @@ describe('the text', () => {
 
 describe('the module', () => {
   const FOLDER = path.join(__dirname, '..', 'build', 'timeline')
-  const files = fs.readdirSync(FOLDER, { recursive: true }).filter((name) => name.endsWith('.js'))
+  const files = fs.readdirSync(FOLDER, { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.js'))
 
   it('needs nothing but itself and the escaping library', () => {
     const wanted = files.flatMap((name) => [...fs.readFileSync(path.join(FOLDER, name), 'utf8').matchAll(/require\(["']([^"']+)["']\)/g)].map(([, what]) => [name, what]))

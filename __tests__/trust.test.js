@@ -5,6 +5,7 @@ const http = require('node:http')
 const https = require('node:https')
 const net = require('node:net')
 const { GuestSession, Simulator, closeConversation } = require('..')
+const { listening } = require('./support/listening')
 const { rejection } = require('./support/rejection')
 
 describe('an org with a certificate authority of its own', () => {
@@ -51,11 +52,11 @@ describe('an org with a certificate authority of its own', () => {
     expect((await closeWith(untrusting)).outcome).toBe('closed')
   })
 
-  test.each([
+  test.each(/** @type {[string, (caFile: string) => [import('..').AttachOptions, NodeJS.ProcessEnv]][]} */ ([
     ['caFile', (caFile) => [{ caFile }, {}]],
     ['PLAYWRIGHT_GENESYS_CA_FILE', (caFile) => [undefined, { PLAYWRIGHT_GENESYS_CA_FILE: caFile }]],
     ['NODE_EXTRA_CA_CERTS', (caFile) => [undefined, { NODE_EXTRA_CA_CERTS: caFile }]],
-  ])('is attached to with %s', async (_name, given) => {
+  ]))('is attached to with %s', async (_name, given) => {
     const [options, env] = given(simulator.connection.caFile)
     Object.assign(process.env, env)
     const attached = await Simulator.attach(simulator.url, options)
@@ -87,16 +88,16 @@ describe('an org with a certificate authority of its own', () => {
     const proxy = http.createServer()
     proxy.on('connect', ({ url }, socket, head) => {
       asked.push(url)
-      const there = net.connect(new URL(simulator.url).port, '127.0.0.1', () => {
+      const there = net.connect(Number(new URL(simulator.url).port), '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
         there.write(head)
         there.pipe(socket).pipe(there)
       })
       for (const end of [there, socket]) end.on('error', () => {})
     })
-    await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const port = await listening(proxy)
     const { apiUrl: _api, loginUrl: _login, guestUrl: _guest, configUrl: _config, ...rest } = simulator.connection
-    const connection = { ...rest, region: 'simulator.test', proxy: `http://127.0.0.1:${proxy.address().port}` }
+    const connection = { ...rest, region: 'simulator.test', proxy: `http://127.0.0.1:${port}` }
     const guest = await GuestSession.connect(connection)
     await guest.send('hello')
     const report = await closeConversation(await guest.conversationId(), { ...connection, guest, wrapUp: 'E2E Test Closure' })

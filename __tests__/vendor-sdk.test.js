@@ -6,12 +6,15 @@ const { Simulator } = require('..')
 
 const UNKNOWN = '11111111-2222-4333-8444-555555555555'
 
+/** The SDK's types want a whole conversation, and the change is one field. */
+const DISCONNECTED = /** @type {import('purecloud-platform-client-v2').Models.Conversation} */ ({ state: 'disconnected' })
+
 /** The vendor's SDK has one client for the process; it is led to the simulator of each test. */
 async function vendor(simulator) {
   const { hostname, port } = new URL(simulator.url)
   const client = platform.ApiClient.instance
   client.config.live_reload_config = false
-  client.setGateway({ host: hostname, protocol: 'http', port })
+  client.setGateway({ host: hostname, protocol: 'http', port: Number(port) })
   const { clientId, clientSecret } = simulator.connection
   await client.loginClientCredentialsGrant(clientId, clientSecret)
   return {
@@ -109,7 +112,7 @@ describe("the vendor's own SDK", () => {
     const { conversations } = await org()
     const ids = []
     for (let i = 0; i < 3; i++) ids.push((await simulator.openConversation()).conversationId)
-    await conversations.patchConversationsMessage(ids[0], { state: 'disconnected' })
+    await conversations.patchConversationsMessage(ids[0], DISCONNECTED)
     expect(lastRequest()).toMatchObject({ method: 'PATCH', status: 200, body: { state: 'disconnected' } })
     await conversations.postConversationDisconnect(ids[1])
     expect(lastRequest()).toMatchObject({ method: 'POST', path: `/api/v2/conversations/${ids[1]}/disconnect`, status: 202 })
@@ -150,8 +153,8 @@ describe("the vendor's own SDK", () => {
     expect(await refusal(conversations.getConversationsMessageDetails(messageId))).toMatchObject({
       status: 403, code: 'missing.any.permissions', messageParams: { permissions: expect.stringContaining('conversation:webmessaging:view') },
     })
-    await conversations.patchConversationsMessage(conversationId, { state: 'disconnected' })
-    expect(await refusal(conversations.patchConversationsMessage(conversationId, { state: 'disconnected' }))).toMatchObject({
+    await conversations.patchConversationsMessage(conversationId, DISCONNECTED)
+    expect(await refusal(conversations.patchConversationsMessage(conversationId, DISCONNECTED))).toMatchObject({
       status: 403, code: 'not.authorized', messageParams: { type: 'Conversation', id: conversationId },
     })
     expect(lastRequest()).toMatchObject({ method: 'PATCH', status: 403 })

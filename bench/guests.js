@@ -45,7 +45,7 @@ async function oneRound(server, guest, number, round) {
   return took
 }
 
-async function withGuests([peer, ...others], connection, guests, work) {
+async function withGuests(/** @type {string[]} */ [peer, ...others], connection, guests, work) {
   if (peer === undefined) return work(guests)
   return withChild('guest', {}, async (guest) => {
     await guest.ask('connect', { peer, connection })

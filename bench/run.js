@@ -20,7 +20,7 @@ async function measureRow(row, scale) {
 }
 
 /** One run over these rows, one after the other. `onRow` is told each. */
-async function run(rows, scale, { revision, onRow = () => {} }) {
+async function run(rows, scale, { revision, onRow = (_row) => {} }) {
   const began = performance.now()
   const about = machine()
   const done = []

@@ -15,7 +15,7 @@ const UNREACHED = {
 }
 
 /** Runs a checker, its output shown; `unreached` tells its failure to reach its data from a finding. */
-function check({ program, args, shell = false, unreached }) {
+function check({ program, args, shell = false, unreached = undefined }) {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8', shell, timeout: LONGEST_MS, maxBuffer: 2 ** 28 })
   if (error !== undefined) return { outcome: 'unchecked', why: error.message }
   const output = `${stdout}${stderr}`

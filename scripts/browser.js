@@ -73,15 +73,15 @@ function apt(name) {
 
 function installers() {
   return [
-    ["Playwright's own browser", () => runBin('@playwright/test', 'playwright', ['install', 'chromium'])],
-    ...(isDebianRoot() ? [['the chromium package', () => apt('chromium')]] : []),
+    { name: "Playwright's own browser", install: () => runBin('@playwright/test', 'playwright', ['install', 'chromium']) },
+    ...(isDebianRoot() ? [{ name: 'the chromium package', install: () => apt('chromium') }] : []),
   ]
 }
 
 /** A browser for the specs; installs one where there is none, and says what to do where that fails. */
 function setUpBrowser() {
   if (findBrowser() !== undefined) return true
-  for (const [name, install] of installers()) {
+  for (const { name, install } of installers()) {
     heading(`Browser: ${name}`)
     if (install() && findBrowser() !== undefined) return true
   }

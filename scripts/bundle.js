@@ -9,6 +9,7 @@ const esbuild = require('esbuild')
 const ROOT = path.resolve(__dirname, '..')
 const [SOURCE, BUILD, DIST] = ['ts', 'build', 'dist'].map((folder) => path.join(ROOT, folder))
 const MARK = '// Made by scripts/bundle.js.\n'
+/** @satisfies {import('esbuild').BuildOptions} */
 const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none' }
 
 const nameOf = (file) => path.relative(SOURCE, file).replaceAll(path.sep, '/').replace(/\.ts$/, '')

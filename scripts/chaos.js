@@ -11,6 +11,7 @@ const { inProcesses } = require('./chaos/processes')
 /** So many runs must meet every behaviour. */
 const ENOUGH = 5_000
 
+/** @satisfies {import('node:util').ParseArgsConfig['options']} */
 const OPTIONS = {
   runs: { type: 'string', default: '2000' },
   seed: { type: 'string', default: '1' },

@@ -43,7 +43,7 @@ function wrongManifests(packages) {
   return [...running, ...odd.map(({ folder, name, version }) => `${folder}/package.json is not ${name} ${version}.`), ...wrongRoot(manifestOf('.'), TARGETS)]
 }
 
-function main([mode]) {
+function main(/** @type {string[]} */ [mode]) {
   if (mode === '--prepare') return prepare()
   const manifest = manifestOf('.')
   const refused = refusal(process.env, manifest)

@@ -11,8 +11,7 @@ const LONGEST_STEP_MS = 20 * 60_000
 
 /** Runs a program in the repository, its output passed through; `true` when it succeeded. */
 function run(program, args, env = {}, shell = false) {
-  const options = { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env }, shell, timeout: LONGEST_STEP_MS }
-  const { status, error } = spawnSync(program, args, options)
+  const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env }, shell, timeout: LONGEST_STEP_MS })
   if (error !== undefined) console.error(`${program}: ${error.message}`)
   return status === 0
 }

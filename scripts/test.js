@@ -27,6 +27,7 @@ const STEPS = [
   ['tsc, bundler', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.bundler.json'])],
   ['tsc, test runners', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.runners.json'])],
   ['tsc, specs', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.e2e.json'])],
+  ['tsc, JavaScript', () => runBin('typescript', 'tsc', ['-p', 'tsconfig.checked.json'])],
   ['jest', () => runBin('jest', 'jest', [])],
   ['browser', () => setUpBrowser()],
   ['playwright', () => runBin('@playwright/test', 'playwright', ['test'])],

@@ -9,6 +9,9 @@ const { resolveConnection } = require('../../build/client/connection')
 /** A door to the guest host of a simulator, as to that of a real org. */
 class BehindDoor {
   #authority = new AuthorityFolder()
+  door
+  url = ''
+  host = ''
 
   /** What its gate is at, and the name that a page gives the guest host. */
   static async open(connection) {

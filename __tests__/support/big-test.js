@@ -26,7 +26,10 @@ const EVENTS = [
   { direction: 'sent', kind: 'presence', detail: { presence: 'Join' } },
 ]
 
-/** Something like a real test with so many events, in bursts as tests have them. */
+/**
+ * Something like a real test with so many events, in bursts as tests have them.
+ * @returns {Parameters<typeof import('../../build/timeline').testReport>[0]}
+ */
 function bigTest({ count = 200, seed = 1, spread = 20_000, started = Date.UTC(2026, 0, 1) } = {}) {
   const next = random(seed)
   const pick = (list) => list[Math.floor(next() * list.length)]

@@ -30,7 +30,8 @@ function leaksIn(text, secrets) {
 function chainOf(value, seen = new Set()) {
   if (!(value instanceof Error) || seen.has(value)) return [value]
   seen.add(value)
-  return [value, ...[value.cause, ...(value.errors ?? [])].flatMap((inner) => chainOf(inner, seen))]
+  const { cause, errors = [] } = /** @type {Partial<AggregateError>} */ (value)
+  return [value, ...[cause, ...errors].flatMap((inner) => chainOf(inner, seen))]
 }
 
 /** Everything that a person, a log or a report could see of a value, getters and hidden properties included. */

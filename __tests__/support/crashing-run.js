@@ -11,7 +11,7 @@ const ledger = Ledger.open({ folder, run: 'killed-run', worker: 0, org: { apiUrl
 const seen = new Set()
 
 /** Called from the guest's own frame handler, for each event in order. */
-function notice(guest, { messageId, kind, acknowledged }) {
+function notice(guest, { messageId = undefined, kind, acknowledged = undefined }) {
   if (messageId === undefined || kind !== 'text' || !acknowledged) return
   ledger.opened({ guest, messageId })
   if (!seen.has(guest)) fs.writeSync(1, `${messageId}\n`)
@@ -21,7 +21,10 @@ function notice(guest, { messageId, kind, acknowledged }) {
 
 async function open(guest) {
   const session = await GuestSession.connect({})
-  session.closeWhen((event) => notice(guest, event) === true)
+  session.closeWhen((event) => {
+    notice(guest, event)
+    return false
+  })
   ledger.sent({ guest })
   await session.send(`a text of ${guest} that nobody may keep`)
 }

@@ -22,8 +22,8 @@ GuestSession.connect = (options) => {
 }
 
 const login = globalThis.fetch
-globalThis.fetch = async (...request) => {
-  const answer = await login(...request)
+globalThis.fetch = async (input, init) => {
+  const answer = await login(input, init)
   const body = await answer.clone().json()
   if (body.access_token !== undefined) note(body.access_token)
   return answer

@@ -10,10 +10,15 @@ function temporaryFolder() {
   return fs.mkdtempSync(path.join(os.tmpdir(), 'ledger-'))
 }
 
+/** The paths of all files below a folder. */
+function filesBelow(folder) {
+  const names = fs.readdirSync(folder, { encoding: 'utf8', recursive: true })
+  return names.map((name) => path.join(folder, name)).filter((file) => fs.lstatSync(file).isFile())
+}
+
 /** Every file below a folder as one text. */
 function everythingIn(folder) {
-  const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-  return files.map((entry) => fs.readFileSync(path.join(entry.parentPath ?? entry.path, entry.name), 'utf8')).join('\n')
+  return filesBelow(folder).map((file) => fs.readFileSync(file, 'utf8')).join('\n')
 }
 
 /** The id of a process that has ended. */
@@ -29,4 +34,4 @@ function crash(file) {
   fs.rmSync(`${file}.lock`, { force: true })
 }
 
-module.exports = { crash, endedPid, everythingIn, temporaryFolder }
+module.exports = { crash, endedPid, everythingIn, filesBelow, temporaryFolder }

@@ -1,6 +1,7 @@
 'use strict'
 
 const net = require('node:net')
+const { listening } = require('./listening')
 
 /** A line before the simulator that counts the connections which stand on it. */
 async function lineBefore(simulator) {
@@ -18,8 +19,7 @@ async function lineBefore(simulator) {
     for (const socket of [client, behind]) socket.on('error', end).on('close', end)
     client.pipe(behind).pipe(client)
   })
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${server.address().port}`
+  const url = `http://127.0.0.1:${await listening(server)}`
   const stop = () => {
     for (const { client } of open) client.destroy()
     return new Promise((resolve) => server.close(resolve))

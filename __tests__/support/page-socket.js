@@ -6,6 +6,8 @@ const WebSocket = require('ws')
 class PageSocket {
   #waiting = []
   frames = []
+  /** What answered its configuring. */
+  session = undefined
 
   constructor(socket, { deploymentId, tag }) {
     this.socket = socket

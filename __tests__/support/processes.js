@@ -3,9 +3,15 @@
 const { spawn, spawnSync } = require('node:child_process')
 const path = require('node:path')
 
+/** What ends a command in good order. */
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+
 const CLI = path.resolve(__dirname, '..', '..', 'dist', 'cli.js')
 
-/** Credentials, authorities, proxies, colours and the worker of whoever runs the tests are none of a child's business. */
+/**
+ * Credentials, authorities, proxies, colours and the worker of whoever runs the tests are none of a child's business.
+ * @returns {NodeJS.ProcessEnv}
+ */
 function environment(extra = {}) {
   const foreign = /^(?:GENESYS|PLAYWRIGHT_GENESYS|FORCE_COLOR|NO_COLOR|COLUMNS|NODE_EXTRA_CA_CERTS|TEST_WORKER_INDEX|TEST_PARALLEL_INDEX)|^\w+_proxy$/i
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name))
@@ -15,7 +21,7 @@ function environment(extra = {}) {
 /**
  * Runs the command to its end; `input` is what it reads.
  * @param {string[]} args
- * @param {{ env?: Record<string, string | undefined>, cwd?: string, input?: string }} [how]
+ * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, input?: string | Buffer }} [how]
  */
 function runCli(args, { env, cwd, input = '' } = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', env: environment(env), cwd, input })
@@ -30,7 +36,7 @@ function endAll() {
 }
 
 /** The command under way, without a terminal: what it has printed, its end, and when a text has been seen. Needs `afterEach(endAll)`. */
-function startCli(args, { env, cwd } = {}) {
+function startCli(args, { env = undefined, cwd = undefined } = {}) {
   const child = spawn(process.execPath, [CLI, ...args], { env: environment(env), cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const seen = { stdout: '', stderr: '' }
   const look = new Set()
@@ -72,11 +78,11 @@ async function startSimulate(args = []) {
     end.then(({ status }) => reject(new Error(`simulate ended with ${status}`)))
   })
   const told = JSON.parse(await line)
-  const stop = (signal = 'SIGTERM') => {
+  const stop = (/** @type {NodeJS.Signals} */ signal = 'SIGTERM') => {
     child.kill(signal)
     return end
   }
   return { ...told, stop, output: () => output }
 }
 
-module.exports = { CLI, endAll, ended, environment, runCli, startCli, startSimulate }
+module.exports = { CLI, SIGNALS, endAll, ended, environment, runCli, startCli, startSimulate }

@@ -4,9 +4,9 @@
 // no faults, no rights but the token.
 
 const { randomUUID } = require('node:crypto')
-const { once } = require('node:events')
 const http = require('node:http')
 const { setTimeout: later } = require('node:timers')
+const { listening } = require('../../__tests__/support/listening')
 const { answer } = require('./answer')
 
 const PATH = /^\/api\/v2\/conversations\/messages\/([^/]+)(?:\/participants\/([^/]+)(\/wrapupcodes)?)?$/
@@ -60,10 +60,7 @@ answer({
       conversation.participants.find(({ id: agent }) => agent === sample.agent).id = agents[index]
       conversations.set(id, conversation)
     }
-    const server = http.createServer(serve)
-    await once(server.listen(0, '127.0.0.1'), 'listening')
-    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
-    return `http://127.0.0.1:${port}`
+    return `http://127.0.0.1:${await listening(http.createServer(serve))}`
   },
 
   cpu: () => process.cpuUsage(),

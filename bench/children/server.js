@@ -35,7 +35,7 @@ answer({
   /** What became of conversations, by the server's own record. */
   async closed({ ids }) {
     let closed = 0
-    for (const id of ids) closed += (await simulator.conversation(id)).state === 'closed'
+    for (const id of ids) closed += Number((await simulator.conversation(id)).state === 'closed')
     return closed
   },
 

@@ -8,7 +8,7 @@ async function connect({ apiUrl, clientId, clientSecret }, options) {
   const { hostname, port } = new URL(apiUrl)
   const client = platform.ApiClient.instance
   client.config.live_reload_config = false
-  client.setGateway({ host: hostname, protocol: 'http', port })
+  client.setGateway({ host: hostname, protocol: 'http', port: Number(port) })
   await client.loginClientCredentialsGrant(clientId, clientSecret)
   const api = new platform.ConversationsApi()
   return peerOf({

@@ -37,7 +37,7 @@ function at(latencyMs, scale) {
   }))
 }
 
-function figuresOf(latencyMs, { product, sdk, fetch }) {
+function figuresOf(latencyMs, /** @type {Record<string, number[]>} */ { product, sdk, fetch }) {
   const floor = floorAt(latencyMs)
   const isBound = latencyMs > 0
   const over = product.map((ms) => ms / floor)

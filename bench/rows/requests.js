@@ -31,7 +31,7 @@ async function plain({ closes }) {
 }
 
 /** The same where something else tells of the end: the guest's own socket, or the org's notifications. */
-function told({ closes }, { notifications, isWitness }) {
+function told({ closes }, { notifications = undefined, isWitness = undefined }) {
   return withOrg({}, (server, connection) => withChild('guest', {}, async (guest) => {
     await guest.ask('connect', { peer: 'product', connection, notifications })
     let spent

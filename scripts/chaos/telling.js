@@ -15,8 +15,8 @@ function again({ seed, path }, { only, except }) {
   return `again: ${['npm run chaos --', '--seed', seed, '--path', path, ...narrowed].join(' ')}`
 }
 
-function violation({ message, kind, scene, story, ...run }, index, options) {
-  return [`\n${index + 1}. ${message} (met ${kind.count} times)`, `   ${again(run, options)}`, `   ${JSON.stringify(scene)}`, story].join('\n')
+function violation({ message, kind, scene, story, seed, path }, index, options) {
+  return [`\n${index + 1}. ${message} (met ${kind.count} times)`, `   ${again({ seed, path }, options)}`, `   ${JSON.stringify(scene)}`, story].join('\n')
 }
 
 /** Prints what was counted; `false` where something is wrong, or a behaviour has never struck. */

@@ -10,7 +10,7 @@ const client = platform.ApiClient.instance
 client.config.live_reload_config = false
 const { hostname, port, protocol } = new URL(CLIENT_ORIGIN)
 if (hostname.endsWith('mypurecloud.ie')) client.setEnvironment('mypurecloud.ie')
-else client.setGateway({ host: hostname, port, protocol: protocol.slice(0, -1) })
+else client.setGateway({ host: hostname, port: Number(port), protocol: protocol.slice(0, -1) })
 
 const conversations = new platform.ConversationsApi()
 const notifications = new platform.NotificationsApi()
@@ -30,14 +30,14 @@ async function told(call, success, ask) {
 
 async function main() {
   await told('login with a wrong secret', 200, () => client.loginClientCredentialsGrant(CLIENT_ID, 'wrong'))
-  await told('login', 200, () => client.loginClientCredentialsGrant(CLIENT_ID, CLIENT_SECRET))
+  const { accessToken } = await told('login', 200, () => client.loginClientCredentialsGrant(CLIENT_ID, CLIENT_SECRET))
   const conversation = await told('read', 200, () => conversations.getConversationsMessage(CONVERSATION))
   const codes = await told('codes', 200, () => new platform.RoutingApi().getRoutingWrapupcodes())
-  await told('a state that is none', 200, () => conversations.patchConversationsMessage(CONVERSATION, { state: 'connected' }))
-  const token = client.authData.accessToken
+  const connected = /** @type {import('purecloud-platform-client-v2').Models.Conversation} */ ({ state: 'connected' })
+  await told('a state that is none', 200, () => conversations.patchConversationsMessage(CONVERSATION, connected))
   client.setAccessToken('nobody')
   await told('with a token that is none', 200, () => conversations.getConversationsMessage(CONVERSATION))
-  client.setAccessToken(token)
+  client.setAccessToken(accessToken)
   await told('without the permission', 200, () => conversations.getConversationsSettings())
   await told('what is not there', 200, () => conversations.getConversationsMessage(NOBODY))
   await told('too often', 200, () => notifications.getNotificationsAvailabletopics())
@@ -45,7 +45,7 @@ async function main() {
   await told('subscribe', 200, () => notifications.postNotificationsChannelSubscriptions(channel.id, [{ id: TOPIC }]))
   const socket = new WebSocket(channel.connectUri)
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-  const event = new Promise((resolve) => socket.on('message', (data) => { if (JSON.parse(data).topicName === TOPIC) resolve() }))
+  const event = new Promise((resolve) => socket.on('message', (data) => { if (JSON.parse(data.toString()).topicName === TOPIC) resolve(data) }))
   const agent = conversation.participants.find(({ purpose }) => purpose === 'agent')
   // A body that is not named as one is dropped, and the call succeeds all the same.
   const body = { state: 'disconnected', wrapup: { code: codes.entities[0].id } }

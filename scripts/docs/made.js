@@ -14,6 +14,7 @@ const { read } = require('./pages')
 const { apiPage } = require('./reference/page')
 const { simulatorSchema } = require('./schema')
 
+/** @type {[string, () => string | Promise<string>][]} */
 const MADE = [
   ['ts/types/options.ts', optionsTypes],
   ['docs/options.md', optionsPage],

@@ -39,7 +39,7 @@ const textOf = (node) => node.value ?? (node.children ?? []).map(textOf).join(''
 /** Title and first sentences of a page. */
 async function leadOf(file) {
   const { children } = await treeOf(file)
-  const title = children.find(({ type, depth }) => type === 'heading' && depth === 1)
+  const title = children.find((node) => node.type === 'heading' && node.depth === 1)
   const first = children.slice(children.indexOf(title) + 1).find(({ type }) => type === 'paragraph')
   return { title: textOf(title), text: textOf(first).replace(/\s+/g, ' ') }
 }

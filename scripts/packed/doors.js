@@ -19,7 +19,7 @@ const SOURCE = `
 
 /** What can be imported is what can be required; and the command runs. */
 function checkDoors(project) {
-  const both = Object.entries(doors).filter(([, door]) => door.import !== undefined).map(([name]) => name.replace('.', 'playwright-genesys'))
+  const both = Object.entries(doors).filter(([, door]) => typeof door !== 'string').map(([name]) => name.replace('.', 'playwright-genesys'))
   output(process.execPath, ['--input-type=module', '-e', SOURCE, JSON.stringify(both)], { cwd: project })
   const [command] = Object.keys(bin)
   output(process.execPath, [`node_modules/${command}/${bin[command]}`, 'reap', '--dry-run', '--help'], { cwd: project })

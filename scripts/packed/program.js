@@ -30,7 +30,7 @@ function inFolder(name, work) {
 }
 
 /** What `--addon` takes: by default the addon that `npm run binary` made. */
-const ADDON = { type: 'string', default: path.join(ROOT, 'artifacts', targetFor(here()).file) }
+const ADDON = { type: /** @type {const} */ ('string'), default: path.join(ROOT, 'artifacts', targetFor(here()).file) }
 
 function existing(addon) {
   if (!fs.existsSync(addon)) throw new PackedError(`There is no ${addon}: run "npm run binary" first, or name one with --addon.`)

@@ -46,6 +46,7 @@ function packPlatform(into, addon) {
 }
 
 const REQUIRED = ['LICENSE', 'README.md', 'package.json', 'binding.js', 'dist/cli.js', 'dist/core.js', 'dist/index.js', 'docs/options.md']
+/** @type {[RegExp, string][]} */
 const REFUSED = [
   [/\.node$/, 'an addon belongs into the package of its platform'],
   [/\.rs$|^Cargo|^(src|target|fuzz)\//, 'sources of Rust'],

@@ -9,6 +9,7 @@ class PackedError extends Error {}
 
 /** Runs a program; gives what it printed, and throws with all of it when it ends otherwise than with this status. */
 function output(program, args, { cwd, env = {}, shell = false, ends = 0, longestMs = LONGEST_MS }) {
+  /** @type {import('node:child_process').SpawnSyncOptionsWithStringEncoding} */
   const options = { cwd, env: { ...process.env, ...env }, shell, encoding: 'utf8', timeout: longestMs, maxBuffer: 64 * 1024 * 1024 }
   const { status, stdout, stderr, error } = spawnSync(program, args, options)
   if (status === ends) return { stdout, stderr }

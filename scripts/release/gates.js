@@ -32,7 +32,7 @@ function wrongBinaries(targets, files, read) {
 
 /** All addons below a folder. */
 function addonsIn(folder) {
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true }) : []
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder, { encoding: 'utf8', recursive: true }) : []
   return names.filter((name) => name.endsWith('.node')).sort()
 }
 

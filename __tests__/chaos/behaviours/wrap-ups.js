@@ -18,7 +18,7 @@ const withoutOwnList = (bite) => ({
 
 /** Pages of at most 25, whatever was asked for. */
 const ODD = {
-  capped: (codes, query, path) => page(codes, new URLSearchParams({ pageNumber: query.get('pageNumber') ?? 1, pageSize: 25 }), path),
+  capped: (codes, query, path) => page(codes, new URLSearchParams({ pageNumber: query.get('pageNumber') ?? '1', pageSize: '25' }), path),
   'next only': (codes, query, path) => {
     const { entities, nextUri, pageNumber } = ODD.capped(codes, query, path)
     return { entities, pageNumber, ...(nextUri && { nextUri }) }
@@ -63,9 +63,9 @@ module.exports = {
     about: 'pages of codes: capped, known by nextUri only, or with an empty one in the middle',
     scene: { ...SCENE, wrapUp: 'The last one' },
     make: ({ random, bite, world }) => {
-      const codes = [...Array.from({ length: 30 + random.below(40) }, (_, index) => code(`Code ${index}`)), code('The last one')]
+      const list = [...Array.from({ length: 30 + random.below(40) }, (_, index) => code(`Code ${index}`)), code('The last one')]
       const turn = ODD[random.pick(Object.keys(ODD))]
-      codes.page = (query, path) => turn(codes, query, path)
+      const codes = Object.assign(list, { page: (query, path) => turn(list, query, path) })
       return { queue: world.queue(codes), ...withoutOwnList(bite) }
     },
   },

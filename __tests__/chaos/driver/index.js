@@ -106,7 +106,8 @@ class Chaos {
     return this.kinds.get(words)
   }
 
-  #tell({ seed, counterexamplePath: path, counterexample: [scene], errorInstance: { message, story: log } }) {
+  #tell({ seed, counterexamplePath: path, counterexample: [scene], errorInstance }) {
+    const { message, story: log } = /** @type {Error & { story: string }} */ (errorInstance)
     const kind = this.#kind(message)
     kind.lane = TOLD
     this.violations.push({ seed, path, scene, message, story: log, kind })

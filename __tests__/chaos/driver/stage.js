@@ -13,7 +13,9 @@ class Stage {
   bites = new Set()
 
   constructor(org, scene) {
-    Object.assign(this, { org, world: org.world, scene })
+    this.org = org
+    this.world = org.world
+    this.scene = scene
     this.random = randomOf(scene.seed)
     this.stranger = this.world.open({ with: 'agent' })
     this.bends = scene.names.map((name) => BEHAVIOURS[name].make({

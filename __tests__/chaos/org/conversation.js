@@ -23,7 +23,7 @@ class Conversation {
   guest = undefined
   #onChange
 
-  constructor({ participants, onChange = () => {} }) {
+  constructor({ participants, onChange = (_changed, _what) => {} }) {
     this.#onChange = onChange
     this.#become('begun', participants)
   }

@@ -20,7 +20,7 @@ const said = (text, entity = 'Human') => message({
 })
 
 /** The closing frame; `readOnly` is a string on the wire. */
-const closing = ({ readOnly, id = messageId(), entity = 'Human' } = {}) => message({
+const closing = ({ readOnly = false, id = messageId(), entity = 'Human' } = {}) => message({
   id, type: 'Event', direction: 'Outbound', channel: { time: now(), type: 'Private' },
   events: [{ eventType: 'Presence', presence: { type: 'Disconnect' } }],
   ...(readOnly && { metadata: { readOnly: 'true' } }), originatingEntity: entity,

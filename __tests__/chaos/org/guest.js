@@ -21,7 +21,9 @@ class Guest {
   isNew = true
 
   constructor({ token, mode, world }) {
-    Object.assign(this, { token, mode, world })
+    this.token = token
+    this.mode = mode
+    this.world = world
   }
 
   /** Leaves what was, for another chat of the same token. */

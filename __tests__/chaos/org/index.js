@@ -3,7 +3,6 @@
 // An org that shares no line with the simulator: `node __tests__/chaos/org --port 0` runs it by itself.
 
 const { parseArgs } = require('node:util')
-const { uuid } = require('./ids')
 const { Notifications } = require('./notifications')
 const { serve } = require('./server')
 const { World } = require('./world')
@@ -11,13 +10,12 @@ const { World } = require('./world')
 /** Starts one; `connection` is what a client of it needs. */
 async function startOrg({ port = 0 } = {}) {
   const world = new World()
-  world.client = { id: uuid(), secret: `secret-${uuid()}`, token: `token-${uuid()}` }
   const org = { world, notifications: new Notifications(world) }
   const served = await serve(org, port)
   const url = `http://127.0.0.1:${served.port}`
   const connection = {
     apiUrl: url, loginUrl: url, guestUrl: `ws://127.0.0.1:${served.port}`, configUrl: url,
-    clientId: world.client.id, clientSecret: world.client.secret, requestsPerMinute: 'unlimited',
+    clientId: world.client.id, clientSecret: world.client.secret, requestsPerMinute: /** @type {const} */ ('unlimited'),
   }
   const stop = async () => { world.stop(); await served.stop() }
   return Object.assign(org, { url, connection, stop })

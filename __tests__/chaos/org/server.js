@@ -2,6 +2,7 @@
 
 const http = require('node:http')
 const { WebSocketServer } = require('ws')
+const { portOf } = require('../../support/listening')
 const { clock } = require('./conversation')
 const { serveGuest } = require('./guest-socket')
 const { uuid } = require('./ids')
@@ -25,7 +26,8 @@ function send(response, { status, body, headers }) {
 }
 
 /** Every request about a conversation stands in its log, with its answer. */
-function noted({ kind, conversation, isWrite = false, party }, { method, path, body }) {
+function noted(asked, { method, path, body }) {
+  const { kind, conversation, isWrite = false, party } = asked
   const entry = { at: clock(), kind, conversation, isWrite, party, method, path, body, lands: false }
   conversation?.log.push(entry)
   return entry
@@ -89,7 +91,7 @@ function serve(org, port) {
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ port, host: '127.0.0.1', backlog: BACKLOG }, () => resolve({ port: server.address().port, stop }))
+    server.listen({ port, host: '127.0.0.1', backlog: BACKLOG }, () => resolve({ port: portOf(server), stop }))
   })
 }
 

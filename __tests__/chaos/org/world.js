@@ -12,6 +12,7 @@ const MODES = ['ReadOnly', 'Send', 'off']
 /** All that the org knows. */
 class World {
   organization = { id: uuid(), name: 'An org of its own' }
+  client = { id: uuid(), secret: `secret-${uuid()}`, token: `token-${uuid()}` }
   conversations = new Map()
   messages = new Map()
   guests = new Map()

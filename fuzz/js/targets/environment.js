@@ -11,7 +11,9 @@ const { DEFAULTED } = require('../../../build/surroundings/runner')
 const { mutatedText } = require('../mutate')
 
 const CANARY = 'canary-7f3a9c'
-const VARIABLES = [...new Set([...Object.values(TABLES.ConnectionOptions.fields).flatMap(({ env = [] }) => env), 'NO_PROXY', 'no_proxy', 'NODE_EXTRA_CA_CERTS'])]
+/** @type {{ kind: string, env?: readonly string[] }[]} */
+const FIELDS = Object.values(TABLES.ConnectionOptions.fields)
+const VARIABLES = [...new Set([...FIELDS.flatMap(({ env = [] }) => env), 'NO_PROXY', 'no_proxy', 'NODE_EXTRA_CA_CERTS'])]
 const SECRET = /SECRET|TOKEN|PROXY/i
 const TEXTS = ['', ' ', 'eu-west-1', 'mypurecloud.ie', 'http://127.0.0.1:1', 'https://api.example', 'ws://127.0.0.1:1', 'user:pass@proxy.example:3128', 'a-secret', '11111111-2222-4333-8444-555555555555', '/a/file']
 const GOOD = ['GENESYSCLOUD_REGION', 'GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYSCLOUD_OAUTHCLIENT_SECRET']

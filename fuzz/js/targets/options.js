@@ -26,7 +26,9 @@ const GOOD = {
   FaultRule: [{ on: { method: 'GET', path: '/x', nth: 1 }, respond: { status: 500, body: { a: [1] } } }, { on: { frame: 'closing' }, frame: 'delay', delayMs: 5 }],
   ToBeClosedOptions: [{ timeout: 5, mode: 'ReadOnly' }],
 }
-const NAMES = Object.values(TABLES).flatMap(({ fields, aliases = {} }) => [...Object.keys(fields), ...Object.keys(aliases)])
+/** @type {{ fields: object, aliases?: object }[]} */
+const ALL = Object.values(TABLES)
+const NAMES = ALL.flatMap(({ fields, aliases = {} }) => [...Object.keys(fields), ...Object.keys(aliases)])
 const seeds = Object.keys(TABLES).flatMap((table) => (GOOD[table] ?? [{}]).map((value) => ({ table, value })))
 
 /** The same with a canary at the end of whatever stands where a secret may. */

@@ -39,6 +39,7 @@ function wrongScript(name, words) {
   return name === 'demo' && passed !== undefined ? wrongCommand('demo', passed) : []
 }
 
+/** @type {[RegExp, (name: string, words: string) => string[]][]} */
 const KINDS = [
   [/(?:npx |\$ |^)playwright-genesys (?!-)([a-z]+)(.*)/g, wrongCommand],
   [/npm run ([a-z][\w:-]*)(.*)/g, wrongScript],

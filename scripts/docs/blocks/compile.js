@@ -39,8 +39,7 @@ function told(line, sources) {
 /** What does not compile, in words. */
 function compile(sources) {
   write(sources)
-  const options = { cwd: FOLDER, encoding: 'utf8', timeout: LONGEST_MS }
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [TSC, '-p', '.', '--pretty', 'false'], options)
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [TSC, '-p', '.', '--pretty', 'false'], { cwd: FOLDER, encoding: 'utf8', timeout: LONGEST_MS })
   if (status === 0) return []
   const said = `${stdout}${stderr}`.split('\n').filter(Boolean)
   return [...said.map((line) => told(line, sources)), ...(error ? [error.message] : [])]

@@ -42,7 +42,7 @@ async function inTemporaryFolder(work) {
   }
 }
 
-const demo = (flags) => inTemporaryFolder((cwd) => printed([path.join(ROOT, 'cli', 'demo.js'), ...flags], { cwd }))
+const demo = (flags) => inTemporaryFolder((cwd) => printed([path.join(ROOT, 'build', 'cli', 'demo-script.js'), ...flags], { cwd }))
 
 
 /** Runs the specs of a folder with a configuration of ours: times for a machine that is busy, and a browser that is there. */
@@ -72,7 +72,8 @@ async function ours(args) {
   }
 }
 
-function environmentOf({ connection: { apiUrl, loginUrl, guestUrl, configUrl, clientId, clientSecret }, deploymentId }) {
+function environmentOf(/** @type {import('../../..').Simulator} */ { connection, deploymentId }) {
+  const { apiUrl, loginUrl, guestUrl, configUrl, clientId, clientSecret } = connection
   return {
     PLAYWRIGHT_GENESYS_API_URL: apiUrl,
     PLAYWRIGHT_GENESYS_LOGIN_URL: loginUrl,
@@ -84,6 +85,7 @@ function environmentOf({ connection: { apiUrl, loginUrl, guestUrl, configUrl, cl
   }
 }
 
+/** @type {[RegExp, (words: string[]) => Promise<string>][]} */
 const COMMANDS = [
   [/^npm run demo(?: -- (.+))?$/, ([flags = '']) => demo(flags.split(' ').filter(Boolean))],
   [/^npx playwright test$/, quickStart],

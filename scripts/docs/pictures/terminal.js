@@ -15,6 +15,7 @@ const FONT = "13px ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace"
 /** How many columns a piece of escaped text takes: an entity is one character. */
 const columnsOf = (text) => [...text.replace(/&[#\w]+;/g, 'x')].length
 
+/** @type {[RegExp, (found: string) => string][]} */
 const ATTRIBUTES = [
   [/^<span style="color:([^";]+)[^"]*">$/, (color) => ` fill="${color}"`],
   [/^<b>$/, () => ' font-weight="bold"'],

@@ -82,8 +82,10 @@ function membersOf(node) {
   }
 }
 
-const kindOf = (node) => [['interface', Node.isInterfaceDeclaration], ['class', Node.isClassDeclaration], ['function', Node.isFunctionDeclaration],
-  ['type', Node.isTypeAliasDeclaration], ['value', Node.isVariableDeclaration]].find(([, is]) => is(node))[0]
+/** @type {[string, (node: import('ts-morph').Node) => boolean][]} */
+const KINDS = [['interface', Node.isInterfaceDeclaration], ['class', Node.isClassDeclaration], ['function', Node.isFunctionDeclaration],
+  ['type', Node.isTypeAliasDeclaration], ['value', Node.isVariableDeclaration]]
+const kindOf = (node) => KINDS.find(([, is]) => is(node))[0]
 
 function declaration(name, node) {
   const documented = Node.isVariableDeclaration(node) ? node.getVariableStatement() : node
