@@ -5,6 +5,7 @@ const fs = require('node:fs')
 const http = require('node:http')
 const os = require('node:os')
 const path = require('node:path')
+const { listening } = require('./support/listening')
 const { endAll, environment, runCli, startCli } = require('./support/processes')
 
 // A process or two for each test.
@@ -90,8 +91,7 @@ test("what a command asks of other hosts goes through the user's own proxy", asy
     asked.push(url)
     socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
   })
-  await new Promise((resolve) => { proxy.listen(0, '127.0.0.1', resolve) })
-  const { port } = /** @type {import('node:net').AddressInfo} */ (proxy.address())
+  const port = await listening(proxy)
   const script = `
     const { hostname, port } = new URL(process.env.HTTPS_PROXY)
     require('node:http').request({ hostname, port, method: 'CONNECT', path: 'shop.example:443' })

@@ -17,6 +17,8 @@ use super::wrap_up::{WrapUpOutcome, is_pending};
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(optional_fields))]
 pub struct CloseReport {
     pub conversation_id: ConversationId,
     pub outcome: Outcome,
@@ -34,6 +36,7 @@ pub struct CloseReport {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Outcome {
     Closed,
     AlreadyClosed,
@@ -44,6 +47,8 @@ pub enum Outcome {
 /// The way that was taken first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(rename = "CloseWay"))]
 pub enum Way {
     Agent,
     Conversation,
@@ -53,13 +58,17 @@ pub enum Way {
 
 /// The server's own testimony; a guest's is joined in JavaScript.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Witnesses {
     pub server: Witness,
 }
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(optional_fields, rename = "ServerWitness"))]
 pub struct Witness {
+    #[cfg_attr(test, ts(type = "'closed' | 'open' | 'nothing'"))]
     pub saw: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_ms: Option<u64>,
@@ -68,6 +77,8 @@ pub struct Witness {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(optional_fields))]
 pub struct Ended {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
@@ -79,6 +90,7 @@ pub struct Ended {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EndedBy {
     pub participant_id: ParticipantId,
     pub purpose: String,
@@ -86,8 +98,10 @@ pub struct EndedBy {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AgentReport {
     pub participant_id: ParticipantId,
+    #[cfg_attr(test, ts(type = "'none' | 'pending' | 'complete' | 'unknown'"))]
     pub after_call_work: &'static str,
     pub free: bool,
 }

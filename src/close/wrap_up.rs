@@ -9,6 +9,8 @@ use super::view::View;
 /// What the report says of the wrap-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "status", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[cfg_attr(test, ts(optional_fields))]
 pub enum WrapUpOutcome {
     Applied {
         id: String,
@@ -29,6 +31,7 @@ pub enum WrapUpOutcome {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum PendingReason {
     NotSeenYet,
     EndedByOthers,
@@ -37,6 +40,7 @@ pub enum PendingReason {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum NotNeededReason {
     NoAgent,
     NotRequired,

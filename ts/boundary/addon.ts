@@ -2,8 +2,9 @@
 
 import type * as made from '../../binding'
 import type {
-  CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorReport, DoctorTarget, GuestClosure, GuestEvent, SessionState, Step, Witness, WrapUp,
+  CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorTarget, SessionState, Witness, WrapUp,
 } from '../types/public'
+import type * as crossed from '../types/crossed'
 import type { ErrorFields, GenesysError } from './errors'
 
 export type Cancellation = made.Cancellation
@@ -18,7 +19,7 @@ export type NativeClose = NativeTimes & Pick<CloseOptions, 'strategy' | 'guard'>
 
 /** A close's report without its method. */
 export type NativeReport = Omit<CloseReport, 'summary'>
-export type Counts = Pick<CloseReport, 'outcome' | 'strategy' | 'requests'>
+export type Counts = Pick<crossed.CloseReport, 'outcome' | 'strategy' | 'requests'>
 export interface Named { id: string; name?: string | null }
 /** Whose token it is. */
 export interface Owner { organization?: Named | null; client?: Named | null }
@@ -32,30 +33,26 @@ export interface Evidence extends Partial<Record<keyof CloseReport['witnesses'],
 
 interface NativeClient {
   dispose(): void
-  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: Step) => void, wake?: Wake): Later<NativeReport>
+  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: crossed.Step) => void, wake?: Wake): Later<crossed.CloseReport>
   /** One among many: of its report only the counts. */
   closeOneOfMany(id: string, options: NativeClose, cancellation: Cancellation): Later<Counts>
-  getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<Conversation>
+  getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<crossed.Snapshot>
   findConversation(messageId: string, options: NativeTimes, cancellation: Cancellation): Later<string>
   /** Null where no deployment was named. */
   conversationDisconnect(options: NativeTimes, cancellation: Cancellation): Later<DisconnectSetting | null>
   listWrapUpCodes(of: object, options: NativeTimes, cancellation: Cancellation): Later<{ id: string; name: string }[]>
-  doctor(asked: DoctorTarget & { probeWrites: boolean }, options: NativeTimes, cancellation: Cancellation): Later<DoctorReport>
+  doctor(asked: DoctorTarget & { probeWrites: boolean }, options: NativeTimes, cancellation: Cancellation): Later<crossed.DoctorReport>
   owner(options: NativeTimes, cancellation: Cancellation): Later<Owner>
 }
 
-/** An event that is new, or that changed, with its place in the list. */
-export interface Update { index: number; event: GuestEvent }
-
 /** How a guest's session ended: told, locked, or without a word on the conversation. */
-export type Ending = Omit<GuestClosure, 'kind'> & { kind: GuestClosure['kind'] | 'expired' | 'cleared' | 'displaced' | 'refused' }
-/** How a guest stands, in one look. */
-export interface Standing { closure?: Ending; session: number }
+export type Ending = crossed.Closure
+export type { Standing, Update } from '../types/crossed'
 
 interface Watched {
   /** The events since the last time, in order. */
-  takeEvents(): Update[]
-  testimony(since: number): Witness
+  takeEvents(): crossed.Update[]
+  testimony(since: number): crossed.Testimony
 }
 
 export interface NativeGuest extends Watched, Pick<made.NativeGuest, 'messageIds'> {
@@ -63,12 +60,12 @@ export interface NativeGuest extends Watched, Pick<made.NativeGuest, 'messageIds
   connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
   /** Gives the index of the sent event once its echo has come. */
   send(text: string, options: NativeTimes & { attributes?: Record<string, string> | undefined }, cancellation: Cancellation): Later<number>
-  history(options: NativeTimes, cancellation: Cancellation): Later<GuestEvent[]>
+  history(options: NativeTimes, cancellation: Cancellation): Later<crossed.GuestEvent[]>
   clear(options: NativeTimes, cancellation: Cancellation): Later<null>
   startNew(options: NativeTimes, cancellation: Cancellation): Later<null>
   dropSocket(cancellation: Cancellation): Later<null>
   dispose(cancellation: Cancellation): Later<null>
-  standing(): Omit<Standing, 'closure'> & { closure: Ending | null }
+  standing(): Omit<crossed.Standing, 'closure'> & { closure: Ending | null }
 }
 
 /** Which hosts are a guest's own; a service that is not named may be anywhere. */
@@ -81,7 +78,7 @@ type OfPage = 'connecting' | 'isOwnHistory' | 'isOwnConfig' | 'observeHistory' |
 
 /** The guest at a page, read by a door, or told what a browser tells of it. */
 export interface NativePageGuest extends Watched, Pick<made.NativePageGuest, OfPage> {
-  standing(): Standing
+  standing(): crossed.Standing
   /** Sets a fault on the page's line and gives its id. */
   fault(fault: object): Answer<number>
   hits(fault: number): Answer<number>

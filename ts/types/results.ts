@@ -193,6 +193,8 @@ export interface GuestClosure {
   messageId?: string
   /** The vendor's word for who ended it: `Human`, `Bot`; absent for the system. */
   originatingEntity?: string
+  /** How it became known: by a frame, by what the session said of itself, by the refusal of what the guest sent, by its history. */
+  by?: 'frame' | 'session' | 'refusal' | 'history'
 }
 
 /* -------------------------------------------------------------------- errors */
