@@ -84,7 +84,7 @@ describe('the command', () => {
     [['sabotage'], /missing required argument 'command'/],
     [['reap'], /none is named\.\nGive region or apiUrl, or set GENESYSCLOUD_REGION/],
     [['reap'], /PLAYWRIGHT_GENESYS_API_URL \(environment\) is not acceptable/, { PLAYWRIGHT_GENESYS_API_URL: 'http://api.example' }],
-  ])('%j is refused with status 2', (args, problem, env) => {
+  ])('%j is refused with status 2', (args, problem, env = undefined) => {
     const { status, stdout, stderr } = runCli(args, { cwd: folder, env })
     expect(stderr).toMatch(problem)
     expect(stderr).not.toMatch(/^ {4}at /m)
