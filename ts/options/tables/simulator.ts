@@ -38,7 +38,7 @@ function isRegExpSource({ source, flags }: { source: string; flags?: string }): 
 
 const DEPLOYMENT = {
   fields: {
-    id: { kind: 'uuid', default: 'one made from `seed`', doc: 'The deployment id.' },
+    id: { kind: 'uuid', default: 'one of the seed', doc: 'The deployment id.' },
     status: { kind: 'enum', choices: ['Active', 'Inactive'], default: 'Active', doc: 'Whether guests may use it.' },
     conversationDisconnect: { kind: 'enum', choices: ['off', 'Send', 'ReadOnly'], default: 'ReadOnly', doc: "What guests are told of a disconnect. The vendor's own default is off." },
     conversationClear: { kind: 'boolean', default: true, doc: 'Whether guests may clear the conversation.' },
