@@ -75,7 +75,6 @@ kinds! {
 /// Whether a write may have landed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Effect {
     #[default]
     None,

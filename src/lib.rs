@@ -9,8 +9,6 @@ pub mod authority;
 pub mod budget;
 #[cfg(feature = "client")]
 pub mod close;
-#[cfg(all(test, feature = "client"))]
-mod crossing;
 #[cfg(feature = "client")]
 pub mod doctor;
 #[cfg(feature = "client")]

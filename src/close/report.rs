@@ -17,8 +17,6 @@ use super::wrap_up::{WrapUpOutcome, is_pending};
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub struct CloseReport {
     pub conversation_id: ConversationId,
     pub outcome: Outcome,
@@ -36,7 +34,6 @@ pub struct CloseReport {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Outcome {
     Closed,
     AlreadyClosed,
@@ -47,8 +44,6 @@ pub enum Outcome {
 /// The way that was taken first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename = "CloseWay"))]
 pub enum Way {
     Agent,
     Conversation,
@@ -58,17 +53,13 @@ pub enum Way {
 
 /// The server's own testimony; a guest's is joined in JavaScript.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Witnesses {
     pub server: Witness,
 }
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields, rename = "ServerWitness"))]
 pub struct Witness {
-    #[cfg_attr(test, ts(type = "'closed' | 'open' | 'nothing'"))]
     pub saw: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_ms: Option<u64>,
@@ -77,8 +68,6 @@ pub struct Witness {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub struct Ended {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
@@ -90,7 +79,6 @@ pub struct Ended {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EndedBy {
     pub participant_id: ParticipantId,
     pub purpose: String,
@@ -98,10 +86,8 @@ pub struct EndedBy {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AgentReport {
     pub participant_id: ParticipantId,
-    #[cfg_attr(test, ts(type = "'none' | 'pending' | 'complete' | 'unknown'"))]
     pub after_call_work: &'static str,
     pub free: bool,
 }

@@ -9,11 +9,8 @@ use super::view::View;
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub struct Snapshot {
     pub id: ConversationId,
-    #[cfg_attr(test, ts(type = "'open' | 'closed'"))]
     pub state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
@@ -22,8 +19,6 @@ pub struct Snapshot {
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub struct ParticipantSnapshot {
     pub id: ParticipantId,
     pub purpose: String,
@@ -35,7 +30,6 @@ pub struct ParticipantSnapshot {
 }
 
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WrapUpSnapshot {
     pub id: String,
 }

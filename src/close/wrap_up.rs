@@ -9,8 +9,6 @@ use super::view::View;
 /// What the report says of the wrap-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "status", rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub enum WrapUpOutcome {
     Applied {
         id: String,
@@ -31,7 +29,6 @@ pub enum WrapUpOutcome {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum PendingReason {
     NotSeenYet,
     EndedByOthers,
@@ -40,7 +37,6 @@ pub enum PendingReason {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum NotNeededReason {
     NoAgent,
     NotRequired,

@@ -8,8 +8,6 @@ use crate::error::Error;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename = "FindingStatus"))]
 pub enum Status {
     Ok,
     Warning,
@@ -68,10 +66,7 @@ impl Serialize for Check {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields, rename = "DoctorFinding"))]
 pub struct Finding {
-    #[cfg_attr(test, ts(type = "string"))]
     pub check: Check,
     pub status: Status,
     /// What was seen, in one line.
@@ -112,8 +107,6 @@ impl Finding {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(rename = "DoctorReport"))]
 pub struct Report {
     /// No check has failed; there may be warnings.
     pub ok: bool,

@@ -6,8 +6,6 @@ use serde_json::{Map, Value};
 /// One event; its JSON is the `GuestEvent` of the TypeScript types. Never holds a guest token.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub struct GuestEvent {
     /// Epoch milliseconds on this machine.
     pub at: i64,
@@ -20,16 +18,13 @@ pub struct GuestEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<bool>,
     #[serde(skip_serializing_if = "is_false")]
-    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub injected: bool,
     #[serde(skip_serializing_if = "Map::is_empty")]
-    #[cfg_attr(test, ts(optional, type = "Record<string, unknown>"))]
     pub detail: Map<String, Value>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Way {
     Sent,
     Received,
@@ -37,7 +32,6 @@ pub enum Way {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum EventKind {
     Session,
     Text,
@@ -56,7 +50,6 @@ pub enum EventKind {
 
 /// An event with its place in the list: new, or changed by its acknowledgement.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Update {
     pub index: usize,
     pub event: GuestEvent,

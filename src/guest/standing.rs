@@ -22,7 +22,6 @@ use super::message::Message;
 /// Why the guest's conversation is over for the guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum End {
     Told,
     Locked,
@@ -42,7 +41,6 @@ impl End {
 /// How an end became known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Proof {
     Frame,
     Session,
@@ -52,12 +50,9 @@ pub enum Proof {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub struct Closure {
     pub kind: End,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional, type = "'ReadOnly' | 'Send'"))]
     pub mode: Option<&'static str>,
     /// Epoch milliseconds on this machine.
     pub at: i64,

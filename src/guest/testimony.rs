@@ -10,12 +10,9 @@ use super::standing::{Closure, End, Proof};
 /// The wire witness, as close reports print it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub struct Testimony {
     pub saw: Saw,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(optional, type = "'ReadOnly' | 'Send'"))]
     pub mode: Option<&'static str>,
     /// How long after the moment asked about the guest was told; below zero where it was told before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,7 +22,6 @@ pub struct Testimony {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Saw {
     Closed,
     /// The guest's socket could have carried a closing frame, and did not.

@@ -67,8 +67,6 @@ pub struct Ended {
 
 /// How a guest stands, in one look.
 #[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields, rename = "Standing"))]
 pub struct View {
     #[serde(skip_serializing_if = "Option::is_none")]
     closure: Option<Closure>,

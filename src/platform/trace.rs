@@ -14,8 +14,6 @@ pub use crate::net::clock::system_ms;
 /// One thing that was done or seen. Free of bodies, texts and secrets.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[cfg_attr(test, ts(optional_fields))]
 pub struct Step {
     /// Milliseconds since 1970, when the step began.
     pub at: u64,
