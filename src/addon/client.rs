@@ -9,19 +9,19 @@ use napi::bindgen_prelude::PromiseRaw;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Result as NapiResult, Status};
 use napi_derive::napi;
-use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::call::{Cancellation, aborted, spawn_masked};
-use super::closing::{Closing, Counts};
+use super::closing::Closing;
 use super::convert::{from_js, to_js};
 use crate::close::codes::{self, Whose};
 use crate::close::verdict::{Evidence, verdict as judge};
 use crate::close::{self, View};
+use crate::crossing::{CallOptions, CodesOf, Counts};
 use crate::doctor;
 use crate::error::{Error, Kind, Result};
-use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
+use crate::model::ids::{MessageId, ParticipantId};
 use crate::model::{Participant, WrapupCode};
 use crate::platform::endpoints::tokens::get_token_info;
 use crate::platform::{Call, Client, Trace, conversation_disconnect, find_conversation};
@@ -39,20 +39,6 @@ impl NativeClient {
     fn client(&self) -> Result<Client> {
         self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct CallOptions {
-    timeout_ms: Option<f64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct CodesOf {
-    conversation_id: Option<ConversationId>,
-    participant_id: Option<ParticipantId>,
-    queue_id: Option<QueueId>,
 }
 
 /// Ends a close's pause early: the guest was told, so it is time to look.
@@ -235,7 +221,7 @@ where
 {
     spawn_masked(env, cancellation, move || aborted(operation), async move {
         let options: CallOptions = from_js(options)?;
-        let call = Call::new(&client?, millis(options.timeout_ms), Trace::default());
+        let call = Call::new(&client?, options.timeout(), Trace::default());
         let result = work(&call).await;
         result.map_err(|error| {
             let attempts = error.context.attempts.max(call.trace.attempts_of_last_request());

@@ -65,6 +65,7 @@ impl CloseOptions {
 /// Which resource a conversation was found on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Resource {
     Messages,
     Messaging,
