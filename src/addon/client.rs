@@ -15,14 +15,12 @@ use tokio::sync::Notify;
 use super::call::{Cancellation, aborted, spawn_masked};
 use super::closing::Closing;
 use super::convert::{from_js, to_js};
-use crate::close::codes::{self, Whose};
+use crate::close;
 use crate::close::verdict::{Evidence, verdict as judge};
-use crate::close::{self, View};
-use crate::crossing::{CallOptions, CodesOf, Counts};
+use crate::crossing::{CallOptions, Counts};
 use crate::doctor;
 use crate::error::{Error, Kind, Result};
-use crate::model::ids::{MessageId, ParticipantId};
-use crate::model::{Participant, WrapupCode};
+use crate::model::ids::MessageId;
 use crate::platform::endpoints::tokens::get_token_info;
 use crate::platform::{Call, Client, Trace, conversation_disconnect, find_conversation};
 use crate::redacted::mask;
@@ -76,14 +74,14 @@ impl NativeClient {
         *self.client.lock().unwrap_or_else(PoisonError::into_inner) = Err(over);
     }
 
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<CloseReport>>")]
     pub fn close_conversation<'env>(
         &self,
         env: &'env Env,
         conversation_id: String,
-        options: Value,
+        #[napi(ts_arg_type = "CloseOptions")] options: Value,
         cancellation: &Cancellation,
-        on_step: Option<Listener>,
+        #[napi(ts_arg_type = "((step: Step) => void) | null")] on_step: Option<Listener>,
         wake: Option<&Wake>,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
@@ -95,12 +93,12 @@ impl NativeClient {
     }
 
     /// One among many: of its report only the counts.
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<Counts>>")]
     pub fn close_one_of_many<'env>(
         &self,
         env: &'env Env,
         conversation_id: String,
-        options: Value,
+        #[napi(ts_arg_type = "CloseOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let closing = Closing { client: self.client(), conversation_id, options, trace: Trace::default() };
@@ -108,12 +106,12 @@ impl NativeClient {
         spawn_masked(env, cancellation, aborted, async move { closing.run_in_line().await.map(Counts::from) })
     }
 
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<ConversationSnapshot>>")]
     pub fn get_conversation<'env>(
         &self,
         env: &'env Env,
         conversation_id: String,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -125,12 +123,12 @@ impl NativeClient {
         })
     }
 
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<string>>")]
     pub fn find_conversation<'env>(
         &self,
         env: &'env Env,
         message_id: String,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -140,11 +138,11 @@ impl NativeClient {
     }
 
     /// `off`, `Send`, `ReadOnly`, `other` or `unknown`, or null where no deployment was named.
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<ConversationDisconnect | null>>")]
     pub fn conversation_disconnect<'env>(
         &self,
         env: &'env Env,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -153,17 +151,17 @@ impl NativeClient {
         })
     }
 
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<Array<WrapUpCode>>>")]
     pub fn list_wrap_up_codes<'env>(
         &self,
         env: &'env Env,
-        of: Value,
-        options: Value,
+        #[napi(ts_arg_type = "CodesOf")] of: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
         perform(env, cancellation, client, options, "listWrapUpCodes", move |call| {
-            Box::pin(async move { list_codes(call, from_js(of)?).await })
+            Box::pin(async move { close::codes_of(call, &from_js(of)?).await })
         })
     }
 }
@@ -171,12 +169,12 @@ impl NativeClient {
 #[napi]
 impl NativeClient {
     /// What would go wrong, as findings.
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<DoctorReport>>")]
     pub fn doctor<'env>(
         &self,
         env: &'env Env,
         asked: Value,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -190,7 +188,7 @@ impl NativeClient {
     pub fn owner<'env>(
         &self,
         env: &'env Env,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -228,32 +226,6 @@ where
             error.operation(operation).attempts(attempts, call.deadline.elapsed())
         })
     })
-}
-
-async fn list_codes(call: &Call, of: CodesOf) -> Result<Vec<WrapupCode>> {
-    if let Some(queue) = of.queue_id {
-        return crate::platform::endpoints::routing::list_wrapup_codes(call, Some(&queue)).await;
-    }
-    let Some(conversation) = of.conversation_id else {
-        return crate::platform::endpoints::routing::list_wrapup_codes(call, None).await;
-    };
-    let found = close::find(call, &conversation).await;
-    let found = found.map_err(|error| error.conversation(conversation.to_string()))?;
-    let agent = agent_of(&found.view, of.participant_id.as_ref())?;
-    let codes = codes::list(call, Whose { conversation: &conversation, agent: agent.as_ref() }).await?;
-    Ok(codes.to_vec())
-}
-
-fn agent_of(view: &View, wanted: Option<&ParticipantId>) -> Result<Option<Participant>> {
-    match wanted {
-        None => Ok(view.agents().last().cloned()),
-        Some(id) => {
-            let found = view.participant(id).cloned();
-            found
-                .map(Some)
-                .ok_or_else(|| Error::new(Kind::NotFound, "The conversation has no such participant."))
-        }
-    }
 }
 
 fn trace_for(on_step: Option<Listener>, client: &Result<Client>) -> Trace {

@@ -1,10 +1,8 @@
-//! Options of calls that have no other home.
+//! Options that every call has.
 
 use std::time::Duration;
 
 use serde::Deserialize;
-
-use crate::model::ids::{ConversationId, ParticipantId, QueueId};
 
 /// Of every call that only reads.
 #[derive(Default, Deserialize)]
@@ -19,16 +17,6 @@ impl CallOptions {
     pub fn timeout(&self) -> Option<Duration> {
         duration(self.timeout_ms)
     }
-}
-
-/// Whose wrap-up codes are asked for; of nobody in particular: those of the org.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
-pub struct CodesOf {
-    pub conversation_id: Option<ConversationId>,
-    pub participant_id: Option<ParticipantId>,
-    pub queue_id: Option<QueueId>,
 }
 
 /// A time that JavaScript gives, where it is one.

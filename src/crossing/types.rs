@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use super::{CallOptions, CodesOf, Counts, Crossed};
+use super::{CallOptions, Counts, Crossed};
 use crate::error::Kind;
 use crate::{close, doctor, guest, model, platform, simulator};
 
@@ -52,7 +52,8 @@ fn made() -> String {
     types.visit::<simulator::Connection>();
     types.visit::<simulator::Entry>();
     types.visit::<CallOptions>();
-    types.visit::<CodesOf>();
+    types.visit::<close::CloseOptions>();
+    types.visit::<close::CodesOf>();
     let codes: Vec<_> = Kind::ALL.iter().map(|kind| format!("\n  | \"{}\"", kind.code())).collect();
     let codes = format!("export type GenesysErrorCode ={};\n", codes.concat());
     types.text.insert("GenesysErrorCode".into(), codes);

@@ -11,6 +11,8 @@ export type CallOptions = {
  */
 timeoutMs?: number, };
 
+export type CloseOptions = { wrapUp?: WrapUpChoice, strategy?: Strategy, guard?: Guard, timeoutMs?: number, };
+
 /**
  * What was done and seen. It says "closed" only where that was seen, never because of a 200.
  */
@@ -286,6 +288,11 @@ export type GenesysErrorCode =
   | "ABORTED";
 
 /**
+ * What a conversation must show before anything may end it. Clauses are ANDed.
+ */
+export type Guard = { messageIds?: Array<MessageId>, organizationId?: string, queueIds?: Array<QueueId>, attributes?: { [key in string]: string }, startedWithinMs?: number, };
+
+/**
  * One thing that happened at the guest.
  */
 export type GuestEvent = {
@@ -322,6 +329,11 @@ injected?: boolean,
  */
 detail?: Record<string, unknown>, };
 
+/**
+ * A message id as guests see it: 32 hexadecimal digits, or a UUID.
+ */
+export type MessageId = string;
+
 export type NotNeededReason = "no-agent" | "not-required" | "already-wrapped-up";
 
 export type Outcome = "closed" | "already-closed" | "agents-ended";
@@ -338,6 +350,8 @@ export type ParticipantSnapshot = { id: ParticipantId,
 purpose: string, state: string, queueId?: QueueId, wrapUp?: WrapUpSnapshot, };
 
 export type PendingReason = "not-seen-yet" | "ended-by-others" | "refused";
+
+export type Pick = "first";
 
 /**
  * How an end became known.
@@ -457,6 +471,8 @@ correlationId?: string,
  */
 detail?: string, };
 
+export type Strategy = "auto" | "agent" | "conversation" | "teardown";
+
 export type WireSaw = "closed" | "open" | "nothing";
 
 /**
@@ -472,6 +488,11 @@ afterMs?: number, detail: string, };
  * The server's own testimony; a guest's is joined in JavaScript.
  */
 export type Witnesses = { server: ServerWitness, };
+
+/**
+ * A wrap-up code by id, by name, or the first of the list.
+ */
+export type WrapUpChoice = { notes?: string, tags?: Array<string>, } & ({ "id": string } | { "name": string } | { "pick": Pick });
 
 /**
  * One without an id is of no use; one without a name can still be given by its id.
