@@ -72,6 +72,21 @@ kinds! {
     Aborted = "ABORTED",
 }
 
+impl Kind {
+    /// What a refusal with this HTTP status is. A frame's 401, 403 and 409, and a file store's 403, mean other things.
+    pub const fn of_status(status: u16) -> Self {
+        match status {
+            401 => Self::Unauthorized,
+            403 => Self::Forbidden,
+            404 | 410 => Self::NotFound,
+            409 => Self::Conflict,
+            429 => Self::RateLimited,
+            408 | 500..=599 => Self::Unavailable,
+            _ => Self::Rejected,
+        }
+    }
+}
+
 /// Whether a write may have landed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -351,7 +351,7 @@ purpose: string, state: string, queueId?: QueueId, wrapUp?: WrapUpSnapshot, };
 
 export type PendingReason = "not-seen-yet" | "ended-by-others" | "refused";
 
-export type Pick = "first";
+export type PickCode = "first";
 
 /**
  * How an end became known.
@@ -492,7 +492,7 @@ export type Witnesses = { server: ServerWitness, };
 /**
  * A wrap-up code by id, by name, or the first of the list.
  */
-export type WrapUpChoice = { notes?: string, tags?: Array<string>, } & ({ "id": string } | { "name": string } | { "pick": Pick });
+export type WrapUpChoice = { notes?: string, tags?: Array<string>, } & ({ "id": string } | { "name": string } | { "pick": PickCode });
 
 /**
  * One without an id is of no use; one without a name can still be given by its id.
