@@ -1,9 +1,7 @@
 //! The Platform client, as JavaScript holds it.
 
 use std::pin::Pin;
-use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use napi::bindgen_prelude::PromiseRaw;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
@@ -14,7 +12,7 @@ use tokio::sync::Notify;
 
 use super::call::{Cancellation, aborted, spawn_masked};
 use super::closing::Closing;
-use super::convert::{from_js, to_js};
+use super::convert::{from_js, parse_id, to_js};
 use crate::close;
 use crate::close::verdict::{Evidence, verdict as judge};
 use crate::crossing::{CallOptions, Counts};
@@ -235,12 +233,4 @@ fn trace_for(on_step: Option<Listener>, client: &Result<Client>) -> Trace {
         mask(&mut step);
         listener.call(step, ThreadsafeFunctionCallMode::NonBlocking);
     })
-}
-
-pub fn millis(ms: Option<f64>) -> Option<Duration> {
-    ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok())
-}
-
-pub fn parse_id<T: FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| Error::new(Kind::InvalidInput, "An id is not of the expected form."))
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::call::aborted;
-use super::client::{millis, parse_id};
-use super::convert::from_js;
+use super::convert::{from_js, parse_id};
 use crate::close::{self, CloseOptions, CloseReport};
+use crate::crossing::duration;
 use crate::error::{Error, Result};
 use crate::model::ids::ConversationId;
 use crate::platform::{Call, Client, Trace};
@@ -31,7 +31,7 @@ impl Closing {
     pub async fn run(self, wake: Arc<Notify>) -> Result<CloseReport> {
         let options: CloseOptions = from_js(self.options)?;
         let id = parse_id::<ConversationId>(&self.conversation_id)?;
-        let call = Call::new(&self.client?, millis(options.timeout_ms), self.trace);
+        let call = Call::new(&self.client?, duration(options.timeout_ms), self.trace);
         close::close(call, &id, &options, &wake).await
     }
 
@@ -39,7 +39,7 @@ impl Closing {
     pub async fn run_in_line(self) -> Result<CloseReport> {
         let options: CloseOptions = from_js(self.options)?;
         let id = parse_id::<ConversationId>(&self.conversation_id)?;
-        let call = Call::in_first_slot(&self.client?, millis(options.timeout_ms), self.trace).await?;
+        let call = Call::in_first_slot(&self.client?, duration(options.timeout_ms), self.trace).await?;
         close::close(call, &id, &options, &Arc::default()).await
     }
 }

@@ -1,5 +1,7 @@
 //! JavaScript values to typed options, results to result-shaped values.
 
+use std::str::FromStr;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -20,4 +22,8 @@ pub fn to_js<T: Serialize>(result: Result<T>) -> Value {
         let message = format!("The addon could not write its result: {cause}.");
         json!(Crossed::<()>::from(Err(Error::new(Kind::Decode, message))))
     })
+}
+
+pub fn parse_id<T: FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Error::new(Kind::InvalidInput, "An id is not of the expected form."))
 }

@@ -20,6 +20,6 @@ impl CallOptions {
 }
 
 /// A time that JavaScript gives, where it is one.
-fn duration(ms: Option<f64>) -> Option<Duration> {
+pub fn duration(ms: Option<f64>) -> Option<Duration> {
     ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok())
 }

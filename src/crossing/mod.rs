@@ -11,4 +11,4 @@ mod types;
 
 pub use counts::Counts;
 pub use crossed::Crossed;
-pub use given::CallOptions;
+pub use given::{CallOptions, duration};
