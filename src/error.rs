@@ -72,9 +72,25 @@ kinds! {
     Aborted = "ABORTED",
 }
 
+impl Kind {
+    /// What a refusal with this HTTP status is. A frame's 401, 403 and 409, and a file store's 403, mean other things.
+    pub const fn of_status(status: u16) -> Self {
+        match status {
+            401 => Self::Unauthorized,
+            403 => Self::Forbidden,
+            404 | 410 => Self::NotFound,
+            409 => Self::Conflict,
+            429 => Self::RateLimited,
+            408 | 500..=599 => Self::Unavailable,
+            _ => Self::Rejected,
+        }
+    }
+}
+
 /// Whether a write may have landed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Effect {
     #[default]
     None,
@@ -96,33 +112,48 @@ pub struct Error {
 /// The circumstances of a failure; every field is absent until it is known.
 #[derive(Debug, Clone, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FailureContext", optional_fields))]
 pub struct Context {
+    /// Whether the write may have landed.
     pub effect: Effect,
+    /// The call that failed, such as `closeConversation`.
     pub operation: String,
+    /// How often the last request was tried.
     pub attempts: u32,
+    /// From the call to its end.
     pub elapsed_ms: u64,
+    /// HTTP status of the last answer; absent where nothing was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The vendor's own code, such as `missing.any.permissions`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub genesys_code: Option<String>,
+    /// `ININ-Correlation-Id` of the last answer: what the vendor's support asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
+    /// The conversation that was asked about; absent where none was known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<String>,
+    /// What the server asked to wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
+    /// The permissions or scopes that are missing.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
     pub permissions: Vec<String>,
+    /// The real choices, where a choice was wrong (wrap-up codes, regions, option names).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
     pub choices: Vec<String>,
+    /// What to do; also the last line of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
     /// Nothing but a change by hand helps, such as with a certificate that is not trusted.
     #[serde(skip)]
     pub needs_a_hand: bool,
-    /// What was done and seen until then: a partial report.
+    /// What was done and seen until then.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, type = "Partial<CloseReport>"))]
     pub report: Option<Value>,
 }
 

@@ -9,6 +9,8 @@ pub mod authority;
 pub mod budget;
 #[cfg(feature = "client")]
 pub mod close;
+#[cfg(feature = "addon")]
+mod crossing;
 #[cfg(feature = "client")]
 pub mod doctor;
 #[cfg(feature = "client")]

@@ -1,28 +1,24 @@
 //! The Platform client, as JavaScript holds it.
 
 use std::pin::Pin;
-use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use napi::bindgen_prelude::PromiseRaw;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Result as NapiResult, Status};
 use napi_derive::napi;
-use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::call::{Cancellation, aborted, spawn_masked};
-use super::closing::{Closing, Counts};
-use super::convert::{from_js, to_js};
-use crate::close::codes::{self, Whose};
+use super::closing::Closing;
+use super::convert::{from_js, parse_id, to_js};
+use crate::close;
 use crate::close::verdict::{Evidence, verdict as judge};
-use crate::close::{self, View};
+use crate::crossing::{CallOptions, Counts};
 use crate::doctor;
 use crate::error::{Error, Kind, Result};
-use crate::model::ids::{ConversationId, MessageId, ParticipantId, QueueId};
-use crate::model::{Participant, WrapupCode};
+use crate::model::ids::MessageId;
 use crate::platform::endpoints::tokens::get_token_info;
 use crate::platform::{Call, Client, Trace, conversation_disconnect, find_conversation};
 use crate::redacted::mask;
@@ -39,20 +35,6 @@ impl NativeClient {
     fn client(&self) -> Result<Client> {
         self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct CallOptions {
-    timeout_ms: Option<f64>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct CodesOf {
-    conversation_id: Option<ConversationId>,
-    participant_id: Option<ParticipantId>,
-    queue_id: Option<QueueId>,
 }
 
 /// Ends a close's pause early: the guest was told, so it is time to look.
@@ -90,14 +72,14 @@ impl NativeClient {
         *self.client.lock().unwrap_or_else(PoisonError::into_inner) = Err(over);
     }
 
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<CloseReport>>")]
     pub fn close_conversation<'env>(
         &self,
         env: &'env Env,
         conversation_id: String,
-        options: Value,
+        #[napi(ts_arg_type = "CloseOptions")] options: Value,
         cancellation: &Cancellation,
-        on_step: Option<Listener>,
+        #[napi(ts_arg_type = "((step: Step) => void) | null")] on_step: Option<Listener>,
         wake: Option<&Wake>,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
@@ -109,12 +91,12 @@ impl NativeClient {
     }
 
     /// One among many: of its report only the counts.
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<Counts>>")]
     pub fn close_one_of_many<'env>(
         &self,
         env: &'env Env,
         conversation_id: String,
-        options: Value,
+        #[napi(ts_arg_type = "CloseOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let closing = Closing { client: self.client(), conversation_id, options, trace: Trace::default() };
@@ -122,12 +104,12 @@ impl NativeClient {
         spawn_masked(env, cancellation, aborted, async move { closing.run_in_line().await.map(Counts::from) })
     }
 
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<ConversationSnapshot>>")]
     pub fn get_conversation<'env>(
         &self,
         env: &'env Env,
         conversation_id: String,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -139,12 +121,12 @@ impl NativeClient {
         })
     }
 
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<string>>")]
     pub fn find_conversation<'env>(
         &self,
         env: &'env Env,
         message_id: String,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -154,11 +136,11 @@ impl NativeClient {
     }
 
     /// `off`, `Send`, `ReadOnly`, `other` or `unknown`, or null where no deployment was named.
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<ConversationDisconnect | null>>")]
     pub fn conversation_disconnect<'env>(
         &self,
         env: &'env Env,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -167,17 +149,17 @@ impl NativeClient {
         })
     }
 
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<Array<WrapUpCode>>>")]
     pub fn list_wrap_up_codes<'env>(
         &self,
         env: &'env Env,
-        of: Value,
-        options: Value,
+        #[napi(ts_arg_type = "CodesOf")] of: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
         perform(env, cancellation, client, options, "listWrapUpCodes", move |call| {
-            Box::pin(async move { list_codes(call, from_js(of)?).await })
+            Box::pin(async move { close::codes_of(call, &from_js(of)?).await })
         })
     }
 }
@@ -185,12 +167,12 @@ impl NativeClient {
 #[napi]
 impl NativeClient {
     /// What would go wrong, as findings.
-    #[napi]
+    #[napi(ts_return_type = "Promise<Crossed<DoctorReport>>")]
     pub fn doctor<'env>(
         &self,
         env: &'env Env,
         asked: Value,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -204,7 +186,7 @@ impl NativeClient {
     pub fn owner<'env>(
         &self,
         env: &'env Env,
-        options: Value,
+        #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
@@ -235,39 +217,13 @@ where
 {
     spawn_masked(env, cancellation, move || aborted(operation), async move {
         let options: CallOptions = from_js(options)?;
-        let call = Call::new(&client?, millis(options.timeout_ms), Trace::default());
+        let call = Call::new(&client?, options.timeout(), Trace::default());
         let result = work(&call).await;
         result.map_err(|error| {
             let attempts = error.context.attempts.max(call.trace.attempts_of_last_request());
             error.operation(operation).attempts(attempts, call.deadline.elapsed())
         })
     })
-}
-
-async fn list_codes(call: &Call, of: CodesOf) -> Result<Vec<WrapupCode>> {
-    if let Some(queue) = of.queue_id {
-        return crate::platform::endpoints::routing::list_wrapup_codes(call, Some(&queue)).await;
-    }
-    let Some(conversation) = of.conversation_id else {
-        return crate::platform::endpoints::routing::list_wrapup_codes(call, None).await;
-    };
-    let found = close::find(call, &conversation).await;
-    let found = found.map_err(|error| error.conversation(conversation.to_string()))?;
-    let agent = agent_of(&found.view, of.participant_id.as_ref())?;
-    let codes = codes::list(call, Whose { conversation: &conversation, agent: agent.as_ref() }).await?;
-    Ok(codes.to_vec())
-}
-
-fn agent_of(view: &View, wanted: Option<&ParticipantId>) -> Result<Option<Participant>> {
-    match wanted {
-        None => Ok(view.agents().last().cloned()),
-        Some(id) => {
-            let found = view.participant(id).cloned();
-            found
-                .map(Some)
-                .ok_or_else(|| Error::new(Kind::NotFound, "The conversation has no such participant."))
-        }
-    }
 }
 
 fn trace_for(on_step: Option<Listener>, client: &Result<Client>) -> Trace {
@@ -277,12 +233,4 @@ fn trace_for(on_step: Option<Listener>, client: &Result<Client>) -> Trace {
         mask(&mut step);
         listener.call(step, ThreadsafeFunctionCallMode::NonBlocking);
     })
-}
-
-pub fn millis(ms: Option<f64>) -> Option<Duration> {
-    ms.and_then(|ms| Duration::try_from_secs_f64(ms / 1_000.0).ok())
-}
-
-pub fn parse_id<T: FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| Error::new(Kind::InvalidInput, "An id is not of the expected form."))
 }

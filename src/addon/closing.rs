@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Notify;
 
 use super::call::aborted;
-use super::client::{millis, parse_id};
-use super::convert::from_js;
-use crate::close::{self, CloseOptions, CloseReport, Outcome, Way};
+use super::convert::{from_js, parse_id};
+use crate::close::{self, CloseOptions, CloseReport};
+use crate::crossing::duration;
 use crate::error::{Error, Result};
 use crate::model::ids::ConversationId;
 use crate::platform::{Call, Client, Trace};
@@ -32,7 +31,7 @@ impl Closing {
     pub async fn run(self, wake: Arc<Notify>) -> Result<CloseReport> {
         let options: CloseOptions = from_js(self.options)?;
         let id = parse_id::<ConversationId>(&self.conversation_id)?;
-        let call = Call::new(&self.client?, millis(options.timeout_ms), self.trace);
+        let call = Call::new(&self.client?, duration(options.timeout_ms), self.trace);
         close::close(call, &id, &options, &wake).await
     }
 
@@ -40,23 +39,8 @@ impl Closing {
     pub async fn run_in_line(self) -> Result<CloseReport> {
         let options: CloseOptions = from_js(self.options)?;
         let id = parse_id::<ConversationId>(&self.conversation_id)?;
-        let call = Call::in_first_slot(&self.client?, millis(options.timeout_ms), self.trace).await?;
+        let call = Call::in_first_slot(&self.client?, duration(options.timeout_ms), self.trace).await?;
         close::close(call, &id, &options, &Arc::default()).await
-    }
-}
-
-/// What crosses of one close among thousands: only what is counted, since every value that crosses
-/// takes time of the JavaScript thread.
-#[derive(Serialize)]
-pub struct Counts {
-    outcome: Outcome,
-    strategy: Way,
-    requests: u32,
-}
-
-impl From<CloseReport> for Counts {
-    fn from(report: CloseReport) -> Self {
-        Self { outcome: report.outcome, strategy: report.strategy, requests: report.requests }
     }
 }
 

@@ -189,7 +189,7 @@ impl NativeGuest {
     }
 
     /// The events since the last time: `[{ index, event }]`, in order.
-    #[napi]
+    #[napi(ts_return_type = "Array<EventUpdate>")]
     pub fn take_events(&self) -> Value {
         // Before looking: what comes in between rings again.
         self.rung.store(false, Ordering::SeqCst);
@@ -202,12 +202,12 @@ impl NativeGuest {
     }
 
     /// `{ closure?, session }`.
-    #[napi]
+    #[napi(ts_return_type = "Standing")]
     pub fn standing(&self) -> Value {
         self.look(|session| standing(&session.book().open().inbox)).unwrap_or_default()
     }
 
-    #[napi]
+    #[napi(ts_return_type = "WireWitness")]
     pub fn testimony(&self, since: f64) -> Value {
         self.look(|session| testimony(&session.book().open().inbox, since)).unwrap_or_default()
     }

@@ -89,7 +89,7 @@ impl NativePageGuest {
     }
 
     /// The events since the last time: `[{ index, event }]`, in order.
-    #[napi]
+    #[napi(ts_return_type = "Array<EventUpdate>")]
     pub fn take_events(&self) -> Value {
         // Before looking: what comes in between rings again.
         self.rung.store(false, Ordering::SeqCst);
@@ -97,12 +97,12 @@ impl NativePageGuest {
     }
 
     /// `{ closure?, session }`.
-    #[napi]
+    #[napi(ts_return_type = "Standing")]
     pub fn standing(&self) -> Value {
         self.look(|page| told(page.watched.standing())).unwrap_or_default()
     }
 
-    #[napi]
+    #[napi(ts_return_type = "WireWitness")]
     pub fn testimony(&self, since: f64) -> Value {
         self.look(|page| told(page.watched.testimony(whole(since)))).unwrap_or_default()
     }

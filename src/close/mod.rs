@@ -6,6 +6,7 @@
 //! but in [`verdict`].
 
 pub mod codes;
+mod codes_of;
 mod confirm;
 mod driver;
 mod explain;
@@ -24,6 +25,7 @@ mod wrap_up;
 mod wrap_up_care;
 mod write;
 
+pub use codes_of::{CodesOf, codes_of};
 pub use driver::close;
 pub use find::{Found, find};
 pub use look::look;

@@ -7,6 +7,7 @@ use crate::platform::Guard;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Strategy {
     #[default]
     Auto,
@@ -18,17 +19,20 @@ pub enum Strategy {
 /// A wrap-up code by id, by name, or the first of the list.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct WrapUpChoice {
     #[serde(flatten)]
     pub by: ChooseBy,
     #[serde(default)]
     pub notes: Option<String>,
     #[serde(default)]
+    #[cfg_attr(test, ts(optional, as = "Option<Vec<String>>"))]
     pub tags: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum ChooseBy {
     Id(String),
     Name(String),
@@ -37,14 +41,17 @@ pub enum ChooseBy {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "PickCode"))]
 pub enum Pick {
     First,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct CloseOptions {
     pub wrap_up: Option<WrapUpChoice>,
+    #[cfg_attr(test, ts(optional, as = "Option<Strategy>"))]
     pub strategy: Strategy,
     pub guard: Option<Guard>,
     pub timeout_ms: Option<f64>,
@@ -65,6 +72,7 @@ impl CloseOptions {
 /// Which resource a conversation was found on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Resource {
     Messages,
     Messaging,

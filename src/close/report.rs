@@ -15,25 +15,39 @@ use super::options::Resource;
 use super::view::{View, known_word};
 use super::wrap_up::{WrapUpOutcome, is_pending};
 
+/// What was done and seen. It says "closed" only where that was seen, never because of a 200.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct CloseReport {
     pub conversation_id: ConversationId,
+    /// `'already-closed'`: it had ended before, which more than one read shows, and nothing was written. `'agents-ended'`, only
+    /// under `strategy: 'agent'`: every agent has left, and somebody else is still there; the server's witness says who.
     pub outcome: Outcome,
+    /// The close resource that was used.
     pub resource: Resource,
+    /// What was disconnected; `'none'` where nothing was written.
     pub strategy: Way,
+    /// What became of the wrap-up: seen on a read, not seen yet and why, the system's own code, or none was needed and why.
     pub wrap_up: WrapUpOutcome,
+    /// Who ended it and when, as far as the reads say. `at` is ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
+    /// What each witness saw; `wire` and `page` only where a guest was asked.
     pub witnesses: Witnesses,
+    /// Of this conversation only; derived from the same reads.
     pub agents: Vec<AgentReport>,
+    /// API requests spent by this close, token requests not counted.
     pub requests: u32,
+    /// From the call to its end.
     pub elapsed_ms: u64,
+    /// Everything that was done, in order.
     pub steps: Vec<Step>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Outcome {
     Closed,
     AlreadyClosed,
@@ -44,6 +58,7 @@ pub enum Outcome {
 /// The way that was taken first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CloseWay"))]
 pub enum Way {
     Agent,
     Conversation,
@@ -53,21 +68,29 @@ pub enum Way {
 
 /// The server's own testimony; a guest's is joined in JavaScript.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Witnesses {
     pub server: Witness,
 }
 
+/// One independent observation that the conversation is closed.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ServerWitness", optional_fields))]
 pub struct Witness {
+    /// `'nothing'`: it could not see, which is no word against it.
+    #[cfg_attr(test, ts(as = "super::verdict::Saw"))]
     pub saw: &'static str,
+    /// How long after the write it was seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_ms: Option<u64>,
+    /// What was seen, or why nothing was, in one sentence.
     pub detail: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Ended {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
@@ -79,6 +102,7 @@ pub struct Ended {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct EndedBy {
     pub participant_id: ParticipantId,
     pub purpose: String,
@@ -86,8 +110,10 @@ pub struct EndedBy {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AgentReport {
     pub participant_id: ParticipantId,
+    #[cfg_attr(test, ts(type = "\"none\" | \"pending\" | \"complete\" | \"unknown\""))]
     pub after_call_work: &'static str,
     pub free: bool,
 }

@@ -7,20 +7,28 @@ use crate::model::ids::{ConversationId, ParticipantId, QueueId};
 
 use super::view::View;
 
+/// A conversation as one read showed it.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ConversationSnapshot", optional_fields))]
 pub struct Snapshot {
     pub id: ConversationId,
+    /// `'closed'` where everybody has left.
+    #[cfg_attr(test, ts(type = "\"open\" | \"closed\""))]
     pub state: &'static str,
+    /// Only the resource `messaging` has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
+    /// Everybody who is or was in it.
     pub participants: Vec<ParticipantSnapshot>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct ParticipantSnapshot {
     pub id: ParticipantId,
+    /// The vendor's word: customer, agent, acd, workflow, …
     pub purpose: String,
     pub state: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,6 +38,7 @@ pub struct ParticipantSnapshot {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WrapUpSnapshot {
     pub id: String,
 }

@@ -9,12 +9,15 @@ use super::view::View;
 /// What the report says of the wrap-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "status", rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum WrapUpOutcome {
     Applied {
         id: String,
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         name: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(test, ts(optional))]
         notes: Option<String>,
     },
     Pending {
@@ -29,6 +32,7 @@ pub enum WrapUpOutcome {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum PendingReason {
     NotSeenYet,
     EndedByOthers,
@@ -37,6 +41,7 @@ pub enum PendingReason {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum NotNeededReason {
     NoAgent,
     NotRequired,

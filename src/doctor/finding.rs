@@ -8,6 +8,7 @@ use crate::error::Error;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FindingStatus"))]
 pub enum Status {
     Ok,
     Warning,
@@ -66,11 +67,16 @@ impl Serialize for Check {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "DoctorFinding", optional_fields))]
 pub struct Finding {
+    /// Its name, such as `guest-told`.
+    #[cfg_attr(test, ts(type = "string"))]
     pub check: Check,
+    /// `'skipped'`: not asked for, or it only follows from another finding, which is named.
     pub status: Status,
     /// What was seen, in one line.
     pub detail: String,
+    /// Why it matters to who writes tests.
     pub why: &'static str,
     /// What to do; absent where nothing has to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,10 +113,13 @@ impl Finding {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "DoctorReport"))]
 pub struct Report {
     /// No check has failed; there may be warnings.
     pub ok: bool,
+    /// One for each check, always in the same order; docs/doctor.md lists them.
     pub findings: Vec<Finding>,
+    /// How long all checks took together.
     pub elapsed_ms: u64,
 }
 

@@ -3,28 +3,40 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// One event; its JSON is the `GuestEvent` of the TypeScript types. Never holds a guest token.
+/// One thing that happened at the guest.
+// Never holds a guest token.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct GuestEvent {
-    /// Epoch milliseconds on this machine.
+    /// When it was seen here, in milliseconds since 1970.
     pub at: i64,
+    /// Sent by the guest, or received from the other side.
     pub direction: Way,
+    /// What it means; `'other'` where it means nothing to a test.
     pub kind: EventKind,
+    /// Of a message; absent where it has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// The vendor's id, which leads to the conversation; of a sent message known from its echo on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
+    /// The server's echo of a sent message is merged into it; it is not `'received'`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acknowledged: Option<bool>,
+    /// Put there by a fault of ours, not by the server.
     #[serde(skip_serializing_if = "is_false")]
+    #[cfg_attr(test, ts(optional, as = "Option<bool>"))]
     pub injected: bool,
+    /// kind `'socket'`: `{ phase: 'open' | 'refused' | 'closed', code?, wasClean?, attempt }`.
     #[serde(skip_serializing_if = "Map::is_empty")]
+    #[cfg_attr(test, ts(optional, type = "Record<string, unknown>"))]
     pub detail: Map<String, Value>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Direction"))]
 pub enum Way {
     Sent,
     Received,
@@ -32,6 +44,7 @@ pub enum Way {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum EventKind {
     Session,
     Text,
@@ -50,6 +63,7 @@ pub enum EventKind {
 
 /// An event with its place in the list: new, or changed by its acknowledgement.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "EventUpdate"))]
 pub struct Update {
     pub index: usize,
     pub event: GuestEvent,

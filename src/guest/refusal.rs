@@ -41,7 +41,8 @@ fn of_code(code: i64, text: &str) -> Error {
         }
         403 => Error::new(Kind::Rejected, "The deployment does not allow this (403).")
             .hint("A feature of the Messenger configuration is off."),
-        408 => Error::new(Kind::Timeout, "The guest's service answered that it timed out (408)."),
+        408 => Error::new(Kind::Unavailable, "The guest's service answered that it timed out (408).")
+            .effect(Effect::Unknown),
         429 | 4029 => {
             Error::new(Kind::RateLimited, format!("The guest's service is asked too often ({code})."))
         }
@@ -98,4 +99,16 @@ pub fn of_upgrade(status: u16, deployment: &str, origin: &str) -> Error {
     };
     error.context.status = Some(status);
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_means_the_same_in_a_frame_and_in_an_answer_has_one_kind() {
+        for code in [408_u16, 429, 500, 503] {
+            assert_eq!(of_code(code.into(), "").kind, Kind::of_status(code), "{code}");
+        }
+    }
 }

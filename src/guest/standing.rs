@@ -22,6 +22,7 @@ use super::message::Message;
 /// Why the guest's conversation is over for the guest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "EndOfView"))]
 pub enum End {
     Told,
     Locked,
@@ -41,6 +42,7 @@ impl End {
 /// How an end became known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Proof {
     Frame,
     Session,
@@ -48,18 +50,26 @@ pub enum Proof {
     History,
 }
 
+/// How the guest learnt of the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Closure {
+    /// `'told'`: the guest may write on. `'locked'`: its session is read-only.
     pub kind: End,
+    /// The deployment's way of telling, as far as it could be seen.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(type = "\"ReadOnly\" | \"Send\"", optional))]
     pub mode: Option<&'static str>,
-    /// Epoch milliseconds on this machine.
+    /// When it was seen here, in milliseconds since 1970.
     pub at: i64,
+    /// The id of the frame that told it; absent where it was no message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
+    /// The vendor's word for who ended it: `Human`, `Bot`; absent for the system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub originating_entity: Option<String>,
+    /// How it became known.
     pub by: Proof,
     /// The server's own time of the closing frame.
     #[serde(skip)]

@@ -10,9 +10,11 @@ use super::standing::{Closure, End, Proof};
 /// The wire witness, as close reports print it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "WireWitness", optional_fields))]
 pub struct Testimony {
     pub saw: Saw,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(type = "\"ReadOnly\" | \"Send\"", optional))]
     pub mode: Option<&'static str>,
     /// How long after the moment asked about the guest was told; below zero where it was told before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -22,6 +24,7 @@ pub struct Testimony {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "WireSaw"))]
 pub enum Saw {
     Closed,
     /// The guest's socket could have carried a closing frame, and did not.

@@ -67,6 +67,7 @@ pub struct Ended {
 
 /// How a guest stands, in one look.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Standing", optional_fields))]
 pub struct View {
     #[serde(skip_serializing_if = "Option::is_none")]
     closure: Option<Closure>,

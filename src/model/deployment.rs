@@ -11,6 +11,7 @@ pub struct PublicConfig(Map<String, Value>);
 
 /// What a configuration says about telling guests of an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum ConversationDisconnect {
     #[serde(rename = "off")]
     Off,

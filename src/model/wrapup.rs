@@ -37,6 +37,7 @@ pub struct WrapupInput {
 
 /// One without an id is of no use; one without a name can still be given by its id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "WrapUpCode"))]
 pub struct WrapupCode {
     #[serde(default, deserialize_with = "nullable")]
     pub id: String,

@@ -95,7 +95,7 @@ fn refusal(request: &Request, answer: &Answer) -> Error {
         return redirected(&format!("\"{}\"", request.name), answer);
     }
     let told = PlatformError::parse(&answer.body);
-    let kind = kind_of(answer.status);
+    let kind = Kind::of_status(answer.status);
     let code = told.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
     let reason = told.message.as_ref().filter(|_| kind == Kind::Rejected);
     let reason = reason.map(|text| format!(" It says: \"{text}\"")).unwrap_or_default();
@@ -121,18 +121,6 @@ pub fn redirected(what: &str, answer: &Answer) -> Error {
     );
     with_answer(Error::new(Kind::Rejected, message), answer)
         .hint("Check region and URLs. A proxy or a sign-in page of the network may stand in between.")
-}
-
-const fn kind_of(status: u16) -> Kind {
-    match status {
-        401 => Kind::Unauthorized,
-        403 => Kind::Forbidden,
-        404 | 410 => Kind::NotFound,
-        409 => Kind::Conflict,
-        429 => Kind::RateLimited,
-        408 | 500..=599 => Kind::Unavailable,
-        _ => Kind::Rejected,
-    }
 }
 
 const fn meaning(kind: Kind) -> &'static str {

@@ -33,6 +33,7 @@ pub enum ResourceChoice {
 /// What a conversation must show before anything may end it. Clauses are ANDed.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Guard {
     pub message_ids: Option<Vec<MessageId>>,
     pub organization_id: Option<String>,

@@ -172,11 +172,12 @@ fn refused(config: &Config, answer: &Answer, throttled: bool) -> Error {
         return redirected("The request for a token", answer);
     }
     let told: OAuthError = serde_json::from_slice(&answer.body).unwrap_or_default();
-    if throttled || answer.status == 429 {
-        return Error::new(Kind::RateLimited, "The login host throttles token requests.");
+    let kind = if throttled { Kind::RateLimited } else { Kind::of_status(answer.status) };
+    if kind == Kind::RateLimited {
+        return Error::new(kind, "The login host throttles token requests.");
     }
-    if answer.status >= 500 || answer.status == 408 {
-        return Error::new(Kind::Unavailable, format!("The login host answered {}.", answer.status));
+    if kind == Kind::Unavailable {
+        return Error::new(kind, format!("The login host answered {}.", answer.status));
     }
     let source = config.credential_source.as_deref().unwrap_or("the options clientId and clientSecret");
     let code = told.error.filter(|code| KNOWN_ERRORS.contains(&code.as_str()));

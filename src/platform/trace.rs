@@ -11,25 +11,35 @@ use crate::error::Effect;
 use crate::net::clock::now_ms;
 pub use crate::net::clock::system_ms;
 
-/// One thing that was done or seen. Free of bodies, texts and secrets.
+/// One thing that was done: a request, or a decision. `at` is in milliseconds since 1970, like every other `at`.
+// Free of bodies, texts and secrets.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Step {
-    /// Milliseconds since 1970, when the step began.
+    /// When it began.
     pub at: u64,
+    /// In words, such as `read the conversation`.
     pub name: String,
+    /// Of a request; absent for a decision.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
+    /// Path and query of a request; no host.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// HTTP status; absent where nothing was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// How long the answer took.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub elapsed_ms: Option<u64>,
+    /// Which attempt it was, where the request was tried more than once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempt: Option<u32>,
+    /// `ININ-Correlation-Id`: what the vendor's support asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation_id: Option<String>,
+    /// What was concluded, or what was chosen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 /// Fits into the client's `ConnectionOptions`, names included.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulatorConnection", optional_fields))]
 pub struct Connection {
     pub api_url: String,
     pub login_url: String,
@@ -22,6 +23,7 @@ pub struct Connection {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ca_file: Option<String>,
     /// A number, or `"unlimited"`.
+    #[cfg_attr(test, ts(type = "number | \"unlimited\""))]
     pub requests_per_minute: Value,
     /// Where the window of the budget is no minute.
     #[serde(skip_serializing_if = "Option::is_none")]

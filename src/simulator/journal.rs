@@ -12,6 +12,7 @@ use super::filter::Matcher;
 
 /// One request; of its headers only what the client calls itself is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SimulatorRequest", optional_fields))]
 pub struct Entry {
     pub method: String,
     /// With its query.
@@ -19,6 +20,7 @@ pub struct Entry {
     /// 0 while there is no answer, and for good where none was given.
     pub status: u16,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional, type = "unknown"))]
     pub body: Option<Value>,
     /// Its `User-Agent`, cut.
     #[serde(default, skip_serializing_if = "Option::is_none")]

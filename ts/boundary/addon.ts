@@ -4,7 +4,7 @@ import type * as made from '../../binding'
 import type {
   CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorTarget, SessionState, Witness, WrapUp,
 } from '../types/public'
-import type * as crossed from '../types/crossed'
+import type * as crossing from '../types/crossing'
 import type { ErrorFields, GenesysError } from './errors'
 
 export type Cancellation = made.Cancellation
@@ -19,12 +19,12 @@ export type NativeClose = NativeTimes & Pick<CloseOptions, 'strategy' | 'guard'>
 
 /** A close's report without its method. */
 export type NativeReport = Omit<CloseReport, 'summary'>
-export type Counts = Pick<crossed.CloseReport, 'outcome' | 'strategy' | 'requests'>
+export type Counts = crossing.Counts
 export interface Named { id: string; name?: string | null }
 /** Whose token it is. */
 export interface Owner { organization?: Named | null; client?: Named | null }
 /** What the deployment says about telling guests. */
-export type DisconnectSetting = 'off' | 'Send' | 'ReadOnly' | 'other' | 'unknown'
+export type DisconnectSetting = crossing.ConversationDisconnect
 
 export interface Evidence extends Partial<Record<keyof CloseReport['witnesses'], Witness | undefined>> {
   agentsEnded?: boolean
@@ -33,26 +33,27 @@ export interface Evidence extends Partial<Record<keyof CloseReport['witnesses'],
 
 interface NativeClient {
   dispose(): void
-  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: crossed.Step) => void, wake?: Wake): Later<crossed.CloseReport>
+  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: crossing.Step) => void, wake?: Wake): Later<crossing.CloseReport>
   /** One among many: of its report only the counts. */
   closeOneOfMany(id: string, options: NativeClose, cancellation: Cancellation): Later<Counts>
-  getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<crossed.Snapshot>
+  getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<crossing.ConversationSnapshot>
   findConversation(messageId: string, options: NativeTimes, cancellation: Cancellation): Later<string>
   /** Null where no deployment was named. */
   conversationDisconnect(options: NativeTimes, cancellation: Cancellation): Later<DisconnectSetting | null>
   listWrapUpCodes(of: object, options: NativeTimes, cancellation: Cancellation): Later<{ id: string; name: string }[]>
-  doctor(asked: DoctorTarget & { probeWrites: boolean }, options: NativeTimes, cancellation: Cancellation): Later<crossed.DoctorReport>
+  doctor(asked: DoctorTarget & { probeWrites: boolean }, options: NativeTimes, cancellation: Cancellation): Later<crossing.DoctorReport>
   owner(options: NativeTimes, cancellation: Cancellation): Later<Owner>
 }
 
 /** How a guest's session ended: told, locked, or without a word on the conversation. */
-export type Ending = crossed.Closure
-export type { Standing, Update } from '../types/crossed'
+export type Ending = crossing.Closure
+export type Standing = crossing.Standing
+export type Update = crossing.EventUpdate
 
 interface Watched {
   /** The events since the last time, in order. */
-  takeEvents(): crossed.Update[]
-  testimony(since: number): crossed.Testimony
+  takeEvents(): crossing.EventUpdate[]
+  testimony(since: number): crossing.WireWitness
 }
 
 export interface NativeGuest extends Watched, Pick<made.NativeGuest, 'messageIds'> {
@@ -60,12 +61,12 @@ export interface NativeGuest extends Watched, Pick<made.NativeGuest, 'messageIds
   connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
   /** Gives the index of the sent event once its echo has come. */
   send(text: string, options: NativeTimes & { attributes?: Record<string, string> | undefined }, cancellation: Cancellation): Later<number>
-  history(options: NativeTimes, cancellation: Cancellation): Later<crossed.GuestEvent[]>
+  history(options: NativeTimes, cancellation: Cancellation): Later<crossing.GuestEvent[]>
   clear(options: NativeTimes, cancellation: Cancellation): Later<null>
   startNew(options: NativeTimes, cancellation: Cancellation): Later<null>
   dropSocket(cancellation: Cancellation): Later<null>
   dispose(cancellation: Cancellation): Later<null>
-  standing(): Omit<crossed.Standing, 'closure'> & { closure: Ending | null }
+  standing(): Omit<crossing.Standing, 'closure'> & { closure: Ending | null }
 }
 
 /** Which hosts are a guest's own; a service that is not named may be anywhere. */
@@ -78,7 +79,7 @@ type OfPage = 'connecting' | 'isOwnHistory' | 'isOwnConfig' | 'observeHistory' |
 
 /** The guest at a page, read by a door, or told what a browser tells of it. */
 export interface NativePageGuest extends Watched, Pick<made.NativePageGuest, OfPage> {
-  standing(): crossed.Standing
+  standing(): crossing.Standing
   /** Sets a fault on the page's line and gives its id. */
   fault(fault: object): Answer<number>
   hits(fault: number): Answer<number>

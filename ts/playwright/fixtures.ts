@@ -50,9 +50,11 @@ export interface GenesysWorkerFixtures {
 
 /** Ours, and not meant for specs. */
 interface Internal {
+  /** @internal */
   _genesysTest: TestContext
 }
 interface WorkerInternal {
+  /** @internal */
   _genesysRun: GenesysRun
 }
 

@@ -18,7 +18,7 @@ import { watchReads } from './page-watch'
 import { SocketWatch } from './socket-watch'
 import { boxed, unboxed } from './step'
 
-/** What a watch needs beside the page. */
+/** What a watch needs beside the page. @internal */
 export interface Watch {
   witness: string
   /** Which hosts are the guest's own. */
@@ -58,6 +58,7 @@ export class PageGuest extends Witness implements GuestWitness {
   #testimony: PageTestimony
   #onBroken: Watch['onBroken']
 
+  /** @internal */
   constructor(page: Page, watch: Watch) {
     const { witness: tag, hosts } = watch
     const onFresh = (updates: Update[]): void => {

@@ -19,7 +19,7 @@ const prepared = new WeakSet<BrowserContext>()
 /** Pages that are watched because they are there: nobody has asked for their guests yet. */
 const unasked = new WeakSet<Page>()
 
-/** The guest that a page is watched as, if it is. A page that tests share has another one in each. */
+/** The guest that a page is watched as, if it is. A page that tests share has another one in each. @internal */
 export function guestAt(page: Page): PageGuest | undefined {
   const { guest, test } = guests.get(page) ?? {}
   return test === undefined || test === current.test ? guest : undefined
@@ -38,7 +38,7 @@ interface How {
   options: GuestOptions
 }
 
-/** Whoever comes to be in this context is watched from his first moment. To be awaited before its pages navigate. */
+/** Whoever comes to be in this context is watched from his first moment. To be awaited before its pages navigate. @internal */
 export async function prepare(context: BrowserContext, run: GenesysRun): Promise<void> {
   if (prepared.has(context)) return
   prepared.add(context)
@@ -120,7 +120,7 @@ async function watchAsked(page: Page, how: How, known?: PageGuest): Promise<Page
   return guest
 }
 
-/** The guest at the page of the fixture, which may be another one than was made through the fixtures. */
+/** The guest at the page of the fixture, which may be another one than was made through the fixtures. @internal */
 export async function guestOfTest(page: Page, how: How): Promise<PageGuest> {
   const known = guestAt(page)
   return known === undefined || unasked.delete(page) ? await watchAsked(page, how, known) : known

@@ -1,0 +1,507 @@
+// Generated from src/crossing by `npm run types:make`. Do not edit.
+
+export type AgentReport = { participantId: ParticipantId, afterCallWork: "none" | "pending" | "complete" | "unknown", free: boolean, };
+
+/**
+ * Of every call that only reads.
+ */
+export type CallOptions = {
+/**
+ * Deadline of this call; default: that of the connection.
+ */
+timeoutMs?: number, };
+
+export type CloseOptions = { wrapUp?: WrapUpChoice, strategy?: Strategy, guard?: Guard, timeoutMs?: number, };
+
+/**
+ * What was done and seen. It says "closed" only where that was seen, never because of a 200.
+ */
+export type CloseReport = { conversationId: ConversationId,
+/**
+ * `'already-closed'`: it had ended before, which more than one read shows, and nothing was written. `'agents-ended'`, only
+ * under `strategy: 'agent'`: every agent has left, and somebody else is still there; the server's witness says who.
+ */
+outcome: Outcome,
+/**
+ * The close resource that was used.
+ */
+resource: Resource,
+/**
+ * What was disconnected; `'none'` where nothing was written.
+ */
+strategy: CloseWay,
+/**
+ * What became of the wrap-up: seen on a read, not seen yet and why, the system's own code, or none was needed and why.
+ */
+wrapUp: WrapUpOutcome,
+/**
+ * Who ended it and when, as far as the reads say. `at` is ISO 8601.
+ */
+ended?: Ended,
+/**
+ * What each witness saw; `wire` and `page` only where a guest was asked.
+ */
+witnesses: Witnesses,
+/**
+ * Of this conversation only; derived from the same reads.
+ */
+agents: Array<AgentReport>,
+/**
+ * API requests spent by this close, token requests not counted.
+ */
+requests: number,
+/**
+ * From the call to its end.
+ */
+elapsedMs: number,
+/**
+ * Everything that was done, in order.
+ */
+steps: Array<Step>, };
+
+/**
+ * The way that was taken first.
+ */
+export type CloseWay = "agent" | "conversation" | "teardown" | "none";
+
+/**
+ * How the guest learnt of the end.
+ */
+export type Closure = {
+/**
+ * `'told'`: the guest may write on. `'locked'`: its session is read-only.
+ */
+kind: EndOfView,
+/**
+ * The deployment's way of telling, as far as it could be seen.
+ */
+mode?: "ReadOnly" | "Send",
+/**
+ * When it was seen here, in milliseconds since 1970.
+ */
+at: number,
+/**
+ * The id of the frame that told it; absent where it was no message.
+ */
+messageId?: string,
+/**
+ * The vendor's word for who ended it: `Human`, `Bot`; absent for the system.
+ */
+originatingEntity?: string,
+/**
+ * How it became known.
+ */
+by: Proof, };
+
+/**
+ * Whose wrap-up codes are asked for; of nobody in particular: those of the org.
+ */
+export type CodesOf = { conversationId?: ConversationId, participantId?: ParticipantId, queueId?: QueueId, };
+
+/**
+ * What a configuration says about telling guests of an end.
+ */
+export type ConversationDisconnect = "off" | "Send" | "ReadOnly" | "other" | "unknown";
+
+/**
+ * The whole interaction.
+ */
+export type ConversationId = string;
+
+/**
+ * A conversation as one read showed it.
+ */
+export type ConversationSnapshot = { id: ConversationId,
+/**
+ * `'closed'` where everybody has left.
+ */
+state: "open" | "closed",
+/**
+ * Only the resource `messaging` has one.
+ */
+version?: number,
+/**
+ * Everybody who is or was in it.
+ */
+participants: Array<ParticipantSnapshot>, };
+
+/**
+ * What crosses of one close among thousands: only what is counted, since every value that crosses
+ * takes time of the JavaScript thread.
+ */
+export type Counts = { outcome: Outcome, strategy: CloseWay, requests: number, };
+
+/**
+ * A value, or why there is none.
+ */
+export type Crossed<T> = { "ok": T } | { "error": Failure };
+
+export type Direction = "sent" | "received";
+
+export type DoctorFinding = {
+/**
+ * Its name, such as `guest-told`.
+ */
+check: string,
+/**
+ * `'skipped'`: not asked for, or it only follows from another finding, which is named.
+ */
+status: FindingStatus,
+/**
+ * What was seen, in one line.
+ */
+detail: string,
+/**
+ * Why it matters to who writes tests.
+ */
+why: string,
+/**
+ * What to do; absent where nothing has to be done.
+ */
+fix?: string, };
+
+export type DoctorReport = {
+/**
+ * No check has failed; there may be warnings.
+ */
+ok: boolean,
+/**
+ * One for each check, always in the same order; docs/doctor.md lists them.
+ */
+findings: Array<DoctorFinding>,
+/**
+ * How long all checks took together.
+ */
+elapsedMs: number, };
+
+/**
+ * Whether a write may have landed.
+ */
+export type Effect = "none" | "done" | "unknown";
+
+/**
+ * Why the guest's conversation is over for the guest.
+ */
+export type EndOfView = "told" | "locked" | "cleared" | "expired" | "displaced" | "refused";
+
+export type Ended = { at?: string, by?: EndedBy, disconnectType?: string, };
+
+export type EndedBy = { participantId: ParticipantId, purpose: string, };
+
+export type EventKind = "session" | "text" | "structured" | "presence" | "typing" | "closed" | "reopened" | "cleared" | "expired" | "displaced" | "error" | "socket" | "other";
+
+/**
+ * An event with its place in the list: new, or changed by its acknowledgement.
+ */
+export type EventUpdate = { index: number, event: GuestEvent, };
+
+/**
+ * An error as it crosses.
+ */
+export type Failure = {
+/**
+ * Which failure it is.
+ */
+code: GenesysErrorCode, message: string,
+/**
+ * Whether the same call may succeed later without anything being changed by hand.
+ */
+retryable: boolean,
+/**
+ * Whether the write may have landed.
+ */
+effect: Effect,
+/**
+ * The call that failed, such as `closeConversation`.
+ */
+operation: string,
+/**
+ * How often the last request was tried.
+ */
+attempts: number,
+/**
+ * From the call to its end.
+ */
+elapsedMs: number,
+/**
+ * HTTP status of the last answer; absent where nothing was answered.
+ */
+status?: number,
+/**
+ * The vendor's own code, such as `missing.any.permissions`.
+ */
+genesysCode?: string,
+/**
+ * `ININ-Correlation-Id` of the last answer: what the vendor's support asks for.
+ */
+correlationId?: string,
+/**
+ * The conversation that was asked about; absent where none was known.
+ */
+conversationId?: string,
+/**
+ * What the server asked to wait.
+ */
+retryAfterMs?: number,
+/**
+ * The permissions or scopes that are missing.
+ */
+permissions?: Array<string>,
+/**
+ * The real choices, where a choice was wrong (wrap-up codes, regions, option names).
+ */
+choices?: Array<string>,
+/**
+ * What to do; also the last line of the message.
+ */
+hint?: string,
+/**
+ * What was done and seen until then.
+ */
+report?: Partial<CloseReport>, };
+
+export type FindingStatus = "ok" | "warning" | "failed" | "skipped";
+
+export type GenesysErrorCode =
+  | "INVALID_INPUT"
+  | "CREDENTIALS_REJECTED"
+  | "UNAUTHORIZED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "RATE_LIMITED"
+  | "REJECTED"
+  | "UNAVAILABLE"
+  | "TIMEOUT"
+  | "TRANSPORT"
+  | "DECODE"
+  | "WRAP_UP_REQUIRED"
+  | "WRAP_UP_NOT_FOUND"
+  | "GUARD_REFUSED"
+  | "NOT_CLOSED"
+  | "GUEST_NOT_TOLD"
+  | "GUEST_UI_OPEN"
+  | "SESSION_REFUSED"
+  | "SESSION_EXPIRED"
+  | "SESSION_CLOSED"
+  | "BINDING_NOT_FOUND"
+  | "ABORTED";
+
+/**
+ * What a conversation must show before anything may end it. Clauses are ANDed.
+ */
+export type Guard = { messageIds?: Array<MessageId>, organizationId?: string, queueIds?: Array<QueueId>, attributes?: { [key in string]: string }, startedWithinMs?: number, };
+
+/**
+ * One thing that happened at the guest.
+ */
+export type GuestEvent = {
+/**
+ * When it was seen here, in milliseconds since 1970.
+ */
+at: number,
+/**
+ * Sent by the guest, or received from the other side.
+ */
+direction: Direction,
+/**
+ * What it means; `'other'` where it means nothing to a test.
+ */
+kind: EventKind,
+/**
+ * Of a message; absent where it has none.
+ */
+text?: string,
+/**
+ * The vendor's id, which leads to the conversation; of a sent message known from its echo on.
+ */
+messageId?: string,
+/**
+ * The server's echo of a sent message is merged into it; it is not `'received'`.
+ */
+acknowledged?: boolean,
+/**
+ * Put there by a fault of ours, not by the server.
+ */
+injected?: boolean,
+/**
+ * kind `'socket'`: `{ phase: 'open' | 'refused' | 'closed', code?, wasClean?, attempt }`.
+ */
+detail?: Record<string, unknown>, };
+
+/**
+ * A message id as guests see it: 32 hexadecimal digits, or a UUID.
+ */
+export type MessageId = string;
+
+export type NotNeededReason = "no-agent" | "not-required" | "already-wrapped-up";
+
+export type Outcome = "closed" | "already-closed" | "agents-ended";
+
+/**
+ * One party in a conversation.
+ */
+export type ParticipantId = string;
+
+export type ParticipantSnapshot = { id: ParticipantId,
+/**
+ * The vendor's word: customer, agent, acd, workflow, …
+ */
+purpose: string, state: string, queueId?: QueueId, wrapUp?: WrapUpSnapshot, };
+
+export type PendingReason = "not-seen-yet" | "ended-by-others" | "refused";
+
+export type PickCode = "first";
+
+/**
+ * How an end became known.
+ */
+export type Proof = "frame" | "session" | "refusal" | "history";
+
+/**
+ * A routing queue.
+ */
+export type QueueId = string;
+
+/**
+ * Which resource a conversation was found on.
+ */
+export type Resource = "messages" | "messaging";
+
+export type Saw = "closed" | "open" | "nothing";
+
+/**
+ * One independent observation that the conversation is closed.
+ */
+export type ServerWitness = {
+/**
+ * `'nothing'`: it could not see, which is no word against it.
+ */
+saw: Saw,
+/**
+ * How long after the write it was seen.
+ */
+afterMs?: number,
+/**
+ * What was seen, or why nothing was, in one sentence.
+ */
+detail: string, };
+
+/**
+ * Fits into the client's `ConnectionOptions`, names included.
+ */
+export type SimulatorConnection = { apiUrl: string, loginUrl: string, guestUrl: string, configUrl: string, deploymentId: string,
+/**
+ * No option of a client; `None`: of an older simulator.
+ */
+queueId?: string, clientId: string, clientSecret: string, caFile?: string,
+/**
+ * A number, or `"unlimited"`.
+ */
+requestsPerMinute: number | "unlimited",
+/**
+ * Where the window of the budget is no minute.
+ */
+budgetWindowMs?: number, };
+
+/**
+ * One request; of its headers only what the client calls itself is kept.
+ */
+export type SimulatorRequest = { method: string,
+/**
+ * With its query.
+ */
+path: string,
+/**
+ * 0 while there is no answer, and for good where none was given.
+ */
+status: number, body?: unknown,
+/**
+ * Its `User-Agent`, cut.
+ */
+client?: string,
+/**
+ * Real milliseconds since the Unix epoch, as `Date.now()`.
+ */
+at: number, };
+
+/**
+ * How a guest stands, in one look.
+ */
+export type Standing = { closure?: Closure, session: number, };
+
+/**
+ * One thing that was done: a request, or a decision. `at` is in milliseconds since 1970, like every other `at`.
+ */
+export type Step = {
+/**
+ * When it began.
+ */
+at: number,
+/**
+ * In words, such as `read the conversation`.
+ */
+name: string,
+/**
+ * Of a request; absent for a decision.
+ */
+method?: string,
+/**
+ * Path and query of a request; no host.
+ */
+path?: string,
+/**
+ * HTTP status; absent where nothing was answered.
+ */
+status?: number,
+/**
+ * How long the answer took.
+ */
+elapsedMs?: number,
+/**
+ * Which attempt it was, where the request was tried more than once.
+ */
+attempt?: number,
+/**
+ * `ININ-Correlation-Id`: what the vendor's support asks for.
+ */
+correlationId?: string,
+/**
+ * What was concluded, or what was chosen.
+ */
+detail?: string, };
+
+export type Strategy = "auto" | "agent" | "conversation" | "teardown";
+
+export type WireSaw = "closed" | "open" | "nothing";
+
+/**
+ * The wire witness, as close reports print it.
+ */
+export type WireWitness = { saw: WireSaw, mode?: "ReadOnly" | "Send",
+/**
+ * How long after the moment asked about the guest was told; below zero where it was told before.
+ */
+afterMs?: number, detail: string, };
+
+/**
+ * The server's own testimony; a guest's is joined in JavaScript.
+ */
+export type Witnesses = { server: ServerWitness, };
+
+/**
+ * A wrap-up code by id, by name, or the first of the list.
+ */
+export type WrapUpChoice = { notes?: string, tags?: Array<string>, } & ({ "id": string } | { "name": string } | { "pick": PickCode });
+
+/**
+ * One without an id is of no use; one without a name can still be given by its id.
+ */
+export type WrapUpCode = { id: string, name: string, };
+
+/**
+ * What the report says of the wrap-up.
+ */
+export type WrapUpOutcome = { "status": "applied", id: string, name?: string, notes?: string, } | { "status": "pending", reason: PendingReason, detail: string, } | { "status": "system" } | { "status": "not-needed", reason: NotNeededReason, };
+
+export type WrapUpSnapshot = { id: string, };
