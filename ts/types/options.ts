@@ -301,7 +301,7 @@ export interface SimulatorOptions {
   faults?: FaultRule[] | undefined
   /** The Messenger deployment that guests connect to. */
   deployment?: {
-    /** The deployment id. Default: one made from `seed`. */
+    /** The deployment id. Default: one of the seed. */
     id?: string | undefined
     /** Whether guests may use it. Default `'Active'`. */
     status?: 'Active' | 'Inactive' | undefined
