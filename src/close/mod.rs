@@ -5,6 +5,7 @@
 //! due and not given; one deadline bounds everything. What the guest saw is not judged here,
 //! but in [`verdict`].
 
+mod armed;
 pub mod codes;
 mod confirm;
 mod driver;
@@ -14,6 +15,7 @@ mod guard;
 mod look;
 mod not_closed;
 pub mod options;
+mod prepare;
 mod presence;
 mod report;
 mod snapshot;
@@ -24,7 +26,8 @@ mod wrap_up;
 mod wrap_up_care;
 mod write;
 
-pub use driver::close;
+pub use armed::{Armed, ArmedReport, Readiness, why_never};
+pub use driver::{close, close_armed};
 pub use find::{Found, find};
 pub use look::look;
 pub use options::{CloseOptions, Resource};

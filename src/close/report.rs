@@ -10,6 +10,7 @@ use crate::platform::trace::millis_of;
 use crate::platform::{Step, Trace};
 use serde_json::{Value, json};
 
+use super::armed::ArmedReport;
 use super::driver::Closing;
 use super::options::Resource;
 use super::view::{View, known_word};
@@ -27,6 +28,9 @@ pub struct CloseReport {
     pub ended: Option<Ended>,
     pub witnesses: Witnesses,
     pub agents: Vec<AgentReport>,
+    /// What was prepared, where a trigger has closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub armed: Option<ArmedReport>,
     pub requests: u32,
     pub elapsed_ms: u64,
     pub steps: Vec<Step>,
@@ -161,6 +165,7 @@ impl Closing<'_> {
             ended: ended(self.latest()),
             witnesses: Witnesses { server: self.server_witness(elapsed) },
             agents: agents(self.latest()),
+            armed: None,
             requests: self.call.trace.requests(),
             elapsed_ms: millis_of(elapsed),
             steps: self.call.trace.steps(),
