@@ -168,6 +168,11 @@ export interface CloseReport {
   witnesses: { server: Witness; wire?: Witness; page?: Witness }
   /** Of this conversation only; derived from the same reads. */
   agents: { participantId: string; afterCallWork: 'none' | 'pending' | 'complete' | 'unknown'; free: boolean }[]
+  /**
+   * Where a trigger closed: whether its first write was planned before the payload, on a read how old, and what preparing
+   * cost: requests, which do not count as the close's, and how often the conversation was read anew.
+   */
+  armed?: { used: boolean; readAgeMs?: number; requests: number; reReads: number }
   /** API requests spent by this close, token requests not counted. */
   requests: number
   /** From the call to its end. */
@@ -523,8 +528,17 @@ export interface GuestWitness {
    * Ends the conversation as soon as a payload matches (a sent one at its echo). Matches once;
    * resolves with the close's report, this guest being its witness.
    */
-  closeWhen(match: Match, options?: CloseWhenOptions): Promise<CloseReport>
+  closeWhen(match: Match, options?: CloseWhenOptions): Closing<CloseReport>
 }
+
+/** A close that waits for its payload. */
+export interface Closing<T> extends Promise<T> {
+  /** How preparing it came out at the first try; never rejects. docs/guest.md says what is prepared, and when never. */
+  readonly armed: Promise<ArmedState>
+}
+
+/** `isArmed`: the payload costs one write and one look, for two seconds. Else `detail` says why not. */
+export type ArmedState = { isArmed: true } | { isArmed: false; detail: string }
 
 export interface GuestConnectOptions extends ConnectionOptions {
   /**
@@ -560,7 +574,7 @@ export class GuestSession implements GuestWitness {
   conversationId(client?: GenesysClient, options?: CallOptions): Promise<string>
   closed(options?: ClosedOptions): Promise<GuestClosure>
   testify(options: TestifyOptions): Promise<{ wire?: Witness; page?: Witness; closure?: GuestClosure }>
-  closeWhen(match: Match, options?: CloseWhenOptions): Promise<CloseReport>
+  closeWhen(match: Match, options?: CloseWhenOptions): Closing<CloseReport>
   /** The guest clears the conversation. */
   clear(options?: CallOptions): Promise<void>
   /** Starts anew after a read-only end. */

@@ -81,6 +81,11 @@ class GenesysClient {
     return this.#core.dispose()
   }
 
+  /** What a trigger prepares of a close with these options, and how it then closes. */
+  _arm(options) {
+    return this.#core.arm(this._arm, options)
+  }
+
   /** Whose token this client has: organization and OAuth client. */
   _owner(options) {
     return this.#core.owner(this._owner, options)

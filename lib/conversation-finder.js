@@ -68,6 +68,12 @@ class ConversationFinder {
     })
   }
 
+  /** What is known once an early look-up is over, if anything. */
+  foundEarly({ timeoutMs, signal }) {
+    const look = () => (this.known !== undefined || this.#earlySince === undefined ? { value: this.known } : undefined)
+    return this.#waits.until({ timeoutMs, signal, operation: 'conversationId', look, late: () => undefined })
+  }
+
   /** `first` is an id to be tried before the others: that of the message in question. */
   find(client, { timeoutMs, signal, first }) {
     return this.#search(client, { timeoutMs, signal, first, patienceMs: Math.min(EARLY_HEAD_START_MS, timeoutMs / 4) })

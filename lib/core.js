@@ -63,11 +63,25 @@ class Core {
     return { ...options, timeoutMs: options.timeoutMs ?? patienceOf(this.#connection) }
   }
 
-  close(entry, conversationId, options) {
+  /** `armed` is what was prepared, where a trigger closes. */
+  close(entry, conversationId, options, armed) {
     return this.#run(entry, options, 'closeConversation', (cancellation) => {
       const id = checkArgument('conversationId', conversationId, 'closeConversation')
-      return this.#closeOnce(id, this.#timed(checkOptions('CloseOptions', options, 'closeConversation')), cancellation)
+      return this.#closeOnce(id, this.#timed(checkOptions('CloseOptions', options, 'closeConversation')), cancellation, armed)
     }, () => new CloseCancellation())
+  }
+
+  /** What a close with such options may prepare, and from what it starts then. */
+  arm(entry, options) {
+    const armed = new binding.Armed()
+    const prepare = (id) => (cancellation) => this.#native.prepare(id, nativeClose(this.#timed(options)), armed, cancellation)
+    return {
+      whyNever: this.#native.whyNeverArmed(nativeClose(options)) ?? undefined,
+      isDue: () => armed.isDue(),
+      prepare: (id, { signal } = {}) => this.#run(entry, { signal }, 'closeWhen', prepare(id)),
+      close: (id, close) => this.close(entry, id, close, armed),
+      stop: () => armed.stop(),
+    }
   }
 
   /** The same with options that were checked already: the one-call form. */
@@ -157,12 +171,12 @@ class Core {
   }
 
   /** One close with its callbacks and its witness; in result shape. */
-  async #closeOnce(id, options, cancellation) {
+  async #closeOnce(id, options, cancellation, armed) {
     const steps = callbackOf('onStep', options.onStep)
     const onStep = options.onStep && ((step) => steps.call(step))
     const native = cancellation.native
     const close = (wake, timeoutMs = options.timeoutMs) => {
-      return this.#native.closeConversation(id, nativeClose({ ...options, timeoutMs }), native, onStep, wake).then(unwrap)
+      return this.#native.closeConversation(id, nativeClose({ ...options, timeoutMs }), native, onStep, wake, armed).then(unwrap)
     }
     const asked = {
       close,

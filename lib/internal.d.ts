@@ -1,7 +1,7 @@
 // What the Playwright layer uses of the core beyond its public door; not a public surface.
 
 import type {
-  CallOptions, CloseReport, ClosedOptions, CloseWhenOptions, ConnectionOptions, Conversation, GenesysClient, GuestClosure, GuestEvent, Match, Simulator, Step,
+  ArmedState, CallOptions, CloseOptions, CloseReport, ClosedOptions, CloseWhenOptions, Closing as ClosingTrigger, ConnectionOptions, Conversation, GenesysClient, GuestClosure, GuestEvent, Match, Simulator, Step,
   TestifyOptions, Witness as Testimony,
 } from '../index'
 
@@ -68,14 +68,25 @@ export interface GuestSource {
   mayHear(): boolean
 }
 
+/** What a trigger prepares of its close before the payload. */
+export interface ArmedClose {
+  /** Why such a close is never armed. */
+  readonly whyNever?: string
+  /** Whether it is time to read anew. */
+  isDue(): boolean
+  prepare(conversationId: string | undefined, options?: { signal?: AbortSignal }): Promise<ArmedState>
+  close(conversationId: string, options: CloseOptions): Promise<CloseReport>
+  stop(): void
+}
+
 /** A promise that knows whether anybody awaits it. */
-export interface Trigger<T> extends Promise<T> {
+export interface Trigger<T> extends ClosingTrigger<T> {
   readonly isAwaited: boolean
   quietly(): Promise<T>
 }
 
 /** What a witness needs of a client. */
-type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation'>
+type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation'> & { _arm?(options: CloseOptions): ArmedClose }
 
 /** The base of both kinds of guests. */
 export class Witness {

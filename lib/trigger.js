@@ -3,13 +3,16 @@
 /** A promise that knows whether anybody asks for its outcome; its rejection is never an unhandled one. */
 class Trigger extends Promise {
   #isAwaited = false
+  #armed
 
   static get [Symbol.species]() {
     return Promise
   }
 
-  static of(work) {
+  /** `armed` tells how its preparation came out. */
+  static of(work, armed) {
     const trigger = new Trigger((resolve) => resolve(work))
+    trigger.#armed = armed
     trigger.quietly().catch(() => {})
     return trigger
   }
@@ -17,6 +20,11 @@ class Trigger extends Promise {
   /** The outcome for an onlooker, who does not count as somebody that awaits it. */
   quietly() {
     return super.then()
+  }
+
+  /** Whether all but the write was done before the payload, or why not. Never rejects. */
+  get armed() {
+    return this.#armed
   }
 
   get isAwaited() {

@@ -1,5 +1,6 @@
 'use strict'
 
+const { Arming } = require('./arming')
 const { call, signalOf } = require('./call')
 const { ConversationFinder } = require('./conversation-finder')
 const { GenesysError } = require('./errors')
@@ -100,8 +101,9 @@ class Witness {
 
   closeWhen(match, options) {
     const held = { hasMatched: false }
-    const start = () => this.#closeWhen(match, options, () => { held.hasMatched = true })
-    held.closing = Trigger.of(call(this.closeWhen, signalOf(options), async () => ({ ok: await start() })))
+    const arming = new Arming(this.#finder, () => this.#ownIds())
+    const start = () => this.#closeWhen(match, options, { arming, onMatched: () => { held.hasMatched = true } }).finally(() => arming.end())
+    held.closing = Trigger.of(call(this.closeWhen, signalOf(options), async () => ({ ok: await start() })), arming.told)
     this.#triggers.push(held)
     return held.closing
   }
@@ -237,23 +239,26 @@ class Witness {
     return { wire: this.#source.testimony(since), ...(isClosure(closure) && { closure }) }
   }
 
-  async #closeWhen(match, options, onMatched) {
+  async #closeWhen(match, options, { arming, onMatched }) {
     const wanted = checkArgument('match', match, 'closeWhen')
     const { direction = 'both', waitMs, client, ...close } = checkOptions('CloseWhenOptions', options, 'closeWhen')
     const closer = this.#clientFor(client, 'closeWhen')
     const { timeoutMs, signal } = this._times(close)
-    const { messageId } = await this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal })
+    const matched = this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal, passed: () => arming.seen() })
+    arming.begin(closer, { ...close, timeoutMs })
+    const { messageId } = await matched
     onMatched()
     // Whoever speaks after an end may have begun another conversation.
     if (messageId !== undefined && this.#idsUntilEnd().size > 0) this.#finder.forget()
     const { left } = deadlineAfter(timeoutMs)
-    const closeOne = (id) => closer.closeConversation(id, { ...close, timeoutMs: left(), guest: this })
+    const how = () => ({ ...close, timeoutMs: left(), guest: this })
     const id = this.#finder.known ?? await this.#finder.find(closer, { timeoutMs: left(), signal, first: messageId })
-    const closing = closeOne(id)
+    const { isOvertaken } = arming
+    const closing = arming.close(closer, id, how())
     const report = await closing.catch((error) => error.report)
-    if (report?.outcome !== 'already-closed') return closing
+    if (report?.outcome !== 'already-closed' && !(isOvertaken && report?.armed?.used)) return closing
     const other = await this.#livesOn(closer, id, { messageId, timeoutMs: left(), signal })
-    return other === undefined ? closing : closeOne(other)
+    return other === undefined ? closing : closer.closeConversation(other, how())
   }
 
   /** Where what was known had ended before: the matched message may belong to a conversation begun since. */
@@ -276,14 +281,16 @@ class Witness {
   }
 
   /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */
-  #matched(match, { direction, timeoutMs, signal }) {
+  #matched(match, { direction, timeoutMs, signal, passed }) {
     const [fits, came] = [predicateOf(match), []]
     let found
+    const looksAt = ({ acknowledged, direction: way }) => (way === 'received' || acknowledged === true) && (direction === 'both' || way === direction)
     const see = (event) => {
-      const counts = event.direction === 'received' || event.acknowledged === true
-      if (!counts || (direction !== 'both' && event.direction !== direction)) return
-      came.push(event)
-      if (found === undefined && fits(event)) found = { value: event }
+      if (looksAt(event)) {
+        came.push(event)
+        if (found === undefined && fits(event)) found = { value: event }
+      }
+      if (found === undefined) passed()
     }
     const late = () => { throw this.#neverCame(match, came, `within ${timeoutMs} ms`, timeoutMs) }
     const never = () => this.#neverCame(match, came, 'before the test ended')

@@ -2,11 +2,15 @@ import {
   GenesysClient, type CallOptions, type CloseManyOptions, type CloseManyReport, type CloseOptions, type CloseReport, type ConnectionOptions,
   type Conversation, type ConversationHandle, type DoctorReport,
 } from '../index'
+import type { ArmedClose } from '../lib/internal'
 import type { Recorder } from './record'
 import { boxed, short } from './step'
 
 /** What a guest, or a clean-up, needs of a client. */
-export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation'> & { _disconnectSetting?(options: CallOptions): unknown }
+export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation'> & {
+  _disconnectSetting?(options: CallOptions): unknown
+  _arm?(options: CloseOptions): ArmedClose
+}
 
 /** A client whose calls are steps of the test, and stand in its report. */
 export class TestClient extends GenesysClient {
@@ -51,13 +55,23 @@ export class TestClient extends GenesysClient {
     closeConversation: (conversationId, options) => this._close(conversationId, options),
     conversation: (conversationId) => this.conversation(conversationId),
     _disconnectSetting: (options) => disconnectSettingOf(this)?.(options),
+    _arm: (options) => armOf(this, options, (_id, close) => this.#recorded(close)),
+  }
+
+  /** What a trigger prepares; its close is a step of the test. */
+  _arm(options: CloseOptions): ArmedClose {
+    return armOf(this, options, (id, close) => boxed(`Close conversation ${short(id)}`, () => this.#recorded(close), { conversationId: id }))
   }
 
   /** Closes without a step of its own. */
   async _close(conversationId: string, options?: CloseOptions): Promise<CloseReport> {
+    return await this.#recorded(() => super.closeConversation(conversationId, options))
+  }
+
+  async #recorded(close: () => Promise<CloseReport>): Promise<CloseReport> {
     const record = this.#recorder.current
     try {
-      return record.closed(await super.closeConversation(conversationId, options))
+      return record.closed(await close())
     } catch (error) {
       record.failed(error)
       throw error
@@ -111,6 +125,13 @@ class TestConversation implements ConversationHandle {
 /** A function of the core's own handle, which wants that handle as `this`. */
 function wrapUpCodesOf(handle: ConversationHandle & { _wrapUpCodes?: (...args: unknown[]) => unknown }): unknown {
   return handle._wrapUpCodes?.bind(handle)
+}
+
+/** What the core prepares for a client of a test; `around` is what the close then stands in. */
+function armOf(client: TestClient, options: CloseOptions, around: (id: string, close: () => Promise<CloseReport>) => Promise<CloseReport>): ArmedClose {
+  const { _arm } = GenesysClient.prototype as unknown as { _arm(options: CloseOptions): ArmedClose }
+  const armed = _arm.call(client, options)
+  return { ...armed, close: (id, close) => around(id, () => armed.close(id, close)) }
 }
 
 /** What a matcher asks to explain why nobody was told. */

@@ -113,6 +113,8 @@ async fn a_plan_that_was_read_anew_is_counted() {
     let id = bench.open(json!({ "agent": "connected" }));
     let trigger = Trigger::of(&bench.client, &id, named());
     trigger.prepare().await;
+    assert!(!trigger.armed.is_due());
+    later(Duration::from_secs(1)).await;
     assert!(trigger.armed.is_due());
     trigger.prepare().await;
     assert!(!trigger.armed.is_due());

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::Notify;
 
+use super::armed::Armed;
 use super::call::{Cancellation, aborted, spawn_masked};
 use super::closing::{Closing, Counts};
 use super::convert::{from_js, to_js};
@@ -36,7 +37,7 @@ pub struct NativeClient {
 }
 
 impl NativeClient {
-    fn client(&self) -> Result<Client> {
+    pub(super) fn client(&self) -> Result<Client> {
         self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -99,13 +100,14 @@ impl NativeClient {
         cancellation: &Cancellation,
         on_step: Option<Listener>,
         wake: Option<&Wake>,
+        armed: Option<&Armed>,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
         let client = self.client();
         let trace = trace_for(on_step, &client);
         let closing = Closing { client, conversation_id, options, trace };
         let aborted = closing.aborted();
-        spawn_masked(env, cancellation, aborted, closing.run(notify))
+        spawn_masked(env, cancellation, aborted, closing.run(notify, armed.map(Armed::inner)))
     }
 
     /// One among many: of its report only the counts.

@@ -31,6 +31,8 @@ use super::prepare::prepare;
 const FRESH: Duration = Duration::from_secs(2);
 /// Others decide how many frames there are; how many reads they cost is decided here.
 const READ_AGAIN_EVERY: Duration = Duration::from_secs(10);
+/// A plan that is no older is not read anew.
+const NEW: Duration = Duration::from_secs(1);
 /// So long a close waits for a preparation under way, before it goes the ordinary way beside it.
 const HEAD_START: Duration = Duration::from_millis(250);
 
@@ -181,7 +183,8 @@ impl Shelf {
     }
 
     fn is_due(&self, now: Instant) -> bool {
-        self.read_again_at.is_none_or(|at| now.saturating_duration_since(at) >= READ_AGAIN_EVERY)
+        let is_new = self.kept.as_ref().is_some_and(|kept| now.saturating_duration_since(kept.read_at) < NEW);
+        !is_new && self.read_again_at.is_none_or(|at| now.saturating_duration_since(at) >= READ_AGAIN_EVERY)
     }
 
     fn is_fresh(&self, id: &ConversationId, now: Instant) -> bool {

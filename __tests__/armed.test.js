@@ -1,0 +1,121 @@
+'use strict'
+
+const { GenesysClient, GuestSession, Simulator } = require('..')
+const { rejection } = require('./support/rejection')
+
+const OPTIONS = { wrapUp: 'E2E Test Closure' }
+
+let simulator
+let client
+const guests = []
+
+async function start(deployment) {
+  simulator = await Simulator.start({ deployment })
+  client = new GenesysClient(simulator.connection)
+}
+
+afterEach(async () => {
+  await Promise.all(guests.splice(0).map((guest) => guest.dispose()))
+  await client.dispose()
+  await simulator.stop()
+})
+
+async function join() {
+  const guest = await GuestSession.connect({ client })
+  guests.push(guest)
+  return guest
+}
+
+const asked = () => simulator.requests().filter(({ path }) => path.startsWith('/api/v2/conv')).map(({ method }) => method)
+
+describe('a trigger whose guest is told', () => {
+  beforeEach(() => start({ conversationDisconnect: 'ReadOnly', conversationClear: false }))
+
+  test('is armed once its conversation is there: the payload costs one write and one look', async () => {
+    const guest = await join()
+    const closing = guest.closeWhen('END', { ...OPTIONS, direction: 'received' })
+    await guest.send('hello')
+    const id = await guest.conversationId()
+    expect(await closing.armed).toEqual({ isArmed: true })
+    const before = asked()
+    expect(before.filter((method) => method !== 'GET')).toEqual([])
+    await simulator.agent(id).say('END')
+    expect(await closing).toMatchObject({
+      outcome: 'closed', requests: 2, armed: { used: true, readAgeMs: expect.any(Number), reReads: 0 },
+      witnesses: { wire: { saw: 'closed' } }, wrapUp: { status: 'applied', name: 'E2E Test Closure' },
+    })
+    expect(asked().slice(before.length)).toEqual(['PATCH', 'GET'])
+  })
+
+  test('gets its token before there is a conversation', async () => {
+    const guest = await join()
+    const closing = guest.closeWhen('END', OPTIONS)
+    while (simulator.requests({ path: '/oauth/token' }).length === 0) await new Promise(setImmediate)
+    await guest.send('END')
+    await closing
+    expect(simulator.requests({ path: '/oauth/token' })).toHaveLength(1)
+  })
+
+  test.each([
+    ['a guard that may change', { guard: { attributes: { run: '1' } } }, /attributes/],
+    ['a teardown', { strategy: 'teardown' }, /teardown/],
+  ])('is never armed: %s', async (_name, options, why) => {
+    const guest = await join()
+    await guest.send('hello')
+    await guest.conversationId()
+    const before = asked()
+    const closing = guest.closeWhen('END', options)
+    expect(await closing.armed).toEqual({ isArmed: false, detail: expect.stringMatching(why) })
+    expect(asked()).toEqual(before)
+  })
+
+  test('is not armed by a client that prepares nothing, and closes', async () => {
+    const guest = await join()
+    const plain = { findConversation: (...args) => client.findConversation(...args), closeConversation: (...args) => client.closeConversation(...args) }
+    const closing = guest.closeWhen('END', { ...OPTIONS, client: plain })
+    expect(await closing.armed).toEqual({ isArmed: false, detail: 'the client that closes prepares nothing' })
+    await guest.send('END')
+    expect((await closing).outcome).toBe('closed')
+  })
+
+  test('says so where the payload never comes', async () => {
+    const guest = await join()
+    const closing = guest.closeWhen('END', { ...OPTIONS, waitMs: 20 })
+    expect((await rejection(() => closing)).code).toBe('TIMEOUT')
+    expect(await closing.armed).toMatchObject({ isArmed: false })
+  })
+
+  test('options that are no good are refused as ever, and arm nothing', async () => {
+    const guest = await join()
+    const closing = guest.closeWhen('END', { direction: 'up' })
+    expect((await rejection(() => closing)).code).toBe('INVALID_INPUT')
+    expect(await closing.armed).toMatchObject({ isArmed: false })
+  })
+
+  test('a preparation that fails is no failure of the close', async () => {
+    const guest = await join()
+    await guest.send('hello')
+    const id = await guest.conversationId()
+    simulator.fault({ on: { method: 'GET', path: `/api/v2/conversations/messages/${id}`, times: 1 }, respond: { status: 403, body: { status: 403, code: 'missing.permissions', message: 'no' } } })
+    const closing = guest.closeWhen('END', { ...OPTIONS, direction: 'received' })
+    expect(await closing.armed).toEqual({ isArmed: false, detail: expect.stringMatching(/^FORBIDDEN/) })
+    await simulator.agent(id).say('END')
+    expect((await closing).outcome).toBe('closed')
+  })
+})
+
+test('a guest whom nobody told of an end, and who writes on, is ended where it is now', async () => {
+  await start({ conversationDisconnect: 'off', conversationClear: false })
+  const guest = await join()
+  await guest.send('hello')
+  const first = await guest.conversationId()
+  const closing = guest.closeWhen('END', { ...OPTIONS, direction: 'sent' })
+  expect(await closing.armed).toEqual({ isArmed: true })
+  await client.closeConversation(first, OPTIONS)
+  await guest.send('END')
+  const error = await rejection(() => closing)
+  expect(error.code).toBe('GUEST_NOT_TOLD')
+  const { conversationId, outcome } = error.report
+  expect([conversationId === first, outcome]).toEqual([false, 'closed'])
+  expect((await client.getConversation(conversationId)).state).toBe('closed')
+})
