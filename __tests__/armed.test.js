@@ -9,8 +9,8 @@ let simulator
 let client
 const guests = []
 
-async function start(deployment) {
-  simulator = await Simulator.start({ deployment })
+async function start(deployment, more) {
+  simulator = await Simulator.start({ deployment, ...more })
   client = new GenesysClient(simulator.connection)
 }
 
@@ -104,18 +104,23 @@ describe('a trigger whose guest is told', () => {
   })
 })
 
-test('a guest whom nobody told of an end, and who writes on, is ended where it is now', async () => {
-  await start({ conversationDisconnect: 'off', conversationClear: false })
-  const guest = await join()
-  await guest.send('hello')
-  const first = await guest.conversationId()
-  const closing = guest.closeWhen('END', { ...OPTIONS, direction: 'sent' })
-  expect(await closing.armed).toEqual({ isArmed: true })
-  await client.closeConversation(first, OPTIONS)
-  await guest.send('END')
-  const error = await rejection(() => closing)
-  expect(error.code).toBe('GUEST_NOT_TOLD')
-  const { conversationId, outcome } = error.report
-  expect([conversationId === first, outcome]).toEqual([false, 'closed'])
-  expect((await client.getConversation(conversationId)).state).toBe('closed')
+describe('a guest whom nobody told of an end, and who writes on, is ended where it is now', () => {
+  const silent = { conversationDisconnect: 'off', conversationClear: false }
+
+  test.each([
+    ['in another conversation', { threadingHours: 0 }, false],
+    ['in the same one, with another agent', {}, true],
+  ])('%s', async (_name, org, isSame) => {
+    await start(silent, org)
+    const guest = await join()
+    await guest.send('hello')
+    const first = await guest.conversationId()
+    const closing = guest.closeWhen('END', { ...OPTIONS, direction: 'sent' })
+    expect(await closing.armed).toEqual({ isArmed: true })
+    await client.closeConversation(first, OPTIONS)
+    await guest.send('END')
+    const { code, report } = await rejection(() => closing)
+    expect([code, report.outcome, report.conversationId === first]).toEqual(['GUEST_NOT_TOLD', 'closed', isSame])
+    expect((await client.getConversation(report.conversationId)).state).toBe('closed')
+  })
 })
