@@ -338,7 +338,7 @@ impl<'a> Closing<'a> {
         self.refusal = refusal;
         if answer == WriteAnswer::Accepted {
             self.accepted_at.get_or_insert(self.call.deadline.elapsed());
-            self.first_look = Some(self.call.client.first_look());
+            self.first_look = Some(self.call.client.first_look(self.call.trace.last_trip()));
             // From here on, an old refusal is not the last thing known.
             self.call.remember(None);
         }
