@@ -7,11 +7,13 @@ use napi::{Env, Result as NapiResult};
 use napi_derive::napi;
 use serde_json::Value;
 
+use super::begun::Begun;
 use super::call::{Cancellation, aborted, spawn_masked};
 use super::client::{NativeClient, millis, parse_id};
 use super::convert::from_js;
 use crate::close::{self, CloseOptions, Readiness};
 use crate::error::Result;
+use crate::guest::trap::{Trap, Wanted};
 use crate::model::ids::ConversationId;
 use crate::platform::{Call, Trace};
 
@@ -21,11 +23,25 @@ const OPERATION: &str = "closeWhen";
 #[derive(Default)]
 pub struct Armed {
     inner: Arc<close::Armed>,
+    /// A close that began where the frame arrived.
+    begun: Arc<Begun>,
 }
 
 impl Armed {
     pub fn inner(&self) -> Arc<close::Armed> {
         Arc::clone(&self.inner)
+    }
+
+    pub fn begun(&self) -> &Arc<Begun> {
+        &self.begun
+    }
+
+    /// Begins the close when a text comes, without JavaScript.
+    pub fn trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value) -> Option<Trap> {
+        let (client, armed, begun) = (client.client(), self.inner(), Arc::clone(&self.begun));
+        let spring = Box::new(move || begun.begin(client, id, options, armed));
+        let wanted: Wanted = from_js(wanted).ok()?;
+        Some(Trap { wanted, over: self.inner.over(), spring })
     }
 }
 
@@ -42,9 +58,16 @@ impl Armed {
         self.inner.is_due()
     }
 
+    /// Whether its close has begun where the frame arrived.
+    #[napi]
+    pub fn has_begun(&self) -> bool {
+        self.begun.has_begun()
+    }
+
     #[napi]
     pub fn stop(&self) {
         self.inner.stop();
+        drop(self.begun.end());
     }
 }
 

@@ -104,10 +104,18 @@ impl NativeClient {
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
         let client = self.client();
-        let trace = trace_for(on_step, &client);
+        let running = armed.and_then(|armed| armed.begun().claim(&conversation_id));
+        let trace = running.as_ref().map(|running| running.trace.clone());
+        let trace = trace.unwrap_or_else(|| trace_for(on_step, &client));
         let closing = Closing { client, conversation_id, options, trace };
         let aborted = closing.aborted();
-        spawn_masked(env, cancellation, aborted, closing.run(notify, armed.map(Armed::inner)))
+        let armed = armed.map(Armed::inner);
+        spawn_masked(env, cancellation, aborted, async move {
+            match running {
+                Some(running) => running.end(notify).await,
+                None => closing.run(notify, armed).await,
+            }
+        })
     }
 
     /// One among many: of its report only the counts.

@@ -151,6 +151,16 @@ impl Armed {
         self.shelf().take(id, Instant::now())
     }
 
+    /// Whether the latest plan is for this conversation, however old.
+    pub fn is_for(&self, id: &ConversationId) -> bool {
+        self.shelf().kept.as_ref().is_some_and(|kept| kept.id == *id)
+    }
+
+    /// Ends with it, or with the payload.
+    pub fn over(&self) -> CancellationToken {
+        self.over.clone()
+    }
+
     /// No payload will come.
     pub fn stop(&self) {
         self.over.cancel();

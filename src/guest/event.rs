@@ -1,6 +1,6 @@
 //! What a tester reads of the guest's socket: one event for each thing that happened.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// One event; its JSON is the `GuestEvent` of the TypeScript types. Never holds a guest token.
@@ -23,7 +23,7 @@ pub struct GuestEvent {
     pub detail: Map<String, Value>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Way {
     Sent,
