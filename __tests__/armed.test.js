@@ -47,6 +47,40 @@ describe('a trigger whose guest is told', () => {
     expect(asked().slice(before.length)).toEqual(['PATCH', 'GET'])
   })
 
+  test.each([
+    ['received', async (id) => simulator.agent(id).say('please END this')],
+    ['sent', async (_id, guest) => guest.send('please END this')],
+  ])('a text that is %s begins the close where its frame arrives, while JavaScript is busy', async (direction, speak) => {
+    const guest = await join()
+    await guest.send('hello')
+    const id = await guest.conversationId()
+    const closing = guest.closeWhen('END', { ...OPTIONS, direction })
+    expect(await closing.armed).toEqual({ isArmed: true })
+    const said = speak(id, guest)
+    const until = performance.now() + 1_000
+    while (performance.now() < until && simulator.requests({ method: 'PATCH' }).length === 0) { /* nobody else gets the thread */ }
+    expect(simulator.requests({ method: 'PATCH' })).toHaveLength(1)
+    expect(await closing).toMatchObject({ outcome: 'closed', requests: 2, armed: { used: true }, witnesses: { wire: { saw: 'closed' } } })
+    await said
+    expect(simulator.requests({ method: 'PATCH' })).toHaveLength(1)
+  })
+
+  test('a call that is aborted after the close has begun does not say that nothing was done', async () => {
+    const guest = await join()
+    await guest.send('hello')
+    const id = await guest.conversationId()
+    const stop = new AbortController()
+    const closing = guest.closeWhen('END', { ...OPTIONS, signal: stop.signal })
+    await closing.armed
+    const said = simulator.agent(id).say('END')
+    const until = performance.now() + 1_000
+    while (performance.now() < until && simulator.requests({ method: 'PATCH' }).length === 0) { /* nobody else gets the thread */ }
+    stop.abort()
+    const error = await rejection(() => closing)
+    expect([error.code, error.effect === 'none']).toEqual(['ABORTED', false])
+    await said
+  })
+
   test('gets its token before there is a conversation', async () => {
     const guest = await join()
     const closing = guest.closeWhen('END', OPTIONS)

@@ -11,6 +11,7 @@ class Arming {
   #armed
   #timeoutMs
   #early
+  #trap
   #work
   #isSeenAgain = false
   #hasLoggedIn = false
@@ -24,13 +25,17 @@ class Arming {
     this.told = new Promise((resolve) => { this.#tell = resolve })
   }
 
-  /** `closer` is whoever will close, with these options. */
-  begin(closer, close) {
+  /**
+   * `closer` is whoever will close, with these options; `trap(armed, id)` has the addon begin by itself what the
+   * match is plain enough for.
+   */
+  begin(closer, close, trap) {
     const armed = closer._arm?.(close)
     const why = armed === undefined ? 'the client that closes prepares nothing' : armed.whyNever
     if (why !== undefined) return this.#tell({ isArmed: false, detail: why })
     this.#armed = armed
     this.#timeoutMs = close.timeoutMs
+    this.#trap = trap
     this.#early = () => this.#finder.early(closer, close.timeoutMs)
     return this.seen()
   }
@@ -63,7 +68,21 @@ class Arming {
 
   async #prepareFor(id) {
     this.#by = this.#newest()
-    this.#tell(await this.#armed.prepare(id))
+    const readiness = await this.#armed.prepare(id)
+    if (readiness.isArmed && !this.#stop.signal.aborted) this.#setTrap(id)
+    this.#tell(readiness)
+  }
+
+  #setTrap(id) {
+    const trap = this.#trap
+    this.#trap = undefined
+    trap?.(this.#armed, id)
+  }
+
+  /** What failed while a close had begun already may have had an effect. */
+  explain(error) {
+    if (this.#armed?.hasBegun?.() && error.code === 'ABORTED' && error.report === undefined) error.effect = 'unknown'
+    return error
   }
 
   #newest() {

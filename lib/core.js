@@ -80,6 +80,9 @@ class Core {
       isDue: () => armed.isDue(),
       prepare: (id, { signal } = {}) => this.#run(entry, { signal }, 'closeWhen', prepare(id)),
       close: (id, close) => this.close(entry, id, close, armed),
+      /** Begins the close natively when that text comes, for `guest`, an addon's own. */
+      trap: (guest, wanted, id) => guest.setTrap(wanted, this.#native, id, nativeClose(this.#timed(options)), armed),
+      hasBegun: () => armed.hasBegun(),
       stop: () => armed.stop(),
     }
   }

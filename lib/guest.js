@@ -64,6 +64,7 @@ function sourceOf(native) {
     standing: () => withoutNull(native.standing()),
     testimony: (since) => native.testimony(since),
     messageIds: () => native.messageIds(),
+    trap: (armed, wanted, id) => armed.trap(native, wanted, id),
     mayHear: () => !OVER.includes(native.state()),
   }
 }

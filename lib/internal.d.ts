@@ -64,6 +64,8 @@ export interface GuestSource {
   standing(): Standing
   testimony(since: number): Testimony
   messageIds(): string[]
+  /** Has the addon begin a close by itself. */
+  trap?(armed: ArmedClose, wanted: WantedText, conversationId: string): void
   /** Whether a closing frame may still come. */
   mayHear(): boolean
 }
@@ -76,7 +78,16 @@ export interface ArmedClose {
   isDue(): boolean
   prepare(conversationId: string | undefined, options?: { signal?: AbortSignal }): Promise<ArmedState>
   close(conversationId: string, options: CloseOptions): Promise<CloseReport>
+  /** Begins the close without JavaScript when that text comes to the guest. */
+  trap(guest: NativePageGuest, wanted: WantedText, conversationId: string): void
+  hasBegun(): boolean
   stop(): void
+}
+
+/** What the addon can match by itself. */
+export interface WantedText {
+  text: string
+  direction?: 'sent' | 'received'
 }
 
 /** A promise that knows whether anybody awaits it. */

@@ -102,7 +102,7 @@ class Witness {
   closeWhen(match, options) {
     const held = { hasMatched: false }
     const arming = new Arming(this.#finder, () => this.#ownIds())
-    const start = () => this.#closeWhen(match, options, { arming, onMatched: () => { held.hasMatched = true } }).finally(() => arming.end())
+    const start = () => this.#closeWhen(match, options, { arming, onMatched: () => { held.hasMatched = true } }).catch((error) => { throw arming.explain(error) }).finally(() => arming.end())
     held.closing = Trigger.of(call(this.closeWhen, signalOf(options), async () => ({ ok: await start() })), arming.told)
     this.#triggers.push(held)
     return held.closing
@@ -245,7 +245,7 @@ class Witness {
     const closer = this.#clientFor(client, 'closeWhen')
     const { timeoutMs, signal } = this._times(close)
     const matched = this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal, passed: () => arming.seen() })
-    arming.begin(closer, { ...close, timeoutMs })
+    arming.begin(closer, { ...close, timeoutMs }, this.#trapFor(wanted, direction, close))
     const { messageId } = await matched
     onMatched()
     // Whoever speaks after an end may have begun another conversation.
@@ -259,6 +259,14 @@ class Witness {
     if (report?.outcome !== 'already-closed' && !(isOvertaken && report?.armed?.used)) return closing
     const other = await this.#livesOn(closer, id, { messageId, timeoutMs: left(), signal })
     return other === undefined ? closing : closer.closeConversation(other, how())
+  }
+
+  /** What the addon can begin by itself: a part of a text, where nobody is told of steps and no end came before. */
+  #trapFor(wanted, direction, { onStep }) {
+    const { trap } = this.#source
+    if (typeof wanted !== 'string' || onStep !== undefined || trap === undefined) return undefined
+    const text = { text: wanted, ...(direction !== 'both' && { direction }) }
+    return (armed, id) => { if (this.#idsUntilEnd().size === 0) trap(armed, text, id) }
   }
 
   /** Where what was known had ended before: the matched message may belong to a conversation begun since. */

@@ -1,5 +1,5 @@
 import type { Witness as Testimony } from '../index'
-import { NativePageGuest, type GuestHosts, type GuestSource, type NativePageSocket, type Standing, type Update } from '../lib/internal'
+import { NativePageGuest, type ArmedClose, type GuestHosts, type GuestSource, type NativePageSocket, type Standing, type Update, type WantedText } from '../lib/internal'
 
 /** What passed over a page's guest socket, read by the same code as a guest's own. */
 export class PageSource implements GuestSource {
@@ -62,6 +62,10 @@ export class PageSource implements GuestSource {
 
   messageIds(): string[] {
     return this.native.messageIds()
+  }
+
+  trap(armed: ArmedClose, wanted: WantedText, conversationId: string): void {
+    armed.trap(this.native, wanted, conversationId)
   }
 
   mayHear(): boolean {
