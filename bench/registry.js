@@ -9,6 +9,7 @@ const ROWS = [
   ['many', '1,000 and 10,000 closes, concurrency 64', '≥ 3× the SDK\'s closes per second of CPU; memory grows < 16 MB; no request more per close'],
   ['event-loop', 'Node\'s event loop during 10,000 closes', 'p99 delay < 5 ms'],
   ['trigger', 'payload seen → close request on the wire', 'p50 < 1 ms, p99 < 5 ms; no polling'],
+  ['armed', 'payload seen → the write on the wire, armed', '≥ 30× sooner at 80 ms, ≥ 4× at 0 ms, ≥ 10× (p99) while JavaScript stalls, than a script that has the code\'s id'],
   ['told', 'guest told → closed() resolves', 'p50 < 1 ms'],
   ['simulator', 'simulator: start, and requests per CPU second', 'start < 50 ms; ≥ 2× a plain Node http server'],
   ['page-witness', 'CPU time of a Playwright worker with and without the page witness', 'no more than 2 % or the spread'],
