@@ -6,6 +6,7 @@ const ROWS = [
   ['requests', 'API requests per verified close, warm', '≤ 3 amortised (SDK recipe: 4); 2 where a guest\'s frame or a notification proves the end'],
   ['latency', 'one close, warm, with injected latency', 'within 1.1× of its floor at 20 and 80 ms, ahead of both peers'],
   ['first-close', 'first close of a fresh process', '≤ 5 dependent round trips with a wrap-up name, ≤ 4 with an id'],
+  ['first-tls', 'first close of a fresh process over TLS, each connect and request a trip away', 'the SDK takes ≥ 1.3× as long (import counted: 1.5×)'],
   ['many', '1,000 and 10,000 closes, concurrency 64', '≥ 3× the SDK\'s closes per second of CPU; memory grows < 16 MB; no request more per close'],
   ['event-loop', 'Node\'s event loop during 10,000 closes', 'p99 delay < 5 ms'],
   ['trigger', 'payload seen → close request on the wire', 'p50 < 1 ms, p99 < 5 ms; no polling'],
