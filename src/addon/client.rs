@@ -92,6 +92,7 @@ impl NativeClient {
     }
 
     #[napi]
+    #[allow(clippy::too_many_arguments, reason = "what JavaScript holds crosses each by itself")]
     pub fn close_conversation<'env>(
         &self,
         env: &'env Env,
