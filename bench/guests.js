@@ -4,7 +4,8 @@ const { setTimeout: sleep } = require('node:timers/promises')
 const { withChild } = require('./child')
 const { SETTLE_MS } = require('./org')
 
-const PEERS = ['product', 'ws']
+/** Guests by name: whose file makes them, and what that is told. */
+const PEERS = { product: { peer: 'product' }, ws: { peer: 'ws' } }
 const WARM_UP = 40
 /** Long enough for anything that polls to show itself. */
 const QUIET_MS = 30
@@ -20,15 +21,16 @@ async function checkQuiet(server) {
 }
 
 /** Runs one round with a guest of each peer in turn; `round(server, guest, conversationId, number)` measures. */
-async function guestRounds(count, round) {
+async function guestRounds(count, round, { peers = PEERS, warmUp = WARM_UP, org = {} } = {}) {
+  const names = Object.keys(peers)
   return withChild('server', {}, async (server) => {
-    await server.ask('start', { settleMs: SETTLE_MS })
+    await server.ask('start', { settleMs: SETTLE_MS, ...org })
     const connection = await server.ask('tap')
     const measured = {}
-    for (const peer of PEERS) measured[peer] = []
-    return withGuests(PEERS, connection, {}, async (guests) => {
-      for (let number = -WARM_UP; number < count; number++) {
-        for (const peer of PEERS) {
+    for (const peer of names) measured[peer] = []
+    return withGuests(Object.entries(peers), connection, {}, async (guests) => {
+      for (let number = -warmUp; number < count; number++) {
+        for (const peer of names) {
           const took = await oneRound(server, guests[peer], number, round)
           if (number >= 0) measured[peer].push(took)
         }
@@ -45,11 +47,12 @@ async function oneRound(server, guest, number, round) {
   return took
 }
 
-async function withGuests(/** @type {string[]} */ [peer, ...others], connection, guests, work) {
-  if (peer === undefined) return work(guests)
+async function withGuests(/** @type {[string, object][]} */ [first, ...others], connection, guests, work) {
+  if (first === undefined) return work(guests)
+  const [name, how] = first
   return withChild('guest', {}, async (guest) => {
-    await guest.ask('connect', { peer, connection })
-    return withGuests(others, connection, { ...guests, [peer]: guest }, work)
+    await guest.ask('connect', { connection, ...how })
+    return withGuests(others, connection, { ...guests, [name]: guest }, work)
   })
 }
 

@@ -174,3 +174,17 @@ async fn a_wrap_up_whose_answer_was_lost_is_looked_for_and_one_that_was_not_appl
         assert_took_effect_once(&bench, &id);
     }
 }
+
+#[tokio::test]
+async fn a_write_whose_answer_is_far_away_is_looked_for_at_once() {
+    let bench = Bench::start(json!({ "settleMs": 20 }), json!({}));
+    let id = bench.open(json!({ "agent": "connected" }));
+    bench.fault(json!({ "on": { "method": "PATCH" }, "delayMs": 90 }));
+    let report = bench.close(&id, named()).await.unwrap();
+    let steps = serde_json::to_value(&report).unwrap()["steps"].clone();
+    let asked: Vec<_> = steps.as_array().unwrap().iter().filter(|step| step["method"].is_string()).collect();
+    let write = asked.iter().position(|step| step["method"] == "PATCH").unwrap();
+    let at = |index: usize| asked[index]["at"].as_u64().unwrap();
+    let apart = at(write + 1) - at(write) - asked[write]["elapsedMs"].as_u64().unwrap();
+    assert!(apart < 40, "the look came {apart} ms after the answer");
+}

@@ -8,6 +8,7 @@ const { now } = require('./tap')
 let side
 let guest
 let under
+let armed
 
 answer({
   async connect({ peer, connection, ...options }) {
@@ -27,8 +28,23 @@ answer({
 
   /** Begins to wait for a payload; `done` waits for the close that it sets off. */
   closeWhen({ text, wrapUp }) {
-    under = Promise.resolve(guest.closeWhen(text, wrapUp))
+    const closing = guest.closeWhen(text, wrapUp)
+    armed = closing.armed
+    under = Promise.resolve(closing)
     under.catch(() => {})
+  },
+
+  /** What is prepared before a payload has been; whether it is armed, where the product says so. */
+  ready: () => armed,
+
+  /** From now on nobody else gets this thread for so long, so many times. */
+  stall({ ms, times }) {
+    const again = (left) => {
+      const until = performance.now() + ms
+      while (performance.now() < until) { /* busy */ }
+      if (left > 1) setImmediate(again, left - 1)
+    }
+    setTimeout(again, 1, times)
   },
 
   /** Begins to wait for the closing frame; `done` says when that was told. */

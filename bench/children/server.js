@@ -4,6 +4,7 @@
 
 const { answer } = require('./answer')
 const { Simulator } = require('./product')
+const { Far } = require('./far')
 const { Tap } = require('./tap')
 
 let simulator
@@ -70,6 +71,13 @@ answer({
     const through = (url) => url.replace(new URL(simulator.url).host, tap.host)
     const { connection } = simulator
     return { ...connection, ...Object.fromEntries(Object.entries(connection).filter(([name]) => name.endsWith('Url')).map(([name, url]) => [name, through(url)])) }
+  },
+
+  /** Ways before the API and the login, each a host of its own, as an org's are. */
+  async far({ tripMs }) {
+    const [api, login] = await Promise.all([Far.start(new URL(simulator.url), tripMs), Far.start(new URL(simulator.url), tripMs)])
+    const at = ({ host }) => `https://${host}`
+    return { ...simulator.connection, apiUrl: at(api), loginUrl: at(login) }
   },
 
   watch: ({ toClient, toServer }) => tap.watch({ toClient, toServer }),

@@ -9,8 +9,8 @@ async function login({ loginUrl, clientId, clientSecret }) {
   return (await answer.json()).access_token
 }
 
-/** A script by hand, over Node's own fetch. */
-async function connect(connection, options) {
+/** The requests of a script by hand, over Node's own fetch. */
+async function requestsOf(connection) {
   const authorization = `Bearer ${await login(connection)}`
   const base = `${connection.apiUrl}/api/v2/conversations/messages`
   const ask = async (path, init = {}) => {
@@ -20,11 +20,15 @@ async function connect(connection, options) {
     const text = await answer.text()
     return text === '' ? undefined : JSON.parse(text)
   }
-  return peerOf({
+  return {
     read: (id) => ask(id),
     codes: (id, agent) => ask(`${id}/participants/${agent}/wrapupcodes`),
     patch: (id, agent, body) => ask(`${id}/participants/${agent}`, { method: 'PATCH', body: JSON.stringify(body) }),
-  }, options)
+  }
+}
+
+async function connect(connection, options) {
+  return peerOf(await requestsOf(connection), options)
 }
 
 /** From a message to its conversation; nothing while there is none. */
@@ -36,4 +40,4 @@ async function lookUp(connection) {
   }
 }
 
-module.exports = { connect, lookUp }
+module.exports = { connect, lookUp, requestsOf }

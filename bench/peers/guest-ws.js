@@ -3,7 +3,8 @@
 const { randomUUID } = require('node:crypto')
 const { setTimeout: sleep } = require('node:timers/promises')
 const WebSocket = require('ws')
-const { connect: connectFetch, lookUp } = require('./fetch')
+const { connect: connectFetch, lookUp, requestsOf } = require('./fetch')
+const { agentOf, writeAndPoll } = require('./recipe')
 
 const ASK_AGAIN_MS = 20
 
@@ -66,17 +67,48 @@ async function conversationOf(find, messageId) {
   }
 }
 
-/** A minimal client over `ws`, and the script over fetch for what it closes. */
-async function connect(connection, options) {
-  const closer = await connectFetch(connection, { pollAfterMs: 25, ...options })
+/** Who closes for a script, and how much of it is done before the payload: `prepare(id)` gives what the payload does. */
+const WAYS = {
+  /** Nothing: the code is looked up by its name. */
+  async name(connection, options) {
+    const closer = await connectFetch(connection, options)
+    return (id) => (wrapUp) => closer.close(id, wrapUp)
+  },
+
+  /** It has a token, a warm connection and the code's id: it reads, and writes. */
+  async id(connection, options) {
+    const requests = await requestsOf(connection)
+    return (id) => async () => writeAndPoll(requests, id, { ...options, agent: await agentOf(requests.read, id) })
+  },
+
+  /** The same recipe as ours, by hand: it has read before, and writes. */
+  async hand(connection, options) {
+    const requests = await requestsOf(connection)
+    return async (id) => {
+      const agent = await agentOf(requests.read, id)
+      return () => writeAndPoll(requests, id, { ...options, agent })
+    }
+  },
+
+  /** The vendor's SDK, by the book. */
+  async sdk(connection, options) {
+    const closer = await require('./sdk').connect(connection, options)
+    return (id) => (wrapUp) => closer.close(id, wrapUp)
+  },
+}
+
+/** A minimal client over `ws`, and a script for what it closes. */
+async function connect(connection, { way = 'name', ...options }) {
+  const prepare = await WAYS[way](connection, { pollAfterMs: 25, ...options })
   const find = await lookUp(connection)
   const open = async () => {
     const guest = await Guest.connect(connection)
     const conversationId = await conversationOf(find, await guest.say('hello'))
+    const close = await prepare(conversationId)
     return {
       conversationId,
       closeWhen: (text, wrapUp) => guest.until(({ body }) => body?.direction === 'Outbound' && body.text?.includes(text))
-        .then(() => closer.close(conversationId, wrapUp)),
+        .then(() => close(wrapUp)),
       closed: () => guest.until(({ body }) => body?.direction === 'Outbound' && presenceOf(body) === 'Disconnect'),
       dispose: () => guest.close(),
     }

@@ -14,9 +14,17 @@ const hasEnded = ({ participants }) => participants.every(({ state }) => TERMINA
  * settle, which nobody knows of a real one, so that their first poll comes neither early nor late.
  */
 async function closeByTheBook({ read, codes, patch }, id, { wrapUp, pollAfterMs }) {
-  const agent = (await read(id)).participants.find(({ purpose, state }) => purpose === 'agent' && state === 'connected')
-  const code = (await codes(id, agent.id)).find(({ name }) => name === wrapUp)
-  await patch(id, agent.id, { state: 'disconnected', wrapup: { code: code.id } })
+  const agent = await agentOf(read, id)
+  const code = (await codes(id, agent)).find(({ name }) => name === wrapUp)
+  await writeAndPoll({ read, patch }, id, { agent, code: code.id, pollAfterMs })
+}
+
+async function agentOf(read, id) {
+  return (await read(id)).participants.find(({ purpose, state }) => purpose === 'agent' && state === 'connected').id
+}
+
+async function writeAndPoll({ read, patch }, id, { agent, code, pollAfterMs }) {
+  await patch(id, agent, { state: 'disconnected', wrapup: { code } })
   if (pollAfterMs > 0) await sleep(pollAfterMs)
   while (!hasEnded(await read(id))) await sleep(POLL_AGAIN_MS)
 }
@@ -38,4 +46,4 @@ function peerOf(requests, { pollAfterMs }) {
   }
 }
 
-module.exports = { peerOf }
+module.exports = { agentOf, peerOf, writeAndPoll }

@@ -5,10 +5,10 @@ const { peerOf } = require('./recipe')
 
 /** The vendor's SDK. */
 async function connect({ apiUrl, clientId, clientSecret }, options) {
-  const { hostname, port } = new URL(apiUrl)
+  const { hostname, port, protocol } = new URL(apiUrl)
   const client = platform.ApiClient.instance
   client.config.live_reload_config = false
-  client.setGateway({ host: hostname, protocol: 'http', port: Number(port) })
+  client.setGateway({ host: hostname, protocol: protocol.replace(':', ''), port: Number(port) })
   await client.loginClientCredentialsGrant(clientId, clientSecret)
   const api = new platform.ConversationsApi()
   return peerOf({

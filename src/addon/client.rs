@@ -10,6 +10,7 @@ use napi_derive::napi;
 use serde_json::Value;
 use tokio::sync::Notify;
 
+use super::armed::Armed;
 use super::call::{Cancellation, aborted, spawn_masked};
 use super::closing::Closing;
 use super::convert::{from_js, parse_id, to_js};
@@ -32,7 +33,7 @@ pub struct NativeClient {
 }
 
 impl NativeClient {
-    fn client(&self) -> Result<Client> {
+    pub(super) fn client(&self) -> Result<Client> {
         self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -73,6 +74,7 @@ impl NativeClient {
     }
 
     #[napi(ts_return_type = "Promise<Crossed<CloseReport>>")]
+    #[allow(clippy::too_many_arguments, reason = "what JavaScript holds crosses each by itself")]
     pub fn close_conversation<'env>(
         &self,
         env: &'env Env,
@@ -81,13 +83,22 @@ impl NativeClient {
         cancellation: &Cancellation,
         #[napi(ts_arg_type = "((step: Step) => void) | null")] on_step: Option<Listener>,
         wake: Option<&Wake>,
+        armed: Option<&Armed>,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let notify = wake.map_or_else(Arc::default, |wake| Arc::clone(&wake.notify));
         let client = self.client();
-        let trace = trace_for(on_step, &client);
+        let running = armed.and_then(|armed| armed.begun().claim(&conversation_id));
+        let trace = running.as_ref().map(|running| running.trace.clone());
+        let trace = trace.unwrap_or_else(|| trace_for(on_step, &client));
         let closing = Closing { client, conversation_id, options, trace };
         let aborted = closing.aborted();
-        spawn_masked(env, cancellation, aborted, closing.run(notify))
+        let armed = armed.map(Armed::inner);
+        spawn_masked(env, cancellation, aborted, async move {
+            match running {
+                Some(running) => running.end(notify).await,
+                None => closing.run(notify, armed).await,
+            }
+        })
     }
 
     /// One among many: of its report only the counts.

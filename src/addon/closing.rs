@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use super::call::aborted;
 use super::convert::{from_js, parse_id};
-use crate::close::{self, CloseOptions, CloseReport};
+use crate::close::{self, Armed, CloseOptions, CloseReport};
 use crate::crossing::duration;
 use crate::error::{Error, Result};
 use crate::model::ids::ConversationId;
@@ -28,11 +28,14 @@ impl Closing {
         move || aborted_close(&known.0, &known.1)
     }
 
-    pub async fn run(self, wake: Arc<Notify>) -> Result<CloseReport> {
+    pub async fn run(self, wake: Arc<Notify>, armed: Option<Arc<Armed>>) -> Result<CloseReport> {
         let options: CloseOptions = from_js(self.options)?;
         let id = parse_id::<ConversationId>(&self.conversation_id)?;
         let call = Call::new(&self.client?, duration(options.timeout_ms), self.trace);
-        close::close(call, &id, &options, &wake).await
+        match armed {
+            Some(armed) => close::close_armed(call, &id, &options, &wake, &armed).await,
+            None => close::close(call, &id, &options, &wake).await,
+        }
     }
 
     /// One among many: waiting in line for the request budget is no part of its own time.

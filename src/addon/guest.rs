@@ -13,7 +13,9 @@ use napi_derive::napi;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::armed::Armed;
 use super::call::{Cancellation, aborted, spawn, spawn_masked};
+use super::client::NativeClient;
 use super::convert::from_js;
 use crate::error::{Error, Kind, Result};
 use crate::guest::book::{Wake, now_ms};
@@ -215,6 +217,13 @@ impl NativeGuest {
     #[napi]
     pub fn message_ids(&self) -> Vec<String> {
         self.look(|session| message_ids(&session.book().open().inbox)).unwrap_or_default()
+    }
+
+    /// Begins a close when a text comes, where its frame arrives. Parts of a text only.
+    #[napi]
+    pub fn set_trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value, armed: &Armed) {
+        let trap = armed.trap(wanted, client, id, options);
+        self.look(|session| trap.map(|trap| session.book().set(trap)));
     }
 }
 

@@ -3,6 +3,8 @@
 
 #![cfg_attr(test, allow(dead_code, reason = "napi registers its functions only outside of unit tests"))]
 
+mod armed;
+mod begun;
 mod call;
 mod client;
 mod clock;

@@ -9,7 +9,9 @@ use napi::{Env, Result as NapiResult};
 use napi_derive::napi;
 use serde_json::{Value, json};
 
+use super::armed::Armed;
 use super::call::{Cancellation, aborted, spawn};
+use super::client::NativeClient;
 use super::convert::{from_js, to_js};
 use super::guest::{Bell, ringing, told, whole};
 use crate::door::{LineFault, Page, Tag};
@@ -115,6 +117,13 @@ impl NativePageGuest {
     #[napi]
     pub fn message_ids(&self) -> Vec<String> {
         self.look(|page| page.watched.message_ids()).unwrap_or_default()
+    }
+
+    /// Begins a close when a text comes, where its frame arrives. Parts of a text only.
+    #[napi]
+    pub fn set_trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value, armed: &Armed) {
+        let trap = armed.trap(wanted, client, id, options);
+        self.look(|page| trap.map(|trap| page.watched.set(trap)));
     }
 
     /// Sets a fault on the page's line and gives its id.

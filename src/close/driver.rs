@@ -11,9 +11,9 @@ use crate::model::ids::ConversationId;
 use crate::model::{Conversation, Participant, WrapupInput};
 use crate::platform::{Backoff, Call, FIRST_LOOK, FirstLook, Watch, watch};
 
-use super::codes::{self, Whose};
+use super::armed::{Armed, Plan};
 use super::find::{self, Found};
-use super::options::{ChooseBy, CloseOptions, Resource, Strategy};
+use super::options::{CloseOptions, Resource};
 use super::report::{CloseReport, Outcome, Way};
 use super::state::{LOOKS_APART, Next, Pause, Target, Workflow, WriteAnswer};
 use super::view::View;
@@ -33,9 +33,33 @@ pub async fn close(
     options: &CloseOptions,
     wake: &Arc<Notify>,
 ) -> Result<CloseReport> {
+    start(call, id, options, wake, None).await
+}
+
+/// The same, from what was prepared before it was asked for, where that is fresh.
+pub async fn close_armed(
+    call: Call,
+    id: &ConversationId,
+    options: &CloseOptions,
+    wake: &Arc<Notify>,
+    armed: &Armed,
+) -> Result<CloseReport> {
+    let (plan, told) = armed.take(&call, id).await;
+    call.trace.note("armed", told.told());
+    let report = start(call, id, options, wake, plan).await?;
+    Ok(CloseReport { armed: Some(told), ..report })
+}
+
+async fn start(
+    call: Call,
+    id: &ConversationId,
+    options: &CloseOptions,
+    wake: &Arc<Notify>,
+    plan: Option<Plan>,
+) -> Result<CloseReport> {
     let mut closing = Closing::new(&call, id, options, wake);
     let result = match options.check() {
-        Ok(()) => closing.run().await,
+        Ok(()) => closing.run(plan).await,
         Err(contradiction) => Err(contradiction),
     };
     match result {
@@ -88,7 +112,12 @@ pub(super) struct Closing<'a> {
 }
 
 impl<'a> Closing<'a> {
-    fn new(call: &'a Call, id: &'a ConversationId, options: &'a CloseOptions, wake: &'a Arc<Notify>) -> Self {
+    pub(super) fn new(
+        call: &'a Call,
+        id: &'a ConversationId,
+        options: &'a CloseOptions,
+        wake: &'a Arc<Notify>,
+    ) -> Self {
         Self {
             call,
             id,
@@ -118,12 +147,11 @@ impl<'a> Closing<'a> {
         }
     }
 
-    async fn run(&mut self) -> Result<CloseReport> {
-        let found = self.find().await?;
-        self.resource = found.resource;
-        self.first = Some(found.view.clone());
-        self.check_strategy(&found)?;
-        let mut next = self.look(found);
+    async fn run(&mut self, plan: Option<Plan>) -> Result<CloseReport> {
+        let mut next = match plan {
+            Some(plan) => self.adopt(plan),
+            None => self.begin().await?,
+        };
         let mut watch = None;
         loop {
             next = match next {
@@ -146,31 +174,6 @@ impl<'a> Closing<'a> {
                 Next::Replaced => return Err(not_closed::replaced(&self.who_is_left())),
             };
         }
-    }
-
-    /// The first read. Where the versioned resource will ask for a code by name, the codes are
-    /// read beside it.
-    async fn find(&self) -> Result<Found> {
-        let whose = Whose { conversation: self.id, agent: None };
-        let by_name =
-            self.options.wrap_up.as_ref().is_some_and(|choice| !matches!(choice.by, ChooseBy::Id(_)));
-        if by_name && find::expects_messaging(self.call) && codes::kept(self.call, whose).is_none() {
-            let (found, _kept) = tokio::join!(find::find(self.call, self.id), codes::list(self.call, whose));
-            return found;
-        }
-        find::find(self.call, self.id).await
-    }
-
-    fn check_strategy(&self, found: &Found) -> Result<()> {
-        if found.view.has_ended()
-            || found.resource == Resource::Messages
-            || matches!(self.options.strategy, Strategy::Auto | Strategy::Conversation)
-        {
-            return Ok(());
-        }
-        let message =
-            "This conversation is on the messaging resource, which knows neither agents nor teardown.";
-        Err(Error::new(Kind::InvalidInput, message).hint("Use strategy 'auto' or 'conversation'."))
     }
 
     /// Where it was asked for, the org's notifications wake the verifying read. After the guard,
@@ -335,7 +338,7 @@ impl<'a> Closing<'a> {
         self.refusal = refusal;
         if answer == WriteAnswer::Accepted {
             self.accepted_at.get_or_insert(self.call.deadline.elapsed());
-            self.first_look = Some(self.call.client.first_look());
+            self.first_look = Some(self.call.client.first_look(self.call.trace.last_trip()));
             // From here on, an old refusal is not the last thing known.
             self.call.remember(None);
         }

@@ -60,6 +60,16 @@ pub fn may_change(guards: &[&Guard]) -> bool {
     guards.iter().any(|guard| guard.queue_ids.is_some() || guard.attributes.is_some())
 }
 
+/// A clause that a later read may answer otherwise: no write is prepared under it.
+pub const fn clause_that_may_change(guard: &Guard) -> Option<&'static str> {
+    match guard {
+        Guard { queue_ids: Some(_), .. } => Some("queueIds"),
+        Guard { attributes: Some(_), .. } => Some("attributes"),
+        Guard { started_within_ms: Some(_), .. } => Some(AGE),
+        _ => None,
+    }
+}
+
 /// The clauses that the conversation itself answers.
 fn seen_in_the_read(guard: &Guard, found: &Found) -> Result<()> {
     let participants = found.view.participants();

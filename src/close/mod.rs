@@ -5,6 +5,7 @@
 //! due and not given; one deadline bounds everything. What the guest saw is not judged here,
 //! but in [`verdict`].
 
+mod armed;
 pub mod codes;
 mod codes_of;
 mod confirm;
@@ -15,6 +16,7 @@ mod guard;
 mod look;
 mod not_closed;
 pub mod options;
+mod prepare;
 mod presence;
 mod report;
 mod snapshot;
@@ -25,8 +27,9 @@ mod wrap_up;
 mod wrap_up_care;
 mod write;
 
+pub use armed::{Armed, ArmedReport, Readiness, why_never};
 pub use codes_of::{CodesOf, codes_of};
-pub use driver::close;
+pub use driver::{close, close_armed};
 pub use find::{Found, find};
 pub use look::look;
 pub use options::{CloseOptions, Resource};

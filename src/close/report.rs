@@ -10,6 +10,7 @@ use crate::platform::trace::millis_of;
 use crate::platform::{Step, Trace};
 use serde_json::{Value, json};
 
+use super::armed::ArmedReport;
 use super::driver::Closing;
 use super::options::Resource;
 use super::view::{View, known_word};
@@ -37,6 +38,10 @@ pub struct CloseReport {
     pub witnesses: Witnesses,
     /// Of this conversation only; derived from the same reads.
     pub agents: Vec<AgentReport>,
+    /// Where a trigger closed: whether its first write was planned before the payload, on a read how old, and what preparing
+    /// cost: requests, which do not count as the close's, and how often the conversation was read anew.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub armed: Option<ArmedReport>,
     /// API requests spent by this close, token requests not counted.
     pub requests: u32,
     /// From the call to its end.
@@ -187,6 +192,7 @@ impl Closing<'_> {
             ended: ended(self.latest()),
             witnesses: Witnesses { server: self.server_witness(elapsed) },
             agents: agents(self.latest()),
+            armed: None,
             requests: self.call.trace.requests(),
             elapsed_ms: millis_of(elapsed),
             steps: self.call.trace.steps(),

@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::inbox::Inbox;
 use super::standing::End;
 use super::state::{Machine, Over};
+use super::trap::{Trap, Traps};
 use crate::net::clock;
 use crate::net::until::until;
 
@@ -25,12 +26,18 @@ pub struct Pages {
     pub inbox: Inbox,
     pub machine: Machine,
     updates: Vec<Update>,
+    traps: Traps,
 }
 
 impl Book {
     pub fn new(machine: Machine, wake: Wake) -> Self {
         Self {
-            pages: Mutex::new(Pages { inbox: Inbox::default(), machine, updates: Vec::new() }),
+            pages: Mutex::new(Pages {
+                inbox: Inbox::default(),
+                machine,
+                updates: Vec::new(),
+                traps: Traps::default(),
+            }),
             wake,
             changed: Notify::new(),
         }
@@ -47,7 +54,7 @@ impl Book {
     }
 
     fn write(&self, happened: impl FnOnce(&mut Pages, i64) -> Vec<Update>) -> Option<usize> {
-        let index = {
+        let (index, sprung) = {
             let mut pages = self.open();
             let updates = happened(&mut pages, now_ms());
             if pages.inbox.is_locked() {
@@ -55,9 +62,11 @@ impl Book {
                 let _ = pages.machine.locked();
             }
             let index = updates.first().map(|update| update.index);
+            let sprung = pages.traps.pass(&updates);
             pages.updates.extend(updates);
-            index
+            (index, sprung)
         };
+        sprung.into_iter().for_each(|spring| spring());
         self.changed.notify_waiters();
         (self.wake)();
         index
@@ -89,6 +98,11 @@ impl Book {
     /// Waits until what is known fits. The caller bounds the time.
     pub async fn until<T>(&self, fits: impl Fn(&Pages) -> Option<T>) -> T {
         until(&self.changed, || fits(&self.open())).await
+    }
+
+    /// From now on.
+    pub fn set(&self, trap: Trap) {
+        self.open().traps.set(trap);
     }
 
     /// The events since the last time, in order.

@@ -1,6 +1,6 @@
 //! What a tester reads of the guest's socket: one event for each thing that happened.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// One thing that happened at the guest.
@@ -34,7 +34,7 @@ pub struct GuestEvent {
     pub detail: Map<String, Value>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Direction"))]
 pub enum Way {

@@ -34,6 +34,7 @@ pub mod socket_life;
 pub mod standing;
 pub mod state;
 pub mod testimony;
+pub mod trap;
 pub mod watched;
 mod wording;
 

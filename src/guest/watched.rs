@@ -13,6 +13,7 @@ use super::sent::Sent;
 use super::socket_life::Phase;
 use super::standing::Closure;
 use super::testimony::{Saw, Testimony};
+use super::trap::{Trap, Traps};
 use crate::redacted::Redacted;
 
 /// Whoever reads along tells what passed; whoever asks learns what it means.
@@ -26,6 +27,7 @@ struct Known {
     inbox: Inbox,
     hosts: OwnHosts,
     updates: Vec<Update>,
+    traps: Traps,
     sockets: Vec<Socket>,
     /// Connects since the last one that stood.
     attempt: u32,
@@ -88,12 +90,14 @@ impl Watched {
     }
 
     fn note(&self, happened: impl FnOnce(&mut Known, i64) -> Vec<Update>) {
-        let updates = {
+        let (updates, sprung) = {
             let mut known = self.known();
             let updates = happened(&mut known, now_ms());
             known.updates.extend(updates.iter().cloned());
-            updates
+            let sprung = known.traps.pass(&updates);
+            (updates, sprung)
         };
+        sprung.into_iter().for_each(|spring| spring());
         if !updates.is_empty() {
             (self.wake)();
         }
@@ -175,9 +179,15 @@ impl Watched {
         self.known().inbox.deployment_tells(tells);
     }
 
+    /// From now on.
+    pub fn set(&self, trap: Trap) {
+        self.known().traps.set(trap);
+    }
+
     /// Another document: whoever spoke in the old one is gone.
     pub fn renew(&self) {
         let mut known = self.known();
+        known.traps = Traps::default();
         let TwoGuests { before, now } = known.two_guests;
         known.two_guests = TwoGuests { before: before || now, now: false };
         known.sockets.iter_mut().for_each(|socket| socket.is_old = true);

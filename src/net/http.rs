@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Client, Proxy, redirect};
 
+use super::ahead::AheadLayer;
 use super::options::NetworkOptions;
 use super::{proxy, roots};
 use crate::error::{Error, Kind, Result};
@@ -39,6 +40,7 @@ pub fn client(options: &NetworkOptions, transport: Transport) -> Result<Client> 
         .no_proxy()
         .proxy(Proxy::custom(move |target| proxy::proxy_for(&routes, target)))
         .connect_timeout(CONNECT_TIMEOUT)
+        .connector_layer(AheadLayer)
         .user_agent(concat!("playwright-genesys/", env!("CARGO_PKG_VERSION")))
         .build()
         .map_err(|_| Error::new(Kind::Transport, "The HTTP client could not be set up."))

@@ -1,5 +1,6 @@
 //! What REST and sockets share: trust, proxies, deadlines, and how a connection is made.
 
+pub mod ahead;
 pub mod body;
 pub mod clock;
 pub mod deadline;

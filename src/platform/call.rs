@@ -6,6 +6,7 @@ use std::time::Duration;
 use reqwest::RequestBuilder;
 use reqwest::header::CACHE_CONTROL;
 use serde::de::DeserializeOwned;
+use url::Url;
 
 use super::classify::{classify, decode};
 use super::client::Client;
@@ -17,8 +18,8 @@ use super::trace::{Step, Trace, millis_of};
 use super::transport::{Answer, Failure, RateLimit, attempt, outcome_of};
 use crate::budget::Place;
 use crate::error::{Effect, Error, Kind, Result};
-use crate::net::Deadline;
 use crate::net::clock::now_ms;
+use crate::net::{Deadline, ahead};
 use crate::redacted::sends;
 use crate::region::Service;
 
@@ -141,9 +142,23 @@ impl Call {
 
     async fn token(&self) -> Result<Token> {
         let http = self.client.http()?;
-        let login = || credentials::request_token(http, self);
+        let login = || {
+            self.connect_ahead(http);
+            credentials::request_token(http, self)
+        };
         let token = self.deadline.bound(self.client.tokens().get(login)).await;
         token.unwrap_or_else(|| Err(self.deadline_error()))
+    }
+
+    /// While a token is on its way, the connection for what it is needed for is made.
+    fn connect_ahead(&self, http: &reqwest::Client) {
+        let config = self.client.config();
+        let address = |service| Url::parse(&config.base(service).ok()?).ok();
+        let (Some(api), Some(login)) = (address(Service::Api), address(Service::Login)) else { return };
+        // To the same host, the login's own connection is there for it.
+        if api.origin() != login.origin() {
+            ahead::connect(http, api);
+        }
     }
 
     /// One attempt, recorded. `Err` only where the deadline ends it or nothing could be built.
@@ -164,7 +179,8 @@ impl Call {
         let before = (request.intent == Intent::Write).then(|| self.trace.write_leaves());
         self.trace.count_request();
         let limit = self.client.config().timing.attempt();
-        let result = self.deadline.bound_attempt(limit, attempt(prepared, request.intent)).await;
+        let result =
+            self.deadline.bound_attempt(limit, ahead::to_api(attempt(prepared, request.intent))).await;
         if result.is_none() && self.deadline.has_passed() {
             self.record(started, request, None, number);
             return Err(self.deadline_error().attempts(number, self.deadline.elapsed()));

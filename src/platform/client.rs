@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reqwest::Client as Http;
 
@@ -81,8 +81,8 @@ impl Client {
     }
 
     /// The first look of one close after its write; whoever drops it without a word has learnt nothing.
-    pub fn first_look(&self) -> FirstLook {
-        FirstLook::begin(self)
+    pub fn first_look(&self, trip: Duration) -> FirstLook {
+        FirstLook::begin(self, trip)
     }
 
     pub(super) fn notifications(&self) -> &Arc<Notifications> {

@@ -9,16 +9,18 @@ use super::settling::Step;
 pub struct FirstLook {
     client: Client,
     step: Step,
+    /// How long the write took to the org and its answer back: the look takes as long, and that counts as waited.
+    trip: Duration,
     showed: Option<bool>,
 }
 
 impl FirstLook {
-    pub(super) fn begin(client: &Client) -> Self {
-        Self { client: client.clone(), step: client.memory().settling.begin(), showed: None }
+    pub(super) fn begin(client: &Client, trip: Duration) -> Self {
+        Self { client: client.clone(), step: client.memory().settling.begin(), trip, showed: None }
     }
 
     pub const fn wait(&self) -> Duration {
-        self.step.wait()
+        self.step.wait().saturating_sub(self.trip)
     }
 
     pub fn ended(mut self, showed: bool) {

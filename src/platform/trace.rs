@@ -114,6 +114,13 @@ impl Trace {
         self.record().requests
     }
 
+    /// How long the latest request took, there and back.
+    pub fn last_trip(&self) -> Duration {
+        let record = self.record();
+        let last = record.steps.iter().rev().find(|step| step.method.is_some());
+        Duration::from_millis(last.and_then(|step| step.elapsed_ms).unwrap_or_default())
+    }
+
     /// How often the request that was sent last had been sent in all, in repeats and in rounds.
     pub fn attempts_of_last_request(&self) -> u32 {
         let record = self.record();

@@ -2,7 +2,7 @@
 
 import type * as made from '../../binding'
 import type {
-  CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorTarget, SessionState, Witness, WrapUp,
+  ArmedState, CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorTarget, SessionState, Witness, WrapUp,
 } from '../types/public'
 import type * as crossing from '../types/crossing'
 import type { ErrorFields, GenesysError } from './errors'
@@ -31,9 +31,24 @@ export interface Evidence extends Partial<Record<keyof CloseReport['witnesses'],
   setting?: DisconnectSetting | undefined
 }
 
-interface NativeClient {
+/** What a trigger prepares, as the addon holds it. */
+export interface NativeArmed { isDue(): boolean; hasBegun(): boolean; stop(): void }
+
+/** What the addon can match by itself. */
+export interface WantedText { text: string; direction?: 'sent' | 'received' }
+
+interface Traps {
+  /** Begins the close natively when that text comes. */
+  setTrap(wanted: WantedText, client: NativeClient, conversationId: string, options: NativeClose, armed: NativeArmed): void
+}
+
+export interface NativeClient {
+  /** Why such a close is never armed; null where it may be. */
+  whyNeverArmed(options: NativeClose): string | null
+  /** Without a conversation, it only gets a token. */
+  prepare(id: string | undefined, options: NativeClose, armed: NativeArmed, cancellation: Cancellation): Later<ArmedState>
   dispose(): void
-  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: crossing.Step) => void, wake?: Wake): Later<crossing.CloseReport>
+  closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: crossing.Step) => void, wake?: Wake, armed?: NativeArmed): Later<crossing.CloseReport>
   /** One among many: of its report only the counts. */
   closeOneOfMany(id: string, options: NativeClose, cancellation: Cancellation): Later<Counts>
   getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<crossing.ConversationSnapshot>
@@ -56,7 +71,7 @@ interface Watched {
   testimony(since: number): crossing.WireWitness
 }
 
-export interface NativeGuest extends Watched, Pick<made.NativeGuest, 'messageIds'> {
+export interface NativeGuest extends Watched, Traps, Pick<made.NativeGuest, 'messageIds'> {
   state(): SessionState
   connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
   /** Gives the index of the sent event once its echo has come. */
@@ -78,7 +93,7 @@ export interface GuestHosts extends Partial<Record<'region' | 'apiUrl' | 'guestU
 type OfPage = 'connecting' | 'isOwnHistory' | 'isOwnConfig' | 'observeHistory' | 'observeDeployment' | 'renew' | 'end' | 'hasTwoGuests' | 'messageIds' | 'undo'
 
 /** The guest at a page, read by a door, or told what a browser tells of it. */
-export interface NativePageGuest extends Watched, Pick<made.NativePageGuest, OfPage> {
+export interface NativePageGuest extends Watched, Traps, Pick<made.NativePageGuest, OfPage> {
   standing(): crossing.Standing
   /** Sets a fault on the page's line and gives its id. */
   fault(fault: object): Answer<number>
@@ -132,6 +147,7 @@ type Told = 'Cancellation' | 'Wake' | 'errorCodes' | 'isLocked' | 'isSameName' |
 
 /** The addon. */
 export interface Addon extends Pick<typeof made, Told> {
+  Armed: new () => NativeArmed
   NativeClient: new (connection: object) => NativeClient
   NativeDoor: new (config: object) => NativeDoor
   NativeGuest: new () => NativeGuest

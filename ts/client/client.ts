@@ -10,6 +10,7 @@ import type {
   CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle, DoctorOptions, DoctorReport,
   DoctorTarget,
 } from '../types/public'
+import type { ArmedClose } from './armed-close'
 import type { Cancellations } from './close-many'
 
 /** A connection to one org: one token, one budget, what was learnt about the org kept for its life. */
@@ -83,6 +84,14 @@ export class GenesysClient {
   /** Aborts what is running and resolves when that has settled. Use after it is `INVALID_INPUT`; safe to call twice. */
   dispose(): Promise<void> {
     return this.#core.dispose()
+  }
+
+  /**
+   * What a trigger prepares of a close with these options, and how it then closes.
+   * @internal
+   */
+  _arm(options: CheckedClose): ArmedClose {
+    return this.#core.arm(this._arm, options)
   }
 
   /**

@@ -1,8 +1,9 @@
-import type { Addon, Answer, Cancellation, Counts, DisconnectSetting, NativeClose, NativeTimes, Owner, Wake } from '../boundary/addon'
+import type { Addon, Answer, Cancellation, Counts, DisconnectSetting, NativeArmed, NativeClose, NativeTimes, Owner, Wake } from '../boundary/addon'
 import { binding } from '../boundary/binding'
 import { type CallSite, type Cancellable, type Entry, callSite, callWith, signalOf, unwrap, withCallSite } from '../boundary/call'
 import { GenesysError, isGenesysError } from '../boundary/errors'
 import { Lifetime } from '../boundary/lifetime'
+import type { ArmedClose } from './armed-close'
 import { TABLES, checkArgument, checkOptions } from '../options'
 import type { CheckedOptions } from '../options/checked'
 import { patienceOf } from '../surroundings/runner'
@@ -69,11 +70,27 @@ export class Core {
     return { ...options, timeoutMs: options.timeoutMs ?? patienceOf(this.#connection) }
   }
 
-  close(entry: Entry, conversationId: unknown, options: unknown): Promise<CloseReport> {
+  /** `armed` is what was prepared, where a trigger closes. */
+  close(entry: Entry, conversationId: unknown, options: unknown, armed?: NativeArmed): Promise<CloseReport> {
     return this.#run(entry, options, 'closeConversation', (cancellation) => {
       const id = checkArgument('conversationId', conversationId, 'closeConversation')
-      return this.#closeOnce(id, this.#timed(checkOptions('CloseOptions', options, 'closeConversation')), cancellation)
+      return this.#closeOnce(id, this.#timed(checkOptions('CloseOptions', options, 'closeConversation')), cancellation, armed)
     }, () => new CloseCancellation())
+  }
+
+  /** What a close with such options may prepare, and from what it starts then. */
+  arm(entry: Entry, options: CheckedClose): ArmedClose {
+    const armed = new binding.Armed()
+    const prepare = (id: string | undefined) => (cancellation: Cancellation) => this.#native.prepare(id, nativeClose(this.#timed(options)), armed, cancellation)
+    return {
+      whyNever: this.#native.whyNeverArmed(nativeClose(options)) ?? undefined,
+      isDue: () => armed.isDue(),
+      prepare: (id, asked) => this.#read(entry, asked, 'closeWhen', prepare(id)),
+      close: (id, close) => this.close(entry, id, close, armed),
+      trap: (guest, wanted, id) => guest.setTrap(wanted, this.#native, id, nativeClose(this.#timed(options)), armed),
+      hasBegun: () => armed.hasBegun(),
+      stop: () => armed.stop(),
+    }
   }
 
   /** The same with options that were checked already: the one-call form. */
@@ -170,12 +187,12 @@ export class Core {
   }
 
   /** One close with its callbacks and its witness; in result shape. */
-  async #closeOnce(id: string, options: Timed<CheckedClose>, cancellation: CloseCancellation): Promise<Answer<CloseReport>> {
+  async #closeOnce(id: string, options: Timed<CheckedClose>, cancellation: CloseCancellation, armed?: NativeArmed): Promise<Answer<CloseReport>> {
     const steps = new (callbacks().Callback<Step>)('onStep', options.onStep)
     const onStep = options.onStep && ((step: Step) => steps.call(step))
     const native = cancellation.native
     const close = (wake?: Wake, timeoutMs = options.timeoutMs) => {
-      return this.#native.closeConversation(id, nativeClose({ ...options, timeoutMs }), native, onStep, wake).then(unwrap)
+      return this.#native.closeConversation(id, nativeClose({ ...options, timeoutMs }), native, onStep, wake, armed).then(unwrap)
     }
     const asked = {
       close,

@@ -74,6 +74,7 @@ function sourceOf(native: NativeGuest): GuestSource {
     standing: () => withoutNull(native.standing()),
     testimony: (since) => native.testimony(since),
     messageIds: () => native.messageIds(),
+    trap: (armed, wanted, id) => armed.trap(native, wanted, id),
     mayHear: () => !OVER.includes(native.state()),
   }
 }

@@ -1,4 +1,5 @@
-import type { Standing, Update } from '../boundary/addon'
+import type { Standing, Update, WantedText } from '../boundary/addon'
+import type { ArmedClose } from '../client/armed-close'
 import type { Witness } from '../types/public'
 
 /** Where a witness reads a guest's socket. */
@@ -9,6 +10,8 @@ export interface GuestSource {
   /** The wire witness. */
   testimony(since: number): Witness
   messageIds(): string[]
+  /** Has the addon begin a close by itself. */
+  trap?(armed: ArmedClose, wanted: WantedText, conversationId: string): void
   /** Whether a closing frame may still come. */
   mayHear(): boolean
 }

@@ -1,13 +1,18 @@
+import type { ArmedState, Closing } from '../types/public'
+
 /** A promise that knows whether anybody asks for its outcome; its rejection is never an unhandled one. */
-export class Trigger<T> extends Promise<T> {
+export class Trigger<T> extends Promise<T> implements Closing<T> {
   #isAwaited = false
+  #armed: Promise<ArmedState> = Promise.resolve({ isArmed: false, detail: 'nothing was prepared' })
 
   static override get [Symbol.species](): PromiseConstructor {
     return Promise
   }
 
-  static of<T>(work: Promise<T>): Trigger<T> {
+  /** `armed` tells how its preparation came out. */
+  static of<T>(work: Promise<T>, armed: Promise<ArmedState>): Trigger<T> {
     const trigger = new Trigger<T>((resolve) => resolve(work))
+    trigger.#armed = armed
     trigger.quietly().catch(() => {})
     return trigger
   }
@@ -15,6 +20,11 @@ export class Trigger<T> extends Promise<T> {
   /** The outcome for an onlooker, who does not count as somebody that awaits it. */
   quietly(): Promise<T> {
     return super.then()
+  }
+
+  /** Whether all but the write was done before the payload, or why not. Never rejects. */
+  get armed(): Promise<ArmedState> {
+    return this.#armed
   }
 
   get isAwaited(): boolean {

@@ -1,4 +1,5 @@
 import { call, signalOf } from '../boundary/call'
+import { Arming, type Closer, type Trap } from './arming'
 import { ConversationFinder } from './conversation-finder'
 import type { Ending } from '../boundary/addon'
 import { GenesysError, isGenesysError } from '../boundary/errors'
@@ -20,6 +21,8 @@ const SAID: GuestEvent['kind'][] = ['text', 'structured']
 const isClosure = (end: Ending | undefined): end is GuestClosure & Ending => end?.kind === 'told' || end?.kind === 'locked'
 
 interface Deadline { timeoutMs: number; signal?: AbortSignal | undefined }
+type Way = 'both' | GuestEvent['direction']
+interface Course { arming: Arming; onMatched(): void }
 interface Held { closing: Trigger<CloseReport>; hasMatched(): boolean }
 
 /** The closure, or when to look once more; deaf: nobody could hear it taken back. */
@@ -113,8 +116,17 @@ export class Witness implements GuestWitness {
 
   closeWhen(match: Match, options?: CloseWhenOptions): Trigger<CloseReport> {
     let hasMatched = false
-    const start = () => this.#closeWhen(match, options, () => { hasMatched = true })
-    const closing = Trigger.of(call(this.closeWhen, signalOf(options), async () => ({ ok: await start() })))
+    const arming = new Arming(this.#finder, () => this.#ownIds())
+    const start = async () => {
+      try {
+        return { ok: await this.#closeWhen(match, options, { arming, onMatched: () => { hasMatched = true } }) }
+      } catch (error) {
+        throw arming.explain(error)
+      } finally {
+        arming.end()
+      }
+    }
+    const closing = Trigger.of(call(this.closeWhen, signalOf(options), start), arming.told)
     this.#triggers.push({ closing, hasMatched: () => hasMatched })
     return closing
   }
@@ -250,23 +262,34 @@ export class Witness implements GuestWitness {
     return { wire: this.#source.testimony(since), ...(isClosure(closure) && { closure }) }
   }
 
-  async #closeWhen(match: Match, options: CloseWhenOptions | undefined, onMatched: () => void): Promise<CloseReport> {
+  async #closeWhen(match: Match, options: CloseWhenOptions | undefined, { arming, onMatched }: Course): Promise<CloseReport> {
     const wanted = checkArgument('match', match, 'closeWhen')
     const { direction = 'both', waitMs, client, ...close } = checkOptions('CloseWhenOptions', options, 'closeWhen')
-    const closer = this.#clientFor(client, 'closeWhen')
+    const closer: Closer = this.#clientFor(client, 'closeWhen')
     const { timeoutMs, signal } = this._times(close)
-    const { messageId } = await this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal })
+    const matched = this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal, passed: () => arming.seen() })
+    arming.begin(closer, { ...close, timeoutMs }, this.#trapFor(wanted, direction, close))
+    const { messageId } = await matched
     onMatched()
     // Whoever speaks after an end may have begun another conversation.
     if (messageId !== undefined && this.#idsUntilEnd().size > 0) this.#finder.forget()
     const { left } = deadlineAfter(timeoutMs)
-    const closeOne = (id: string) => closer.closeConversation(id, { ...close, timeoutMs: left(), guest: this })
+    const how = () => ({ ...close, timeoutMs: left(), guest: this })
     const id = this.#finder.known ?? await this.#finder.find(closer, { timeoutMs: left(), signal, first: messageId })
-    const closing = closeOne(id)
+    const { isOvertaken } = arming
+    const closing = arming.close(closer, id, how())
     const report = await closing.catch((error: unknown) => (isGenesysError(error) ? error.report : undefined))
-    if (report?.outcome !== 'already-closed') return closing
+    if (report?.outcome !== 'already-closed' && !(isOvertaken && report?.armed?.used)) return closing
     const other = await this.#livesOn(closer, id, { messageId, timeoutMs: left(), signal })
-    return other === undefined ? closing : closeOne(other)
+    return other === undefined ? closing : closer.closeConversation(other, how())
+  }
+
+  /** What the addon can begin by itself: a part of a text, where nobody is told of steps and no end came before. */
+  #trapFor(wanted: Match, direction: Way, { onStep }: Pick<CloseWhenOptions, 'onStep'>): Trap | undefined {
+    const trap = this.#source.trap?.bind(this.#source)
+    if (typeof wanted !== 'string' || onStep !== undefined || trap === undefined) return undefined
+    const text = { text: wanted, ...(direction !== 'both' && { direction }) }
+    return (armed, id) => { if (this.#idsUntilEnd().size === 0) trap(armed, text, id) }
   }
 
   /** Where what was known had ended before: the matched message may belong to a conversation begun since. */
@@ -289,14 +312,16 @@ export class Witness implements GuestWitness {
   }
 
   /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */
-  #matched(match: Match, { direction, timeoutMs, signal }: Deadline & { direction: 'both' | GuestEvent['direction'] }): Promise<GuestEvent> {
+  #matched(match: Match, { direction, timeoutMs, signal, passed }: Deadline & { direction: Way; passed(): void }): Promise<GuestEvent> {
     const [fits, came] = [predicateOf(match), [] as GuestEvent[]]
     let found: { value: GuestEvent } | undefined
+    const looksAt = ({ acknowledged, direction: way }: GuestEvent) => (way === 'received' || acknowledged === true) && (direction === 'both' || way === direction)
     const see = (event: GuestEvent) => {
-      const counts = event.direction === 'received' || event.acknowledged === true
-      if (!counts || (direction !== 'both' && event.direction !== direction)) return
-      came.push(event)
-      if (found === undefined && fits(event)) found = { value: event }
+      if (looksAt(event)) {
+        came.push(event)
+        if (found === undefined && fits(event)) found = { value: event }
+      }
+      if (found === undefined) passed()
     }
     const late = () => { throw this.#neverCame(match, came, `within ${timeoutMs} ms`, timeoutMs) }
     const never = () => this.#neverCame(match, came, 'before the test ended')

@@ -1,3 +1,4 @@
+import type { ArmedClose, CloseToArm } from '../client/armed-close'
 import { GenesysClient } from '../client/client'
 import type { Handle } from '../matchers/subject'
 import type { CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle, DoctorReport } from '../types/public'
@@ -5,7 +6,12 @@ import type { Recorder } from './record'
 import { boxed, short } from './step'
 
 /** What a guest, or a clean-up, needs of a client. */
-export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation' | '_disconnectSetting'>
+export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation' | '_arm' | '_disconnectSetting'>
+
+/** What was prepared, its close standing in something. */
+function around(armed: ArmedClose, stand: (id: string, close: () => Promise<CloseReport>) => Promise<CloseReport>): ArmedClose {
+  return { ...armed, close: (id, options) => stand(id, () => armed.close(id, options)) }
+}
 
 /** A client whose calls are steps of the test, and stand in its report. */
 export class TestClient extends GenesysClient {
@@ -49,7 +55,16 @@ export class TestClient extends GenesysClient {
     findConversation: (by, options) => super.findConversation(by, options),
     closeConversation: (conversationId, options) => this._close(conversationId, options),
     conversation: (conversationId) => this.conversation(conversationId),
+    _arm: (options) => around(super._arm(options), (_id, close) => this.#recorded(close)),
     _disconnectSetting: (options) => super._disconnectSetting(options),
+  }
+
+  /**
+   * What a trigger prepares; its close is a step of the test.
+   * @internal
+   */
+  override _arm(options: CloseToArm): ArmedClose {
+    return around(super._arm(options), (id, close) => boxed(`Close conversation ${short(id)}`, () => this.#recorded(close), { conversationId: id }))
   }
 
   /**
@@ -57,9 +72,13 @@ export class TestClient extends GenesysClient {
    * @internal
    */
   async _close(conversationId: string, options?: CloseOptions): Promise<CloseReport> {
+    return await this.#recorded(() => super.closeConversation(conversationId, options))
+  }
+
+  async #recorded(close: () => Promise<CloseReport>): Promise<CloseReport> {
     const record = this.#recorder.current
     try {
-      return record.closed(await super.closeConversation(conversationId, options))
+      return record.closed(await close())
     } catch (error) {
       record.failed(error)
       throw error

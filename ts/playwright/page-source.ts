@@ -1,4 +1,6 @@
 import { type GuestHosts, NativePageGuest, type NativePageSocket, type Standing, type Update } from '../boundary/page-guest'
+import type { WantedText } from '../boundary/addon'
+import type { ArmedClose } from '../client/armed-close'
 import type { GuestSource } from '../guest/source'
 import type { Witness as Testimony } from '../types/public'
 
@@ -63,6 +65,10 @@ export class PageSource implements GuestSource {
 
   messageIds(): string[] {
     return this.native.messageIds()
+  }
+
+  trap(armed: ArmedClose, wanted: WantedText, conversationId: string): void {
+    armed.trap(this.native, wanted, conversationId)
   }
 
   mayHear(): boolean {

@@ -1,7 +1,7 @@
 // The types of what the package exports: options, results, and here what has both in it, or an error.
 import type { GenesysError } from '../boundary/errors'
 import type { CallOptions, ClosedOptions, CloseOptions, CloseWhenOptions, ConversationCloser, GuestTestifier, Match } from './options'
-import type { CloseReport, Conversation, GuestClosure, GuestEvent, ReapedConversation } from './results'
+import type { ArmedState, CloseReport, Conversation, GuestClosure, GuestEvent, ReapedConversation } from './results'
 
 export type * from './options'
 export type * from './results'
@@ -64,5 +64,11 @@ export interface GuestWitness extends GuestTestifier {
    * Ends the conversation as soon as a payload matches (a sent one at its echo). Matches once;
    * resolves with the close's report, this guest being its witness.
    */
-  closeWhen(match: Match, options?: CloseWhenOptions): Promise<CloseReport>
+  closeWhen(match: Match, options?: CloseWhenOptions): Closing<CloseReport>
+}
+
+/** A close that waits for its payload. */
+export interface Closing<T> extends Promise<T> {
+  /** How preparing it came out at the first try; never rejects. docs/guest.md says what is prepared, and when never. */
+  readonly armed: Promise<ArmedState>
 }

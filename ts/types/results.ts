@@ -24,6 +24,11 @@ export interface CloseReport {
   witnesses: { server: Witness; wire?: Witness; page?: Witness }
   /** Of this conversation only; derived from the same reads. */
   agents: { participantId: string; afterCallWork: 'none' | 'pending' | 'complete' | 'unknown'; free: boolean }[]
+  /**
+   * Where a trigger closed: whether its first write was planned before the payload, on a read how old, and what preparing
+   * cost: requests, which do not count as the close's, and how often the conversation was read anew.
+   */
+  armed?: { used: boolean; readAgeMs?: number; requests: number; reReads: number }
   /** API requests spent by this close, token requests not counted. */
   requests: number
   /** From the call to its end. */
@@ -180,6 +185,9 @@ export interface GuestEvent {
   /** kind `'socket'`: `{ phase: 'open' | 'refused' | 'closed', code?, wasClean?, attempt }`. */
   detail?: Record<string, unknown>
 }
+
+/** `isArmed`: the payload costs one write and one look, for two seconds. Else `detail` says why not. */
+export type ArmedState = { isArmed: true } | { isArmed: false; detail: string }
 
 /** How the guest learnt of the end. */
 export interface GuestClosure {

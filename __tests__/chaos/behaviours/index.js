@@ -9,6 +9,7 @@ const BEHAVIOURS = {
   ...require('./records'),
   ...require('./guests'),
   ...require('./events'),
+  ...require('./plans'),
 }
 
 module.exports = { BEHAVIOURS, NAMES: Object.keys(BEHAVIOURS) }

@@ -3,6 +3,7 @@
 const fs = require('node:fs')
 const { GuestSession, reap } = require('../../..')
 const { assertion } = require('./assertions')
+const { pause } = require('../../../lib/time')
 const { leftLedger, readLedger } = require('./ledgers')
 const { PAYLOAD } = require('./payload')
 
@@ -76,15 +77,28 @@ function closeBesideGuest(stage, client) {
   })
 }
 
+/** So long a trigger may take to be armed, before its payload is sent all the same. */
+const ARMED_MS = 200
+const WAITS_MS = 700
+
+/** Lets a trigger prepare its close, and then whatever wants to come between. */
+async function untilArmed(stage, closing, guest) {
+  await Promise.race([closing.armed, pause(ARMED_MS)])
+  guest.bend('armed', undefined, { conversation: guest.conversation })
+}
+
 function closeWhenAsked(stage, client) {
   return withSession(stage, client, async (session, guest) => {
-    const { conversation } = guest
-    const options = { ...optionsOf(stage, conversation), staysForMs: stage.scene.staysForMs, waitMs: 500 }
-    return act({ what: 'when', conversations: [conversation], guest, options, waitsMs: 500 }, () => {
+    const options = { ...optionsOf(stage, guest.conversation), staysForMs: stage.scene.staysForMs, waitMs: WAITS_MS }
+    const done = await act({ what: 'when', guest, options, waitsMs: WAITS_MS }, async () => {
       const closing = session.closeWhen(PAYLOAD, { ...options, client })
+      closing.catch(() => {})
+      if (stage.scene.arms) await untilArmed(stage, closing, guest)
       session.send(PAYLOAD, { timeoutMs: 500 }).catch(() => {})
       return closing
     })
+    // The payload may have begun another one.
+    return { ...done, conversations: [guest.conversation] }
   })
 }
 

@@ -17,6 +17,7 @@ const PLAIN = fc.record({
   guard: orNone({ none: 10, messageIds: 1, attributes: 1, queueIds: 1, startedWithinMs: 1 }),
   mode: weighted({ ReadOnly: 4, Send: 4, off: 1 }),
   hears: weighted({ no: 7, yes: 1 }).map((word) => word === 'yes'),
+  arms: weighted({ yes: 2, no: 1 }).map((word) => word === 'yes'),
   staysForMs: fc.constantFrom(0, 0, 0, 60),
   timeoutMs: fc.oneof({ arbitrary: fc.constantFrom(600, 450, 350, 250), weight: 40 }, { arbitrary: fc.constant(2_700), weight: 1 }),
   seed: fc.nat({ max: 2 ** 31 - 1 }),

@@ -7,6 +7,8 @@ const path = require('node:path')
 const WITHOUT = {
   'lost-writes': 'nothing has landed, so whatever is said of it is so; lost-answers is its twin',
   'frames-twice': 'a frame that comes again says nothing new',
+  'plan-joined': 'who is there is read after the write, as ever; without that no behaviour goes unnoticed',
+  'plan-of-another-chat': 'a write to the ended one is refused, and what is said is that nobody told the guest',
   'socket-lost': 'a guest who is said not to be told may have been; the opposite needs a frame',
 }
 
