@@ -12,7 +12,7 @@ class Arming {
   #timeoutMs
   #early
   #trap
-  #work
+  #isAtWork = false
   #isSeenAgain = false
   #hasLoggedIn = false
   /** The guest's own last message when the plan was made. */
@@ -45,7 +45,10 @@ class Arming {
   seen() {
     if (this.#armed === undefined || this.#stop.signal.aborted) return
     this.#isSeenAgain = true
-    this.#work ??= this.#prepare().catch((error) => this.#tell({ isArmed: false, detail: error.message })).finally(() => { this.#work = undefined })
+    if (this.#isAtWork) return
+    this.#isAtWork = true
+    const failed = ({ message }) => this.#tell({ isArmed: false, detail: message })
+    this.#prepare().catch(failed).finally(() => { this.#isAtWork = false })
   }
 
   async #prepare() {

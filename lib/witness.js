@@ -102,7 +102,9 @@ class Witness {
   closeWhen(match, options) {
     const held = { hasMatched: false }
     const arming = new Arming(this.#finder, () => this.#ownIds())
-    const start = () => this.#closeWhen(match, options, { arming, onMatched: () => { held.hasMatched = true } }).catch((error) => { throw arming.explain(error) }).finally(() => arming.end())
+    const onMatched = () => { held.hasMatched = true }
+    const explained = (error) => { throw arming.explain(error) }
+    const start = () => this.#closeWhen(match, options, { arming, onMatched }).catch(explained).finally(() => arming.end())
     held.closing = Trigger.of(call(this.closeWhen, signalOf(options), async () => ({ ok: await start() })), arming.told)
     this.#triggers.push(held)
     return held.closing
