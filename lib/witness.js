@@ -265,10 +265,10 @@ class Witness {
 
   /** What the addon can begin by itself: a part of a text, where nobody is told of steps and no end came before. */
   #trapFor(wanted, direction, { onStep }) {
-    const { trap } = this.#source
-    if (typeof wanted !== 'string' || onStep !== undefined || trap === undefined) return undefined
+    const source = this.#source
+    if (typeof wanted !== 'string' || onStep !== undefined || source.trap === undefined) return undefined
     const text = { text: wanted, ...(direction !== 'both' && { direction }) }
-    return (armed, id) => { if (this.#idsUntilEnd().size === 0) trap(armed, text, id) }
+    return (armed, id) => { if (this.#idsUntilEnd().size === 0) source.trap(armed, text, id) }
   }
 
   /** Where what was known had ended before: the matched message may belong to a conversation begun since. */
