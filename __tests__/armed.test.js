@@ -105,7 +105,10 @@ describe('a trigger whose guest is told', () => {
 
   test('is not armed by a client that prepares nothing, and closes', async () => {
     const guest = await join()
-    const plain = { findConversation: (...args) => client.findConversation(...args), closeConversation: (...args) => client.closeConversation(...args) }
+    const plain = {
+      findConversation: (...args) => client.findConversation(...args),
+      closeConversation: (...args) => client.closeConversation(...args),
+    }
     const closing = guest.closeWhen('END', { ...OPTIONS, client: plain })
     expect(await closing.armed).toEqual({ isArmed: false, detail: 'the client that closes prepares nothing' })
     await guest.send('END')
@@ -130,7 +133,8 @@ describe('a trigger whose guest is told', () => {
     const guest = await join()
     await guest.send('hello')
     const id = await guest.conversationId()
-    simulator.fault({ on: { method: 'GET', path: `/api/v2/conversations/messages/${id}`, times: 1 }, respond: { status: 403, body: { status: 403, code: 'missing.permissions', message: 'no' } } })
+    const body = { status: 403, code: 'missing.permissions', message: 'no' }
+    simulator.fault({ on: { method: 'GET', path: `/api/v2/conversations/messages/${id}`, times: 1 }, respond: { status: 403, body } })
     const closing = guest.closeWhen('END', { ...OPTIONS, direction: 'received' })
     expect(await closing.armed).toEqual({ isArmed: false, detail: expect.stringMatching(/^FORBIDDEN/) })
     await simulator.agent(id).say('END')

@@ -21,3 +21,13 @@ test('a payload of the guest closes the conversation', async ({ page, guest }) =
   await messenger.say('please end this')
   expect((await closing).witnesses).toMatchObject({ server: { saw: 'closed' }, wire: { saw: 'closed' }, page: { saw: 'closed' } })
 })
+
+test('a payload costs an armed trigger one write and one look', async ({ page, guest, simulator }) => {
+  const messenger = await Messenger.open(page, '/pages/messenger')
+  await messenger.say('hello')
+  const conversationId = await guest.conversationId()
+  const closing = guest.closeWhen('END', { wrapUp: WRAP_UP, direction: 'received' })
+  expect(await closing.armed).toEqual({ isArmed: true })
+  await simulator.agent(conversationId).say('END')
+  expect(await closing).toMatchObject({ outcome: 'closed', requests: 2, armed: { used: true }, witnesses: { page: { saw: 'closed' } } })
+})

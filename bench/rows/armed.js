@@ -43,7 +43,8 @@ async function rounds(count, code, { latencyMs, isStalled = false }) {
     [BY_HAND]: { peer: 'ws', way: 'hand', ...options },
   }
   const measured = await guestRounds(count, roundWith({ isStalled }), { peers, warmUp: WARM_UP, org: { latencyMs } })
-  const of = (name) => ({ values: measured.product.map((each) => each[name]), peers: Object.fromEntries(PEERS.map((peer) => [peer, measured[peer].map((each) => each[name])])) })
+  const values = (peer, name) => measured[peer].map((each) => each[name])
+  const of = (name) => ({ values: values('product', name), peers: Object.fromEntries(PEERS.map((peer) => [peer, values(peer, name)])) })
   return { of, byHand: measured[BY_HAND].map(({ write }) => write) }
 }
 
