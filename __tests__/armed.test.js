@@ -2,6 +2,7 @@
 
 const { GenesysClient, GuestSession, Simulator } = require('..')
 const { rejection } = require('./support/rejection')
+const { untyped } = require('./support/untyped')
 
 const OPTIONS = { wrapUp: 'E2E Test Closure' }
 
@@ -54,7 +55,7 @@ describe('a trigger whose guest is told', () => {
     const guest = await join()
     await guest.send('hello')
     const id = await guest.conversationId()
-    const closing = guest.closeWhen('END', { ...OPTIONS, direction })
+    const closing = guest.closeWhen('END', untyped({ ...OPTIONS, direction }))
     expect(await closing.armed).toEqual({ isArmed: true })
     const said = speak(id, guest)
     const until = performance.now() + 1_000
@@ -98,7 +99,7 @@ describe('a trigger whose guest is told', () => {
     await guest.send('hello')
     await guest.conversationId()
     const before = asked()
-    const closing = guest.closeWhen('END', options)
+    const closing = guest.closeWhen('END', untyped(options))
     expect(await closing.armed).toEqual({ isArmed: false, detail: expect.stringMatching(why) })
     expect(asked()).toEqual(before)
   })
@@ -124,7 +125,7 @@ describe('a trigger whose guest is told', () => {
 
   test('options that are no good are refused as ever, and arm nothing', async () => {
     const guest = await join()
-    const closing = guest.closeWhen('END', { direction: 'up' })
+    const closing = guest.closeWhen('END', untyped({ direction: 'up' }))
     expect((await rejection(() => closing)).code).toBe('INVALID_INPUT')
     expect(await closing.armed).toMatchObject({ isArmed: false })
   })

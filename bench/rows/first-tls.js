@@ -24,7 +24,7 @@ async function rounds(server, connections, count, how) {
   return measured
 }
 
-function figuresOf(name, { product, sdk, fetch }, wanted) {
+function figuresOf(name, { product = undefined, sdk = undefined, fetch = undefined }, wanted) {
   return [
     figure({ name: `${name}, ${TRIP_MS} ms away`, unit: 'ms', values: product, peers: { sdk, fetch } }),
     ratio({ name: `the SDK takes so many times as long: ${name}`, over: sdk, under: product, must: { atLeast: wanted } }),

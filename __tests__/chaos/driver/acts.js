@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const { GuestSession, reap } = require('../../..')
 const { assertion } = require('./assertions')
-const { pause } = require('../../../lib/time')
+const { pause } = require('../../../build/boundary/time')
 const { leftLedger, readLedger } = require('./ledgers')
 const { PAYLOAD } = require('./payload')
 
