@@ -61,6 +61,7 @@ pub struct Plan {
 
 /// What preparing has come to, as a close's report tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ArmedReport {
     /// Whether the first write was planned before the payload came.

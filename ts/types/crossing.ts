@@ -3,6 +3,27 @@
 export type AgentReport = { participantId: ParticipantId, afterCallWork: "none" | "pending" | "complete" | "unknown", free: boolean, };
 
 /**
+ * What preparing has come to, as a close's report tells it.
+ */
+export type ArmedReport = {
+/**
+ * Whether the first write was planned before the payload came.
+ */
+used: boolean,
+/**
+ * How old its read was then.
+ */
+readAgeMs?: number,
+/**
+ * API requests before the payload.
+ */
+requests: number,
+/**
+ * How often the conversation was read anew.
+ */
+reReads: number, };
+
+/**
  * Of every call that only reads.
  */
 export type CallOptions = {
@@ -46,6 +67,11 @@ witnesses: Witnesses,
  * Of this conversation only; derived from the same reads.
  */
 agents: Array<AgentReport>,
+/**
+ * Where a trigger closed: whether its first write was planned before the payload, on a read how old, and what preparing
+ * cost: requests, which do not count as the close's, and how often the conversation was read anew.
+ */
+armed?: ArmedReport,
 /**
  * API requests spent by this close, token requests not counted.
  */
