@@ -30,6 +30,9 @@ function addressOf({ server, username, password }: Proxy): string {
   return address.href
 }
 
+/** A rule that maps every host would map the door too, and what is led there with it. */
+const besideTheDoor = (arg: string): string => (/^--host(?:-resolver)?-rules=/.test(arg) ? `${arg}, EXCLUDE 127.0.0.1` : arg)
+
 /** An editor that shows its browser has one context for all tests; what leads to it is no public method. */
 interface Reusing {
   _newContextForReuse?(options: unknown): Promise<BrowserContext>
@@ -138,7 +141,7 @@ export class Browsers {
     const gate = await this.#gate(own)
     if (door === undefined || gate.proxy === undefined) return gate
     const { args = [], firefoxUserPrefs } = { ...defaults, ...options }
-    if (type.name() === 'chromium') return { ...gate, args: [...args, `--ignore-certificate-errors-spki-list=${door.keyHash}`] }
+    if (type.name() === 'chromium') return { ...gate, args: [...args.map(besideTheDoor), `--ignore-certificate-errors-spki-list=${door.keyHash}`] }
     if (type.name() === 'firefox') return { ...gate, firefoxUserPrefs: { ...firefoxUserPrefs, ...preferencesFor(portOf(gate.proxy)) } }
     return gate
   }

@@ -24,6 +24,7 @@ import { isOwn } from './message-ids'
 import { modeOf, type GenesysOptions } from './options'
 import type { PageGuest } from './page-guest'
 import { Recorder } from './record'
+import { checkGenesysOptions } from './settings'
 import { runName } from './run-name'
 import { unframed } from './step'
 import { TestSimulator } from './test-simulator'
@@ -101,6 +102,7 @@ export class GenesysRun {
   }
 
   static async start(options: GenesysOptions, { worker, playwright, launchOptions, onContext }: Starting): Promise<GenesysRun> {
+    checkGenesysOptions(options)
     const mode = modeOf(options)
     const real = mode === 'simulator' ? await simulatorOf(options) : undefined
     const run = new GenesysRun({ mode, options, real, worker })

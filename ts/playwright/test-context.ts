@@ -2,24 +2,17 @@ import type { TestInfo } from '@playwright/test'
 import { now } from '../boundary/time'
 import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds, type Ended } from './clean-up'
 import { Conversations } from './conversations'
-import type { Attach, Cleanup, GuestOptions, Leaks } from './options'
+import type { GuestOptions } from './options'
 import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 import { attachReport } from './report'
 import { say, type GenesysRun } from './run'
 import { RunningMatchers } from './running-matchers'
+import { type Settings, checkSettings } from './settings'
 import { unframed } from './step'
 
 /** How long what was sent at the very end may take to come back. */
 const ECHO_MS = 2_000
-
-interface Settings {
-  cleanup: Cleanup
-  attach: Attach
-  leaks: Leaks
-  texts: boolean
-  guestOptions: GuestOptions
-}
 
 /** What one test has of ours: its guests, its conversations, its record. */
 export class TestContext {
@@ -34,6 +27,7 @@ export class TestContext {
   #forgotten: Error | undefined
 
   constructor(run: GenesysRun, testInfo: TestInfo, settings: Settings) {
+    checkSettings(settings)
     this.#run = run
     this.#testInfo = testInfo
     this.#settings = settings

@@ -11,6 +11,7 @@ import { PageTestimony } from './page-testimony'
 import type { GenesysRun } from './run'
 import type { TestContext } from './test-context'
 import { boxed } from './step'
+import { checkGuestOptions } from './settings'
 
 const guests = new WeakMap<Page, { guest: PageGuest; test: TestContext | undefined }>()
 /** The documents that a page has had: another test watches it anew, with those that are there. */
@@ -135,6 +136,7 @@ export async function watchGuest(page: Page, options?: GuestOptions): Promise<Pa
   return await boxed('Watch the guest at a page', async () => {
     const { run, test } = current
     const refuse = (message: string, hint: string): never => { throw new GenesysError('INVALID_INPUT', message, { operation: 'watchGuest', hint }) }
+    if (options !== undefined) checkGuestOptions(options)
     if (run === undefined) return refuse('There is no org to watch a guest of.', 'Use the test of playwright-genesys/playwright, or one made by defineGenesysTest.')
     const known = guestAt(page)
     const isFirst = unasked.delete(page)
