@@ -6,7 +6,12 @@ import type { Recorder } from './record'
 import { boxed, short } from './step'
 
 /** What a guest, or a clean-up, needs of a client. */
-export type Closer = Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation' | '_arm' | '_disconnectSetting'>
+export interface Closer extends Pick<GenesysClient, 'findConversation' | 'closeConversation' | 'conversation'> {
+  /** @internal */
+  _arm(options: CloseToArm): ArmedClose
+  /** @internal */
+  _disconnectSetting: GenesysClient['_disconnectSetting']
+}
 
 /** What was prepared, its close standing in something. */
 function around(armed: ArmedClose, stand: (id: string, close: () => Promise<CloseReport>) => Promise<CloseReport>): ArmedClose {

@@ -58,7 +58,9 @@ interface WorkerInternal {
   _genesysRun: GenesysRun
 }
 
+/** @internal */
 export type TestArgs = GenesysTestOptions & GenesysTestFixtures & Internal
+/** @internal */
 export type WorkerArgs = GenesysWorkerOptions & GenesysWorkerFixtures & WorkerInternal
 
 const TEARDOWN_MS = 15_000
@@ -130,9 +132,9 @@ const named = {
   conversations: [async ({ _genesysTest }: TestArgs, use: (of: Conversations) => Promise<void>) => await use(_genesysTest.conversations), BOXED],
 } as const
 
-export type FixtureName = keyof typeof named
+export type FixtureName = 'genesys' | 'simulator' | 'guest' | 'conversations'
 
-/** All fixtures; those that specs ask for under other names where these are taken. */
+/** All fixtures; those that specs ask for under other names where these are taken. @internal */
 export function fixtures(names: Partial<Record<FixtureName, string>> = {}): All {
   const renamed = Object.entries(named).map(([name, fixture]) => [names[name as FixtureName] ?? name, fixture])
   return { ...options, ...internal, ...browser, ...Object.fromEntries(renamed) } as unknown as All
