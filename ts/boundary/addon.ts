@@ -130,6 +130,8 @@ export interface Commands {
   advance: null
   requests: { method: string; path: string; status: number; body?: unknown; client?: string; at: number }[]
   connections: number
+  schedule: null
+  course: crossing.Course | null
   reset: null
 }
 export interface Command<D extends keyof Commands = keyof Commands> { do: D; [field: string]: unknown }
@@ -154,6 +156,7 @@ export interface Addon extends Pick<typeof made, Told> {
   NativePageGuest: new (tag: string, hosts: GuestHosts, onEvents: () => void) => NativePageGuest
   NativeSimulator: new () => NativeSimulator
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
+  scheduleKinds(): crossing.ScheduleKind[]
   makeAuthority(): Answer<{ pem: string; key: string }>
   sleep(ms: number, cancellation: Cancellation): Promise<undefined>
   /** The one verdict from all witnesses. */

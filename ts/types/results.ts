@@ -1,3 +1,5 @@
+export type { Course, CoursePoint } from './crossing'
+
 /* --------------------------------------------------------------------- close */
 
 /** What was done and seen. It says "closed" only where that was seen, never because of a 200. */
