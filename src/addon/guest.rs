@@ -222,7 +222,7 @@ impl NativeGuest {
     /// Begins a close when a text comes, where its frame arrives. Parts of a text only.
     #[napi]
     pub fn set_trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value, armed: &Armed) {
-        let trap = armed.trap(wanted, client, id, options);
+        let trap = armed.trap(wanted, client.client(), id, options);
         self.look(|session| trap.map(|trap| session.book().set(trap)));
     }
 }
