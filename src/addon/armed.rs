@@ -9,7 +9,8 @@ use super::begun::Begun;
 use super::convert::from_js;
 use crate::close;
 use crate::error::Result;
-use crate::guest::trap::{Trap, Wanted};
+use crate::guest::trap::Trap;
+use crate::guest::wanted::Wanted;
 use crate::platform::Client;
 
 #[napi]
