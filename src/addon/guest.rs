@@ -209,7 +209,7 @@ impl NativeGuest {
         self.look(|session| standing(&session.book().open().inbox)).unwrap_or_default()
     }
 
-    #[napi(ts_return_type = "WireWitness")]
+    #[napi(ts_return_type = "Witness")]
     pub fn testimony(&self, since: f64) -> Value {
         self.look(|session| testimony(&session.book().open().inbox, since)).unwrap_or_default()
     }

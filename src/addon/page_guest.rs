@@ -104,7 +104,7 @@ impl NativePageGuest {
         self.look(|page| told(page.watched.standing())).unwrap_or_default()
     }
 
-    #[napi(ts_return_type = "WireWitness")]
+    #[napi(ts_return_type = "Witness")]
     pub fn testimony(&self, since: f64) -> Value {
         self.look(|page| told(page.watched.testimony(whole(since)))).unwrap_or_default()
     }

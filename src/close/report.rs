@@ -30,6 +30,7 @@ pub struct CloseReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
     /// What each witness saw; `wire` and `page` only where a guest was asked.
+    #[cfg_attr(test, ts(type = "{ server: Witness, wire?: Witness, page?: Witness }"))]
     pub witnesses: Witnesses,
     /// Of this conversation only; derived from the same reads.
     pub agents: Vec<AgentReport>,
@@ -68,7 +69,6 @@ pub enum Way {
 
 /// The server's own testimony; a guest's is joined in JavaScript.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Witnesses {
     pub server: Witness,
 }
@@ -76,10 +76,8 @@ pub struct Witnesses {
 /// One independent observation that the conversation is closed.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ServerWitness", optional_fields))]
 pub struct Witness {
     /// `'nothing'`: it could not see, which is no word against it.
-    #[cfg_attr(test, ts(as = "super::verdict::Saw"))]
     pub saw: &'static str,
     /// How long after the write it was seen.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -68,7 +68,7 @@ export type Update = crossing.EventUpdate
 interface Watched {
   /** The events since the last time, in order. */
   takeEvents(): crossing.EventUpdate[]
-  testimony(since: number): crossing.WireWitness
+  testimony(since: number): crossing.Witness
 }
 
 export interface NativeGuest extends Watched, Traps, Pick<made.NativeGuest, 'messageIds'> {
