@@ -196,17 +196,24 @@ impl World {
             order.unfolding.offer(point, Choice::BeforeAnswer);
         }
         match choice {
-            Some(Choice::BeforeAnswer) if !delay.is_zero() => {
-                self.has_met(point, Choice::BeforeAnswer, sentence::before_answer(point));
-                self.unless_at_once(effect, Duration::ZERO)
-            }
             Some(Choice::UnseenOnce) => {
+                order.unfolding.happen(sentence::answered(point));
                 order.put_off.effects.push(effect);
                 self.alarm(PATIENCE, Overdue::Effect(point));
-                None
+                return None;
             }
-            _ => self.unless_at_once(effect, delay),
+            Some(Choice::BeforeAnswer) if !delay.is_zero() => {
+                self.has_met(point, Choice::BeforeAnswer, sentence::before_answer(point));
+            }
+            _ if delay.is_zero() => {}
+            _ => {
+                order.unfolding.happen(sentence::answered(point));
+                return Some(effect);
+            }
         }
+        self.take_effect(effect);
+        self.happens(sentence::answered(point));
+        None
     }
 
     fn unless_at_once(&mut self, effect: Effect, delay: Duration) -> Option<Effect> {
@@ -218,9 +225,10 @@ impl World {
     }
 
     pub fn take_effect(&mut self, Effect { change, met }: Effect) {
-        if let Some((id, point)) = met {
-            let order = self.guests.order.as_mut().filter(|order| order.id == id);
-            order.into_iter().for_each(|order| order.unfolding.happen(point.to_string()));
+        let current = self.guests.order.as_ref().map(|order| order.id);
+        // A schedule that has begun since knows nothing of it.
+        if let Some((_, point)) = met.filter(|(order, _)| Some(*order) == current) {
+            self.happens(point.to_string());
         }
         self.apply(change);
     }
@@ -234,8 +242,9 @@ impl World {
         for effect in waiting {
             if let Some((_, point)) = effect.met {
                 self.has_met(point, Choice::UnseenOnce, sentence::unseen_once(point));
+                self.happens(sentence::after_a_read(point));
             }
-            self.take_effect(effect);
+            self.apply(effect.change);
         }
     }
 
@@ -252,9 +261,9 @@ impl World {
         }
     }
 
-    fn happens(&mut self, point: Point) {
+    fn happens(&mut self, event: String) {
         if let Some(order) = &mut self.guests.order {
-            order.unfolding.happen(point.to_string());
+            order.unfolding.happen(event);
         }
     }
 }
@@ -266,7 +275,7 @@ impl World {
         let Some((end, wrap_up)) = self.parted(id, &what) else { return (what, None) };
         let Some((_, point, choice)) = self.meet(id, Kind::WrapUp) else { return (what, None) };
         if choice != Some(Choice::AfterEnd) {
-            self.happens(point);
+            self.happens(point.to_string());
             return (what, None);
         }
         let change = Change { conversation: id.clone(), what: wrap_up };
@@ -306,7 +315,7 @@ impl World {
     }
 
     fn wrap_up_late(&mut self, WrapUpLater { change, point }: WrapUpLater) {
-        self.happens(point);
+        self.happens(point.to_string());
         self.has_met(point, Choice::AfterEnd, sentence::wrapped_up_after_end(point));
         self.apply(change);
     }
@@ -327,14 +336,14 @@ impl World {
             return self.conversation(id).cloned().map(|after| (point, before, after));
         }
         if let Some((_, point, _)) = met {
-            self.happens(point);
+            self.happens(point.to_string());
         }
         self.announce(&before, id);
         None
     }
 
     pub fn announce_late(&mut self, (point, before, after): (Point, Conversation, Conversation)) {
-        self.happens(point);
+        self.happens(point.to_string());
         self.has_met(point, Choice::AfterFrame, sentence::noticed_after_frame(point));
         self.announce_between(&before, &after);
     }
