@@ -98,6 +98,10 @@ export interface NativePageGuest extends Watched, Traps, Pick<made.NativePageGue
   /** Sets a fault on the page's line and gives its id. */
   fault(fault: object): Answer<number>
   hits(fault: number): Answer<number>
+  /** Has the page's frames come in the order of a schedule; its points are counted anew. */
+  schedule(word: string): Answer<null>
+  /** Null where no schedule was begun. */
+  course(): crossing.Course | null
   silence(): Answer<null>
   dropSocket(cancellation: Cancellation): Later<null>
   expireSession(cancellation: Cancellation): Later<null>
