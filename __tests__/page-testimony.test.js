@@ -10,7 +10,8 @@ function stage({ shows }) {
     page.looks += 1
     return page.shows === 'gone' ? Promise.reject(new Error('the page is gone')) : Promise.resolve(page.shows === 'closed')
   }
-  const locator = { first: () => ({ isVisible }), toString: () => 'the banner' }
+  const banner = /** @type {unknown} */ ({ first: () => ({ isVisible }), toString: () => 'the banner' })
+  const locator = /** @type {import('@playwright/test').Locator} */ (banner)
   const testimony = new PageTestimony({ locator })
   let toldAt
   return {
