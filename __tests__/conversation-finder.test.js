@@ -11,7 +11,8 @@ const notFound = () => { throw new GenesysError('NOT_FOUND', 'No conversation is
 function guestOf({ own = [], others = [], leads = {}, wire = { saw: 'open', detail: '' } }) {
   const asked = []
   const client = { findConversation: async ({ messageId }) => { asked.push(messageId); return leads[messageId] ?? notFound() } }
-  const source = { standing: () => ({ session: 1 }), messageIds: () => [...own].reverse().concat([...others].reverse()), testimony: () => wire }
+  const messageIds = () => [...own].reverse().concat([...others].reverse())
+  const source = { standing: () => ({ session: 1 }), messageIds, testimony: () => /** @type {import('..').Witness} */ (wire) }
   const finder = new ConversationFinder(new Waits(), source, { ended: () => new Set(), own: () => own })
   return { asked, client, finder, own, others, leads }
 }

@@ -36,5 +36,6 @@ test('so whichever option it was given as', async () => {
 })
 
 test('an error without a sentence says what it takes', () => {
-  expect(() => untyped(new (untyped(GenesysError))('x'))).toThrow(new TypeError('new GenesysError(code, message) takes a code of docs/errors.md and a sentence.'))
+  const [code, sentence] = untyped(['x'])
+  expect(() => new GenesysError(code, sentence)).toThrow(new TypeError('new GenesysError(code, message) takes a code of docs/errors.md and a sentence.'))
 })
