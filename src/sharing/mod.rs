@@ -11,7 +11,7 @@
 //!
 //! Everything here blocks for as long as a small file takes; async code calls it off its threads.
 
-mod files;
+pub(crate) mod files;
 mod folder;
 mod keys;
 mod lock;
