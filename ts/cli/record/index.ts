@@ -21,6 +21,7 @@ const ENDING = ending({
     'npx playwright-genesys record -o run.jsonl -- node close.js',
   ],
   statuses: [
+    [STATUS.ok, 'the command ended with it, whatever was recorded'],
     [STATUS.usage, 'the command line cannot be meant, or the file cannot be written; nothing was run'],
     ['other', `of the command: its own status; ${STATUS.notFound} where it is not found, ${STATUS.notExecutable} where it cannot be started; 128 and the number of the signal that ended it`],
   ],
