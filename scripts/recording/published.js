@@ -1,8 +1,8 @@
 'use strict'
 
 // src/recording/published.rs, which npm run docs:make writes: what a recording may show as it is, because the vendor
-// publishes it. The names and words of fixtures/platform-schema.json and fixtures/guest-frame-schema.json, the names of the frames in fixtures/guest-frames.json,
-// and the few below, which those do not hold.
+// publishes it. The names and words of fixtures/platform-schema.json and fixtures/guest-frame-schema.json,
+// the names of the frames in fixtures/guest-frames.json, and the few below, which those do not hold.
 
 const fs = require('node:fs')
 const path = require('node:path')
@@ -19,10 +19,15 @@ const MORE_WORDS = {
   action: ['closeSession', 'configureAuthenticatedSession', 'configureSession', 'deleteAttachment', 'echo', 'generateUploadUrl', 'getAttachment', 'getJwt', 'onAttachment', 'onMessage'],
   authenticationMode: ['None'],
   code: [
-    'authentication.required', 'bad.credentials', 'bad.request', 'communication.state.required', 'conflict', 'conversation.error.not.conversation.participant',
-    'conversation.error.wrapup.cannot.skip', 'conversation.error.wrapup.code.required', 'general.conflict', 'internal.server.error', 'invalid.query.param.value',
-    'invalid.value', 'missing.any.permissions', 'missing.permissions', 'missing.scopes', 'not.a.user', 'not.found', 'not_found', 'notification.invalid.topic',
-    'notification.subscription.too.many.subscriptions', 'request.timeout', 'service.unavailable', 'too.many.requests.retry.after', 'unsupported.media.type',
+    'authentication.request.timeout', 'authentication.required', 'bad.credentials', 'bad.request', 'client.failed.request',
+    'communication.state.required', 'conflict', 'constraint.validation', 'conversation.error.conversation.not.found',
+    'conversation.error.forbidden.not.active.participant', 'conversation.error.not.conversation.participant',
+    'conversation.error.participant.no.active.conversations', 'conversation.error.wrapup.cannot.skip',
+    'conversation.error.wrapup.code.required', 'general.conflict', 'internal.server.error', 'invalid.date', 'invalid.id',
+    'invalid.property', 'invalid.query.param.value', 'invalid.value', 'missing.any.permissions', 'missing.permissions',
+    'missing.scopes', 'not.a.user', 'not.authorized', 'not.found', 'not_found', 'notification.invalid.topic',
+    'notification.subscription.too.many.subscriptions', 'request.entity.too.large', 'request.timeout', 'response.entity.too.large',
+    'service.unavailable', 'too.many.requests', 'too.many.requests.retry.after', 'unsupported.media.type',
   ],
   error: ['invalid_client', 'invalid_grant', 'invalid_request', 'invalid_scope', 'unauthorized_client', 'unsupported_grant_type'],
   idType: ['cookie'],
