@@ -119,6 +119,16 @@ test('processes of one run are one recording, in which equal values are equal', 
   expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).sort((a, b) => a - b))
 })
 
+test.each([
+  ['process.exit', 'close().then(() => process.exit(0))'],
+  ['an error that nobody catches', "close().then(() => { throw new Error('on purpose') })"],
+  ['a worker thread', `const { Worker } = require('node:worker_threads'); new Worker(${JSON.stringify(`${CLOSE}; close()`)}, { eval: true })`],
+])('a recording is whole where the process ends by %s', (_name, script) => {
+  const { stderr } = record(`${CLOSE}; ${script}`)
+  expect(stderr).toMatch(/Recorded to \S+: \d+ lines of client and guest/)
+  expect(recorded().entries.at(-1)).toMatchObject({ closed: { code: 1000, by: 'guest' } })
+})
+
 test('texts are kept after a question alone', () => {
   const script = `${CLOSE}; close()`
   expect(record(script, { flags: ['--texts'] })).toEqual({ status: 2, stdout: '', stderr: expect.stringContaining('there is no terminal to answer on: add --yes') })
