@@ -9,6 +9,7 @@ const { optionsTypes } = require('../options-types')
 const { publishedInRust } = require('../recording/published')
 const { recordingSchema } = require('../recording/schema')
 const { ROOT } = require('../run')
+const { seenTypes } = require('../seen-types')
 const { llms } = require('./llms')
 const { mainOptions } = require('./main-options')
 const { replaced } = require('./marked')
@@ -19,6 +20,7 @@ const { simulatorSchema } = require('./schema')
 /** @type {[string, () => string | Promise<string>][]} */
 const MADE = [
   ['ts/types/options.ts', optionsTypes],
+  ['ts/types/seen.ts', seenTypes],
   ['docs/options.md', optionsPage],
   ['docs/api.md', apiPage],
   ['docs/simulator.schema.json', simulatorSchema],
