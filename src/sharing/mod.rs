@@ -12,7 +12,7 @@
 //! Everything here blocks for as long as a small file takes; async code calls it off its threads.
 
 pub(crate) mod files;
-mod folder;
+pub(crate) mod folder;
 mod keys;
 mod lock;
 mod seal;
