@@ -130,6 +130,8 @@ export interface Commands {
   advance: null
   requests: { method: string; path: string; status: number; body?: unknown; client?: string; at: number }[]
   connections: number
+  schedule: null
+  course: crossing.Course | null
   reset: null
 }
 export interface Command<D extends keyof Commands = keyof Commands> { do: D; [field: string]: unknown }
@@ -155,6 +157,7 @@ export interface Addon extends Pick<typeof made, Told> {
   NativeSimulator: new () => NativeSimulator
   beginRecording(folder: string): Answer<boolean>
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
+  scheduleKinds(): crossing.ScheduleKind[]
   makeAuthority(): Answer<{ pem: string; key: string }>
   makeRecording(folder: string, texts: boolean): Answer<null>
   mergeRecording(folder: string, output: string): Answer<crossing.MergedRecording>
