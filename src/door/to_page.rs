@@ -17,6 +17,7 @@ use super::rules::AtClosing;
 use crate::guest::closure::{LockedBy, Meaning, closure_of};
 use crate::guest::event::Origin;
 use crate::guest::frame::Frame;
+use crate::recording::Line;
 use crate::schedule::{HeldId, PATIENCE, Step};
 
 /// A frame that waits: until its time, or (reordered) until another one has passed it.
@@ -30,6 +31,7 @@ pub struct ToPage<'a> {
     sink: &'a mut SplitSink<Leg, Message>,
     handle: &'a Handle,
     page: &'a Page,
+    line: &'a Line,
     held: Vec<Held>,
     session: HasSession,
     /// Frames that a schedule holds, and until when.
@@ -37,8 +39,13 @@ pub struct ToPage<'a> {
 }
 
 impl<'a> ToPage<'a> {
-    pub const fn new(sink: &'a mut SplitSink<Leg, Message>, handle: &'a Handle, page: &'a Page) -> Self {
-        Self { sink, handle, page, held: Vec::new(), session: HasSession::new(), ordered: Vec::new() }
+    pub const fn new(
+        sink: &'a mut SplitSink<Leg, Message>,
+        handle: &'a Handle,
+        page: &'a Page,
+        line: &'a Line,
+    ) -> Self {
+        Self { sink, handle, page, line, held: Vec::new(), session: HasSession::new(), ordered: Vec::new() }
     }
 
     /// Carries until the guest host ends its side.
@@ -78,6 +85,10 @@ impl<'a> ToPage<'a> {
     }
 
     async fn pass(&mut self, message: Option<Result<Message, SocketError>>) -> Option<Ending> {
+        // As the guest host sent it: whatever a test does to it comes after.
+        if let Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) = &message {
+            self.line.received(message.to_text().unwrap_or_default());
+        }
         match message {
             Some(Ok(message @ Message::Text(_))) => return self.deliver(message).await,
             Some(Ok(message @ Message::Binary(_))) => self.write(message, Origin::Server).await,
