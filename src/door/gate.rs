@@ -23,12 +23,12 @@ use url::Url;
 
 use super::config::GateConfig;
 use super::pages::Pages;
-use super::passing::{End, Reached, pass_on};
+use super::passing::{End, Far, Reached, is_upgrade, pass_on};
 use super::server::Inside;
 use super::{guest_socket, led};
 use crate::error::{Error, Kind};
 use crate::net::NetworkOptions;
-use crate::net::socket::{Dialer, Stream};
+use crate::net::socket::{Dialer, Stream, authorization};
 
 /// A browser waits for half a minute; who never answers is told of before.
 const REACH: Duration = Duration::from_secs(20);
@@ -138,10 +138,26 @@ impl Gate {
     }
 
     async fn forward(&self, request: Request<Incoming>) -> Answered {
-        match Url::parse(&request.uri().to_string()) {
-            Ok(address) => Ok(self.joined(self.ask_at(request, &self.dialer, &address).await?)),
-            Err(_) => Ok(refuse(StatusCode::BAD_REQUEST, "That is no address.")),
+        let Ok(address) = Url::parse(&request.uri().to_string()) else {
+            return Ok(refuse(StatusCode::BAD_REQUEST, "That is no address."));
+        };
+        match self.dialer.proxy_of(&address).filter(|_| !is_upgrade(&request)) {
+            Some(proxy) => Ok(self.joined(self.ask_proxy(request, &proxy, &address).await?)),
+            None => Ok(self.joined(self.ask_at(request, &self.dialer, &address).await?)),
         }
+    }
+
+    /// As a browser asks a proxy for a plain page: many let no tunnel through to such a port.
+    async fn ask_proxy(
+        &self,
+        request: Request<Incoming>,
+        proxy: &Url,
+        address: &Url,
+    ) -> Result<Reached, Error> {
+        let host = address.host_str().unwrap_or_default();
+        let stream = in_time(host, self.dialer.connect_to_proxy(proxy, host)).await?;
+        let who = authorization(proxy).and_then(|who| HeaderValue::from_str(&who).ok());
+        pass_on(self, request, (stream, Far::Proxy(who)), address).await
     }
 
     async fn ask_at(
@@ -151,7 +167,7 @@ impl Gate {
         address: &Url,
     ) -> Result<Reached, Error> {
         let stream = reach(dialer, address).await?;
-        pass_on(self, request, stream, address).await
+        pass_on(self, request, (stream, Far::Host), address).await
     }
 
     fn joined(&self, Reached { answer, upgrade }: Reached) -> Answer {
@@ -175,8 +191,11 @@ impl Gate {
 }
 
 async fn reach(dialer: &Dialer, address: &Url) -> Result<Box<dyn Stream>, Error> {
-    let host = address.host_str().unwrap_or_default();
-    let reached = timeout(REACH, dialer.connect(address)).await;
+    in_time(address.host_str().unwrap_or_default(), dialer.connect(address)).await
+}
+
+async fn in_time<T>(host: &str, reaching: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let reached = timeout(REACH, reaching).await;
     reached.map_err(|_| late(&format!("{host} was not reached"), REACH))?
 }
 
