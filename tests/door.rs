@@ -149,6 +149,9 @@ async fn what_is_none_of_theirs_passes_unread_and_has_no_answer_where_it_cannot(
     assert_eq!(nobody, "", "a status would be taken for the host's own");
     let nobody = ask(at(gate).await, "CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: x").await;
     assert!(status(&nobody) == "200" && nobody.ends_with("\r\n\r\n"), "a tunnel that ends at once: {nobody}");
+    let browser = "CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: x\r\nUser-Agent: Mozilla/5.0";
+    let nobody = ask(at(gate).await, browser).await;
+    assert!(status(&nobody) == "502" && nobody.contains("127.0.0.1:1 could not be reached"), "{nobody}");
     assert_eq!(status(&ask(at(gate).await, "GET / HTTP/1.1\r\nHost: localhost").await), "400");
 }
 

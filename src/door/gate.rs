@@ -9,7 +9,7 @@ use std::time::Duration;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, HOST, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
 use hyper::http::uri::Scheme;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -100,9 +100,10 @@ impl Gate {
             });
             return Ok(accepted());
         }
-        // Where nobody is reached the tunnel ends at once: older clients wait for ever for an answer that never comes, and
-        // take a refusal for the host's own.
-        let far = self.dial(authority.as_ref()).await.ok();
+        let far = match self.dial(authority.as_ref()).await {
+            Err(why) if knows_refusals(&request) => return Ok(unreached(&why)),
+            reached => reached.ok(),
+        };
         self.run(tunnel(hyper::upgrade::on(request), far));
         Ok(accepted())
     }
@@ -232,6 +233,17 @@ async fn tunnel(near: OnUpgrade, far: Option<Box<dyn Stream>>) {
         // It ends as one of the two ends it.
         let _ = copy_bidirectional(&mut near, &mut far).await;
     }
+}
+
+/// Browsers, curl and their like say who they are, and tell a refusal of a proxy's from the host's own answer. Of the others
+/// some do not, and wait for ever where nothing is answered: their tunnel to nobody ends at once.
+fn knows_refusals(request: &Request<Incoming>) -> bool {
+    request.headers().contains_key(USER_AGENT)
+}
+
+fn unreached(why: &Error) -> Answer {
+    let is_late = why.kind == Kind::Timeout;
+    refuse(if is_late { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY }, &why.message)
 }
 
 fn accepted() -> Answer {
