@@ -71,7 +71,9 @@ test('the same schedule has the same course', async () => {
 
 test.each(['stop', 'reset'])('%s does its work and says then which deviation was not met', async (ends) => {
   const simulator = await start({ schedule: 'v1,text.9=late1,closing.1=twice' })
-  await chat(simulator)
+  const { guest } = await chat(simulator)
+  // Cut off by a reset, it would come back at once.
+  await guest.dispose()
   const failure = await simulator[ends]().catch((error) => error)
   expect(failure).toBeInstanceOf(GenesysError)
   expect(failure).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('text.9=late1 never came to pass') })
