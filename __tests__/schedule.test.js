@@ -105,7 +105,7 @@ test('the environment gives the schedule where the code gives none', async () =>
 
 test.each([
   ['v2', /begins with v1/],
-  ['v1,closin.1=late1', /"closin\.1=late1" is no deviation.*kinds are session, jwt/],
+  ['v1,close.1=late1', /"close\.1=late1" is no deviation.*kinds are session, jwt/],
   ['v1,closing.1=later', /choices of closing are late1, late2, twice, after-reconnect/],
 ])('%s is refused with what is known', async (schedule, why) => {
   await expect(Simulator.start({ schedule })).rejects.toMatchObject({ code: 'INVALID_INPUT', message: expect.stringMatching(why) })
