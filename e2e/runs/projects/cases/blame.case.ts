@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { expect, test } from 'playwright-genesys/playwright'
 import { begin, blockMyCard } from './support'
 
@@ -7,6 +8,12 @@ test('guest.closed()', async ({ guest }) => {
 
 test('genesys.closeConversation()', async ({ genesys }) => {
   await genesys.closeConversation('00000000-0000-4000-8000-000000000000') // blames closeConversation
+})
+
+test('a close that nobody awaits', async ({ genesys }) => {
+  const rejected = once(process, 'unhandledRejection')
+  void genesys.closeConversation('00000000-0000-4000-8000-000000000000') // blames an unawaited close
+  await rejected
 })
 
 test('expect(guest).toBeClosed()', async ({ guest }) => {
