@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { expect, test } from 'playwright-genesys/playwright'
-import { begin, blockMyCard } from './support'
+import { begin, blockMyCard, nobodysRejection } from './support'
 
 test('guest.closed()', async ({ guest }) => {
   await guest.closed({ timeoutMs: 50 }) // blames closed
@@ -11,7 +10,7 @@ test('genesys.closeConversation()', async ({ genesys }) => {
 })
 
 test('a close that nobody awaits', async ({ genesys }) => {
-  const rejected = once(process, 'unhandledRejection')
+  const rejected = nobodysRejection()
   void genesys.closeConversation('00000000-0000-4000-8000-000000000000') // blames an unawaited close
   await rejected
 })
