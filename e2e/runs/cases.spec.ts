@@ -100,6 +100,14 @@ test.describe('errors point at the line of the test', () => {
     expect(recorded.test('a test after it')).toMatchObject({ status: 'passed', errors: [] })
   })
 
+  test('a close that nobody awaits is blamed on the line that made it', () => {
+    const { file, line, text } = marked('cases', 'blame.case.ts', 'blames an unawaited close')
+    const { status, errors } = recorded.test('a close that nobody awaits')
+    expect(status).toBe('failed')
+    expect(errors).toMatchObject([{ file, line, message: expect.stringMatching(/^GenesysError: NOT_FOUND: /), snippet: expect.stringContaining(`${line} |   ${text}\n`) }])
+    expect(errors[0]?.stack).not.toMatch(/[/\\]dist[/\\]/)
+  })
+
   test('a fixture that outlives the page may still assert', () => {
     expect(recorded.test('a fixture asserts when the page has gone')).toMatchObject({ status: 'passed', errors: [] })
   })

@@ -33,7 +33,8 @@ export function callSite(entry: Entry): CallSite {
 }
 
 export function withCallSite(error: unknown, { stack = '' }: CallSite): unknown {
-  if (isGenesysError(error)) error.stack = `${error.name}: ${error.message}\n${stack.slice(stack.indexOf('\n') + 1)}`
+  const [, ...frames] = stack.split('\n')
+  if (isGenesysError(error)) error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n')
   return error
 }
 

@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test, type Location } from '@playwright/test'
+import { callSite, type CallSite } from '../boundary/call'
+import { GenesysError, isGenesysError, sentenceOf } from '../boundary/errors'
 
 /** Whether a test, one of its hooks or fixtures is running; guests can be watched outside of one too. */
 function isInTest(): boolean {
@@ -23,13 +25,29 @@ function isHidden(): boolean {
 
 const BOX = { box: !isHidden() }
 
+/** A box knows its line only from whoever awaits it. The error of a call that nobody does, or not yet, gets the line that made it. */
+function blaming(site: CallSite): (error: unknown) => never {
+  const [, , caller = ''] = site.stack?.split('\n') ?? []
+  return (error) => {
+    if (!isGenesysError(error) || caller === '' || new Error().stack?.includes(placeOf(caller)) === true) throw error
+    // Playwright has put its box, which is empty, on the error itself.
+    const copy = new GenesysError(error.code, sentenceOf(error), error)
+    copy.stack = `${copy.name}: ${copy.message}\n${site.stack?.split('\n').slice(2).join('\n') ?? ''}`
+    throw copy
+  }
+}
+
+/** The file of a frame: its function may go on at another line. */
+const placeOf = (frame: string): string => /\(?([^\s()]+?):\d+:\d+\)?$/.exec(frame)?.[1] ?? frame
+
 /**
  * Runs work as a boxed step, outside of a test just the work. Whoever calls this must do so as
  * `return await boxed(…)` from an async method: only then does the code frame point at the method's caller.
  * `params` stand in the report of a Playwright that knows them.
  */
 export function boxed<T>(title: string, work: () => Promise<T>, params?: Record<string, string>): Promise<T> {
-  return isInTest() ? test.step(title, work, { ...BOX, ...(params && { params }) }) : work()
+  if (!isInTest()) return work()
+  return test.step(title, work, { ...BOX, ...(params && { params }) }).catch(blaming(callSite(boxed)))
 }
 
 /** Where the caller of a function of ours stands; Playwright finds it by itself for boxed steps only. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'playwright-genesys/playwright'
-import { begin, blockMyCard } from './support'
+import { begin, blockMyCard, nobodysRejection } from './support'
 
 test('guest.closed()', async ({ guest }) => {
   await guest.closed({ timeoutMs: 50 }) // blames closed
@@ -7,6 +7,12 @@ test('guest.closed()', async ({ guest }) => {
 
 test('genesys.closeConversation()', async ({ genesys }) => {
   await genesys.closeConversation('00000000-0000-4000-8000-000000000000') // blames closeConversation
+})
+
+test('a close that nobody awaits', async ({ genesys }) => {
+  const rejected = nobodysRejection()
+  void genesys.closeConversation('00000000-0000-4000-8000-000000000000') // blames an unawaited close
+  await rejected
 })
 
 test('expect(guest).toBeClosed()', async ({ guest }) => {

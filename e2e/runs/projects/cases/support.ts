@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Page, TestInfo } from '@playwright/test'
 import { expect, type PageGuest } from 'playwright-genesys/playwright'
 
@@ -18,3 +19,6 @@ export function note(testInfo: TestInfo, conversationId: string): string {
 }
 
 export const blockMyCard = (page: Page): Promise<void> => page.frameLocator('#chat').getByRole('button', { name: 'Block my card' }).click()
+
+/** Until one that nobody awaits has been told of, the runner included. */
+export const nobodysRejection = async (): Promise<void> => { await once(process, 'unhandledRejection') }
