@@ -5,7 +5,7 @@
 const MAY = {
   types: ['boundary'],
   boundary: ['types'],
-  timeline: ['types'],
+  timeline: ['boundary', 'types'],
   options: ['boundary', 'types'],
   surroundings: ['boundary', 'options', 'types'],
   ledger: ['boundary', 'options', 'types'],

@@ -29,6 +29,7 @@ pub mod recording;
 pub mod redacted;
 #[cfg(feature = "client")]
 pub mod region;
+pub mod schedule;
 #[cfg(feature = "client")]
 pub mod sharing;
 #[cfg(feature = "simulator")]

@@ -123,6 +123,7 @@ fixed_runs! {
     notification,
     public_config,
     recording,
+    schedule,
     shared_state,
     workflow,
 }

@@ -98,6 +98,10 @@ export interface NativePageGuest extends Watched, Traps, Pick<made.NativePageGue
   /** Sets a fault on the page's line and gives its id. */
   fault(fault: object): Answer<number>
   hits(fault: number): Answer<number>
+  /** Has the page's frames come in the order of a schedule; its points are counted anew. */
+  schedule(word: string): Answer<null>
+  /** Null where no schedule was begun. */
+  course(): crossing.Course | null
   silence(): Answer<null>
   dropSocket(cancellation: Cancellation): Later<null>
   expireSession(cancellation: Cancellation): Later<null>
@@ -130,6 +134,8 @@ export interface Commands {
   advance: null
   requests: { method: string; path: string; status: number; body?: unknown; client?: string; at: number }[]
   connections: number
+  schedule: null
+  course: crossing.Course | null
   reset: null
 }
 export interface Command<D extends keyof Commands = keyof Commands> { do: D; [field: string]: unknown }
@@ -155,6 +161,7 @@ export interface Addon extends Pick<typeof made, Told> {
   NativeSimulator: new () => NativeSimulator
   beginRecording(folder: string): Answer<boolean>
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
+  scheduleKinds(): crossing.ScheduleKind[]
   makeAuthority(): Answer<{ pem: string; key: string }>
   makeRecording(folder: string, texts: boolean): Answer<null>
   mergeRecording(folder: string, output: string): Answer<crossing.MergedRecording>

@@ -35,8 +35,10 @@ const SETTINGS = {
 } as const satisfies Table
 
 const { ConnectionOptions } = TABLES
-/** `simulator` is checked by whatever starts one, or attaches to it. */
+/** Options of a simulator are checked by whatever starts one. */
 const OF_A_RUN: Table = { fields: { ...ConnectionOptions.fields, mode: { kind: 'enum', choices: ['simulator', 'live'] } }, aliases: ConnectionOptions.aliases }
+
+const ATTACHED: Table = { fields: { attach: { kind: 'url', schemes: ['https', 'http'], required: true } } }
 
 /** A name that nobody reads would leave its setting out in silence: a guard, or whom to ask. */
 function checked(table: Table, value: unknown, path: string): void {
@@ -47,8 +49,9 @@ function checked(table: Table, value: unknown, path: string): void {
   }
 }
 
-export function checkGenesysOptions({ simulator: _itsOwn, ...rest }: GenesysOptions): void {
+export function checkGenesysOptions({ simulator, ...rest }: GenesysOptions): void {
   checked(OF_A_RUN, rest, 'genesysOptions')
+  if (simulator !== undefined && 'attach' in simulator) checked(ATTACHED, simulator, 'genesysOptions.simulator')
 }
 
 export function checkGuestOptions(options: GuestOptions): void {
