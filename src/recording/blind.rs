@@ -1,9 +1,12 @@
 //! Values as nobody can read them: by a keyed hash, so that equal ones stay equal in every process of a run.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use ring::hmac::{HMAC_SHA256, Key, sign};
 
 /// What a value is, as far as a recording says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     Id,
     Name,
@@ -33,18 +36,35 @@ pub struct Blind {
     key: Key,
     /// Added to every version: their distances are told, and not how many changes an org has seen.
     offset: u64,
+    /// Most values come again and again.
+    known: Mutex<HashMap<(Kind, String), u64>>,
 }
+
+const KNOWN_AT_MOST: usize = 4_096;
+/// A long one would be kept for long; one that opens something is not kept at all.
+const KNOWN_BYTES: usize = 64;
 
 impl Blind {
     pub fn new(key: &[u8]) -> Self {
         let key = Key::new(HMAC_SHA256, key);
         let offset = word(&key, "version", "");
-        Self { key, offset }
+        Self { key, offset, known: Mutex::default() }
     }
 
     /// `<id:0123456789abcdef>`: the merge numbers them.
     pub fn placeholder(&self, kind: Kind, value: &str) -> String {
-        format!("<{}:{:016x}>", kind.word(), word(&self.key, kind.word(), value))
+        format!("<{}:{:016x}>", kind.word(), self.hash(kind, value))
+    }
+
+    fn hash(&self, kind: Kind, value: &str) -> u64 {
+        if value.len() > KNOWN_BYTES || kind == Kind::Token {
+            return word(&self.key, kind.word(), value);
+        }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= KNOWN_AT_MOST {
+            known.clear();
+        }
+        *known.entry((kind, value.to_string())).or_insert_with(|| word(&self.key, kind.word(), value))
     }
 
     /// `<version:…:…>`: whose, and which; both unreadable.

@@ -105,7 +105,8 @@ impl Shaper {
     fn object(&self, object: Map<String, Value>, place: Place<'_>) -> Value {
         let owner = object.get("id").and_then(Value::as_str).unwrap_or(place.owner).to_string();
         let shaped = object.into_iter().map(|(field, value)| {
-            let is_own = place.is_own || kept::is_own(&field);
+            // What nobody published has nothing in it that anybody did.
+            let is_own = place.is_own || kept::is_own(&field) || !kept::is_name(&field);
             let inner = Place { field: &field, owner: &owner, is_own };
             (self.name(&field, place.is_own), self.value(value, inner))
         });

@@ -72,6 +72,14 @@ fn a_word_of_an_enumeration_is_none_elsewhere() {
 }
 
 #[test]
+fn below_a_name_that_nobody_published_everything_is_data() {
+    let body = json!({ "theirOwn": [{ "code": 123_456, "state": "connected", "sure": true }] });
+    assert_eq!(shaped(&body), json!({ "<name>": [{ "<name>": true }] }));
+    let text = shaper(Texts::Shown).body(body.to_string().as_bytes(), "").to_string();
+    assert!(!["123456", "connected", "code", "state"].iter().any(|own| text.contains(own)), "{text}");
+}
+
+#[test]
 fn what_opens_something_is_a_token_by_its_field_or_by_its_form() {
     assert_eq!(
         shaped(
