@@ -6,6 +6,7 @@ const MAY = {
   types: ['boundary'],
   boundary: ['types'],
   timeline: ['types'],
+  explore: ['timeline', 'types'],
   options: ['boundary', 'types'],
   surroundings: ['boundary', 'options', 'types'],
   ledger: ['boundary', 'options', 'types'],
@@ -16,8 +17,8 @@ const MAY = {
   reap: ['boundary', 'client', 'ledger', 'options', 'types'],
   matchers: ['boundary', 'client', 'guest', 'options', 'surroundings', 'timeline', 'types'],
   eslint: [],
-  playwright: ['boundary', 'client', 'door', 'guest', 'ledger', 'matchers', 'options', 'simulator', 'surroundings', 'timeline', 'types'],
-  cli: ['boundary', 'client', 'door', 'guest', 'ledger', 'options', 'reap', 'simulator', 'surroundings', 'timeline', 'types'],
+  playwright: ['boundary', 'client', 'door', 'explore', 'guest', 'ledger', 'matchers', 'options', 'simulator', 'surroundings', 'timeline', 'types'],
+  cli: ['boundary', 'client', 'door', 'explore', 'guest', 'ledger', 'options', 'reap', 'simulator', 'surroundings', 'timeline', 'types'],
 }
 
 const below = (row) => [`**/${row}`, `**/${row}/**`]

@@ -1,0 +1,27 @@
+/** One place where the order could have been another one: the how-manieth of its kind for that guest, and what could have become of it. */
+export interface CoursePoint { guest: number; kind: string; count: number; at: number; choices: string[] }
+
+/** What the simulator tells of what happened under a schedule. */
+export interface Course {
+  schedule: string
+  points: CoursePoint[]
+  events: string[]
+  unmet: string[]
+  told: string[]
+}
+
+const EMPTY: Course = { schedule: 'v1', points: [], events: [], unmet: [], told: [] }
+
+const after = (first: Course, second: Course): Course => ({
+  schedule: second.schedule,
+  points: [...first.points, ...second.points.map((point) => ({ ...point, at: point.at + first.events.length }))],
+  events: [...first.events, ...second.events],
+  unmet: first.unmet.filter((deviation) => second.unmet.includes(deviation)),
+  told: [...new Set([...first.told, ...second.told])],
+})
+
+/** Of a run with several simulators, or one that began anew, the one course: what was met in any of them was met. */
+export function joined(courses: readonly Course[]): Course | undefined {
+  const [first, ...rest] = courses.filter(({ events }) => events.length > 0)
+  return first === undefined ? courses[0] && { ...EMPTY, ...courses[0] } : rest.reduce(after, first)
+}
