@@ -131,6 +131,8 @@ export interface Commands {
   requests: { method: string; path: string; status: number; body?: unknown; client?: string; at: number }[]
   connections: number
   reset: null
+  schedule: null
+  course: { schedule: string; points: { guest: number; kind: string; count: number; at: number; choices: string[] }[]; events: string[]; unmet: string[]; told: string[] } | null
 }
 export interface Command<D extends keyof Commands = keyof Commands> { do: D; [field: string]: unknown }
 

@@ -6,6 +6,7 @@ import { tellRest } from '../surroundings/runner'
 import type { Conversations } from './conversations'
 import { current } from './current'
 import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
+import { orderOf } from './order'
 import type { PageGuest } from './page-guest'
 import { GenesysRun } from './run'
 import { TestContext } from './test-context'
@@ -24,6 +25,8 @@ export interface GenesysTestOptions {
   genesysTexts: boolean
   /** Whether a test that left something open, or may have, fails. Default `'close'`. */
   genesysLeaks: Leaks
+  /** The order in which the simulator brings what it brings, such as `'v1,closing.1=late1'`: one that `explore` found. Environment: `PLAYWRIGHT_GENESYS_SCHEDULE`. */
+  genesysSchedule: string | undefined
 }
 
 /** Options of a worker: `test.use({ … })` at file level, or `use` of the config. */
@@ -74,6 +77,7 @@ const options = {
   genesysAttach: ['on-failure', { option: true, scope: 'test', box: true }],
   genesysTexts: [false, { option: true, scope: 'test', box: true }],
   genesysLeaks: ['close', { option: true, scope: 'test', box: true }],
+  genesysSchedule: [undefined, { option: true, scope: 'test', box: true }],
 } satisfies All
 
 const internal = {
@@ -89,8 +93,11 @@ const internal = {
     { scope: 'worker', auto: true, box: true },
   ],
   _genesysTest: [
-    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions, proxy }, use, testInfo) => {
-      const context = new TestContext(_genesysRun, testInfo, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
+    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, genesysSchedule, guestOptions, proxy }, use, testInfo) => {
+      const order = orderOf(testInfo, genesysSchedule)
+      const attach = order.attach ?? genesysAttach
+      const context = new TestContext(_genesysRun, testInfo, { cleanup: genesysCleanup, attach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
+      await context.begin(order)
       current.test = context
       Object.assign(way, { proxy, isLeftAlone: context.guestOptions.door === false })
       const began = now()

@@ -1,0 +1,65 @@
+import path from 'node:path'
+import { type Plan, VARIABLE, writePlan } from '../../explore/plan'
+import { ORDINARY } from '../../explore/schedule'
+import { type ChildRun, runChild } from '../child'
+import { withFolder } from '../folder'
+import type { Recognised } from '../runner'
+import { countIn, resultsIn } from './results'
+import type { Ran, Round, Runner, Watch } from './runner'
+
+const LOOKS_MS = 200
+/** A worker process for each repeat, as Playwright has it: so many cost little beside the start of the whole. */
+const AT_ONCE = 64
+/** Beside this file, as it is published. */
+const REPORTER = path.join(__dirname, 'explore-reporter.js')
+
+/** The first that went wrong, where no test was run. */
+function problemOf({ problem, status, timedOut }: ChildRun, { outcomes, problems }: ReturnType<typeof resultsIn>): string | undefined {
+  if (problem !== undefined) return `The command could not be started: ${problem.message}. Give it as words after --, not as one text in quotes.`
+  if (problems.length > 0) return problems[0]
+  if (outcomes.length > 0) return undefined
+  return timedOut ? 'No test ended in time.' : `No test was run; the command ended with status ${String(status ?? 'none')}. --verbose shows its output.`
+}
+
+/** Runs Playwright once for a round: each repeat of a test has a schedule of its own. */
+export class PlaywrightRunner implements Runner {
+  readonly atOnce = AT_ONCE
+  readonly #words: string[]
+  readonly #through: Recognised['through']
+  readonly #verbose: boolean
+
+  constructor(words: string[], { through, verbose }: { through: Recognised['through']; verbose: boolean }) {
+    this.#words = words
+    this.#through = through
+    this.#verbose = verbose
+  }
+
+  ordinary(watch: Watch): Promise<Ran> {
+    return this.#run({ tests: {}, others: [ORDINARY], timelines: true }, 1, watch)
+  }
+
+  run(round: Round, watch: Watch): Promise<Ran> {
+    const repeats = Math.max(...[...round.values()].map(({ length }) => length))
+    return this.#run({ tests: Object.fromEntries(round), others: [], timelines: false }, repeats, watch)
+  }
+
+  #run(plan: Plan, repeats: number, { deadline, signal, onRun }: Watch): Promise<Ran> {
+    return withFolder('explore', async (folder) => {
+      writePlan(folder, plan)
+      const looking = setInterval(() => onRun(countIn(folder)), LOOKS_MS)
+      const timeoutMs = Math.max(1, deadline - performance.now())
+      const run = await runChild(this.#wordsFor(repeats, folder), { env: { ...process.env, [VARIABLE]: folder }, timeoutMs, signal, verbose: this.#verbose })
+      clearInterval(looking)
+      const left = resultsIn(folder)
+      onRun(left.outcomes.length)
+      return { outcomes: left.outcomes, problem: problemOf(run, left) }
+    })
+  }
+
+  /** What the user's configuration says of retries, of an early end and of its own reports is not meant for these runs. */
+  #wordsFor(repeats: number, folder: string): string[] {
+    const separator = this.#through === 'npm' && !this.#words.includes('--') ? ['--'] : []
+    const flags = [`--repeat-each=${repeats}`, '--retries=0', '--max-failures=0', '--global-timeout=0', `--reporter=${REPORTER}`, `--output=${path.join(folder, 'output')}`]
+    return [...this.#words, ...separator, ...flags]
+  }
+}
