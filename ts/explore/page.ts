@@ -96,9 +96,11 @@ ${sides(rows, entryCell(shorteners), 2)}
 `
 }
 
+/** The sentence that says most, and the whole below it. */
 function messageMarkup(message: string): Markup {
-  const [first = '', ...rest] = message.split('\n')
-  return markup`<section class="verdict tone-fail"><strong>${first}</strong>${rest.length > 0 && markup`<pre>${rest.join('\n').trim()}</pre>`}</section>
+  const [first = '', second = first] = message.split('\n').filter((line) => line.trim() !== '')
+  const sentence = /^(?:Error: )?expect\(/.test(first) ? second : first
+  return markup`<section class="verdict tone-fail"><strong>${sentence}</strong>${sentence !== message && markup`<pre>${message.trim()}</pre>`}</section>
 `
 }
 

@@ -49,6 +49,10 @@ export class CommandRunner implements Runner {
     return ran
   }
 
+  search(round: Round, watch: Watch): Promise<Ran> {
+    return this.run(round, watch)
+  }
+
   async run(round: Round, watch: Watch): Promise<Ran> {
     const outcomes: Outcome[] = []
     for (const schedule of round.get(WHOLE) ?? []) {

@@ -68,7 +68,7 @@ export class Explorer {
 
   async #ordinary(): Promise<Ran> {
     this.#how.progress.says('the ordinary order')
-    return await this.#watched(async (watch) => await this.#runner.ordinary(watch), performance.now() + this.#how.bounds.ms)
+    return await this.#watched((watch) => this.#runner.ordinary(watch), performance.now() + this.#how.bounds.ms)
   }
 
   async #search(deadline: number): Promise<Exploration['ended']> {
@@ -76,7 +76,7 @@ export class Explorer {
       const round = this.#nextRound()
       if (round.size === 0) return this.#isLimited ? 'limit' : 'all'
       if (performance.now() >= deadline) return this.#give(round)
-      const { outcomes, problem } = await this.#run(round, deadline)
+      const { outcomes, problem } = await this.#watched((watch) => this.#runner.search(round, watch), deadline)
       if (problem !== undefined && performance.now() < deadline) throw new Declined(problem)
       this.#learn(round, outcomes)
     }
@@ -127,7 +127,7 @@ export class Explorer {
   async #confirmed(test: string, first: Outcome, deadline: number): Promise<Find> {
     const last = new Map([[first.schedule, first]])
     const tries: Tries = async (words) => {
-      const { outcomes } = await this.#run(new Map([[test, words]]), deadline)
+      const { outcomes } = await this.#watched((watch) => this.#runner.run(new Map([[test, words]]), watch), deadline)
       const own = outcomes.filter((outcome) => outcome.test === test)
       for (const outcome of own.filter(({ failed }) => failed)) last.set(outcome.schedule, outcome)
       return matched(words, own)
@@ -137,10 +137,6 @@ export class Explorer {
     this.#how.progress.says('running it again')
     const replay = await replayed(schedule, tries)
     return { schedule, found: first.schedule, outcome: last.get(schedule) ?? first, replay }
-  }
-
-  #run(round: Round, deadline: number): Promise<Ran> {
-    return this.#watched(async (watch) => await this.#runner.run(round, watch), deadline)
   }
 
   async #watched(work: (watch: Parameters<Runner['ordinary']>[0]) => Promise<Ran>, deadline: number): Promise<Ran> {

@@ -8,10 +8,15 @@ import { countIn, resultsIn } from './results'
 import type { Ran, Round, Runner, Watch } from './runner'
 
 const LOOKS_MS = 200
-/** A worker process for each repeat, as Playwright has it: so many cost little beside the start of the whole. */
-const AT_ONCE = 64
+/** A worker process for each repeat, as Playwright has it: beside so many the start of the whole costs little. */
+const AT_ONCE = 24
 /** Beside this file, as it is published. */
 const REPORTER = path.join(__dirname, 'explore-reporter.js')
+
+/** How often each test is run. Where one is explored, its first failure ends the round. */
+interface Repeating { repeats: number; endsOnFailure: boolean }
+
+const mostOf = (round: Round): number => Math.max(...[...round.values()].map(({ length }) => length))
 
 /** The first that went wrong, where no test was run. */
 function problemOf({ problem, status, timedOut }: ChildRun, { outcomes, problems }: ReturnType<typeof resultsIn>): string | undefined {
@@ -35,20 +40,24 @@ export class PlaywrightRunner implements Runner {
   }
 
   ordinary(watch: Watch): Promise<Ran> {
-    return this.#run({ tests: {}, others: [ORDINARY], timelines: true }, 1, watch)
+    return this.#run({ tests: {}, others: [ORDINARY], timelines: true }, { repeats: 1, endsOnFailure: false }, watch)
   }
 
   run(round: Round, watch: Watch): Promise<Ran> {
-    const repeats = Math.max(...[...round.values()].map(({ length }) => length))
-    return this.#run({ tests: Object.fromEntries(round), others: [], timelines: false }, repeats, watch)
+    return this.#run({ tests: Object.fromEntries(round), others: [], timelines: false }, { repeats: mostOf(round), endsOnFailure: false }, watch)
   }
 
-  #run(plan: Plan, repeats: number, { deadline, signal, onRun }: Watch): Promise<Ran> {
+  search(round: Round, watch: Watch): Promise<Ran> {
+    const endsOnFailure = round.size === 1
+    return this.#run({ tests: Object.fromEntries(round), others: [], timelines: false }, { repeats: mostOf(round), endsOnFailure }, watch)
+  }
+
+  #run(plan: Plan, how: Repeating, { deadline, signal, onRun }: Watch): Promise<Ran> {
     return withFolder('explore', async (folder) => {
       writePlan(folder, plan)
       const looking = setInterval(() => onRun(countIn(folder)), LOOKS_MS)
       const timeoutMs = Math.max(1, deadline - performance.now())
-      const run = await runChild(this.#wordsFor(repeats, folder), { env: { ...process.env, [VARIABLE]: folder }, timeoutMs, signal, verbose: this.#verbose })
+      const run = await runChild(this.#wordsFor(how, folder), { env: { ...process.env, [VARIABLE]: folder }, timeoutMs, signal, verbose: this.#verbose })
       clearInterval(looking)
       const left = resultsIn(folder)
       onRun(left.outcomes.length)
@@ -57,9 +66,9 @@ export class PlaywrightRunner implements Runner {
   }
 
   /** What the user's configuration says of retries, of an early end and of its own reports is not meant for these runs. */
-  #wordsFor(repeats: number, folder: string): string[] {
+  #wordsFor({ repeats, endsOnFailure }: Repeating, folder: string): string[] {
     const separator = this.#through === 'npm' && !this.#words.includes('--') ? ['--'] : []
-    const flags = [`--repeat-each=${repeats}`, '--retries=0', '--max-failures=0', '--global-timeout=0', `--reporter=${REPORTER}`, `--output=${path.join(folder, 'output')}`]
+    const flags = [`--repeat-each=${repeats}`, '--retries=0', `--max-failures=${endsOnFailure ? 1 : 0}`, '--global-timeout=0', `--reporter=${REPORTER}`, `--output=${path.join(folder, 'output')}`]
     return [...this.#words, ...separator, ...flags]
   }
 }

@@ -16,7 +16,10 @@ export interface Watch { deadline: number; signal: AbortSignal; onRun(count: num
 export interface Runner {
   /** As they are, with the course recorded. */
   ordinary(watch: Watch): Promise<Ran>
+  /** Each as often as it is named. */
   run(round: Round, watch: Watch): Promise<Ran>
+  /** The same, and may end where it has found something. */
+  search(round: Round, watch: Watch): Promise<Ran>
   /** How many runs of one test make a round worth its start. */
   readonly atOnce: number
 }
