@@ -7,6 +7,7 @@ const path = require('node:path')
 const { optionsPage } = require('../options-doc')
 const { optionsTypes } = require('../options-types')
 const { ROOT } = require('../run')
+const { seenTypes } = require('../seen-types')
 const { llms } = require('./llms')
 const { mainOptions } = require('./main-options')
 const { replaced } = require('./marked')
@@ -17,6 +18,7 @@ const { simulatorSchema } = require('./schema')
 /** @type {[string, () => string | Promise<string>][]} */
 const MADE = [
   ['ts/types/options.ts', optionsTypes],
+  ['ts/types/seen.ts', seenTypes],
   ['docs/options.md', optionsPage],
   ['docs/api.md', apiPage],
   ['docs/simulator.schema.json', simulatorSchema],
