@@ -1,4 +1,4 @@
-/** One place where the order could have been another one: the how-manieth of its kind for that guest, and what could have become of it. */
+/** One place where the order could have been another one: which one of its kind for that guest, and what could have become of it. */
 export interface CoursePoint { guest: number; kind: string; count: number; at: number; choices: string[] }
 
 /** What the simulator tells of what happened under a schedule. */

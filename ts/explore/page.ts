@@ -79,7 +79,7 @@ function entryCell(shorteners: { left: Shorten; right: Shorten }): Cell<Entry> {
 function eventsMarkup({ ordinary, failing }: FoundPage): Markup | undefined {
   if (ordinary.course === undefined || failing.course === undefined) return undefined
   return markup`<h2>What came, in which order</h2>
-<p class="muted">What the simulator told, by kind and number: the how-manieth of its kind for that guest.</p>
+<p class="muted">What the simulator told, by kind, and counted for each guest.</p>
 ${sides(beside(ordinary.course.events, failing.course.events, (event) => event), eventCell, 1)}`
 }
 
