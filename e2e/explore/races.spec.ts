@@ -43,7 +43,7 @@ const STORIES: Record<Race, (parts: Parts) => Promise<void>> = {
     const { chat, conversationId } = await answered(page, { guest, simulator })
     await chat.frame.getByRole('button', { name: 'That is all' }).click()
     // It has left the page: its echo is nobody's to wait for.
-    await guest.waitFor(({ text }) => text === 'That is all')
+    await expect.poll(() => guest.events.some(({ text }) => text === 'That is all')).toBe(true)
     await genesys.closeConversation(conversationId, { wrapUp: WRAP_UP })
     await expect(guest).toBeClosed()
   },

@@ -1,3 +1,4 @@
+import type { Course } from '../../explore/course'
 import type { Outcome } from '../../explore/outcome'
 import { type Replay, replayed } from '../../explore/replay'
 import { deviationsOf } from '../../explore/schedule'
@@ -63,7 +64,7 @@ export class Explorer {
 
   #begin(ordinary: Outcome): Searched[] {
     const { test, course } = ordinary
-    return course === undefined ? [] : [{ test, ordinary, search: new Search(course, this.#how.bounds), failed: [] }]
+    return !isMet(course) ? [] : [{ test, ordinary, search: new Search(course, this.#how.bounds), failed: [] }]
   }
 
   async #ordinary(): Promise<Ran> {
@@ -147,6 +148,9 @@ export class Explorer {
   }
 }
 
+/** Where nothing came to a guest nothing could have come otherwise. */
+export const isMet = (course: Course | undefined): course is Course => course !== undefined && course.events.length > 0
+
 /** The outcome of each word; of the same word several times, one after the other. */
 function matched(words: readonly string[], outcomes: readonly Outcome[]): (boolean | undefined)[] {
   const left = [...outcomes]
@@ -162,7 +166,7 @@ export function whyNot({ problem, outcomes }: Ran): string | undefined {
   const failed = outcomes.filter((outcome) => outcome.failed)
   if (failed.length > 0) return inTheOrdinaryOrder(failed)
   if (outcomes.length === 0) return 'The command did not end in time in the ordinary order.'
-  if (outcomes.every(({ course }) => course === undefined)) return 'No simulator was met: there is nobody whose order could be another one.'
+  if (!outcomes.some(({ course }) => isMet(course))) return 'No guest of a simulator was met: there is nobody whose order could be another one.'
   return undefined
 }
 

@@ -29,7 +29,7 @@ const ENDING = ending({
   statuses: [
     [STATUS.ok, 'no order failed'],
     [STATUS.failed, 'one did'],
-    [STATUS.usage, 'nothing could be explored: the command fails in the ordinary order, meets no simulator, cannot be started, or was interrupted; or the command line cannot be meant'],
+    [STATUS.usage, 'nothing could be explored: the command fails in the ordinary order, meets no guest, cannot be started, or was interrupted; or the command line cannot be meant'],
   ],
 })
 
@@ -85,7 +85,7 @@ function someMinutes(text: string): number {
 export function add(program: Command): void {
   program
     .command('explore')
-    .summary('runs tests in the orders in which it could have happened too')
+    .summary('do your tests hold in other orders?')
     .description('Does a test hold in other orders? Runs it in those that a network could have brought, and tells the ones in which it fails.')
     .argument('<command...>', 'the test command, after --')
     .addOption(new Option('--schedules <n>', 'the most orders for each test').argParser(whole(1, 1_000_000)).default(200))

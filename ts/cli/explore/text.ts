@@ -1,5 +1,5 @@
 import { clean } from '../../timeline/clean'
-import type { Exploration, Explored, Find } from './explorer'
+import { type Exploration, type Explored, type Find, isMet } from './explorer'
 import { neverMet, standingOf, tallyOf } from './words'
 
 /** A find with where it is told in full, and what runs it again. */
@@ -41,10 +41,12 @@ function endOf({ exploration: { ended }, minutes }: Story): string {
   return ended === 'limit' ? 'The most schedules were run; --schedules sets how many.' : `Time was up; --minutes sets how long (${minutes}).`
 }
 
-/** Tests that met no simulator are told, not passed over. */
-function aside({ exploration: { ordinary, tests } }: Story): string {
-  const count = ordinary.outcomes.length - tests.length
-  return count === 0 ? '' : `${count} of ${ordinary.outcomes.length} tests met no simulator of the fixtures, and were not explored.\n`
+/** Tests that met no guest are told, not passed over. */
+function aside({ exploration: { ordinary } }: Story): string {
+  const names = ordinary.outcomes.filter(({ course }) => !isMet(course)).map(({ test }) => clean(test))
+  if (names.length === 0) return ''
+  const shown = names.length <= MOST_LINES ? names : [...names.slice(0, MOST_LINES), `and ${names.length - MOST_LINES} more`]
+  return `${names.length} of ${ordinary.outcomes.length} tests met no guest of a simulator of the fixtures, and were not explored:\n${indented(shown, '  ')}`
 }
 
 /** What it all came to, for people. */
