@@ -134,7 +134,7 @@ test.each([
   [['explore', '--schedules', '0', '--', 'jest'], /A whole number from 1 to/],
   [['explore', '--minutes', 'many', '--', 'jest'], /Minutes, up to 1440/],
   [['explore', '--deviations', '9', '--', 'jest'], /A whole number from 1 to 8/],
-  [['explore', '--without', 'luck', '--', 'jest'], /Allowed choices are session, /],
+  [['explore', '--without', 'luck', '--', 'jest'], /There is no kind 'luck'\. There are session, /],
   [['explore', '--', 'no such command'], /could not be started.*not as one text in quotes/],
 ])('%j is refused with status 2', (args, problem) => {
   const { status, stdout, stderr } = runCli(args, { cwd: folder })

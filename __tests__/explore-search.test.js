@@ -6,7 +6,6 @@ const { replayed } = require('../build/explore/replay')
 const { chancesIn, deviationsOf, wordOf } = require('../build/explore/schedule')
 const { joined } = require('../build/explore/course')
 const { beside } = require('../build/explore/sides')
-const { KINDS } = require('../build/explore/kinds')
 const { model, placeOf } = require('./support/explore/model')
 
 const FRAMES = ['session.1', 'echo.1', 'text.1', 'typing.1', 'text.2', 'closing.1']
@@ -109,7 +108,6 @@ test('kinds that are left out are not run, and those met are told', () => {
   const { words, search } = searched(model(FRAMES, always), { without: ['drop', 'text'] })
   expect(words.filter((word) => /drop|text/.test(word))).toEqual([])
   expect(search.tally.kinds.sort()).toEqual(['closing', 'drop', 'echo', 'session', 'text', 'typing'])
-  for (const kind of search.tally.kinds) expect(KINDS).toHaveProperty(kind)
 })
 
 /** Races as apps have them, each with the fewest deviations that show it. */

@@ -27,6 +27,7 @@ pub mod platform;
 pub mod redacted;
 #[cfg(feature = "client")]
 pub mod region;
+pub mod schedule;
 #[cfg(feature = "client")]
 pub mod sharing;
 #[cfg(feature = "simulator")]

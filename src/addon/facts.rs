@@ -1,7 +1,7 @@
 //! Facts that stand once, in Rust, and that JavaScript asks for.
 
 use napi_derive::napi;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::convert::{from_js, to_js};
 use crate::close::codes;
@@ -9,6 +9,7 @@ use crate::error::Kind;
 use crate::model::WrapupCode;
 use crate::model::name::likeness;
 use crate::region::REGIONS;
+use crate::schedule;
 
 /// Every code an error can have.
 #[napi]
@@ -28,6 +29,12 @@ pub fn regions() -> Vec<String> {
 #[napi]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_string()
+}
+
+/// Every kind of point that a schedule knows.
+#[napi(ts_return_type = "Array<ScheduleKind>")]
+pub fn schedule_kinds() -> Value {
+    json!(schedule::Kind::facts())
 }
 
 /// Whether a name is another, as a close compares them.

@@ -15,8 +15,12 @@ impl World {
         }
         let Change { conversation: id, what } = change;
         let what = if self.sabotage == Sabotage::LeavesAcwOpen { without_wrap_up(what) } else { what };
+        let (what, later) = self.in_order(&id, what);
         let system_code = self.org.system_code.id.clone();
         self.live(&id, |conversation, context| effect(conversation, context, what, &system_code));
+        if let Some(wrap_up) = later {
+            self.put_off_wrap_up(wrap_up);
+        }
     }
 
     /// What a change is said to have made, where it will be ignored.
@@ -38,6 +42,7 @@ fn without_wrap_up(what: What) -> What {
             What::Participant { id, disconnect, answer, wrap_up: None }
         }
         What::Teardown { .. } => What::Teardown { wraps_up: false },
+        What::WrapUp { wrap_up, .. } => What::WrapUp { agents: Vec::new(), wrap_up, is_disposition: false },
         What::Close { .. } => What::Disconnect,
         untouched => untouched,
     }
@@ -74,6 +79,14 @@ fn effect(conversation: &mut Conversation, context: &mut Context<'_>, what: What
                 wrap_up_by_system(conversation, context, system);
             }
         }
+        What::WrapUp { agents, wrap_up, is_disposition } => {
+            for agent in &agents {
+                apply_wrap_up(conversation, context, agent, wrap_up.clone());
+            }
+            if is_disposition {
+                conversation.disposition = Some(wrap_up);
+            }
+        }
         What::Close { wrap_up } => close(conversation, context, &wrap_up),
     }
 }
@@ -98,8 +111,7 @@ fn disconnect(conversation: &mut Conversation, context: &mut Context<'_>, how: D
 }
 
 fn close(conversation: &mut Conversation, context: &mut Context<'_>, wrap_up: &WrapUp) {
-    let agents = conversation.participants.iter().filter(|p| p.is_open_agent());
-    for id in agents.map(|agent| agent.id.clone()).collect::<Vec<_>>() {
+    for id in conversation.open_agents() {
         apply_wrap_up(conversation, context, &id, wrap_up.clone());
     }
     conversation.disposition = Some(wrap_up.clone());

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use serde::de::DeserializeOwned;
+use tokio::sync::oneshot;
 
 use super::change::Change;
 use super::records::{Conversation, Named, Participant};
@@ -23,6 +24,8 @@ pub struct Call<'a> {
     pub token: String,
     /// What was promised; it takes effect once it has settled.
     pub promised: Vec<Change>,
+    /// The answer leaves only after a frame that a schedule names.
+    pub waits_for: Option<oneshot::Receiver<()>>,
 }
 
 impl Call<'_> {

@@ -35,6 +35,12 @@ pub enum What {
     Teardown {
         wraps_up: bool,
     },
+    /// What ends after-call work where it came with an end that is made already.
+    WrapUp {
+        agents: Vec<ParticipantId>,
+        wrap_up: WrapUp,
+        is_disposition: bool,
+    },
     /// The versioned resource's way: everybody is disconnected, agents are wrapped up.
     Close {
         wrap_up: WrapUp,
@@ -47,7 +53,7 @@ impl What {
         match self {
             Self::Participant { wrap_up, .. } => wrap_up.is_some(),
             Self::Teardown { wraps_up } => *wraps_up,
-            Self::Close { .. } => true,
+            Self::WrapUp { .. } | Self::Close { .. } => true,
             Self::Attributes { .. } | Self::Replace { .. } | Self::Disconnect => false,
         }
     }

@@ -16,6 +16,7 @@ use super::views::inspection;
 use super::witness::Witness;
 use super::world::{OpenConversation, World};
 use crate::model::ids::ConversationId;
+use crate::schedule::Schedule;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
@@ -59,6 +60,12 @@ pub enum Command {
     },
     /// How many guests' sockets are open.
     Connections,
+    /// Another order from now on; its points are counted anew.
+    Schedule {
+        schedule: String,
+    },
+    /// What happened under the schedule; nothing where there is none.
+    Course,
     Reset,
 }
 
@@ -106,6 +113,7 @@ const FLUSH_LIMIT: Duration = Duration::from_secs(5);
 pub fn execute(shared: &Shared, command: Command) -> Answer {
     let mut world = shared.world();
     let answer = run(shared, &mut world, command)?;
+    world.catch_up();
     let left = barrier(&world);
     drop(world);
     // Every connection has answered, or is gone, once the channel's last sender is dropped.
@@ -151,6 +159,13 @@ fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
             world.advance(whole_ms(ms)?);
             Ok(Value::Null)
         }
+        Command::Schedule { schedule } => {
+            let schedule =
+                schedule.parse::<Schedule>().map_err(|cause| Refused::invalid(cause.to_string()))?;
+            world.begin_schedule(Some(schedule));
+            Ok(Value::Null)
+        }
+        Command::Course => Ok(json!(world.guests.course())),
         Command::Reset => {
             world.reset();
             Ok(Value::Null)

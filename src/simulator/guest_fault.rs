@@ -70,7 +70,7 @@ impl World {
                 session.expires = now;
                 session.expiry_told = true;
             }
-            self.guests.send_all(&token, &frames::session_expired(), false);
+            self.guests.tell_all(&token, &frames::session_expired(), now);
         }
         Ok(())
     }

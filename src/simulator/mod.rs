@@ -39,6 +39,7 @@ mod reply;
 mod rights;
 mod router;
 mod sabotage;
+mod scheduled;
 mod server;
 mod shared;
 mod sign_in;

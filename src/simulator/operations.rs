@@ -31,6 +31,13 @@ pub struct Operation {
     pub handler: Handler,
 }
 
+impl Operation {
+    /// Whether its answer shows the state of the conversation that its path names.
+    pub fn reads_conversation(&self) -> bool {
+        self.method == Method::GET && self.path.ends_with("/{conversationId}")
+    }
+}
+
 const CONVERSATIONS: &str = "conversations";
 const ROUTING: &str = "routing";
 const USERS: &str = "users";

@@ -53,6 +53,8 @@ pub struct Options {
     pub seed: f64,
     /// Where the clock begins, from this machine's time; `None`: at a fixed instant.
     pub clock_skew_ms: Option<f64>,
+    /// The order in which guests are told; `None`: the ordinary one, of which nothing is recorded.
+    pub schedule: Option<String>,
     /// What a reset returns to.
     pub sabotage: Sabotage,
     /// A file that is made as soon as the simulator has misbehaved in that way.
@@ -90,6 +92,7 @@ impl Default for Options {
             tls_hosts: Vec::new(),
             seed: 1.0,
             clock_skew_ms: None,
+            schedule: None,
             sabotage: Sabotage::None,
             lie_mark: None,
             customer_stays: false,

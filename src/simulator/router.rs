@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body as HttpBody, Bytes};
 use axum::extract::{RawPathParams, Request};
@@ -10,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use axum::routing::{MethodFilter, on};
 use axum::{Extension, Router, middleware};
 use serde_json::json;
+use tokio::sync::oneshot;
 
 use super::call::Call;
 use super::exchange::{Correlation, exchange};
@@ -18,6 +20,10 @@ use super::operations::{Needs, OPERATIONS, Operation};
 use super::reply::{Body, Handled, Refusal, Reply};
 use super::shared::{Shared, settle};
 use super::{control_server, guest_socket, notifications, pages, rights};
+use crate::model::ids::ConversationId;
+
+/// A frame and an answer go by two connections, and whoever gets both reads them in any order: so much apart, in theirs.
+const APART: Duration = Duration::from_millis(25);
 
 pub fn router(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
@@ -56,7 +62,12 @@ async fn serve(
     let correlation = parts.extensions.get::<Correlation>().cloned();
     // The exchange has read the whole body before.
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let (handled, spent) = run(&shared, operation, path, parts, body);
+    let (handled, spent, waits_for) = run(&shared, operation, path, parts, body);
+    if let Some(frame) = waits_for {
+        // Where it never leaves, nobody waits any longer.
+        let _ = frame.await;
+        tokio::time::sleep(APART).await;
+    }
     let mut response =
         write(handled.unwrap_or_else(Reply::from), &correlation.expect("the exchange sets it"));
     if let Some(spent) = spent {
@@ -71,23 +82,36 @@ fn run(
     path: HashMap<String, String>,
     parts: Parts,
     body: Bytes,
-) -> (Handled, Option<Spent>) {
+) -> (Handled, Option<Spent>, Option<oneshot::Receiver<()>>) {
     let query = parts.uri.query().unwrap_or_default();
     let query = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let token = bearer(&parts.headers).unwrap_or_default();
     let mut world = shared.world();
-    let mut call =
-        Call { world: &mut world, path, query, headers: parts.headers, body, token, promised: Vec::new() };
+    let mut call = Call {
+        world: &mut world,
+        path,
+        query,
+        headers: parts.headers,
+        body,
+        token,
+        promised: Vec::new(),
+        waits_for: None,
+    };
     let spent = spend(&mut call, operation, shared.elapsed_ms());
     let handled = within(spent)
         .and_then(|()| rights::check(&call, operation))
         .and_then(|()| media_type(&call, operation))
         .and_then(|()| (operation.handler)(&mut call));
-    let promised = std::mem::take(&mut call.promised);
+    let read =
+        operation.reads_conversation().then(|| call.id::<ConversationId>("conversationId").ok()).flatten();
+    let (promised, waits_for) = (std::mem::take(&mut call.promised), call.waits_for.take());
     if handled.is_ok() {
         settle(shared, &mut world, promised);
+        if let Some(conversation) = read {
+            world.was_read(&conversation);
+        }
     }
-    (handled, spent)
+    (handled, spent, waits_for)
 }
 
 /// The scheme's case does not matter (documented).

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use axum::Router;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
 use serde_json::json;
@@ -20,9 +22,11 @@ use super::cuttable::{Cut, CuttableStream};
 use super::options::Options;
 use super::router::router;
 use super::sabotage::bring_back;
+use super::scheduled::mind;
 use super::shared::Shared;
 use super::tls::Tls;
 use super::world::{World, as_socket};
+use crate::schedule::{self, Schedule};
 
 /// Why a simulator could not start.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +35,8 @@ pub enum StartError {
     Port { at: SocketAddr, cause: std::io::Error },
     #[error("a fault cannot be set: {0}")]
     Fault(Refused),
+    #[error("{0}")]
+    Schedule(schedule::Refused),
     #[error("its thread could not be started: {0}")]
     Thread(std::io::Error),
     #[error("its certificate could not be made: {0}")]
@@ -52,6 +58,7 @@ struct Running {
 impl Simulator {
     /// Returns once the port accepts connections.
     pub fn start(options: Options) -> Result<Self, StartError> {
+        options.schedule.as_deref().map(str::parse::<Schedule>).transpose().map_err(StartError::Schedule)?;
         let at = SocketAddr::new(options.host, options.port);
         let no_port = |cause| StartError::Port { at, cause };
         let listener = StdListener::bind(at).map_err(no_port)?;
@@ -63,12 +70,15 @@ impl Simulator {
         let mut world = World::new(options, url.clone()).map_err(StartError::Fault)?;
         let (coming_back, ended) = unbounded_channel();
         world.coming_back = Some(coming_back);
+        let (alarms, overdue) = unbounded_channel();
+        world.start(alarms);
         let connection = connection(&world, url, tls.as_ref());
         let shared = Arc::new(Shared::new(world, connection));
         let server = Server { router: router(&shared), tls: tls.as_ref().map(Tls::acceptor) };
         let shutdown = CancellationToken::new();
-        let returns = bring_back(Arc::clone(&shared), ended);
-        let thread = server.spawn(listener, returns, shutdown.clone()).map_err(StartError::Thread)?;
+        let beside =
+            [bring_back(Arc::clone(&shared), ended).boxed(), mind(Arc::clone(&shared), overdue).boxed()];
+        let thread = server.spawn(listener, beside, shutdown.clone()).map_err(StartError::Thread)?;
         let running = Mutex::new(Some(Running { thread, _ca_file: tls }));
         Ok(Self { shared, shutdown, running })
     }
@@ -142,13 +152,15 @@ impl Server {
     fn spawn(
         self,
         listener: StdListener,
-        beside: impl Future<Output = ()> + Send + 'static,
+        beside: [BoxFuture<'static, ()>; 2],
         shutdown: CancellationToken,
     ) -> std::io::Result<JoinHandle<()>> {
         listener.set_nonblocking(true)?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
         std::thread::Builder::new().name("genesys-simulator".into()).spawn(move || {
-            runtime.spawn(beside);
+            for task in beside {
+                runtime.spawn(task);
+            }
             self.serve(&runtime, listener, &shutdown);
         })
     }

@@ -1,11 +1,37 @@
 //! What all parts of a running simulator share, and when promised changes take effect.
 
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::change::Change;
 use super::connection::Connection;
 use super::world::World;
+
+/// The org, locked. What a schedule puts right behind something happens before it is given back.
+pub struct Opened<'a>(MutexGuard<'a, World>);
+
+impl Deref for Opened<'_> {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.0
+    }
+}
+
+impl DerefMut for Opened<'_> {
+    fn deref_mut(&mut self) -> &mut World {
+        &mut self.0
+    }
+}
+
+impl Drop for Opened<'_> {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.0.catch_up();
+        }
+    }
+}
 
 pub struct Shared {
     world: Mutex<World>,
@@ -19,8 +45,8 @@ impl Shared {
     }
 
     /// A panic in one handler must not silence the org for the others.
-    pub fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn world(&self) -> Opened<'_> {
+        Opened(self.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub const fn connection(&self) -> &Connection {
@@ -38,10 +64,8 @@ pub fn settle(shared: &Arc<Shared>, world: &mut World, changes: Vec<Change>) {
     let delay = millis(world.options.settle_ms);
     for change in changes {
         world.accepted(&change);
-        if delay.is_zero() {
-            world.apply(change);
-        } else {
-            later(shared, world.generation, delay, move |world| world.apply(change));
+        if let Some(effect) = world.effect_of(change, delay) {
+            later(shared, world.generation, delay, move |world| world.take_effect(effect));
         }
     }
 }

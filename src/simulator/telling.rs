@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::clock::Timestamp;
 use super::guest_socket::frames;
-use super::guest_socket::sessions::Outgoing;
 use super::lifecycle::{self, Happening};
 use super::options::ConversationDisconnect;
 use super::records::{Content, Conversation, Direction, DisconnectType, Entity, Message, Presence};
 use super::sabotage::Sabotage;
 use super::world::World;
 use crate::model::ids::{ConversationId, MessageId};
+use crate::schedule::Point;
 
 /// As long as the vendor's clients show it where they are not told.
 const TYPING_MS: u32 = 5000;
@@ -30,7 +30,7 @@ impl World {
         let Some(session) = self.guests.sessions.get_mut(token) else { return };
         session.touch(message.at);
         session.attributes.extend(attributes);
-        self.guests.send_all(token, &echo, false);
+        self.guests.tell_all(token, &echo, message.at);
         // A join opens a conversation only where the deployment starts by itself.
         if !joins || self.options.deployment.auto_start {
             let id = self.conversation_for(token, message.at);
@@ -84,12 +84,19 @@ impl World {
     pub fn say(&mut self, id: &ConversationId, text: &str, from: Entity) -> MessageId {
         let message = self.message(Direction::Outbound, Content::Text(text.into()), Some(from));
         let said = message.id.clone();
+        if let Some(message) = self.unless_kept(id, message) {
+            self.say_now(id, message, &[]);
+        }
+        said
+    }
+
+    /// `met`: where guests meet it, if that was counted before.
+    pub fn say_now(&mut self, id: &ConversationId, message: Message, met: &[Point]) {
         let frame = frames::structured(&message, None);
         for token in self.guests.tokens_of(id) {
-            self.guests.send_all(&token, &frame, false);
+            self.guests.tell_counted(&token, &frame, met, message.at);
         }
         self.record(id, message);
-        said
     }
 
     /// Measured (vendor's fixtures): typing is a message, which no history keeps (assumed).
@@ -98,7 +105,7 @@ impl World {
         let message = self.message(Direction::Outbound, typing, Some(Entity::Human));
         let frame = frames::structured(&message, None);
         for token in self.guests.tokens_of(id) {
-            self.guests.send_all(&token, &frame, false);
+            self.guests.tell_all(&token, &frame, message.at);
         }
     }
 
@@ -132,12 +139,13 @@ impl World {
         let message = self.message(Direction::Outbound, presence, by);
         let frame = frames::structured(&message, None);
         for token in self.guests.tokens_of(id) {
-            self.guests.send_all(&token, &frame, true);
+            self.guests.tell_end(&token, &frame, message.at);
             if let Some(session) = self.guests.sessions.get_mut(&token) {
                 session.read_only = read_only;
             }
         }
         self.record(id, message);
+        self.say_last_words(id);
     }
 
     /// The guest clears: its session is over, and so is the conversation; it needs no telling.
@@ -147,10 +155,10 @@ impl World {
         let connections = self.guests.connections_of(token);
         for frame in [frames::event("SessionClearedEvent"), presence, frames::event("ConnectionClosedEvent")]
         {
-            self.guests.send_all(token, &frame, false);
+            self.guests.tell_all(token, &frame, message.at);
         }
         for connection in connections {
-            self.guests.send(connection, Outgoing::Close);
+            self.guests.close(connection);
         }
         let session = self.guests.sessions.remove(token);
         let Some(id) = session.and_then(|session| session.conversation) else { return };

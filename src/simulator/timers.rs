@@ -7,6 +7,7 @@ use super::records::{AfterCallWork, Conversation, DisconnectType, Participant, W
 use super::sabotage::Sabotage;
 use super::world::World;
 use crate::model::ids::{ConversationId, ParticipantId};
+use crate::schedule::Timeout;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Due {
@@ -42,6 +43,17 @@ impl World {
         sessions.into_iter().chain(wrap_ups).chain(idle).chain(channel).min_by_key(|(at, _)| *at)
     }
 
+    /// When this guest is to meet that time-out; `None`: never, as things are.
+    pub fn time_out(&self, token: &str, timeout: Timeout) -> Option<Timestamp> {
+        let session = self.guests.sessions.get(token)?;
+        let conversation = session.conversation.as_ref().and_then(|id| self.conversation(id));
+        match timeout {
+            Timeout::Session => (!session.expiry_told).then_some(session.expires),
+            Timeout::WrapUp => self.next_wrap_up_timeout(conversation?).map(|(at, _)| at),
+            Timeout::Idle => self.becomes_idle(conversation?).map(|(at, _)| at),
+        }
+    }
+
     fn next_wrap_up_timeout(&self, conversation: &Conversation) -> Option<(Timestamp, Due)> {
         let pending = |p: &&Participant| p.after_call_work == AfterCallWork::Pending;
         let ends = |p: &Participant| Some((p.acw_started?.plus_ms(p.wrap_up_timeout_ms?), p.id.clone()));
@@ -64,7 +76,7 @@ impl World {
                 if let Some(session) = self.guests.sessions.get_mut(&token) {
                     session.expiry_told = true;
                 }
-                self.guests.send_all(&token, &frames::session_expired(), false);
+                self.guests.tell_all(&token, &frames::session_expired(), self.clock.now());
             }
             Due::Channel(id) => self.channels.fall_due(&id, self.clock.now()),
             Due::WrapUpTimesOut(conversation, agent) => self.wrap_up_by_system(&conversation, &agent),

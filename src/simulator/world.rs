@@ -19,6 +19,7 @@ use super::options::{AgentScript, Options};
 use super::org::Org;
 use super::records::{Content, Conversation, Direction, Entity, Message, Named};
 use super::sabotage::Sabotage;
+use super::scheduled::Alarm;
 use super::sign_in::SignIns;
 use crate::model::ids::{ConversationId, MessageId, QueueId};
 
@@ -40,6 +41,10 @@ pub struct World {
     pub sabotage: Sabotage,
     /// Takes ended conversations, with their generation, that a sabotage brings back.
     pub coming_back: Option<UnboundedSender<(ConversationId, u64)>>,
+    /// Wakes the org where something was put off for long enough.
+    pub alarms: Option<UnboundedSender<Alarm>>,
+    /// Schedules so far.
+    pub orders: u64,
     /// Changes that were promised before the last reset no longer count.
     pub generation: u64,
     /// Offers so far: whose turn it is among the agents.
@@ -99,6 +104,8 @@ impl World {
             faults: Faults::default(),
             journal: Journal::default(),
             coming_back: None,
+            alarms: None,
+            orders: 0,
             generation: 0,
             offers: 0,
         };
@@ -115,6 +122,7 @@ impl World {
         self.generation += 1;
         self.conversations.clear();
         self.guests.clear();
+        self.guests.order = None;
         self.files = Files::default();
         self.channels.clear();
         self.faults.clear();
@@ -125,6 +133,7 @@ impl World {
         self.budgets = Budgets::default();
         self.sabotage = self.options.sabotage;
         self.clock = self.options.clock();
+        self.begin_schedule(self.schedule_at_start());
     }
 
     pub fn guest_url(&self) -> String {
@@ -221,11 +230,12 @@ impl World {
         let result = step(&mut conversation, &mut context);
         let happenings = context.happenings;
         self.conversations.insert(id.clone(), conversation);
-        if let Some(before) = before {
-            self.announce(&before, id);
-        }
+        let notice = before.and_then(|before| self.unless_later(id, before, &happenings));
         for happening in happenings {
             self.tell(id, happening);
+        }
+        if let Some(notice) = notice {
+            self.announce_late(notice);
         }
         Some(result)
     }

@@ -130,9 +130,9 @@ export interface Commands {
   advance: null
   requests: { method: string; path: string; status: number; body?: unknown; client?: string; at: number }[]
   connections: number
-  reset: null
   schedule: null
-  course: { schedule: string; points: { guest: number; kind: string; count: number; at: number; choices: string[] }[]; events: string[]; unmet: string[]; told: string[] } | null
+  course: crossing.Course | null
+  reset: null
 }
 export interface Command<D extends keyof Commands = keyof Commands> { do: D; [field: string]: unknown }
 
@@ -156,6 +156,7 @@ export interface Addon extends Pick<typeof made, Told> {
   NativePageGuest: new (tag: string, hosts: GuestHosts, onEvents: () => void) => NativePageGuest
   NativeSimulator: new () => NativeSimulator
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
+  scheduleKinds(): crossing.ScheduleKind[]
   makeAuthority(): Answer<{ pem: string; key: string }>
   sleep(ms: number, cancellation: Cancellation): Promise<undefined>
   /** The one verdict from all witnesses. */

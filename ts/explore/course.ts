@@ -1,14 +1,6 @@
-/** One place where the order could have been another one: which one of its kind for that guest, and what could have become of it. */
-export interface CoursePoint { guest: number; kind: string; count: number; at: number; choices: string[] }
+import type { Course } from '../types/crossing'
 
-/** What the simulator tells of what happened under a schedule. */
-export interface Course {
-  schedule: string
-  points: CoursePoint[]
-  events: string[]
-  unmet: string[]
-  told: string[]
-}
+export type { Course, CoursePoint } from '../types/crossing'
 
 const EMPTY: Course = { schedule: 'v1', points: [], events: [], unmet: [], told: [] }
 

@@ -97,7 +97,9 @@ export class TestSimulator {
     this.#isSabotaged = false
   }
 
+  /** What its environment has it begin with is each test's to meet, and no worker's. */
   async stop(): Promise<void> {
+    if (!this.#isShared) await commanderOf(this.real).later({ do: 'schedule', schedule: ORDINARY })
     await this.real.stop()
   }
 }

@@ -7,8 +7,9 @@ import { TABLES, checkArgument, checkOptions } from '../options'
 import type { Checked } from '../options/checked'
 import { environmentOf } from '../surroundings/environment'
 import type {
-  AttachOptions, ConnectionOptions, Conversation, FaultRule, MessengerUrlOptions, OpenConversationOptions, RequestFilter, SimulatorOptions, TransferOptions,
+  AttachOptions, ConnectionOptions, Conversation, Course, FaultRule, MessengerUrlOptions, OpenConversationOptions, RequestFilter, SimulatorOptions, TransferOptions,
 } from '../types/public'
+import { isCounted, leaveCourse } from './courses'
 import { sabotageOfEnvironment } from './sabotage'
 
 /** Whatever may meet requests by their path. */
@@ -25,9 +26,24 @@ function filterOf(filter: Filter) {
 
 const faultOf = (rule: Checked<FaultRule>) => ({ ...rule, on: filterOf(rule.on) })
 
+/** The schedule that was asked for, by the caller or by whoever runs him. */
+function scheduled(asked: string | undefined, env: NodeJS.ProcessEnv = process.env): { schedule?: string } {
+  const variables = TABLES.SimulatorOptions.fields.schedule.env
+  const schedule = asked ?? variables.map((name) => env[name]).find((word) => word !== undefined && word !== '')
+  return schedule === undefined ? {} : { schedule }
+}
+
+/** Throws where a deviation of the schedule was not met: then nothing was tried. */
+function mustBeMet(course: Course | null): void {
+  if (course === null || course.unmet.length === 0) return
+  throw new GenesysError('INVALID_INPUT', `The schedule ${course.schedule} was not met: ${course.unmet.join(', ')} never came to pass.`, {
+    hint: 'Something else happened than when the schedule was found, or it has a typing error; course() says which points there were.',
+  })
+}
+
 function startOptions(options: SimulatorOptions | undefined) {
-  const { letOthersIn: _said, faults, ...checked } = checkOptions('SimulatorOptions', options, 'Simulator.start')
-  return { ...checked, ...(faults && { faults: faults.map(faultOf) }), ...sabotageOfEnvironment() }
+  const { letOthersIn: _said, faults, schedule, ...checked } = checkOptions('SimulatorOptions', options, 'Simulator.start')
+  return { ...checked, ...scheduled(schedule), ...(faults && { faults: faults.map(faultOf) }), ...sabotageOfEnvironment() }
 }
 
 function authorityOf({ caFile }: Checked<AttachOptions>, env: NodeJS.ProcessEnv = process.env): string | undefined {
@@ -70,6 +86,8 @@ export class Simulator {
   #native: NativeSimulator
   #connection: Readonly<Omit<NativeConnection, 'queueId' | 'budgetWindowMs'>>
   #queueId: string | undefined
+  /** A schedule was given at the start, and must be met. */
+  #isScheduled = false
 
   private constructor(key?: symbol, native?: NativeSimulator, connection?: NativeConnection) {
     if (key !== KEY || native === undefined || connection === undefined) throw new GenesysError('INVALID_INPUT', 'A simulator is made with Simulator.start() or Simulator.attach().')
@@ -88,8 +106,11 @@ export class Simulator {
   static start(options?: SimulatorOptions): Promise<Simulator> {
     return call(Simulator.start, undefined, async () => {
       const native = new binding.NativeSimulator()
-      const connection = unwrap(native.start(startOptions(options)))
-      return { ok: new Simulator(KEY, native, connection) }
+      const started = startOptions(options)
+      const connection = unwrap(native.start(started))
+      const simulator = new Simulator(KEY, native, connection)
+      simulator.#isScheduled = started.schedule !== undefined
+      return { ok: simulator }
     })
   }
 
@@ -214,15 +235,49 @@ export class Simulator {
     return callSync(this.openSockets, () => this.#now({ do: 'connections' }))
   }
 
-  /** No conversations, faults, requests or sabotage of its own any more; port, credentials and `PLAYWRIGHT_GENESYS_SABOTAGE` stay. */
-  async reset(): Promise<void> {
-    await this.#later(this.reset, () => ({ do: 'reset' }))
+  /** What happened under its schedule since the start or the last `reset()`; null where there is none. */
+  course(): Promise<Course | null> {
+    return this.#later(this.course, () => ({ do: 'course' }))
   }
 
-  /** Ends it; its port is free again. */
+  /**
+   * No conversations, faults, requests or sabotage of its own any more; port, credentials and `PLAYWRIGHT_GENESYS_SABOTAGE` stay. The
+   * schedule begins anew. Rejects with `INVALID_INPUT`, when that is done, where the schedule it was started with was not met.
+   */
+  async reset(): Promise<void> {
+    const course = this.#courseToMeet()
+    await call(this.reset, undefined, async (cancellation) => {
+      const answer = await this.#native.executeLater({ do: 'reset' }, cancellation)
+      mustBeMet(course)
+      return answer
+    })
+  }
+
+  /** Ends it; its port is free again. Rejects then with `INVALID_INPUT`, where the schedule it was started with was not met. */
   async stop(): Promise<void> {
-    running.delete(this)
-    await call(this.stop, undefined, (cancellation) => this.#native.stop(cancellation))
+    const course = running.delete(this) ? this.#courseToMeet() : null
+    await call(this.stop, undefined, async (cancellation) => {
+      const answer = await this.#native.stop(cancellation)
+      mustBeMet(course)
+      return answer
+    })
+  }
+
+  /** Whoever explores takes the course, and counts what was not met. */
+  #courseToMeet(): Course | null {
+    const course = this.#isScheduled ? this.#now({ do: 'course' }) : null
+    if (!isCounted()) return course
+    leaveCourse(course)
+    return null
+  }
+
+  /** What nobody has stopped leaves its course as the process ends. */
+  static #leaveAll(): void {
+    for (const simulator of running) simulator.#courseToMeet()
+  }
+
+  static {
+    if (isCounted()) process.once('exit', () => Simulator.#leaveAll())
   }
 
   /** The same as `stop()`, for `await using`. */

@@ -158,6 +158,48 @@ participants: Array<ParticipantSnapshot>, };
 export type Counts = { outcome: Outcome, strategy: CloseWay, requests: number, };
 
 /**
+ * The course that things took under a schedule; it holds no texts, ids or times.
+ */
+export type Course = {
+/**
+ * Its word.
+ */
+schedule: string,
+/**
+ * Every point that was met, in order.
+ */
+points: Array<CoursePoint>,
+/**
+ * What happened, in its order: `closing.1`, `history.2 as of text.1`, `drop`.
+ */
+events: Array<string>,
+/**
+ * The deviations that were not met, as written.
+ */
+unmet: Array<string>,
+/**
+ * Each deviation that was met, as a sentence.
+ */
+told: Array<string>, };
+
+/**
+ * A place where the order could have been another.
+ */
+export type CoursePoint = { guest: number, kind: string,
+/**
+ * The how-manieth of its kind for that guest; 0 for `drop` and `clock`, whose choices are whole deviations.
+ */
+count: number,
+/**
+ * How many events were before it.
+ */
+at: number,
+/**
+ * What could have been met in this course.
+ */
+choices: Array<string>, };
+
+/**
  * A value, or why there is none.
  */
 export type Crossed<T> = { "ok": T } | { "error": Failure };
@@ -396,6 +438,15 @@ export type QueueId = string;
  * Which resource a conversation was found on.
  */
 export type Resource = "messages" | "messaging";
+
+/**
+ * One kind, as it is told: what may become of it, and who says that this can happen.
+ */
+export type ScheduleKind = { kind: string,
+/**
+ * The forms of its choices.
+ */
+choices: Array<string>, allowedBy: Array<string>, says: string, };
 
 /**
  * Fits into the client's `ConnectionOptions`, names included.

@@ -386,6 +386,11 @@ export interface SimulatorOptions {
    * the same. From -31 622 400 000 to 31 622 400 000. Default: a fixed beginning.
    */
   clockSkewMs?: number | undefined
+  /**
+   * The order in which guests are told, such as `v1,closing.1=late1`; `v1` records the ordinary one. `course()` tells
+   * what came of it. Default: the ordinary order, unrecorded. Environment: `PLAYWRIGHT_GENESYS_SCHEDULE`.
+   */
+  schedule?: string | undefined
   /** Seed of ids and of everything random. Of one seed the org's own ids and its client are the same, whatever else is set. Default 1. */
   seed?: number | undefined
 }

@@ -115,6 +115,6 @@ impl World {
         } else {
             frames::upload_failed(id, (4002, "File size differs from what was announced"), &at)
         };
-        self.guests.send_all(&token, &frame, false);
+        self.guests.tell_all(&token, &frame, self.clock.now());
     }
 }

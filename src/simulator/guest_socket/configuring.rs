@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::files::BLOCKED_EXTENSIONS;
 use super::frames;
 use super::requests::{Outcome, Refused, Request, missing, send};
-use super::sessions::{ConnectionId, Outgoing, Session};
+use super::sessions::{ConnectionId, Session};
 use crate::simulator::views::deployment::SESSION_SECONDS;
 use crate::simulator::world::World;
 
@@ -58,7 +58,7 @@ pub fn configure_authenticated(world: &World, request: &Request) -> Outcome {
     Err((403, "Session authentication failed".into()))
 }
 
-fn displace(world: &World, token: &str) {
+fn displace(world: &mut World, token: &str) {
     let connections = world.guests.connections_of(token);
     let surplus = connections.len().saturating_sub(MAX_CONNECTIONS);
     for oldest in connections.into_iter().take(surplus) {
@@ -66,9 +66,9 @@ fn displace(world: &World, token: &str) {
     }
 }
 
-pub fn throw_out(world: &World, connection: ConnectionId) {
+pub fn throw_out(world: &mut World, connection: ConnectionId) {
     send(world, connection, frames::event("ConnectionClosedEvent"));
-    world.guests.send(connection, Outgoing::Close);
+    world.guests.close(connection);
 }
 
 /// The session of this token, if this very connection was configured for it.

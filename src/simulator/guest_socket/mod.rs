@@ -1,7 +1,7 @@
 //! The guest's side: `GET /v1?deploymentId=…` as a WebSocket.
 //!
 //! [`sessions`] remembers who is connected, [`requests`] hands what guests send to [`configuring`],
-//! [`writing`] or [`attachments`], [`limits`] says how fast they may, [`frames`] writes what they get, [`outbox`] sends it (and is where frame faults strike). The rest of
+//! [`writing`] or [`attachments`], [`limits`] says how fast they may, [`frames`] writes what they get, [`order`] says when, [`outbox`] sends it (and is where frame faults strike). The rest of
 //! the org tells guests through [`World::tell`](super::world::World), never through a socket.
 
 pub mod attachments;
@@ -10,6 +10,7 @@ mod domains;
 pub mod files;
 pub mod frames;
 mod limits;
+pub mod order;
 mod outbox;
 mod requests;
 pub mod sessions;

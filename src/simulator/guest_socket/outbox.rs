@@ -55,6 +55,13 @@ impl Outbox {
                     Some(Outgoing::Barrier(barrier)) => {
                         let _ = barrier.send(());
                     }
+                    Some(Outgoing::Left(told)) => {
+                        let _ = told.send(());
+                    }
+                    Some(Outgoing::Cut) => {
+                        self.cut.now();
+                        break;
+                    }
                     Some(Outgoing::Release) => self.release(|_| true).await,
                     Some(Outgoing::Frame { frame, is_closing }) => {
                         let event = Event::Frame { is_closing, witness: self.witness.as_ref() };

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::sessions::{ConnectionId, Outgoing};
+use super::sessions::ConnectionId;
 use super::{attachments, configuring, frames, writing};
 use crate::simulator::world::World;
 
@@ -78,8 +78,8 @@ fn dispatch(world: &mut World, connection: ConnectionId, request: Request) -> Ou
     }
 }
 
-pub fn send(world: &World, connection: ConnectionId, frame: Value) {
-    world.guests.send(connection, Outgoing::Frame { frame, is_closing: false });
+pub fn send(world: &mut World, connection: ConnectionId, frame: Value) {
+    world.guests.tell_one(connection, frame, world.clock.now());
 }
 
 /// Measured: a response of class StructuredMessage; it is no message of the conversation.

@@ -5,8 +5,10 @@ use std::sync::mpsc::Sender as Barrier;
 
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::oneshot;
 
 use super::limits::Rates;
+use super::order::Order;
 use crate::model::ids::ConversationId;
 use crate::simulator::clock::Timestamp;
 use crate::simulator::cuttable::Cut;
@@ -22,6 +24,10 @@ pub enum Outgoing {
     },
     /// What a fault holds back leaves.
     Release,
+    /// The connection is reset.
+    Cut,
+    /// Told as soon as everything before it has left.
+    Left(oneshot::Sender<()>),
     /// The server ends the connection.
     Close,
     /// Answered as soon as everything before it has left.
@@ -76,6 +82,8 @@ pub struct Guests {
     connections: Vec<Connection>,
     jwts: HashMap<String, (String, Timestamp)>,
     pub rates: Rates,
+    /// Where a schedule says in which order they are told; without one nothing of it is recorded.
+    pub order: Option<Order>,
     last: u64,
 }
 
@@ -133,13 +141,6 @@ impl Guests {
         }
     }
 
-    /// To every connection of the guest (measured: messages fan out).
-    pub fn send_all(&self, token: &str, frame: &Value, is_closing: bool) {
-        for id in self.connections_of(token) {
-            self.send(id, Outgoing::Frame { frame: frame.clone(), is_closing });
-        }
-    }
-
     /// The guests of a conversation; read-only sessions keep theirs until they start anew.
     pub fn tokens_of(&self, conversation: &ConversationId) -> Vec<String> {
         let of = |session: &Session| session.conversation.as_ref() == Some(conversation);
@@ -149,13 +150,22 @@ impl Guests {
         tokens
     }
 
+    /// Those of them who can be told something.
+    pub fn heard_by(&self, conversation: &ConversationId) -> Vec<String> {
+        let mut tokens = self.tokens_of(conversation);
+        tokens.retain(|token| !self.connections_of(token).is_empty());
+        tokens
+    }
+
     pub fn remember_jwt(&mut self, jwt: String, token: &str, expires: Timestamp) {
         self.jwts.insert(jwt, (token.into(), expires));
     }
 
-    pub fn by_jwt(&self, jwt: &str, now: Timestamp) -> Option<&Session> {
+    /// Whose it is, and the session.
+    pub fn by_jwt(&self, jwt: &str, now: Timestamp) -> Option<(&str, &Session)> {
         let (token, expires) = self.jwts.get(jwt)?;
-        if *expires > now { self.sessions.get(token) } else { None }
+        let session = self.sessions.get(token).filter(|_| *expires > now)?;
+        Some((token, session))
     }
 
     /// The next session whose life ends.

@@ -21,7 +21,15 @@ impl World {
     /// What a step changed is told to whoever asked to be told.
     pub fn announce(&mut self, before: &Conversation, id: &ConversationId) {
         let Some(after) = self.conversations.get(id) else { return };
-        for (topic, body) in events::between(before, after) {
+        self.publish(events::between(before, after));
+    }
+
+    pub fn announce_between(&mut self, before: &Conversation, after: &Conversation) {
+        self.publish(events::between(before, after));
+    }
+
+    fn publish(&mut self, happened: Vec<(String, Value)>) {
+        for (topic, body) in happened {
             let frame = frame(&topic, body, &self.ids.correlation());
             self.channels.publish(&topic, &frame);
         }

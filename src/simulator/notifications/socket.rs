@@ -112,8 +112,8 @@ async fn send(mut queue: UnboundedReceiver<Outgoing>, mut sink: SplitSink<WebSoc
             // A peer that has gone is noticed by the reader.
             Outgoing::Frame { frame, .. } => drop(sink.send(Message::Text(frame.to_string().into())).await),
             Outgoing::Barrier(barrier) => drop(barrier.send(())),
-            // Frame faults are for guests.
-            Outgoing::Release => {}
+            // Frame faults and schedules are for guests.
+            Outgoing::Release | Outgoing::Cut | Outgoing::Left(_) => {}
             Outgoing::Close => {
                 let _ = sink.close().await;
                 break;

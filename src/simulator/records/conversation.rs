@@ -57,6 +57,11 @@ impl Conversation {
         self.participants.iter_mut().find(|participant| participant.id == *id)
     }
 
+    pub fn open_agents(&self) -> Vec<ParticipantId> {
+        let agents = self.participants.iter().filter(|participant| participant.is_open_agent());
+        agents.map(|agent| agent.id.clone()).collect()
+    }
+
     /// The one who is there; otherwise the latest.
     pub fn latest(&self, purpose: Purpose) -> Option<&Participant> {
         self.participants.iter().rev().find(|participant| participant.purpose == purpose)

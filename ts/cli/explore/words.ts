@@ -1,6 +1,6 @@
 import type { Replay } from '../../explore/replay'
-import { KIND_NAMES } from '../../explore/kinds'
 import type { Explored } from './explorer'
+import { kindNames } from './kinds'
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
@@ -14,7 +14,7 @@ export function standingOf({ verdict, found, ordinary }: Replay): string {
 }
 
 /** The kinds that a test gave no choice of. */
-export const neverMet = ({ tally: { kinds } }: Explored, without: readonly string[]): string[] => KIND_NAMES.filter((kind) => !kinds.includes(kind) && !without.includes(kind))
+export const neverMet = ({ tally: { kinds } }: Explored, without: readonly string[]): string[] => kindNames().filter((kind) => !kinds.includes(kind) && !without.includes(kind))
 
 /** How much of what there was has been run. */
 export function tallyOf({ tally: { run, failed, unmet, same, sequences, single } }: Explored): string {

@@ -112,6 +112,7 @@ export const SIMULATOR = {
     customerStays: { kind: 'boolean', default: false, doc: 'Whether the customer stays when the last agent leaves. Unknown on real orgs.' },
     invalidClientStatus: { kind: 'either', of: [{ kind: 'literal', value: 400 }, { kind: 'literal', value: 401 }], default: 400, doc: 'The HTTP status of a refused login. Unknown on real orgs.' },
     clockSkewMs: { kind: 'milliseconds', min: -366 * 24 * HOUR_MS, max: 366 * 24 * HOUR_MS, default: 'a fixed beginning', doc: "Begins the org's clock at this machine's time and so much, instead of at 2026-01-05T09:00:00Z. It is virtual all the same." },
+    schedule: { kind: 'string', env: ['PLAYWRIGHT_GENESYS_SCHEDULE'], default: 'the ordinary order, unrecorded', doc: 'The order in which guests are told, such as `v1,closing.1=late1`; `v1` records the ordinary one. `course()` tells what came of it.' },
     seed: { kind: 'count', min: 0, max: Number.MAX_SAFE_INTEGER, default: 1, doc: "Seed of ids and of everything random. Of one seed the org's own ids and its client are the same, whatever else is set." },
   },
   rules: [staysHere],

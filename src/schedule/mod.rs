@@ -1,0 +1,28 @@
+//! The order in which things happen to guests, as one word: a [`Schedule`] of deviations from the ordinary order, and
+//! the [`Course`] that it took.
+//!
+//! Nothing here sends, waits or locks. [`Unfolding`] counts points and says what leaves when; the simulator does it for
+//! its guests, and the door for a page.
+
+mod choice;
+mod course;
+mod frame;
+mod kind;
+mod log;
+mod point;
+pub mod sentence;
+mod unfolding;
+mod word;
+
+use std::time::Duration;
+
+pub use choice::{Choice, Timeout};
+pub use course::{Course, CoursePoint};
+pub use frame::kind_of;
+pub use kind::{Kind, KindFacts};
+pub use point::Point;
+pub use unfolding::{HeldId, Step, Unfolding};
+pub use word::{Deviation, Refused, Schedule};
+
+/// How long what is put off waits for what shall come before it. Then it goes by itself, and its deviation is unmet.
+pub const PATIENCE: Duration = Duration::from_secs(1);

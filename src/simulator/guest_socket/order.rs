@@ -1,0 +1,308 @@
+//! In which order guests are told: the one place where their frames are decided, before any queue.
+//!
+//! Without a schedule a frame goes straight to its connections. Under one it is a point of its
+//! [`Unfolding`], which counts by guest and never by time.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+use super::sessions::{ConnectionId, Guests, Outgoing};
+use crate::model::ids::ConversationId;
+use crate::schedule::sentence;
+use crate::schedule::{Choice, Course, Deviation, HeldId, Kind, Point, Step, Unfolding, kind_of};
+use crate::simulator::clock::Timestamp;
+use crate::simulator::scheduled::PutOff;
+
+/// A frame with its address.
+#[derive(Debug, Clone)]
+pub struct Parcel {
+    token: String,
+    /// `None`: every connection that the guest has when it leaves (measured: messages fan out).
+    to: Option<ConnectionId>,
+    frame: Value,
+    is_closing: bool,
+}
+
+/// A schedule at work.
+#[derive(Debug)]
+pub struct Order {
+    /// Told from others, whose timers may still run.
+    pub id: u64,
+    pub unfolding: Unfolding<Parcel>,
+    /// Which frames left, and when by the org's clock.
+    left: Vec<(Point, Timestamp)>,
+    /// Frames that left since somebody last looked at the clock.
+    pub fresh: Vec<Point>,
+    /// What waits since somebody last set a timer.
+    pub waiting: Vec<Waiting>,
+    histories: Vec<History>,
+    /// Connections that end as soon as nothing is held for them.
+    ending: Vec<ConnectionId>,
+    pub put_off: PutOff,
+}
+
+/// What is overdue some time.
+#[derive(Debug, Clone, Copy)]
+pub enum Waiting {
+    Frame(HeldId),
+    History(Point),
+}
+
+/// An answer that waits for a frame.
+#[derive(Debug)]
+struct History {
+    point: Point,
+    frame: Point,
+    left: oneshot::Sender<()>,
+}
+
+/// How a guest's history is answered.
+#[derive(Debug)]
+pub enum Told {
+    Now,
+    /// As it was then.
+    AsOf(Timestamp),
+    /// What is known now, as soon as this comes.
+    After(oneshot::Receiver<()>),
+}
+
+impl Order {
+    pub fn new(id: u64, unfolding: Unfolding<Parcel>) -> Self {
+        Self {
+            id,
+            unfolding,
+            left: Vec::new(),
+            fresh: Vec::new(),
+            waiting: Vec::new(),
+            histories: Vec::new(),
+            ending: Vec::new(),
+            put_off: PutOff::default(),
+        }
+    }
+
+    pub fn now(&mut self) -> &mut Unfolding<Parcel> {
+        self.unfolding.at(Instant::now())
+    }
+
+    /// The guest's last frame of that kind that left.
+    pub fn last(&self, guest: u32, kind: Kind) -> Option<Point> {
+        let of = |point: &&Point| point.guest == guest && point.kind == kind;
+        self.left.iter().map(|(point, _)| point).rfind(of).copied()
+    }
+
+    fn left_at(&self, frame: Point) -> Option<Timestamp> {
+        self.left.iter().find(|(point, _)| *point == frame).map(|(_, at)| *at)
+    }
+
+    /// One frame for each older state that would be another answer.
+    fn offer_older(&mut self, history: Point, stamps: &[Timestamp]) {
+        let mut answers = BTreeSet::from([stamps.len()]);
+        for (frame, at) in self.left.iter().rev().filter(|(frame, _)| frame.guest == history.guest) {
+            if answers.insert(known_at(stamps, *at)) {
+                self.unfolding.offer(history, Choice::AsOf(*frame));
+            }
+        }
+    }
+
+    fn history(&mut self, token: &str, stamps: &[Timestamp]) -> Told {
+        let point = self.now().meet(token, Kind::History);
+        self.offer_older(point, stamps);
+        let choice = self.unfolding.choice(point);
+        match choice {
+            Some(Choice::AsOf(frame)) => {
+                let then = self.left_at(frame).filter(|then| known_at(stamps, *then) != stamps.len());
+                if let Some(then) = then {
+                    self.unfolding
+                        .met(Deviation::At(point, Choice::AsOf(frame)), sentence::as_of(point, frame));
+                    self.unfolding.happen(sentence::answered_as_of(point, frame));
+                    return Told::AsOf(then);
+                }
+            }
+            Some(Choice::After(frame)) if self.left_at(frame).is_none() => {
+                let (left, waits) = oneshot::channel();
+                self.histories.push(History { point, frame, left });
+                self.waiting.push(Waiting::History(point));
+                return Told::After(waits);
+            }
+            _ => {}
+        }
+        self.unfolding.happen(point.to_string());
+        Told::Now
+    }
+
+    /// Its answer does not wait any longer.
+    fn history_is_overdue(&mut self, point: Point) {
+        for history in self.histories.extract_if(.., |history| history.point == point) {
+            self.unfolding.happen(history.point.to_string());
+        }
+    }
+
+    /// Answers that waited for this frame.
+    fn has_left(&mut self, point: Point, now: Timestamp) -> Vec<oneshot::Sender<()>> {
+        self.left.push((point, now));
+        self.fresh.push(point);
+        let waited: Vec<_> = self.histories.extract_if(.., |history| history.frame == point).collect();
+        for History { point: history, frame, .. } in &waited {
+            let deviation = Deviation::At(*history, Choice::After(*frame));
+            self.unfolding.met(deviation, sentence::after(*history, *frame));
+            self.unfolding.happen(history.to_string());
+        }
+        waited.into_iter().map(|history| history.left).collect()
+    }
+}
+
+fn known_at(stamps: &[Timestamp], then: Timestamp) -> usize {
+    stamps.partition_point(|stamp| *stamp <= then)
+}
+
+impl Guests {
+    /// To one connection, as the answer to what it asked. What has no session yet has no order.
+    pub fn tell_one(&mut self, id: ConnectionId, frame: Value, now: Timestamp) {
+        match self.token_of(id).filter(|_| self.order.is_some()).map(String::from) {
+            Some(token) => self.post(Parcel { token, to: Some(id), frame, is_closing: false }, now),
+            None => self.send(id, Outgoing::Frame { frame, is_closing: false }),
+        }
+    }
+
+    pub fn tell_all(&mut self, token: &str, frame: &Value, now: Timestamp) {
+        let frame = frame.clone();
+        self.post(Parcel { token: token.into(), to: None, frame, is_closing: false }, now);
+    }
+
+    /// The frame that tells of the end.
+    pub fn tell_end(&mut self, token: &str, frame: &Value, now: Timestamp) {
+        let frame = frame.clone();
+        self.post(Parcel { token: token.into(), to: None, frame, is_closing: true }, now);
+    }
+
+    /// One of these points was met before; then it leaves without being counted again.
+    pub fn tell_counted(&mut self, token: &str, frame: &Value, met: &[Point], now: Timestamp) {
+        let parcel = Parcel { token: token.into(), to: None, frame: frame.clone(), is_closing: false };
+        let Some(order) = self.order.as_mut().filter(|_| !met.is_empty()) else {
+            return self.post(parcel, now);
+        };
+        let guest = order.unfolding.guest(token);
+        let Some(point) = met.iter().find(|point| point.guest == guest) else {
+            return self.post(parcel, now);
+        };
+        let steps = order.now().leave(*point, parcel);
+        self.perform(steps, now);
+    }
+
+    /// The server ends a connection, after all that is on its way to it.
+    pub fn close(&mut self, id: ConnectionId) {
+        let token = self.token_of(id).map(String::from);
+        let addresses = |parcel: &Parcel| match parcel.to {
+            Some(to) => to == id,
+            None => Some(&parcel.token) == token.as_ref(),
+        };
+        match &mut self.order {
+            Some(order) if order.unfolding.is_holding(addresses) => order.ending.push(id),
+            _ => self.send(id, Outgoing::Close),
+        }
+    }
+
+    pub fn ask_history(&mut self, token: &str, stamps: &[Timestamp]) -> Told {
+        self.order.as_mut().map_or(Told::Now, |order| order.history(token, stamps))
+    }
+
+    /// Under a schedule: which guest a point of this conversation is of.
+    pub fn first_in(&mut self, conversation: &ConversationId) -> Option<(String, &mut Order)> {
+        self.order.as_ref()?;
+        let tokens = self.tokens_of(conversation);
+        let order = self.order.as_mut()?;
+        let token =
+            tokens.into_iter().min_by_key(|token| order.unfolding.known(token).unwrap_or(u32::MAX))?;
+        Some((token, order))
+    }
+
+    pub fn course(&self) -> Option<Course> {
+        self.order.as_ref().map(|order| order.unfolding.course())
+    }
+
+    pub fn is_overdue(&mut self, what: Waiting, now: Timestamp) {
+        let Some(order) = &mut self.order else { return };
+        match what {
+            Waiting::History(point) => order.history_is_overdue(point),
+            Waiting::Frame(held) => {
+                let steps = order.now().overdue(held);
+                self.perform(steps, now);
+            }
+        }
+    }
+
+    /// What waits leaves, and nothing is counted any more.
+    pub fn end_order(&mut self, now: Timestamp) -> PutOff {
+        let Some(mut order) = self.order.take() else { return PutOff::default() };
+        self.perform(order.unfolding.give_up(), now);
+        for id in order.ending {
+            self.send(id, Outgoing::Close);
+        }
+        order.put_off
+    }
+
+    fn post(&mut self, parcel: Parcel, now: Timestamp) {
+        let kind = if self.order.is_some() { kind_of(&parcel.frame) } else { None };
+        // Who is away is told nothing, which is no point.
+        let kind = kind.filter(|_| !self.addressed(&parcel).is_empty());
+        let Some((order, kind)) = self.order.as_mut().zip(kind) else { return self.hand_over(&parcel) };
+        let token = parcel.token.clone();
+        let steps = order.now().tell(&token, kind, parcel);
+        self.perform(steps, now);
+    }
+
+    fn perform(&mut self, steps: Vec<Step<Parcel>>, now: Timestamp) {
+        for step in steps {
+            match step {
+                Step::Leave { point, frame } => {
+                    self.hand_over(&frame);
+                    let waited = self.order.as_mut().map(|order| order.has_left(point, now));
+                    self.let_go(&frame, waited.unwrap_or_default());
+                }
+                Step::Cut { guest } => self.cut(guest),
+                Step::Hold(id) => {
+                    self.order.iter_mut().for_each(|order| order.waiting.push(Waiting::Frame(id)))
+                }
+            }
+        }
+        self.end_connections();
+    }
+
+    fn hand_over(&self, parcel: &Parcel) {
+        for id in self.addressed(parcel) {
+            let frame = parcel.frame.clone();
+            self.send(id, Outgoing::Frame { frame, is_closing: parcel.is_closing });
+        }
+    }
+
+    /// Answers go only when the frame is written; where it has gone to nobody, at once.
+    fn let_go(&self, parcel: &Parcel, waited: Vec<oneshot::Sender<()>>) {
+        let Some(id) = self.addressed(parcel).last().copied() else { return };
+        for left in waited {
+            self.send(id, Outgoing::Left(left));
+        }
+    }
+
+    fn addressed(&self, parcel: &Parcel) -> Vec<ConnectionId> {
+        let mut connections = self.connections_of(&parcel.token);
+        connections.retain(|id| parcel.to.is_none_or(|to| to == *id));
+        connections
+    }
+
+    /// Forgotten at once: nothing more goes to a socket that is on its way out.
+    fn cut(&mut self, guest: u32) {
+        let token = self.order.as_ref().and_then(|order| order.unfolding.name(guest)).map(String::from);
+        for id in token.iter().flat_map(|token| self.connections_of(token)).collect::<Vec<_>>() {
+            self.send(id, Outgoing::Cut);
+            self.disconnect(id);
+        }
+    }
+
+    fn end_connections(&mut self) {
+        let ending = self.order.as_mut().map(|order| std::mem::take(&mut order.ending));
+        ending.unwrap_or_default().into_iter().for_each(|id| self.close(id));
+    }
+}
