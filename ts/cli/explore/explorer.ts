@@ -26,8 +26,8 @@ export interface Explored {
   find?: Find
 }
 
-/** `ended` says what ended the search: nothing was left, the most schedules, or the time. */
-export interface Exploration { ordinary: Ran; tests: Explored[]; ended: 'all' | 'limit' | 'time' }
+/** `ended` says what ended the search: nothing was left but what a find had ended, the most schedules, or the time. */
+export interface Exploration { ordinary: Ran; tests: Explored[]; ended: 'all' | 'found' | 'limit' | 'time' }
 
 interface How { bounds: Bounds & { ms: number }; signal: AbortSignal; progress: ExploreProgress }
 
@@ -75,7 +75,7 @@ export class Explorer {
   async #search(deadline: number): Promise<Exploration['ended']> {
     for (;;) {
       const round = this.#nextRound()
-      if (round.size === 0) return this.#isLimited ? 'limit' : 'all'
+      if (round.size === 0) return this.#end
       if (performance.now() >= deadline) return this.#give(round)
       const { outcomes, problem } = await this.#watched((watch) => this.#runner.search(round, watch), deadline)
       if (problem !== undefined && performance.now() < deadline) throw new Declined(problem)
@@ -90,8 +90,10 @@ export class Explorer {
     return new Map(taken.filter(([, words]) => words.length > 0))
   }
 
-  get #isLimited(): boolean {
-    return this.#searched.some(({ search, failed }) => failed.length === 0 && search.isLimited)
+  get #end(): Exploration['ended'] {
+    const open = this.#searched.filter(({ failed }) => failed.length === 0)
+    if (open.some(({ search }) => search.isLimited)) return 'limit'
+    return open.length < this.#searched.length ? 'found' : 'all'
   }
 
   #give(round: Round): 'time' {

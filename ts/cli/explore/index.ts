@@ -33,7 +33,7 @@ const ENDING = ending({
   ],
 })
 
-interface Flags { schedules: number; minutes: number; deviations: number; seed: number; without?: string[]; json?: string; verbose?: boolean }
+interface Flags { schedules: number; minutes: number; deviations: number; seed: number; without?: string[]; clock?: true; json?: string; verbose?: boolean }
 
 /** Aborts on the first interrupt; more of them change nothing, as the command is being ended already. */
 function interruptedOnce() {
@@ -48,15 +48,20 @@ function runnerOf(words: string[], verbose: boolean): Runner {
   return name === 'playwright' ? new PlaywrightRunner(words, { through, verbose }) : new CommandRunner(words, { verbose })
 }
 
-function tell(words: string[], exploration: Exploration, { minutes, without = [], json, seed }: Flags): void {
-  const all: Story = { exploration, told: writePages(exploration.tests, words), without, minutes }
+/** A session that ends in the middle of a test is seldom what it is about. */
+const leftOut = ({ without = [], clock }: Flags): string[] => (clock ? without : [...new Set([...without, 'clock'])])
+
+function tell(words: string[], exploration: Exploration, flags: Flags): void {
+  const { minutes, json, seed } = flags
+  const all: Story = { exploration, told: writePages(exploration.tests, words), without: leftOut(flags), minutes }
   if (json !== undefined) fs.writeFileSync(json, report(all, seed))
   process.stdout.write(story(all))
   process.exitCode = all.told.size === 0 ? STATUS.ok : STATUS.failed
 }
 
 async function run(words: string[], flags: Flags): Promise<void> {
-  const { schedules: limit, minutes, deviations, seed, without = [], verbose = false } = flags
+  const { schedules: limit, minutes, deviations, seed, verbose = false } = flags
+  const without = leftOut(flags)
   checkKinds(without)
   const { signal, release } = interruptedOnce()
   try {
@@ -94,6 +99,7 @@ export function add(program: Command): void {
     .addOption(new Option('--deviations <n>', 'the most deviations of one order').argParser(whole(1, 8)).default(2))
     .addOption(new Option('--seed <n>', 'another draw, where not all fit').argParser(whole(0, 2 ** 32 - 1)).default(1))
     .addOption(new Option('--without <kinds...>', 'kinds that stay in their order'))
+    .option('--clock', 'move the clock to time-outs too, such as the end of a session')
     .option('--json <file>', 'write the report as JSON, too')
     .option('--verbose', "show the command's output, on stderr")
     .addHelpText('after', ENDING)

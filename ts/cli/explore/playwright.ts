@@ -61,7 +61,9 @@ export class PlaywrightRunner implements Runner {
       clearInterval(looking)
       const left = resultsIn(folder)
       onRun(left.outcomes.length)
-      return { outcomes: left.outcomes, problem: problemOf(run, left) }
+      // That it ended early is told as an error of no test.
+      const isEarly = how.endsOnFailure && left.outcomes.some(({ failed }) => failed)
+      return { outcomes: left.outcomes, problem: isEarly ? undefined : problemOf(run, left) }
     })
   }
 

@@ -33,12 +33,17 @@ function testText(explored: Explored, { told, without }: Story): string {
   const found = told.get(explored.test)
   const missing = neverMet(explored, without)
   const never = missing.length === 0 ? '' : `  Never met: ${missing.join(', ')}.\n`
-  return `\n${titleOf(explored)}\n${found === undefined ? '  No order failed.\n' : findText(found)}  ${tallyOf(explored)}\n${never}`
+  const left = without.length === 0 ? '' : `  Left out: ${without.join(', ')}.\n`
+  return `\n${titleOf(explored)}\n${found === undefined ? '  No order failed.\n' : findText(found)}  ${tallyOf(explored)}\n${never}${left}`
 }
 
 function endOf({ exploration: { ended }, minutes }: Story): string {
-  if (ended === 'all') return 'Every order within the deviations allowed was run that leads to events not seen before.'
-  return ended === 'limit' ? 'The most schedules were run; --schedules sets how many.' : `Time was up; --minutes sets how long (${minutes}).`
+  return {
+    all: 'Every order within the deviations allowed was run that leads to events not seen before.',
+    found: 'A test that fails is not searched further; mend it, and explore again.',
+    limit: 'The most schedules were run; --schedules sets how many.',
+    time: `Time was up; --minutes sets how long (${minutes}).`,
+  }[ended]
 }
 
 /** Tests that met no guest are told, not passed over. */
