@@ -41,7 +41,7 @@ test('an order in which the command fails is found, shrunk, run 20 times again, 
   const { finds, tests: [{ find, ordinary }] } = reportIn()
   expect({ finds, schedule: find.schedule }).toEqual({ finds: 1, schedule: line?.[1] })
   expect(find.schedule.split(',')).toHaveLength(2)
-  expect(find.again).toEqual({ found: { runs: 20, failed: 20 }, ordinary: { runs: 20, failed: 0 }, verdict: 'deterministic' })
+  expect(find.again).toEqual({ found: { runs: 20, failed: 20, unmet: 0 }, ordinary: { runs: 20, failed: 0, unmet: 0 }, verdict: 'deterministic' })
   expect(find.events).not.toEqual(ordinary.events)
   expect(fs.readFileSync(path.join(folder, find.page), 'utf8')).toContain('Here they part')
 })

@@ -25,7 +25,7 @@ test('the order in which a test fails is found in repeats of it, though its conf
   const { tests: [{ test: name, find }, ...others] } = reportIn(folder)
   expect({ name, others }).toEqual({ name: 'found.case.ts › shows the end', others: [] })
   expect(find.schedule).toMatch(/^v1,(?:text\.1=|closing\.1=|drop)/)
-  expect(find.again).toEqual({ found: { runs: 20, failed: 20 }, ordinary: { runs: 20, failed: 0 }, verdict: 'deterministic' })
+  expect(find.again).toEqual({ found: { runs: 20, failed: 20, unmet: 0 }, ordinary: { runs: 20, failed: 0, unmet: 0 }, verdict: 'deterministic' })
   expect(find.message).toContain('Expected: "closed"')
   expect(stdout).toContain(`PLAYWRIGHT_GENESYS_SCHEDULE=${find.schedule}`)
   expect(fs.readFileSync(path.join(folder, find.page), 'utf8')).toContain('Both timelines')

@@ -4,8 +4,6 @@ import type { GenesysTestOptions, GenesysWorkerOptions } from 'playwright-genesy
 export default defineConfig<GenesysTestOptions, GenesysWorkerOptions>({
   testDir: 'tests',
   fullyParallel: true,
-  // A measure for this machine, which may run several at once; what explore looks for fails much sooner.
-  expect: { timeout: 10_000 },
   use: {
     // The deployment that the app names: the simulator answers to it, and the app needs no change.
     genesysOptions: { deploymentId: '0f6a1b0e-52c8-4d7e-9a77-3f1b7c6f2a10' },

@@ -1,17 +1,17 @@
 import { ORDINARY } from './schedule'
-import type { Tries } from './shrink'
+import type { Tried, Tries } from './shrink'
 
-/** How often an order was run again, and how often it failed. */
-export interface Again { runs: number; failed: number }
+/** How often an order was run again, how often it failed, and how often it did not come about. */
+export interface Again { runs: number; failed: number; unmet: number }
 
 /** A find run again, beside the ordinary order. */
 export interface Replay { found: Again; ordinary: Again; verdict: 'deterministic' | 'not-deterministic' | 'not-reproduced' | 'not-replayed' }
 
 export const TIMES = 20
 
-function counted(outcomes: (boolean | undefined)[]): Again {
-  const run = outcomes.filter((outcome) => outcome !== undefined)
-  return { runs: run.length, failed: run.filter(Boolean).length }
+function counted(outcomes: (Tried | undefined)[]): Again {
+  const many = (wanted: Tried) => outcomes.filter((outcome) => outcome === wanted).length
+  return { runs: outcomes.filter((outcome) => outcome !== undefined).length, failed: many('failed'), unmet: many('unmet') }
 }
 
 /** Deterministic is what failed each time, where the ordinary order never did. */

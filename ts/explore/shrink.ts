@@ -1,7 +1,10 @@
 import { deviationsOf, wordOf } from './schedule'
 
-/** Runs schedules, and says of each whether it failed; undefined where it was not run any more. */
-export type Tries = (words: string[]) => Promise<(boolean | undefined)[]>
+/** What came of an order: `'unmet'` where it held and did not come about as it is written. */
+export type Tried = 'failed' | 'held' | 'unmet'
+
+/** Runs schedules, and says what came of each; undefined where it was not run any more. */
+export type Tries = (words: string[]) => Promise<(Tried | undefined)[]>
 
 const withoutEach = (deviations: readonly string[]): string[] => deviations.map((_, index) => wordOf(deviations.toSpliced(index, 1)))
 
@@ -10,7 +13,7 @@ export async function shrunk(word: string, tries: Tries): Promise<string> {
   const deviations = deviationsOf(word)
   if (deviations.length < 2) return word
   const smaller = withoutEach(deviations)
-  const failed = await tries(smaller)
-  const next = smaller.find((_, index) => failed[index] === true)
+  const tried = await tries(smaller)
+  const next = smaller.find((_, index) => tried[index] === 'failed')
   return next === undefined ? word : await shrunk(next, tries)
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../../explore/outcome'
 import { type Replay, replayed } from '../../explore/replay'
 import { deviationsOf } from '../../explore/schedule'
 import { type Bounds, Search, type Tally } from '../../explore/search'
-import { type Tries, shrunk } from '../../explore/shrink'
+import { type Tried, type Tries, shrunk } from '../../explore/shrink'
 import { Declined } from '../usage'
 import type { ExploreProgress } from './progress'
 import type { Ran, Round, Runner } from './runner'
@@ -154,12 +154,18 @@ export class Explorer {
 export const isMet = (course: Course | undefined): course is Course => course !== undefined && course.events.length > 0
 
 /** The outcome of each word; of the same word several times, one after the other. */
-function matched(words: readonly string[], outcomes: readonly Outcome[]): (boolean | undefined)[] {
+function matched(words: readonly string[], outcomes: readonly Outcome[]): (Tried | undefined)[] {
   const left = [...outcomes]
   return words.map((word) => {
     const at = left.findIndex(({ schedule }) => schedule === word)
-    return at === -1 ? undefined : left.splice(at, 1)[0]?.failed
+    return at === -1 ? undefined : triedIn(left.splice(at, 1)[0])
   })
+}
+
+function triedIn(outcome: Outcome | undefined): Tried | undefined {
+  if (outcome === undefined) return undefined
+  if (outcome.failed) return 'failed'
+  return (outcome.course?.unmet.length ?? 0) > 0 ? 'unmet' : 'held'
 }
 
 /** Why nothing can be explored: what fails in the ordinary order says nothing of another one. */

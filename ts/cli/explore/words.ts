@@ -6,7 +6,8 @@ const plural = (count: number, word: string) => `${count} ${word}${count === 1 ?
 
 /** How sure a find is. */
 export function standingOf({ verdict, found, ordinary }: Replay): string {
-  const counts = `It failed ${found.failed} of ${plural(found.runs, 'time')}, the ordinary order ${ordinary.failed} of ${ordinary.runs}`
+  const apart = found.unmet === 0 ? '' : ` (in ${found.unmet} this order did not come about)`
+  const counts = `It failed ${found.failed} of ${plural(found.runs, 'time')}${apart}, the ordinary order ${ordinary.failed} of ${ordinary.runs}`
   if (verdict === 'deterministic') return `${counts}.`
   if (verdict === 'not-replayed') return `${counts}: time was up before it was run again often enough.`
   if (verdict === 'not-reproduced') return `${counts}: it failed once while exploring, and not again. The test is not deterministic beside its order.`
