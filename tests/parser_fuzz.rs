@@ -122,6 +122,7 @@ fixed_runs! {
     login,
     notification,
     public_config,
+    schedule,
     shared_state,
     workflow,
 }

@@ -338,3 +338,26 @@ async fn what_the_socket_does_not_know_is_answered() {
     let answer = listener.0.next().await.unwrap().unwrap();
     assert!(answer.to_text().unwrap().contains(r#""result":"400""#), "{answer}");
 }
+
+/// What happened of an end, in its order, and whether the listener heard of it.
+async fn end_under(schedule: &str) -> (Vec<String>, Vec<String>) {
+    let org = Org::start(json!({ "schedule": schedule }));
+    let (mut guest, _) = Guest::configured(&org).await;
+    let id = conversation_of(&org, &guest.write("hello").await);
+    let mut listener = listen(&org, &[detail(&id, "customer.end")]).await;
+    org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "disconnect" } }));
+    guest.next().await;
+    let heard = names(&listener.until_pong().await).into_iter().map(String::from).collect();
+    let course = org.command(json!({ "do": "course" }));
+    assert_eq!(course["unmet"], json!([]));
+    let events: Vec<String> = serde_json::from_value(course["events"].clone()).unwrap();
+    (events[2..].to_vec(), heard)
+}
+
+#[tokio::test]
+async fn a_notice_comes_before_or_after_the_frame_of_the_guest() {
+    let (ordinary, heard) = end_under("v1").await;
+    assert_eq!((ordinary, heard.len()), (["notice.1", "closing.1"].map(String::from).to_vec(), 1));
+    let (late, heard) = end_under("v1,notice.1=after-frame").await;
+    assert_eq!((late, heard.len()), (["closing.1", "notice.1"].map(String::from).to_vec(), 1));
+}

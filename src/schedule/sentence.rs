@@ -42,6 +42,16 @@ pub fn after(history: Point, frame: Point) -> String {
     format!("the answer to {history} arrived after {frame}, and was as of before it")
 }
 
+/// How the answer that promises an effect reads among the events.
+pub fn answered(effect: Point) -> String {
+    format!("{effect} answered")
+}
+
+/// How an effect reads there that a read has not seen.
+pub fn after_a_read(effect: Point) -> String {
+    format!("{effect} after a read")
+}
+
 pub fn before_answer(effect: Point) -> String {
     format!("{effect} took place before its request was answered")
 }

@@ -242,3 +242,7 @@ impl<F: Clone> Unfolding<F> {
         chosen
     }
 }
+
+#[cfg(test)]
+#[path = "unfolding_tests.rs"]
+mod tests;

@@ -126,3 +126,7 @@ impl fmt::Display for Schedule {
         self.deviations.iter().try_for_each(|deviation| write!(f, ",{deviation}"))
     }
 }
+
+#[cfg(test)]
+#[path = "word_tests.rs"]
+mod tests;

@@ -35,7 +35,7 @@ pub enum StartError {
     Port { at: SocketAddr, cause: std::io::Error },
     #[error("a fault cannot be set: {0}")]
     Fault(Refused),
-    #[error("{0}")]
+    #[error("{}", .0.to_string().trim_end_matches('.'))]
     Schedule(schedule::Refused),
     #[error("its thread could not be started: {0}")]
     Thread(std::io::Error),

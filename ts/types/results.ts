@@ -1,8 +1,7 @@
 import type * as seen from './seen'
 import type { GenesysErrorCode } from './seen'
 
-export type { DoctorFinding, DoctorReport, GenesysErrorCode, GuestEvent, Step, Witness } from './seen'
-export type { Course, CoursePoint } from './crossing'
+export type { Course, CoursePoint, DoctorFinding, DoctorReport, GenesysErrorCode, GuestEvent, Step, Witness } from './seen'
 
 /** What was done and seen. It says "closed" only where that was seen, never because of a 200. */
 export interface CloseReport extends seen.CloseReport {

@@ -126,6 +126,32 @@ export interface GuestEvent {
   detail?: Record<string, unknown>
 }
 
+/** The course that things took under a schedule; it holds no texts, ids or times. */
+export interface Course {
+  /** Its word. */
+  schedule: string
+  /** Every point that was met, in order. */
+  points: CoursePoint[]
+  /** What happened, in its order: `closing.1`, `history.2 as of text.1`, `drop`. */
+  events: string[]
+  /** The deviations that were not met, as written. */
+  unmet: string[]
+  /** Each deviation that was met, as a sentence. */
+  told: string[]
+}
+
+/** A place where the order could have been another. */
+export interface CoursePoint {
+  guest: number
+  kind: string
+  /** The how-manieth of its kind for that guest; 0 for `drop` and `clock`, whose choices are whole deviations. */
+  count: number
+  /** How many events were before it. */
+  at: number
+  /** What could have been met in this course. */
+  choices: string[]
+}
+
 /** docs/errors.md says of each who produced it, whether it may have taken effect, and what to do. */
 export type GenesysErrorCode =
   | 'INVALID_INPUT'

@@ -9,6 +9,7 @@ pub mod configuring;
 mod domains;
 pub mod files;
 pub mod frames;
+pub mod histories;
 mod limits;
 pub mod order;
 mod outbox;

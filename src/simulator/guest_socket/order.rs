@@ -3,12 +3,12 @@
 //! Without a schedule a frame goes straight to its connections. Under one it is a point of its
 //! [`Unfolding`], which counts by guest and never by time.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use serde_json::Value;
 use tokio::sync::oneshot;
 
+use super::histories::History;
 use super::sessions::{ConnectionId, Guests, Outgoing};
 use crate::model::ids::ConversationId;
 use crate::schedule::sentence;
@@ -33,12 +33,12 @@ pub struct Order {
     pub id: u64,
     pub unfolding: Unfolding<Parcel>,
     /// Which frames left, and when by the org's clock.
-    left: Vec<(Point, Timestamp)>,
+    pub left: Vec<(Point, Timestamp)>,
     /// Frames that left since somebody last looked at the clock.
     pub fresh: Vec<Point>,
     /// What waits since somebody last set a timer.
     pub waiting: Vec<Waiting>,
-    histories: Vec<History>,
+    pub histories: Vec<History>,
     /// Connections that end as soon as nothing is held for them.
     ending: Vec<ConnectionId>,
     pub put_off: PutOff,
@@ -49,24 +49,6 @@ pub struct Order {
 pub enum Waiting {
     Frame(HeldId),
     History(Point),
-}
-
-/// An answer that waits for a frame.
-#[derive(Debug)]
-struct History {
-    point: Point,
-    frame: Point,
-    left: oneshot::Sender<()>,
-}
-
-/// How a guest's history is answered.
-#[derive(Debug)]
-pub enum Told {
-    Now,
-    /// As it was then.
-    AsOf(Timestamp),
-    /// What is known now, as soon as this comes.
-    After(oneshot::Receiver<()>),
 }
 
 impl Order {
@@ -93,51 +75,8 @@ impl Order {
         self.left.iter().map(|(point, _)| point).rfind(of).copied()
     }
 
-    fn left_at(&self, frame: Point) -> Option<Timestamp> {
+    pub fn left_at(&self, frame: Point) -> Option<Timestamp> {
         self.left.iter().find(|(point, _)| *point == frame).map(|(_, at)| *at)
-    }
-
-    /// One frame for each older state that would be another answer.
-    fn offer_older(&mut self, history: Point, stamps: &[Timestamp]) {
-        let mut answers = BTreeSet::from([stamps.len()]);
-        for (frame, at) in self.left.iter().rev().filter(|(frame, _)| frame.guest == history.guest) {
-            if answers.insert(known_at(stamps, *at)) {
-                self.unfolding.offer(history, Choice::AsOf(*frame));
-            }
-        }
-    }
-
-    fn history(&mut self, token: &str, stamps: &[Timestamp]) -> Told {
-        let point = self.now().meet(token, Kind::History);
-        self.offer_older(point, stamps);
-        let choice = self.unfolding.choice(point);
-        match choice {
-            Some(Choice::AsOf(frame)) => {
-                let then = self.left_at(frame).filter(|then| known_at(stamps, *then) != stamps.len());
-                if let Some(then) = then {
-                    self.unfolding
-                        .met(Deviation::At(point, Choice::AsOf(frame)), sentence::as_of(point, frame));
-                    self.unfolding.happen(sentence::answered_as_of(point, frame));
-                    return Told::AsOf(then);
-                }
-            }
-            Some(Choice::After(frame)) if self.left_at(frame).is_none() => {
-                let (left, waits) = oneshot::channel();
-                self.histories.push(History { point, frame, left });
-                self.waiting.push(Waiting::History(point));
-                return Told::After(waits);
-            }
-            _ => {}
-        }
-        self.unfolding.happen(point.to_string());
-        Told::Now
-    }
-
-    /// Its answer does not wait any longer.
-    fn history_is_overdue(&mut self, point: Point) {
-        for history in self.histories.extract_if(.., |history| history.point == point) {
-            self.unfolding.happen(history.point.to_string());
-        }
     }
 
     /// Answers that waited for this frame.
@@ -152,10 +91,6 @@ impl Order {
         }
         waited.into_iter().map(|history| history.left).collect()
     }
-}
-
-fn known_at(stamps: &[Timestamp], then: Timestamp) -> usize {
-    stamps.partition_point(|stamp| *stamp <= then)
 }
 
 impl Guests {
@@ -203,10 +138,6 @@ impl Guests {
             Some(order) if order.unfolding.is_holding(addresses) => order.ending.push(id),
             _ => self.send(id, Outgoing::Close),
         }
-    }
-
-    pub fn ask_history(&mut self, token: &str, stamps: &[Timestamp]) -> Told {
-        self.order.as_mut().map_or(Told::Now, |order| order.history(token, stamps))
     }
 
     /// Under a schedule: which guest a point of this conversation is of.

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::model::ids::ConversationId;
 use crate::simulator::call::Call;
 use crate::simulator::guest_socket::frames;
-use crate::simulator::guest_socket::order::Told;
+use crate::simulator::guest_socket::histories::Told;
 use crate::simulator::reply::{Handled, Refusal, Reply};
 
 const PAGE: usize = 25;
