@@ -6,6 +6,8 @@ import { Chat } from '../support/chat'
 import { RACES, serveCopy, type Race } from './variants'
 
 const WRAP_UP = 'E2E Test Closure'
+/** What is open after so long stays so: hundreds of orders do not wait for more. */
+const SOON_MS = 5_000
 
 test.use({
   guestOptions: { closedLocator: (page: Page) => page.frameLocator('#chat').getByText('Chat closed') },
@@ -36,7 +38,7 @@ const STORIES: Record<Race, (parts: Parts) => Promise<void>> = {
     await guest.dropSocket()
     await expect.poll(() => simulator.requests({ method: 'GET', path: /webmessaging.messages/ }).length).toBeGreaterThan(0)
     await genesys.closeConversation(conversationId, { wrapUp: WRAP_UP })
-    await expect(guest).toBeClosed()
+    await expect(guest).toBeClosed({ timeout: SOON_MS })
   },
   'echo after end': async ({ page, guest, simulator, genesys }) => {
     const { chat, conversationId } = await answered(page, { guest, simulator })
@@ -44,18 +46,18 @@ const STORIES: Record<Race, (parts: Parts) => Promise<void>> = {
     // It has left the page: its echo is nobody's to wait for.
     await expect.poll(() => guest.events.some(({ text }) => text === 'That is all')).toBe(true)
     await genesys.closeConversation(conversationId, { wrapUp: WRAP_UP })
-    await expect(guest).toBeClosed()
+    await expect(guest).toBeClosed({ timeout: SOON_MS })
   },
   'reconnect and end at once': async ({ page, guest, simulator, genesys }) => {
     const { conversationId } = await answered(page, { guest, simulator })
     await genesys.closeConversation(conversationId, { wrapUp: WRAP_UP })
-    await expect(guest).toBeClosed()
+    await expect(guest).toBeClosed({ timeout: SOON_MS })
   },
   'duplicate end after start new': async ({ page, guest, simulator, genesys }) => {
     const { chat, conversationId } = await answered(page, { guest, simulator })
     await genesys.closeConversation(conversationId, { wrapUp: WRAP_UP })
     await expect(chat.frame.getByText('My card is gone')).toBeHidden()
-    await expect(chat.status).toHaveText('Connected')
+    await expect(chat.status).toHaveText('Connected', { timeout: SOON_MS })
     await chat.say('One more thing')
     await expect(chat.frame.getByText('One more thing')).toBeVisible()
   },
@@ -65,7 +67,7 @@ const STORIES: Record<Race, (parts: Parts) => Promise<void>> = {
     await chat.inside.evaluate(() => document.dispatchEvent(new Event('upload')))
     await sent
     await genesys.closeConversation(conversationId, { wrapUp: WRAP_UP })
-    await expect(guest).toBeClosed()
+    await expect(guest).toBeClosed({ timeout: SOON_MS })
   },
 }
 

@@ -12,6 +12,8 @@ const SCHEDULE = 'PLAYWRIGHT_GENESYS_SCHEDULE'
 /** A run may take so much longer than the ordinary one before it counts as one that hangs. */
 const TIMES_LONGER = 10
 const LONGER_MS = 5_000
+/** Each run costs the same; so many are told of together. */
+const AT_ONCE = 16
 /** Its tests are not told apart. */
 export const WHOLE = ''
 
@@ -33,7 +35,7 @@ function messageOf({ status, killedBy, timedOut, ms }: ChildRun): string {
 
 /** Runs any command once for each schedule; its exit status says whether it failed. */
 export class CommandRunner implements Runner {
-  readonly atOnce = 1
+  readonly atOnce = AT_ONCE
   readonly #words: string[]
   readonly #verbose: boolean
   #longestMs = Infinity
@@ -49,11 +51,15 @@ export class CommandRunner implements Runner {
     return ran
   }
 
-  search(round: Round, watch: Watch): Promise<Ran> {
-    return this.run(round, watch)
+  run(round: Round, watch: Watch): Promise<Ran> {
+    return this.#each(round, watch, () => false)
   }
 
-  async run(round: Round, watch: Watch): Promise<Ran> {
+  search(round: Round, watch: Watch): Promise<Ran> {
+    return this.#each(round, watch, ({ failed }) => failed)
+  }
+
+  async #each(round: Round, watch: Watch, isLast: (outcome: Outcome) => boolean): Promise<Ran> {
     const outcomes: Outcome[] = []
     for (const schedule of round.get(WHOLE) ?? []) {
       const { outcome, problem } = await this.#once(schedule, watch)
@@ -61,6 +67,7 @@ export class CommandRunner implements Runner {
       if (outcome === undefined) break
       outcomes.push(outcome)
       watch.onRun(outcomes.length)
+      if (isLast(outcome)) break
     }
     return { outcomes }
   }
