@@ -5,7 +5,7 @@
 const MAY = {
   types: ['boundary'],
   boundary: ['types'],
-  timeline: ['types'],
+  timeline: ['boundary', 'types'],
   explore: ['timeline', 'types'],
   options: ['boundary', 'types'],
   surroundings: ['boundary', 'options', 'types'],
@@ -13,12 +13,13 @@ const MAY = {
   client: ['boundary', 'options', 'surroundings', 'types'],
   simulator: ['boundary', 'client', 'options', 'surroundings', 'types'],
   guest: ['boundary', 'client', 'options', 'surroundings', 'types'],
-  door: ['boundary', 'simulator', 'types'],
+  door: ['boundary', 'simulator', 'surroundings', 'types'],
+  recording: ['boundary', 'surroundings', 'types'],
   reap: ['boundary', 'client', 'ledger', 'options', 'types'],
   matchers: ['boundary', 'client', 'guest', 'options', 'surroundings', 'timeline', 'types'],
   eslint: [],
-  playwright: ['boundary', 'client', 'door', 'explore', 'guest', 'ledger', 'matchers', 'options', 'simulator', 'surroundings', 'timeline', 'types'],
-  cli: ['boundary', 'client', 'door', 'explore', 'guest', 'ledger', 'options', 'reap', 'simulator', 'surroundings', 'timeline', 'types'],
+  playwright: ['boundary', 'client', 'door', 'explore', 'guest', 'ledger', 'matchers', 'options', 'recording', 'simulator', 'surroundings', 'timeline', 'types'],
+  cli: ['boundary', 'client', 'door', 'explore', 'guest', 'ledger', 'options', 'reap', 'recording', 'simulator', 'surroundings', 'timeline', 'types'],
 }
 
 const below = (row) => [`**/${row}`, `**/${row}/**`]

@@ -4,7 +4,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { GenesysError } = require('..')
 const { announce } = require('../build/playwright/announce')
-const { temporaryFolder } = require('./support/ledger')
+const { endedPid, temporaryFolder } = require('./support/ledger')
 const { untyped } = require('./support/untyped')
 
 const REGION = untyped({ region: 'eu-west-1', deploymentId: '11111111-2222-4333-8444-555555555555' })
@@ -56,11 +56,12 @@ test('a name that an earlier run may have had silences nobody', async () => {
   expect(said).toHaveLength(2)
 })
 
-test('what earlier runs left is removed after a day, and the ledger stays', async () => {
-  const [old, recent, ledger] = ['1-a.told', '2-b.told', 'run.jsonl'].map((name) => path.join(folder, name))
-  for (const file of [old, recent, ledger]) fs.writeFileSync(file, '')
+test('what earlier runs left is removed once they have ended, or after a day, and the ledger stays', async () => {
+  const names = [`${process.pid}-a.told`, `${process.pid}-b.told`, `${endedPid()}-c.told`, 'run.jsonl']
+  const [old, recent, ended, ledger] = names.map((name) => path.join(folder, name))
+  for (const file of [old, recent, ended, ledger]) fs.writeFileSync(file, '')
   const long = new Date(Date.now() - 48 * 3_600_000)
   for (const file of [old, ledger]) fs.utimesSync(file, long, long)
   await announce(OURS, REGION, { folder, run: RUN })
-  expect(fs.readdirSync(folder).sort()).toEqual(['2-b.told', `${RUN}.told`, 'run.jsonl'])
+  expect(fs.readdirSync(folder).sort()).toEqual([`${process.pid}-b.told`, `${RUN}.told`, 'run.jsonl'].sort())
 })

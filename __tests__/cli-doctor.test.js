@@ -102,10 +102,10 @@ test('never shows the secret', async () => {
 
 test.each([
   [[], /There is nothing to look at[\s\S]*GENESYS_DEPLOYMENT_ID/],
-  [['--deployment', 'x'], /deploymentId is not acceptable: got the string "x"/],
+  [['--deployment', 'x'], /--deployment is not acceptable: got the string "x"/],
   [['--deployment', '99999999-9999-4999-8999-999999999999'], /No region was given/],
-  [['--origin', 'shop.example'], /origin is not acceptable/],
-  [['--region', 'mars'], /region is not acceptable/],
+  [['--origin', 'shop.example'], /--origin is not acceptable/],
+  [['--region', 'mars'], /--region is not acceptable/],
   [['--probewrites'], /unknown option '--probewrites'\n\(Did you mean --probe-writes\?\)/],
   [['everything'], /too many arguments/],
 ])('%j is refused with status 2', (args, problem) => {

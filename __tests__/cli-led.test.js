@@ -121,3 +121,12 @@ test('who cannot be led is told so before he starts', () => {
 test('what the environment of the command is, is its own: a process beside it is not led', () => {
   expect(environment().PLAYWRIGHT_GENESYS_GATE).toBeUndefined()
 })
+
+test('what is reached without a proxy stays so, but nothing that could let a led host pass', () => {
+  const { exceptions } = require('../build/cli/simulate/led')
+  const hosts = ['mypurecloud.ie', 'pure.cloud', 'chat.shop.test']
+  const kept = ['db.internal', '.corp.example', '10.0.0.0/8', 'host:8080']
+  const dropped = ['*', 'ie', '.ie', '*.mypurecloud.ie', 'MyPureCloud.IE', 'mypurecloud.ie.', 'mypurecloud.ie:443', 'api.mypurecloud.ie', 'cloud', 'purecloud.ie', 'api.*', 'shop.test', '.', ':443']
+  expect(exceptions([...kept, ...dropped].join(', '), hosts)).toEqual(kept)
+  expect(led('console.log(process.env.NO_PROXY)', { NO_PROXY: 'db.internal api.mypurecloud.ie' }).said).toEqual(['localhost,127.0.0.1,::1,db.internal'])
+})

@@ -34,7 +34,7 @@ describe('--json is JSON', () => {
     ['an unknown flag', ['reap', '--json', '--dryrun'], slip(/^unknown option '--dryrun'/)],
     ['a flag without its value', ['close', '--json', '--wrap-up'], slip(/argument missing/)],
     ['a flag in the place of a value', ['close', NOBODY, '--wrap-up', '--json'], slip(/That is a flag/)],
-    ['a value that cannot be meant', ['simulate', '--json', '--port', 'http'], slip(/port is not acceptable: got the string "http"/)],
+    ['a value that cannot be meant', ['simulate', '--json', '--port', 'http'], slip(/--port is not acceptable: got the string "http"/)],
     ['no credentials', ['close', NOBODY, '--json'], slip(/^close needs credentials of the environment/)],
     ['no org', ['reap', '--json'], slip(/none is named/)],
     ['nothing to look at', ['doctor', '--json'], slip(/There is nothing to look at/)],

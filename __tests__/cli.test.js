@@ -14,7 +14,7 @@ const { untyped } = require('./support/untyped')
 jest.setTimeout(60_000)
 
 const PACKAGE = require('../package.json')
-const COMMANDS = ['demo', 'simulate', 'doctor', 'close', 'reap', 'sabotage', 'explore']
+const COMMANDS = ['demo', 'simulate', 'doctor', 'close', 'reap', 'sabotage', 'explore', 'record']
 
 let folder
 beforeEach(() => { folder = temporaryFolder() })
@@ -73,15 +73,16 @@ describe('the command', () => {
     [['reap', '--wrap-up', '--json'], /argument '--json' is invalid\. That is a flag; the value is missing\./],
     [['simulate', '--agent', 'answer'], /Allowed choices are answers, alerts, none/],
     [['simulate', '--disconnect', 'on'], /Allowed choices are off, Send, ReadOnly/],
-    [['simulate', '--port', 'http'], /port is not acceptable: got the string "http"/],
-    [['simulate', '--port', '70000'], /port is not acceptable: got the number 70000/],
-    [['simulate', '--seed', '-1'], /seed is not acceptable/],
+    [['simulate', '--port', 'http'], /--port is not acceptable: got the string "http"/],
+    [['simulate', '--port', '70000'], /--port is not acceptable: got the number 70000/],
+    [['simulate', '--seed', '-1'], /--seed is not acceptable/],
     [['simulate', '--json', '--print-env'], /'--json' cannot be used with option '--print-env'/],
     [['simulate', '--json', '--', 'node'], /--json goes only without a command/],
     [['simulate', 'npx', 'jest'], /"npx" is no flag; a command stands after --: simulate -- npx jest/],
     [['demo', '--resorce'], /Did you mean --resource/],
     [['demo', 'now'], /too many arguments/],
     [['sabotage'], /missing required argument 'command'/],
+    [['record', '-o', 'run.jsonl', 'npx', 'jest'], /"npx" is no flag; a command stands after --: record -- npx jest/],
     [['reap'], /none is named\.\nGive region or apiUrl, or set GENESYSCLOUD_REGION/],
     [['reap'], /PLAYWRIGHT_GENESYS_API_URL \(environment\) is not acceptable/, { PLAYWRIGHT_GENESYS_API_URL: 'http://api.example' }],
   ])('%j is refused with status 2', (args, problem, env = undefined) => {
@@ -136,7 +137,7 @@ describe('docs/cli.md', () => {
 
   test.each(COMMANDS)('has the flags of %s in its table, and no others', (command) => {
     const [, listed] = /\nOptions:\n([\s\S]*?)\n\n/.exec(runCli([command, '--help']).stdout)
-    const flags = [...listed.matchAll(/^ {2}(?:-h, )?(--[\w-]+)/gm)].map(([, flag]) => flag).filter((flag) => flag !== '--help')
+    const flags = [...listed.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag]) => flag).filter((flag) => flag !== '--help')
     const rows = [...sections.get(command).matchAll(/^\| `(--[\w-]+)/gm)].map(([, flag]) => flag)
     expect(rows).toEqual(flags)
   })

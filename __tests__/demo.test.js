@@ -158,7 +158,7 @@ describe('a command line that cannot be meant', () => {
     [[...LIVE, '--trap'], /--trap goes only with the simulator/],
     [[...LIVE, '--yes'], /--live needs credentials of the environment: GENESYSCLOUD_OAUTHCLIENT_ID and/],
     [LIVE, /there is no terminal to answer on: add --yes/, TOKEN],
-    [['--live', '--yes', '--conversation', '../x'], /conversationId is not acceptable/, TOKEN],
+    [['--live', '--yes', '--conversation', '../x'], /--conversation is not acceptable/, TOKEN],
   ])('%j is refused before anything is done', (args, problem, env = {}) => {
     const { status, stdout, stderr } = run(args, env)
     expect(stderr).toMatch(problem)

@@ -79,6 +79,16 @@ describe('the lock of a file', () => {
     expect(fs.readdirSync(folder).filter((name) => name.endsWith('.lock'))).toEqual([])
   })
 
+  const onUnix = process.platform === 'win32' ? test.skip : test
+
+  onUnix('is of nobody but its owner', () => {
+    const ledger = open()
+    const modes = fs.readdirSync(folder).map((name) => fs.statSync(path.join(folder, name)).mode & 0o777)
+    ledger.close()
+    expect(modes).toEqual(modes.map(() => 0o600))
+    expect(modes.length).toBeGreaterThanOrEqual(2)
+  })
+
   test('is free once its process was killed, also where that ran in another container of this kernel', () => {
     const script = `
       const { Ledger } = require(${JSON.stringify(path.resolve(__dirname, '../build/ledger'))})

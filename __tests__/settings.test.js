@@ -30,6 +30,9 @@ test.each([
   ['whom to ask', checkSettings, { ...SETTINGS, guestOptions: { closedLocater: () => {} } }, /guestOptions\.closedLocater .*unknown option[\s\S]*Did you mean guestOptions\.closedLocator\?/],
   ['a locator that is a text', checkGuestOptions, { closedLocator: 'text=closed' }, /guestOptions\.closedLocator is not acceptable: .*a function/],
   ['an event that is a pattern', checkGuestOptions, { closedEvent: /x/ }, /guestOptions\.closedEvent is not acceptable/],
+  ['nowhere to attach to', checkGenesysOptions, { simulator: { attach: '' } }, /genesysOptions\.simulator\.attach is not acceptable: got an empty string that is no address; [\s\S]*Is the variable set/],
+  ['an address that is not there', checkGenesysOptions, { simulator: { attach: undefined } }, /genesysOptions\.simulator\.attach is not acceptable: got nothing/],
+  ['what an attached one does not read', checkGenesysOptions, { simulator: { attach: 'http://127.0.0.1:1', seed: 1 } }, /genesysOptions\.simulator\.seed .*unknown option/],
   ['what becomes of leaks', checkSettings, { ...SETTINGS, leaks: 'Fail' }, /genesysLeaks is not acceptable: got .*Fail/],
   ['when to clean up', checkSettings, { ...SETTINGS, cleanup: 'sometimes' }, /genesysCleanup is not acceptable/],
 ])('%s is refused by its name', (_name, check, value, words) => {

@@ -70,6 +70,8 @@ describe('one report', () => {
         { at: START + 3, method: 'GET', path: '/api/v2/x', status: 200, client: 'playwright-genesys/0.1.0' },
         { at: START + 4, method: 'GET', path: '/api/v2/x', status: 200, client: 'Mozilla/5.0 (X11)' },
         { at: START + 5, method: 'GET', path: '/api/v2/webmessaging/messages', status: 200 },
+        { at: START + 6, method: 'GET', path: '/v1?deploymentId=ab-1&witness=w&token=canary', status: 403, client: 'Mozilla/5.0 (X11)' },
+        { at: START + 6, method: 'GET', path: '/v1?deploymentId=ab-2', status: 101, client: 'Mozilla/5.0 (X11)' },
         { at: START + 6, method: 'GET', path: '/webdeployments/v1/deployments/x/config.json', status: 200 },
       ],
     })
@@ -77,6 +79,7 @@ describe('one report', () => {
     const labels = (wanted) => made.entries.filter(({ lane }) => lane === wanted).map(({ label, detail }) => [label, detail])
     expect(labels('api')).toEqual([['GET /api/v2/x', 'read'], ['GET /api/v2/x', 'clean-up · codes']])
     expect(labels('backend')).toEqual([['POST /oauth/token', 'python-requests/2.32'], ['PATCH /api/v2/conversations/messages/x', undefined]])
+    expect(labels('page').filter(([label]) => label.includes('/v1'))).toEqual([['GET /v1?deploymentId=ab-1', 'guest socket refused: its deployment or its origin is not accepted']])
     expect(made.entries).toContainEqual(expect.objectContaining({ lane: 'agent', label: 'agent not free', detail: 'participant p · after-call work pending', at: START + 8 }))
     expect(made.entries[0]).toMatchObject({ label: 'test began', offsetMs: 0 })
     expect(made.entries.map(({ at }) => at)).toEqual(made.entries.map(({ at }) => at).sort((a, b) => a - b))

@@ -1,5 +1,6 @@
 import type { FrameLocator, Page } from '@playwright/test'
 import { expect, test } from 'playwright-genesys/playwright'
+import { Chat } from './support/chat'
 import { failureOf } from './support/failure'
 import { Messenger } from './support/messenger'
 
@@ -54,4 +55,65 @@ test('a page that nobody asks does not testify', async ({ page, guest, genesys }
   await chatOf(page).getByRole('button', { name: 'Send' }).click()
   const { witnesses } = await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest })
   expect(witnesses.page).toBeUndefined()
+})
+
+test.describe('a locator that is visible all the time', () => {
+  test.use({ guestOptions: { closedLocator: (page) => page.locator('#chat') } })
+  const NEVER_TELLS = "locator('#chat') was visible while the conversation was open too, so it does not tell open from closed"
+  const SOON = { timeout: 1_500 }
+
+  test.beforeEach(async ({ page, guest }) => {
+    const chat = await Chat.open(page)
+    await chat.say('hello')
+    await guest.conversationId()
+  })
+
+  test('does not make a close', async ({ guest, genesys }) => {
+    const closing = genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 5_000 })
+    expect(await failureOf(closing)).toContain(`GUEST_UI_OPEN: The server has closed the conversation and the guest's socket carried the closing frame, but the page was not seen to show it: ${NEVER_TELLS}.`)
+  })
+
+  test('makes a guest neither closed nor not closed, though nobody asked before', async ({ guest, genesys }) => {
+    await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP })
+    expect(await failureOf(expect(guest).toBeClosed(SOON))).toContain(NEVER_TELLS)
+    expect(await failureOf(expect(guest).not.toBeClosed(SOON))).toContain(`Nothing could be seen: ${NEVER_TELLS}. That is neither closed nor open.`)
+  })
+
+  test('makes a guest neither open nor not open', async ({ guest }) => {
+    for (const claim of [() => expect(guest).toBeOpen(SOON), () => expect(guest).not.toBeOpen(SOON)]) {
+      expect(await failureOf(claim())).toContain(`Nothing could be seen: ${NEVER_TELLS}. That is neither closed nor open.`)
+    }
+  })
+})
+
+test.describe('a locator that tells', () => {
+  test.use({ guestOptions: { closedLocator: (page) => new Chat(page).frame.getByText('Chat closed') } })
+
+  test('is believed of an app that closes at its own click', async ({ page, guest, genesys }) => {
+    const chat = await Chat.open(page)
+    await chat.say('hello')
+    const id = await guest.conversationId()
+    await expect(guest).toBeOpen()
+    await chat.inside.evaluate(() => { (document.getElementById('status') as HTMLElement).textContent = 'Chat closed' })
+    await genesys.closeConversation(id, { wrapUp: WRAP_UP, guest })
+    await expect(guest).toBeClosed()
+  })
+
+  test('is believed of a page that comes back to a closed chat', async ({ page, guest, genesys }) => {
+    const chat = await Chat.open(page)
+    await chat.say('hello')
+    await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest })
+    await page.reload()
+    await expect(guest).toBeClosed()
+  })
+
+  test('is believed of the next conversation, too', async ({ page, guest, genesys }) => {
+    const chat = await Chat.open(page)
+    await chat.say('hello')
+    await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest })
+    await chat.startNew()
+    await chat.say('again')
+    await expect.poll(() => guest.events.findLast(({ text }) => text === 'again')?.acknowledged).toBe(true)
+    await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest })
+  })
 })

@@ -50,3 +50,15 @@ test('of a socket on which no session was configured', async ({ page, guest, sim
   await expect.poll(() => guest.events.some(({ kind, detail }) => kind === 'socket' && detail?.['phase'] === 'open')).toBe(true)
   await isUnseen(guest, "the guest's socket is open, and no session is configured on it: no frame can reach it")
 })
+
+test('of an app that names another deployment: both are named', async ({ page, guest, simulator }) => {
+  await page.goto('/pages/nowhere')
+  const other = '99999999-9999-4999-8999-999999999999'
+  await page.evaluate(async (id) => await new Promise((done) => {
+    new WebSocket(`wss://webmessaging.mypurecloud.com/v1?deploymentId=${id}`).onclose = done
+  }), other)
+  const why = `another socket was seen and not read: its deployment is ${other}, that of the connection is ${simulator.deploymentId}`
+  const finding = guest.conversationId(undefined, { timeoutMs: 300 })
+  await expect(finding).rejects.toThrow(`The guest has not written yet: no message was seen that leads to a conversation; the guest's socket was never open; ${why}.`)
+  await expect(guest.testify({ timeoutMs: 50 })).resolves.toMatchObject({ wire: { saw: 'nothing', detail: expect.stringContaining(why) } })
+})

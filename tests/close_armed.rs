@@ -124,15 +124,21 @@ async fn a_plan_that_was_read_anew_is_counted() {
     assert!(step["detail"].as_str().unwrap().ends_with("reads anew among them: 1"), "{step}");
 }
 
-#[tokio::test]
-async fn a_transfer_costs_one_write_and_whoever_has_it_now_is_ended() {
-    let bench = Bench::usual();
-    let id = bench.open(json!({ "agent": "connected" }));
-    let trigger = Trigger::of(&bench.client, &id, named());
+/// Armed for an agent who has handed the conversation over since.
+async fn handed_over<'a>(bench: &'a Bench, id: &'a str) -> Trigger<'a> {
+    let trigger = Trigger::of(&bench.client, id, named());
     assert_eq!(trigger.prepare().await, Readiness::ARMED);
     bench.command(
         json!({ "do": "agent", "conversationId": id, "does": { "action": "transfer", "queue": null } }),
     );
+    trigger
+}
+
+#[tokio::test]
+async fn a_transfer_costs_one_write_and_whoever_has_it_now_is_ended() {
+    let bench = Bench::usual();
+    let id = bench.open(json!({ "agent": "connected" }));
+    let trigger = handed_over(&bench, &id).await;
     let told = told(&trigger.payload().await.unwrap());
     assert_eq!(told["outcome"], "closed");
     assert!(bench.writes() <= 2, "{:?}", bench.requests());
@@ -244,14 +250,11 @@ async fn whoever_joins_before_a_whole_conversation_is_ended_has_a_code_of_his_ow
 async fn a_version_that_has_gone_on_costs_one_refused_write() {
     let bench = Bench::start(json!({}), json!({ "resource": "messaging" }));
     let id = bench.open(json!({ "agent": "connected" }));
-    let trigger = Trigger::of(&bench.client, &id, named());
-    assert_eq!(trigger.prepare().await, Readiness::ARMED);
-    bench.command(
-        json!({ "do": "agent", "conversationId": id, "does": { "action": "transfer", "queue": null } }),
-    );
+    let trigger = handed_over(&bench, &id).await;
     let told = told(&trigger.payload().await.unwrap());
     assert_eq!(told["outcome"], "closed");
     assert_eq!(told["armed"]["used"], true);
+    assert_eq!(bench.refused_writes(), [409]);
 }
 
 #[tokio::test]

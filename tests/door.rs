@@ -149,6 +149,9 @@ async fn what_is_none_of_theirs_passes_unread_and_has_no_answer_where_it_cannot(
     assert_eq!(nobody, "", "a status would be taken for the host's own");
     let nobody = ask(at(gate).await, "CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: x").await;
     assert!(status(&nobody) == "200" && nobody.ends_with("\r\n\r\n"), "a tunnel that ends at once: {nobody}");
+    let browser = "CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: x\r\nUser-Agent: Mozilla/5.0";
+    let nobody = ask(at(gate).await, browser).await;
+    assert!(status(&nobody) == "502" && nobody.contains("127.0.0.1:1 could not be reached"), "{nobody}");
     assert_eq!(status(&ask(at(gate).await, "GET / HTTP/1.1\r\nHost: localhost").await), "400");
 }
 
@@ -186,6 +189,27 @@ async fn the_users_own_proxy_is_asked_for_what_is_not_led_and_for_nothing_else()
         tokio::join!(proxy_once(&listener, "HTTP/1.1 403 Forbidden\r\n\r\n", None), refused);
     assert_eq!(asked[0], "CONNECT shop.test:443 HTTP/1.1");
     assert!(status(&answer) == "200" && answer.ends_with("\r\n\r\n"), "it ends at once: {answer}");
+}
+
+/// What a request's head says by this name.
+fn value<'a>(head: &'a [String], name: &str) -> Vec<&'a str> {
+    let headers = head.iter().filter_map(|line| line.split_once(": "));
+    headers.filter(|(each, _)| each.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
+}
+
+#[tokio::test]
+async fn a_plain_request_goes_to_the_users_own_proxy_by_its_whole_address() {
+    let bench = Bench::start();
+    let (listener, address) = proxy().await;
+    let network = NetworkOptions { proxy: Some(Redacted::new(address)), ..NetworkOptions::default() };
+    let gate = bench.door.open(GateConfig { network, ..GateConfig::default() }).await.unwrap();
+    let plain = "GET http://shop.test:8080/a?b=c HTTP/1.1\r\nHost: x\r\nProxy-Authorization: Basic eA==";
+    let answered = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    let (asked, answer) = tokio::join!(proxy_once(&listener, answered, None), ask(at(gate).await, plain));
+    assert_eq!(asked[0], "GET http://shop.test:8080/a?b=c HTTP/1.1");
+    assert_eq!(value(&asked, "host"), ["shop.test:8080"]);
+    assert_eq!(value(&asked, "proxy-authorization"), ["Basic dXNlcjpjYW4gYXJ5"], "ours, and nobody else's");
+    assert!(status(&answer) == "200" && answer.ends_with("ok"), "{answer}");
 }
 
 #[tokio::test]

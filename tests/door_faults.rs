@@ -215,3 +215,84 @@ async fn nothing_can_be_done_to_a_page_without_a_socket() {
     ];
     assert!(errors.iter().all(|error| error.kind == Kind::NotFound));
 }
+
+fn begin(way: &Way, word: &str) {
+    way.line(PAGE).begin(word.parse().unwrap());
+}
+
+fn say(org: &Org, id: &str, text: &str) {
+    org.command(json!({ "do": "agent", "conversationId": id, "does": { "action": "say", "text": text } }));
+}
+
+async fn texts(guest: &mut Guest, frames: usize) -> Vec<String> {
+    let mut texts = Vec::new();
+    for _ in 0..frames {
+        let frame = guest.next().await;
+        let text = frame["body"]["text"].as_str().map(String::from);
+        texts.push(text.unwrap_or_else(|| {
+            if is_disconnect(&frame) { "closing".into() } else { frame["class"].to_string() }
+        }));
+    }
+    texts
+}
+
+#[tokio::test]
+async fn a_page_is_told_in_the_order_of_a_schedule_by_a_server_that_knows_of_none() {
+    let (org, way, mut guest, mut other) = set_up().await;
+    let id = conversation_of(&org, &guest.write("hello").await);
+    begin(&way, "v1,text.1=late1,closing.1=twice");
+    say(&org, &id, "a");
+    say(&org, &id, "b");
+    end(&org, &id);
+    assert_eq!(texts(&mut guest, 4).await, ["b", "a", "closing", "closing"]);
+    let course = way.line(PAGE).course().unwrap();
+    assert_eq!(course.events, ["text.2", "text.1", "closing.1", "closing.1 again"]);
+    assert!(course.unmet.is_empty() && course.told.len() == 2, "{course:?}");
+    assert!(
+        course.points.iter().all(|point| !point.choices.contains(&"after-end".into())),
+        "that is the server's"
+    );
+    assert!(is_well(&mut other).await && way.line(OTHER).course().is_none());
+}
+
+#[tokio::test]
+async fn a_frame_whose_socket_the_door_cuts_comes_by_the_next_one() {
+    let (org, way, mut guest, _other) = set_up().await;
+    let id = conversation_of(&org, &guest.write("hello").await);
+    begin(&way, "v1,closing.1=after-reconnect,drop.after-closing.1");
+    end(&org, &id);
+    assert!(matches!(soon(guest.socket.next()).await, Some(Err(_))), "no farewell");
+    let mut again = way.guest(&org, PAGE).await;
+    assert_eq!(texts(&mut again, 1).await, ["closing"]);
+    assert!(matches!(soon(again.socket.next()).await, Some(Err(_))), "and cut right after it");
+    let course = way.line(PAGE).course().unwrap();
+    assert_eq!(course.events, ["drop", "session.1", "closing.1", "drop"]);
+    assert!(course.unmet.is_empty(), "{course:?}");
+}
+
+#[tokio::test]
+async fn a_frame_that_the_door_holds_for_nothing_comes_by_itself_and_is_unmet() {
+    let (org, way, mut guest, _other) = set_up().await;
+    let id = conversation_of(&org, &guest.write("hello").await);
+    begin(&way, "v1,closing.1=late1");
+    end(&org, &id);
+    assert_eq!(texts(&mut guest, 1).await, ["closing"]);
+    assert_eq!(way.line(PAGE).course().unwrap().unmet, ["closing.1=late1"]);
+}
+
+#[tokio::test]
+async fn what_the_door_holds_for_one_schedule_comes_when_another_begins() {
+    let (org, way, mut guest, _other) = set_up().await;
+    let id = conversation_of(&org, &guest.write("hello").await);
+    begin(&way, "v1,text.1=late1");
+    say(&org, &id, "a");
+    soon(async {
+        while way.line(PAGE).course().unwrap().points.is_empty() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    begin(&way, "v1");
+    assert_eq!(texts(&mut guest, 1).await, ["a"]);
+    assert!(way.line(PAGE).course().unwrap().events.is_empty(), "it is counted in neither");
+}

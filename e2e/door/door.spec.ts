@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import type { Browser, Page } from '@playwright/test'
 import { chromium, request as anyRequest } from '@playwright/test'
 import { expect } from 'playwright-genesys/playwright'
@@ -86,6 +88,16 @@ test('what is none of theirs goes where it wants to, on any port', async ({ page
   await expect.poll(() => app.heard.get('page')).toBe('SessionResponse')
   for (const nobody of ['http://127.0.0.1:1/', 'http://127.0.0.2:1/', 'https://127.0.0.1:1/']) await expect(request.get(nobody), nobody).rejects.toThrow()
   await expect(page.goto('http://127.0.0.2:1/')).rejects.toThrow()
+})
+
+test('where nobody answers, a page is told that there is no way, and what Playwright asks gets no answer', async ({ page, request, browserName, app: _ }) => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => { server.close(closed) })
+  const nobody = `https://app.localhost:${port}/`
+  await expect(page.goto(nobody)).rejects.toThrow(browserName === 'chromium' ? 'net::ERR_TUNNEL_CONNECTION_FAILED' : /./)
+  await expect(request.get(nobody, { timeout: 10_000 })).rejects.toThrow(/socket|TLS/i)
 })
 
 test('a browser on another machine is refused, in words', async ({ app: _ }) => {

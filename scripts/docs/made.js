@@ -6,6 +6,8 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { optionsPage } = require('../options-doc')
 const { optionsTypes } = require('../options-types')
+const { publishedInRust } = require('../recording/published')
+const { recordingSchema } = require('../recording/schema')
 const { ROOT } = require('../run')
 const { seenTypes } = require('../seen-types')
 const { llms } = require('./llms')
@@ -22,6 +24,8 @@ const MADE = [
   ['docs/options.md', optionsPage],
   ['docs/api.md', apiPage],
   ['docs/simulator.schema.json', simulatorSchema],
+  ['docs/recording.schema.json', recordingSchema],
+  ['src/recording/published.rs', publishedInRust],
   ['README.md', () => replaced(read('README.md'), 'main options', mainOptions())],
   // The last, as it repeats first sentences of the others.
   ['llms.txt', llms],

@@ -4,6 +4,8 @@ use std::fs::{File, Metadata, OpenOptions, TryLockError};
 
 use napi_derive::napi;
 
+use crate::sharing::files::owner_only;
+
 #[napi]
 pub struct NativeLock {
     file: Option<File>,
@@ -20,7 +22,7 @@ impl NativeLock {
 /// Makes a file and holds its lock; `null` where the disk or the operating system would not have it.
 #[napi]
 pub fn make_locked(path: String) -> Option<NativeLock> {
-    let file = OpenOptions::new().write(true).create_new(true).open(&path).ok()?;
+    let file = owner_only().write(true).create_new(true).open(&path).ok()?;
     if file.try_lock().is_err() {
         // One that is there and free would say that its process has ended.
         let _ = std::fs::remove_file(&path);

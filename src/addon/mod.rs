@@ -17,4 +17,5 @@ mod lock;
 mod page_guest;
 mod panic;
 mod prepare;
+mod recording;
 mod simulator;

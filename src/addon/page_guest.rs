@@ -15,11 +15,12 @@ use super::client::NativeClient;
 use super::convert::{from_js, to_js};
 use super::guest::{Bell, ringing, told, whole};
 use crate::door::{LineFault, Page, Tag};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::guest::event::Origin;
 use crate::guest::own_hosts::OwnHosts;
 use crate::guest::watched::{Ended, SocketId};
 use crate::model::deployment::PublicConfig;
+use crate::schedule::Schedule;
 
 #[napi]
 pub struct NativePageGuest {
@@ -135,6 +136,20 @@ impl NativePageGuest {
     #[napi]
     pub fn hits(&self, fault: Value) -> Value {
         to_js(self.page().and_then(|page| Ok(page.line.hits(from_js(fault)?))))
+    }
+
+    /// Has the page's frames come in the order of a schedule from now on; its points are counted anew.
+    #[napi]
+    pub fn schedule(&self, word: String) -> Value {
+        let schedule =
+            word.parse::<Schedule>().map_err(|refused| Error::new(Kind::InvalidInput, refused.to_string()));
+        to_js(schedule.and_then(|schedule| Ok(self.page()?.line.begin(schedule))))
+    }
+
+    /// What came of the schedule; null where there is none.
+    #[napi(ts_return_type = "Course | null")]
+    pub fn course(&self) -> Value {
+        self.look(|page| json!(page.line.course())).unwrap_or_default()
     }
 
     #[napi]

@@ -84,14 +84,22 @@ fn not_told(wire: &Testimony, setting: Option<ConversationDisconnect>) -> Error 
 
 fn page_is_open(page: &Testimony, was_told: bool) -> Error {
     let told = if was_told { " and the guest's socket carried the closing frame" } else { "" };
-    let shows = if page.saw == Saw::Open { "still shows it as open" } else { "was not seen to show it" };
+    let (shows, hint) = if page.saw == Saw::Open {
+        (
+            "still shows it as open",
+            "The app did not react to the frame: look at its handler of Presence Disconnect.",
+        )
+    } else {
+        (
+            "was not seen to show it",
+            "Have closedLocator name what is visible where the app shows \"closed\", and only there.",
+        )
+    };
     let message = format!(
         "The server has closed the conversation{told}, but the page {shows}: {}.",
         page.detail.trim_end_matches('.')
     );
-    Error::new(Kind::GuestUiOpen, message)
-        .effect(Effect::Done)
-        .hint("The app did not react to the frame: look at its handler of Presence Disconnect.")
+    Error::new(Kind::GuestUiOpen, message).effect(Effect::Done).hint(hint)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, HOST, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderValue, USER_AGENT};
 use hyper::http::uri::Scheme;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -23,12 +23,14 @@ use url::Url;
 
 use super::config::GateConfig;
 use super::pages::Pages;
-use super::passing::{End, Reached, pass_on};
+use super::passing::{End, Far, Reached, is_upgrade, pass_on};
 use super::server::Inside;
+use super::tag::Tag;
 use super::{guest_socket, led};
 use crate::error::{Error, Kind};
 use crate::net::NetworkOptions;
-use crate::net::socket::{Dialer, Stream};
+use crate::net::socket::{Dialer, Stream, authorization};
+use crate::recording::{By, Line};
 
 /// A browser waits for half a minute; who never answers is told of before.
 const REACH: Duration = Duration::from_secs(20);
@@ -100,9 +102,10 @@ impl Gate {
             });
             return Ok(accepted());
         }
-        // Where nobody is reached the tunnel ends at once: older clients wait for ever for an answer that never comes, and
-        // take a refusal for the host's own.
-        let far = self.dial(authority.as_ref()).await.ok();
+        let far = match self.dial(authority.as_ref()).await {
+            Err(why) if knows_refusals(&request) => return Ok(unreached(&why)),
+            reached => reached.ok(),
+        };
         self.run(tunnel(hyper::upgrade::on(request), far));
         Ok(accepted())
     }
@@ -131,6 +134,17 @@ impl Gate {
         Ok(self.joined(self.ask(request).await?))
     }
 
+    /// A guest's socket that is about to be asked for there, for the recording.
+    pub fn line(&self, request: &Request<Incoming>) -> Line {
+        let (_, address) = self.inside.behind(&self.dialer);
+        let mut address = address.clone();
+        address.set_path(request.uri().path());
+        // What finds the page is ours.
+        let (_, query) = Tag::take_from(request.uri().query().unwrap_or_default());
+        address.set_query(Some(&query));
+        Line::opens(By::Door, &address)
+    }
+
     /// Asks whoever answers for the host.
     pub async fn ask(&self, request: Request<Incoming>) -> Result<Reached, Error> {
         let (dialer, address) = self.inside.behind(&self.dialer);
@@ -138,10 +152,26 @@ impl Gate {
     }
 
     async fn forward(&self, request: Request<Incoming>) -> Answered {
-        match Url::parse(&request.uri().to_string()) {
-            Ok(address) => Ok(self.joined(self.ask_at(request, &self.dialer, &address).await?)),
-            Err(_) => Ok(refuse(StatusCode::BAD_REQUEST, "That is no address.")),
+        let Ok(address) = Url::parse(&request.uri().to_string()) else {
+            return Ok(refuse(StatusCode::BAD_REQUEST, "That is no address."));
+        };
+        match self.dialer.proxy_of(&address).filter(|_| !is_upgrade(&request)) {
+            Some(proxy) => Ok(self.joined(self.ask_proxy(request, &proxy, &address).await?)),
+            None => Ok(self.joined(self.ask_at(request, &self.dialer, &address).await?)),
         }
+    }
+
+    /// As a browser asks a proxy for a plain page: many let no tunnel through to such a port.
+    async fn ask_proxy(
+        &self,
+        request: Request<Incoming>,
+        proxy: &Url,
+        address: &Url,
+    ) -> Result<Reached, Error> {
+        let host = address.host_str().unwrap_or_default();
+        let stream = in_time(host, self.dialer.connect_to_proxy(proxy, host)).await?;
+        let who = authorization(proxy).and_then(|who| HeaderValue::from_str(&who).ok());
+        pass_on(self, request, (stream, Far::Proxy(who)), address).await
     }
 
     async fn ask_at(
@@ -151,7 +181,7 @@ impl Gate {
         address: &Url,
     ) -> Result<Reached, Error> {
         let stream = reach(dialer, address).await?;
-        pass_on(self, request, stream, address).await
+        pass_on(self, request, (stream, Far::Host), address).await
     }
 
     fn joined(&self, Reached { answer, upgrade }: Reached) -> Answer {
@@ -175,8 +205,11 @@ impl Gate {
 }
 
 async fn reach(dialer: &Dialer, address: &Url) -> Result<Box<dyn Stream>, Error> {
-    let host = address.host_str().unwrap_or_default();
-    let reached = timeout(REACH, dialer.connect(address)).await;
+    in_time(address.host_str().unwrap_or_default(), dialer.connect(address)).await
+}
+
+async fn in_time<T>(host: &str, reaching: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let reached = timeout(REACH, reaching).await;
     reached.map_err(|_| late(&format!("{host} was not reached"), REACH))?
 }
 
@@ -213,6 +246,17 @@ async fn tunnel(near: OnUpgrade, far: Option<Box<dyn Stream>>) {
         // It ends as one of the two ends it.
         let _ = copy_bidirectional(&mut near, &mut far).await;
     }
+}
+
+/// Browsers, curl and their like say who they are, and tell a refusal of a proxy's from the host's own answer. Of the others
+/// some do not, and wait for ever where nothing is answered: their tunnel to nobody ends at once.
+fn knows_refusals(request: &Request<Incoming>) -> bool {
+    request.headers().contains_key(USER_AGENT)
+}
+
+fn unreached(why: &Error) -> Answer {
+    let is_late = why.kind == Kind::Timeout;
+    refuse(if is_late { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY }, &why.message)
 }
 
 fn accepted() -> Answer {

@@ -3,12 +3,15 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_tungstenite::tungstenite::Message;
 use tokio_util::sync::CancellationToken;
 
 /// Something for the page's end of the connection, in order.
 pub enum Order {
     /// A frame of ours; the sender fires, or is dropped, when it has left or never will.
     Put { text: String, left: oneshot::Sender<()> },
+    /// A frame of the server's that was held back.
+    Carry(Message),
     /// The connection is closed, as the server does to a displaced one.
     Close,
     /// What a fault holds back leaves.

@@ -4,11 +4,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
 
 use super::handle::{Handle, Order};
 use super::injected;
+use super::ordered::{HasSession, Ordered};
 use super::rules::{AtClosing, AtConnect, FaultId, LineFault, Rules};
 use crate::error::{Error, Kind, Result};
+use crate::schedule::{Course, HeldId, Schedule, Step};
 
 #[derive(Debug, Default)]
 pub struct Line(Mutex<State>);
@@ -17,6 +20,7 @@ pub struct Line(Mutex<State>);
 struct State {
     rules: Rules,
     sockets: Vec<Arc<Handle>>,
+    ordered: Option<Ordered>,
 }
 
 /// What to do where a page has no socket to break.
@@ -48,6 +52,11 @@ impl Line {
         Ok(())
     }
 
+    /// The same, for whoever does not wait.
+    pub(super) fn cut(&self) {
+        self.state().sockets.drain(..).for_each(|socket| socket.reset.cancel());
+    }
+
     /// Half open: nothing is read or written until [`Line::undo`].
     pub fn silence(&self) -> Result<()> {
         self.open_sockets()?.iter().for_each(|socket| socket.set_silent(true));
@@ -70,6 +79,28 @@ impl Line {
             socket.order(Order::Close);
         }
         Ok(())
+    }
+
+    /// Has frames come in the order of a schedule from now on; what waits for another one comes now.
+    pub fn begin(&self, schedule: Schedule) {
+        let mut state = self.state();
+        let before = state.ordered.replace(Ordered::begin(schedule));
+        let Some((before, socket)) = before.zip(state.sockets.last()) else { return };
+        before.end().for_each(|message| socket.order(Order::Carry(message)));
+    }
+
+    /// What came of it; nothing where no schedule was begun.
+    pub fn course(&self) -> Option<Course> {
+        self.state().ordered.as_ref().map(Ordered::course)
+    }
+
+    /// The steps of a schedule; nothing where the frame has no place in one.
+    pub(super) fn in_order(&self, session: &mut HasSession, message: &Message) -> Option<Vec<Step<Message>>> {
+        self.state().ordered.as_mut()?.tell(session, message)
+    }
+
+    pub(super) fn overdue(&self, held: HeldId) -> Vec<Step<Message>> {
+        self.state().ordered.as_mut().map(|ordered| ordered.overdue(held)).unwrap_or_default()
     }
 
     /// No more faults, no silence; what was held back leaves.

@@ -22,6 +22,7 @@ mod handle;
 mod injected;
 mod led;
 mod line;
+mod ordered;
 mod page;
 mod pages;
 mod passing;

@@ -3,7 +3,7 @@
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
-use hyper::header::{CONNECTION, HOST, HeaderName, HeaderValue, UPGRADE};
+use hyper::header::{CONNECTION, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION, UPGRADE};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper::{HeaderMap, Request, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
@@ -43,6 +43,13 @@ impl Both {
     }
 }
 
+/// Whose end of the connection is asked.
+pub enum Far {
+    Host,
+    /// A proxy, with what it is told of who asks.
+    Proxy(Option<HeaderValue>),
+}
+
 /// Headers that speak of one connection, and not of the request.
 const OF_THE_WAY: [&str; 6] =
     ["connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer"];
@@ -51,7 +58,7 @@ const OF_THE_WAY: [&str; 6] =
 pub async fn pass_on(
     gate: &Gate,
     mut request: Request<Incoming>,
-    stream: Box<dyn Stream>,
+    (stream, far): (Box<dyn Stream>, Far),
     address: &Url,
 ) -> Result<Reached> {
     let broke = |_| Error::new(Kind::Transport, "The connection broke before it was answered.");
@@ -64,7 +71,7 @@ pub async fn pass_on(
         let _ = connection.with_upgrades().await;
     });
     let near = is_upgrade(&request).then(|| hyper::upgrade::on(&mut request));
-    address_to(&mut request, address);
+    address_to(&mut request, address, far);
     let mut answer = sender.send_request(request).await.map_err(broke)?;
     let near = near.filter(|_| answer.status() == StatusCode::SWITCHING_PROTOCOLS);
     let upgrade = near.map(|near| Both { near, far: hyper::upgrade::on(&mut answer) });
@@ -78,14 +85,19 @@ pub fn is_upgrade(request: &Request<Incoming>) -> bool {
     request.headers().contains_key(UPGRADE)
 }
 
-/// As the server itself is asked: by path, under its own name.
-fn address_to(request: &mut Request<Incoming>, address: &Url) {
-    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).parse::<Uri>();
-    *request.uri_mut() = path.unwrap_or_default();
+/// As the server itself is asked: by path, under its own name; a proxy is asked by the whole address.
+fn address_to(request: &mut Request<Incoming>, address: &Url, far: Far) {
+    if matches!(far, Far::Host) {
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).parse::<Uri>();
+        *request.uri_mut() = path.unwrap_or_default();
+    }
     let upgrade = request.headers().get(UPGRADE).cloned();
     strip(request.headers_mut());
     if upgrade.is_some() {
         request.headers_mut().insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+    }
+    if let Far::Proxy(Some(who)) = far {
+        request.headers_mut().insert(PROXY_AUTHORIZATION, who);
     }
     let port = address.port().map_or_else(String::new, |port| format!(":{port}"));
     let host = format!("{}{port}", address.host_str().unwrap_or_default());

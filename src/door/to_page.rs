@@ -11,11 +11,14 @@ use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 use super::carry::Leg;
 use super::ending::Ending;
 use super::handle::{Handle, Order};
+use super::ordered::HasSession;
 use super::page::Page;
 use super::rules::AtClosing;
 use crate::guest::closure::{LockedBy, Meaning, closure_of};
 use crate::guest::event::Origin;
 use crate::guest::frame::Frame;
+use crate::recording::Line;
+use crate::schedule::{HeldId, PATIENCE, Step};
 
 /// A frame that waits: until its time, or (reordered) until another one has passed it.
 struct Held {
@@ -28,12 +31,21 @@ pub struct ToPage<'a> {
     sink: &'a mut SplitSink<Leg, Message>,
     handle: &'a Handle,
     page: &'a Page,
+    line: &'a Line,
     held: Vec<Held>,
+    session: HasSession,
+    /// Frames that a schedule holds, and until when.
+    ordered: Vec<(Instant, HeldId)>,
 }
 
 impl<'a> ToPage<'a> {
-    pub const fn new(sink: &'a mut SplitSink<Leg, Message>, handle: &'a Handle, page: &'a Page) -> Self {
-        Self { sink, handle, page, held: Vec::new() }
+    pub const fn new(
+        sink: &'a mut SplitSink<Leg, Message>,
+        handle: &'a Handle,
+        page: &'a Page,
+        line: &'a Line,
+    ) -> Self {
+        Self { sink, handle, page, line, held: Vec::new(), session: HasSession::new(), ordered: Vec::new() }
     }
 
     /// Carries until the guest host ends its side.
@@ -44,12 +56,13 @@ impl<'a> ToPage<'a> {
     ) -> Ending {
         loop {
             self.handle.speaks().await;
-            let due = self.held.iter().map(|held| held.until).min();
+            let held = self.held.iter().map(|held| held.until);
+            let due = held.chain(self.ordered.iter().map(|(until, _)| *until)).min();
             let ending = tokio::select! {
                 biased;
                 () = self.handle.falls_silent() => None,
                 Some(order) = orders.recv() => self.obey(order).await,
-                () = until(due) => self.release(|held| held.until <= Instant::now()).await,
+                () = until(due) => self.fall_due(Instant::now()).await,
                 message = from_server.next() => self.pass(message).await,
             };
             if let Some(ending) = ending {
@@ -62,6 +75,7 @@ impl<'a> ToPage<'a> {
         match order {
             Order::Close => return Some(Ending::Displaced),
             Order::Release => return self.release(|_| true).await,
+            Order::Carry(message) => self.leave(message).await,
             Order::Put { text, left } => {
                 self.write(Message::Text(text.into()), Origin::Injected).await;
                 let _ = left.send(());
@@ -71,8 +85,12 @@ impl<'a> ToPage<'a> {
     }
 
     async fn pass(&mut self, message: Option<Result<Message, SocketError>>) -> Option<Ending> {
+        // As the guest host sent it: whatever a test does to it comes after.
+        if let Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) = &message {
+            self.line.received(message.to_text().unwrap_or_default());
+        }
         match message {
-            Some(Ok(message @ Message::Text(_))) => self.deliver(message).await,
+            Some(Ok(message @ Message::Text(_))) => return self.deliver(message).await,
             Some(Ok(message @ Message::Binary(_))) => self.write(message, Origin::Server).await,
             Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Frame(_))) => {}
             Some(Ok(Message::Close(frame))) => return Some(Ending::ServerCloses(frame)),
@@ -82,7 +100,41 @@ impl<'a> ToPage<'a> {
         None
     }
 
-    async fn deliver(&mut self, message: Message) {
+    async fn deliver(&mut self, message: Message) -> Option<Ending> {
+        if let Some(steps) = self.page.line.in_order(&mut self.session, &message) {
+            return self.perform(steps).await;
+        }
+        self.leave(message).await;
+        None
+    }
+
+    async fn perform(&mut self, steps: Vec<Step<Message>>) -> Option<Ending> {
+        for step in steps {
+            match step {
+                Step::Leave { frame, .. } => self.leave(frame).await,
+                Step::Hold(id) => self.ordered.push((Instant::now() + PATIENCE, id)),
+                Step::Cut { .. } => {
+                    self.page.line.cut();
+                    return Some(Ending::Reset);
+                }
+            }
+        }
+        None
+    }
+
+    async fn fall_due(&mut self, now: Instant) -> Option<Ending> {
+        self.release(|held| held.until <= now).await;
+        for (_, id) in self.ordered.extract_if(.., |(until, _)| *until <= now).collect::<Vec<_>>() {
+            let steps = self.page.line.overdue(id);
+            if let Some(ending) = self.perform(steps).await {
+                return Some(ending);
+            }
+        }
+        None
+    }
+
+    /// What a fault does strikes as it leaves.
+    async fn leave(&mut self, message: Message) {
         match self.page.line.at_frame(|| is_closing(&message)) {
             Some(AtClosing::Lose) => {}
             Some(AtClosing::Hold { length, lets_one_pass }) => {

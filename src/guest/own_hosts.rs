@@ -24,16 +24,14 @@ const DEPLOYMENTS: &str = "/webdeployments/v1/deployments/";
 
 impl OwnHosts {
     /// Why a guest socket at this address is none of the guest's; nothing where it is one.
-    pub fn foreign_socket(&self, address: &str) -> Option<&'static str> {
-        let Ok(url) = Url::parse(address) else { return Some("its address is none") };
+    pub fn foreign_socket(&self, address: &str) -> Option<String> {
+        let Ok(url) = Url::parse(address) else { return Some("its address is none".into()) };
         if !self.is_at(Service::Guest, &url) {
-            return Some("its host is not the guest host of the connection");
+            return Some("its host is not the guest host of the connection".into());
         }
-        let deployment = url.query_pairs().find(|(name, _)| name == "deploymentId").map(|(_, id)| id);
-        if !self.is_deployment(deployment.as_deref()) {
-            return Some("its deployment is not that of the connection");
-        }
-        None
+        let (_, id) = url.query_pairs().find(|(name, _)| name == "deploymentId")?;
+        let own = self.deployment_id.as_deref().filter(|_| !self.is_deployment(Some(&id)))?;
+        Some(format!("its deployment is {}, that of the connection is {own}", shown(&id)))
     }
 
     pub fn is_history(&self, address: &str) -> bool {
@@ -81,6 +79,12 @@ impl OwnHosts {
     }
 }
 
+/// An id may be shown; what else an app puts there may not.
+fn shown(id: &str) -> &str {
+    let is_id = id.len() <= 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if is_id { id } else { "none that is an id" }
+}
+
 /// This machine has more than one name.
 pub fn is_same_host(one: &Url, other: &Url) -> bool {
     let is_same = one.host() == other.host() || (is_loopback(one) && is_loopback(other));
@@ -124,6 +128,17 @@ mod tests {
         ] {
             assert!(!is_own(&own, foreign), "{foreign}");
         }
+    }
+
+    #[test]
+    fn both_deployments_are_named_and_no_text_that_is_no_id() {
+        let own = hosts(json!({ "region": "eu-west-1", "deploymentId": "AB" }));
+        let of = |id: &str| {
+            own.foreign_socket(&format!("wss://webmessaging.mypurecloud.ie/v1?deploymentId={id}"))
+                .expect("foreign")
+        };
+        assert_eq!(of("cd"), "its deployment is cd, that of the connection is AB");
+        assert_eq!(of("eyJ.canary"), "its deployment is none that is an id, that of the connection is AB");
     }
 
     #[test]

@@ -106,7 +106,7 @@ impl Watched {
     /// Whether a socket at this address is the guest's own. Of another one nothing is read; that it was there is said.
     pub fn is_own(&self, address: &str) -> bool {
         let foreign = self.known().hosts.foreign_socket(address);
-        if let Some(why) = foreign {
+        if let Some(why) = &foreign {
             self.unread(why);
         }
         foreign.is_none()

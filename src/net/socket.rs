@@ -121,8 +121,13 @@ impl Dialer {
         Ok(Arc::clone(self.tls.get_or_init(|| config)))
     }
 
-    /// A tunnel through the proxy (`CONNECT`), as REST has it.
-    async fn tunnel(&self, proxy: &Url, host: &str, port: u16) -> Result<Box<dyn Stream>> {
+    /// The proxy that is asked for a plain request, by its whole address; nothing where its host is reached directly.
+    pub fn proxy_of(&self, address: &Url) -> Option<Url> {
+        proxy::proxy_for(&self.options, address)
+    }
+
+    /// A connection to the proxy itself, where `host` is what it will be asked for.
+    pub async fn connect_to_proxy(&self, proxy: &Url, host: &str) -> Result<Box<dyn Stream>> {
         let proxy_host = proxy.host_str().ok_or_else(|| no_host(proxy))?;
         let port_of_proxy = proxy.port_or_known_default().unwrap_or(80);
         let tcp = TcpStream::connect((bare(proxy_host), port_of_proxy)).await;
@@ -130,9 +135,16 @@ impl Dialer {
             Box::new(tcp.map_err(|cause| {
                 broken(&format!("{host} was not reached"), Trouble::of(&cause).at_proxy())
             })?);
-        let mut tcp = if proxy.scheme() == "https" { self.encrypt(tcp, proxy_host).await? } else { tcp };
+        if proxy.scheme() == "https" { self.encrypt(tcp, proxy_host).await } else { Ok(tcp) }
+    }
+
+    /// A tunnel through the proxy (`CONNECT`), as REST has it.
+    async fn tunnel(&self, proxy: &Url, host: &str, port: u16) -> Result<Box<dyn Stream>> {
+        let mut tcp = self.connect_to_proxy(proxy, host).await?;
         let target = format!("{host}:{port}");
-        let request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{}\r\n", authorization(proxy));
+        let who =
+            authorization(proxy).map(|who| format!("Proxy-Authorization: {who}\r\n")).unwrap_or_default();
+        let request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{who}\r\n");
         tcp.write_all(request.as_bytes())
             .await
             .map_err(|cause| broken("The proxy went away", Trouble::of(&cause)))?;
@@ -189,13 +201,14 @@ async fn connect_to(host: &str, port: u16) -> std::io::Result<TcpStream> {
     TcpStream::connect((host, port)).await
 }
 
-fn authorization(proxy: &Url) -> String {
+/// What a proxy is told of who asks, where its address says it.
+pub fn authorization(proxy: &Url) -> Option<String> {
     if proxy.username().is_empty() {
-        return String::new();
+        return None;
     }
     let plain = |part: &str| percent_decoded(part);
     let pair = format!("{}:{}", plain(proxy.username()), plain(proxy.password().unwrap_or_default()));
-    format!("Proxy-Authorization: Basic {}\r\n", base64(&pair))
+    Some(format!("Basic {}", base64(&pair)))
 }
 
 fn percent_decoded(part: &str) -> String {

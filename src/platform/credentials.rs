@@ -46,7 +46,8 @@ pub async fn request_token(http: &Http, config: &Config, effort: &Effort) -> Res
             .form(&[("grant_type", "client_credentials")]);
         let mut step =
             Step { method: Some("POST".into()), path: Some("/oauth/token".into()), ..Step::now("log in") };
-        let sent = effort.deadline.bound_attempt(config.timing.attempt(), attempt(form, Intent::Read)).await;
+        let asked = attempt(form, Service::Login, Intent::Read);
+        let sent = effort.deadline.bound_attempt(config.timing.attempt(), asked).await;
         let was_cut_short = sent.is_none() && effort.deadline.has_passed();
         let result =
             sent.unwrap_or(Err(Failure::Silent)).map_err(|failure| failure.towards(&config.network, &base));

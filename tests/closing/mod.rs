@@ -71,6 +71,16 @@ impl Bench {
         self.requests().iter().filter(is_write).count()
     }
 
+    /// The statuses of the writes that were refused.
+    pub fn refused_writes(&self) -> Vec<u64> {
+        let all = self.command(json!({ "do": "requests" }));
+        let is_write =
+            |entry: &&Value| entry["method"] != "GET" && entry["path"].as_str().unwrap().starts_with("/api/");
+        let statuses =
+            all.as_array().unwrap().iter().filter(is_write).map(|entry| entry["status"].as_u64().unwrap());
+        statuses.filter(|status| *status >= 400).collect()
+    }
+
     pub async fn close(&self, id: &str, options: Value) -> Result<CloseReport> {
         close_with(&self.client, id, options).await
     }

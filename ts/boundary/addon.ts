@@ -98,6 +98,10 @@ export interface NativePageGuest extends Watched, Traps, Pick<made.NativePageGue
   /** Sets a fault on the page's line and gives its id. */
   fault(fault: object): Answer<number>
   hits(fault: number): Answer<number>
+  /** Has the page's frames come in the order of a schedule; its points are counted anew. */
+  schedule(word: string): Answer<null>
+  /** Null where no schedule was begun. */
+  course(): crossing.Course | null
   silence(): Answer<null>
   dropSocket(cancellation: Cancellation): Later<null>
   expireSession(cancellation: Cancellation): Later<null>
@@ -145,7 +149,7 @@ export interface NativeSimulator {
   stop(cancellation: Cancellation): Later<null>
 }
 
-type Told = 'Cancellation' | 'Wake' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
+type Told = 'Cancellation' | 'Wake' | 'endRecording' | 'endRecordingAtExit' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
 
 /** The addon. */
 export interface Addon extends Pick<typeof made, Told> {
@@ -155,9 +159,12 @@ export interface Addon extends Pick<typeof made, Told> {
   NativeGuest: new () => NativeGuest
   NativePageGuest: new (tag: string, hosts: GuestHosts, onEvents: () => void) => NativePageGuest
   NativeSimulator: new () => NativeSimulator
+  beginRecording(folder: string): Answer<boolean>
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
   scheduleKinds(): crossing.ScheduleKind[]
   makeAuthority(): Answer<{ pem: string; key: string }>
+  makeRecording(folder: string, texts: boolean): Answer<null>
+  mergeRecording(folder: string, output: string): Answer<crossing.MergedRecording>
   sleep(ms: number, cancellation: Cancellation): Promise<undefined>
   /** The one verdict from all witnesses. */
   verdict(evidence: Evidence): Answer<null>

@@ -87,6 +87,7 @@ export class GenesysError extends Error {
   declare readonly docsUrl: string
 
   constructor(code: GenesysErrorCode, message: string, fields: ErrorFields = {}) {
+    if (typeof message !== 'string') throw new TypeError('new GenesysError(code, message) takes a code of docs/errors.md and a sentence.')
     const hint = harmless(hintFor(code, fields) ?? '') || undefined
     const sentence = withItsConversation(harmless(sentenceOf({ code, message, hint })), fields)
     super(`${code}: ${sentence}${hint === undefined ? '' : `\n${hint}`}`, 'cause' in fields ? { cause: fields.cause } : undefined)

@@ -7,11 +7,12 @@ import * as explore from './explore'
 import { main } from './main'
 import { makeProgram } from './program'
 import * as reap from './reap'
+import * as record from './record'
 import * as sabotage from './sabotage'
 import * as simulate from './simulate'
 
 /** In the order in which a newcomer meets them. */
-const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, explore]
+const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, explore, record]
 
 const ENDING = `
 Begin with "demo", which needs no account. Each command has a --help with

@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander'
 import { asksForJson, writeOther } from './document'
 import { documentFor, statusFor, wordsFor } from './failure'
 import { interruptible, listen } from './interrupt'
+import { inFlags } from './named'
 import { STATUS } from './status'
 
 const AT_ONCE = 'Ended at once. A write that was on its way may have landed; look again.'
@@ -58,8 +59,9 @@ export async function main(program: Command, args: string[]): Promise<void> {
   for (const command of [program, ...program.commands]) command.configureOutput({ writeOut: (text) => help.push(text) })
   try {
     await program.parseAsync(args, { from: 'user' })
-  } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return tellHelp(help.join(''), how)
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return tellHelp(help.join(''), how)
+    const error = inFlags(thrown, program.commands.find((command) => command.name() === args[0]) ?? program)
     process.exitCode = statusFor(error)
     // What was interrupted ends now, whatever else is still waited for.
     tell(error, how, interruptible().aborted ? () => process.exit() : undefined)

@@ -52,7 +52,7 @@ export type { MatcherOptions, ToBeOpenOptions, ToBeClosedOptions } from '../type
 /* ----------------------------------------------------------------- simulator */
 
 export type {
-  SimulatorOptions, AttachOptions, OpenConversationOptions, TransferOptions, MessengerUrlOptions, RequestFilter, FaultRule,
+  SimulatorOptions, AttachOptions, OpenConversationOptions, TransferOptions, MessengerUrlOptions, RequestFilter, FaultRule, Course, CoursePoint,
 } from '../types/public'
 export { Simulator } from '../simulator/simulator'
 

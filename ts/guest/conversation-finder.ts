@@ -22,13 +22,15 @@ type Asked = Pick<ConversationCloser, 'findConversation'>
 /** `first` is an id to be tried before the others: that of the message in question. */
 interface Wanted { timeoutMs: number; signal?: AbortSignal | undefined; first?: string | undefined }
 
+type Source = Pick<GuestSource, 'standing' | 'messageIds' | 'testimony'>
+
 /** `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages. */
 interface Seen { ended(): Set<string>; own(): string[] }
 
 /** Leads from the message ids that a guest has seen to the conversation; remembers it for the session. */
 export class ConversationFinder {
   #waits: Waits
-  #source: Pick<GuestSource, 'standing' | 'messageIds'>
+  #source: Source
   #ended: Seen['ended']
   #own: Seen['own']
   /** `by`: the message that was the last one then. */
@@ -36,7 +38,7 @@ export class ConversationFinder {
   #triedEarly: number | undefined
   #earlySince: number | undefined
 
-  constructor(waits: Waits, source: Pick<GuestSource, 'standing' | 'messageIds'>, { ended, own }: Seen) {
+  constructor(waits: Waits, source: Source, { ended, own }: Seen) {
     this.#waits = waits
     this.#source = source
     this.#ended = ended
@@ -108,7 +110,7 @@ export class ConversationFinder {
           this.#begin(search, first)
           return search.outcome()
         },
-        late: () => search.last(),
+        late: async () => (search.hasBegun ? await search.last() : this.#refuseSilence()),
       })
       // What the guest has written meanwhile may be elsewhere.
       if (this.#session === session) this.remember(id, this.#own().find((each) => each === search.by) ?? before)
@@ -116,6 +118,15 @@ export class ConversationFinder {
     } finally {
       search.stop()
     }
+  }
+
+  /** Where the socket could carry nothing, it says why. */
+  #refuseSilence(): never {
+    const { saw, detail } = this.#source.testimony(now())
+    throw new GenesysError('TIMEOUT', `The guest has not written yet: no message was seen that leads to a conversation${saw === 'nothing' ? `; ${detail}` : ''}.`, {
+      operation: 'conversationId',
+      hint: 'A conversation begins with the first message of the guest: ask after it, or give conversationId({ timeoutMs }) the time until then.',
+    })
   }
 
   /** After an end, a reply may have begun another conversation: what came before leads to the old one. */
@@ -164,6 +175,10 @@ class Search {
       (error) => { this.#errors.push(error) },
     )
     this.#tried.set(messageId, lookUp.then(() => this.#onProgress()))
+  }
+
+  get hasBegun(): boolean {
+    return this.#tried.size > 0
   }
 
   outcome(): { value: string } | undefined {

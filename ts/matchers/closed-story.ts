@@ -3,6 +3,7 @@ import type { GuestView, Sight } from './guest-view'
 import type { Checked } from './options'
 import type { GenesysError } from '../boundary/errors'
 import type { MatcherContext } from '../types/matchers'
+import type { Witness } from '../types/public'
 
 /** A guest as it was last seen, and the verdict. */
 export interface Judged extends Sight {
@@ -11,6 +12,11 @@ export interface Judged extends Sight {
   /** So long after it showed "closed" the page showed it as open. */
   flippedMs?: number
 }
+
+/** The page's word, where all hangs on it and it says nothing. */
+export const silentPage = ({ dissent, witnesses: { page } }: Sight): Witness | undefined => (
+  dissent?.code === 'GUEST_UI_OPEN' && page?.saw === 'nothing' ? page : undefined
+)
 
 const expectedOf = ({ mode, kind }: Checked) => kind ?? (mode === undefined ? 'closed' : `closed (${mode})`)
 
@@ -65,7 +71,8 @@ function deniedStory(seen: Judged, { kind, staysForMs }: Checked): Story {
 
 function story(isNot: boolean, seen: Judged, options: Checked): Story {
   if (!isNot) return againstStory(seen, options)
-  return seen.isUnseen ? unseenStory(seen.witnesses) : deniedStory(seen, options)
+  const unseen = seen.isUnseen ? seen.witnesses.wire : options.kind === undefined && silentPage(seen)
+  return unseen ? unseenStory(unseen) : deniedStory(seen, options)
 }
 
 /** The parts of a failure of toBeClosed() for a guest. */

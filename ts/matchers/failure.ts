@@ -58,9 +58,9 @@ export const unsettledStory = (unsettledMs: number, staysForMs: number): Story =
 })
 
 /** Neither a claim nor its opposite holds of what nobody saw. */
-export const unseenStory = ({ wire }: Witnesses): Story => ({
-  sentence: `Nothing could be seen: ${wire.detail}. That is neither closed nor open.`,
-  next: "Look whether the guest's chat had begun by then: guest.events has one of kind 'socket' for each change of its socket.",
+export const unseenStory = ({ detail }: Witness): Story => ({
+  sentence: `Nothing could be seen: ${detail}. That is neither closed nor open.`,
+  next: "Look whether the guest's chat had begun by then (guest.events has one of kind 'socket' for each change of its socket), and at what the page is asked for.",
 })
 
 /**

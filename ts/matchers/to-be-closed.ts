@@ -1,4 +1,4 @@
-import { closedStory, type Judged } from './closed-story'
+import { closedStory, silentPage, type Judged } from './closed-story'
 import { pollState, stateParts } from './conversation-view'
 import { answer, type Answer } from './failure'
 import { GuestView, type Sight } from './guest-view'
@@ -46,6 +46,7 @@ function lookAt(view: GuestView, isNot: boolean, { mode, kind, staysForMs }: Che
     if (seen.dissent === undefined) closedAt ??= now()
     const hasFlipped = seen.dissent?.code === 'GUEST_UI_OPEN' && seen.witnesses.page?.saw === 'open'
     if (closedAt !== undefined && hasFlipped && !isNot) return { ...seen, holds: false, isFinal: true, flippedMs: now() - closedAt }
+    if (isNot && kind === undefined && silentPage(seen) !== undefined) return { ...seen, holds: undefined }
     const judged = kind === undefined ? judgeTold(seen, mode) : judgeKind(seen, kind)
     const isWatched = judged.holds && !isNot && kind === undefined && staysForMs > 0
     if (!isWatched || seen.witnesses.page === undefined) return { ...seen, ...judged, windowMs: isWatched ? 0 : staysForMs }

@@ -5,6 +5,7 @@ import { checkMatcherOptions, type Checked } from './options'
 import { GUEST_INTERVALS, poll, type Look, type Polled } from './poll'
 import type { Context } from './stop'
 import { checkEither, isGuest } from './subject'
+import type { Witness } from '../types/public'
 
 const NAME = 'toBeOpen'
 
@@ -22,24 +23,32 @@ function objection({ end, witnesses: { server, wire, page } }: Sight): string | 
   return undefined
 }
 
+/** Who was asked and saw nothing, where all hangs on him. */
+function silent({ end, isUnseen, witnesses: { server, wire, page } }: Sight): Witness | undefined {
+  if (isUnseen) return wire
+  const isOpen = end === undefined && wire.saw === 'open' && (server === undefined || server.isUnread || server.saw === 'open')
+  return isOpen && page?.saw === 'nothing' ? page : undefined
+}
+
 function lookAt(view: GuestView, { staysForMs }: Checked) {
   return async (left: number): Promise<GuestLook> => {
     const seen = await view.look(left)
     const reason = objection(seen)
-    return { ...seen, reason, holds: seen.isUnseen ? undefined : reason === undefined, windowMs: staysForMs }
+    return { ...seen, reason, holds: silent(seen) === undefined ? reason === undefined : undefined, windowMs: staysForMs }
   }
 }
 
 function story({ isNot }: Context, seen: Polled<GuestLook>, { staysForMs }: Checked): Story {
   if (seen.unsettledMs !== undefined) return unsettledStory(seen.unsettledMs, staysForMs)
-  if (seen.isUnseen) return unseenStory(seen.witnesses)
+  const unseen = silent(seen)
+  if (unseen !== undefined) return unseenStory(unseen)
   if (isNot) return { sentence: 'The guest is open: its socket is up, and nothing ended its conversation.' }
   return { sentence: `The guest is not open: ${seen.reason}.`, next: 'Look at who ended it, and when, in guest.events.' }
 }
 
-function unseenAs({ isSilent, isUnseen }: Sight): string | undefined {
-  if (isSilent) return 'no testimony'
-  return isUnseen ? 'nothing seen' : undefined
+function unseenAs(seen: Sight): string | undefined {
+  if (seen.isSilent) return 'no testimony'
+  return silent(seen) === undefined ? undefined : 'nothing seen'
 }
 
 function guestParts(context: Context, { seen, options, view }: { seen: Polled<GuestLook>; options: Checked; view: GuestView }): Parts {

@@ -1,4 +1,5 @@
 import { binding } from '../boundary/binding'
+import { looksSecret } from '../boundary/secrets'
 import { describe, describeSecret } from './describe'
 import { invalid, nearest } from './invalid'
 import type { At, Spec } from './spec'
@@ -31,7 +32,7 @@ export function checkRegion(text: string, at: At): string {
   })
   const known = text.toLowerCase().replaceAll('_', '-')
   if (regions().all.includes(known)) return known
-  if (!DOMAIN.test(text)) throw refuseRegion(at, text)
+  if (!DOMAIN.test(text) || looksSecret(text)) throw refuseRegion(at, text)
   if (SERVICE_LABEL.test(text)) throw invalid(at, describe(text), 'the domain of a region', {
     hint: `Without the service in front: ${quoteless(text)}.`,
   })
@@ -51,7 +52,8 @@ function parse(text: string, at: At, accepted: string): URL {
   try {
     return new URL(text)
   } catch {
-    throw invalid(at, `${describeSecret(text)} that is no address`, accepted)
+    const hint = text.trim() === '' ? 'Is the variable set that it comes from?' : undefined
+    throw invalid(at, `${describeSecret(text)} that is no address`, accepted, { hint })
   }
 }
 

@@ -1,3 +1,5 @@
+import { looksSecret } from '../boundary/secrets'
+
 const SHOWN_CHARACTERS = 40
 
 /** The name of an object's class; `undefined` for plain objects, of whatever realm. */
@@ -19,8 +21,9 @@ export function quote(text: string): string {
   return JSON.stringify(shown)
 }
 
-/** What came, for values that may be shown. */
+/** What came, for values that may be shown; a secret that stands in the wrong place is still one. */
 export function describe(value: unknown): string {
+  if (typeof value === 'string' && looksSecret(value)) return describeSecret(value)
   switch (typeof value) {
     case 'string': return value.trim() === '' ? `the blank string ${quote(value)}` : `the string ${quote(value)}`
     case 'number': return `the number ${value}`

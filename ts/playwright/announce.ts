@@ -28,11 +28,21 @@ async function ownerOf(client: Owned): Promise<string> {
   }
 }
 
-/** Files of earlier runs, which nobody asks for any more. */
-function forgetOld(folder: string): void {
-  for (const name of readdirSync(folder).filter((each) => each.endsWith(SUFFIX))) {
+/** Whether the main process of a run has ended; its id stands in the run's name. */
+function hasEnded(name: string): boolean {
+  try {
+    process.kill(Number.parseInt(name, 10), 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}
+
+/** Files of earlier runs, which nobody asks for any more. An id may have another process by now. */
+function forgetOld(folder: string, run: string): void {
+  for (const name of readdirSync(folder).filter((each) => each.endsWith(SUFFIX) && each !== `${run}${SUFFIX}`)) {
     const file = path.join(folder, name)
-    if (Date.now() - statSync(file).mtimeMs > DAY_MS) rmSync(file, { force: true })
+    if (hasEnded(name) || Date.now() - statSync(file).mtimeMs > DAY_MS) rmSync(file, { force: true })
   }
 }
 
@@ -42,7 +52,7 @@ function isFirst(folder: string, run: string): boolean {
   if (!run.includes('-')) return true
   try {
     writeFileSync(path.join(folder, `${run}${SUFFIX}`), '', { flag: 'wx', mode: 0o600 })
-    forgetOld(folder)
+    forgetOld(folder, run)
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'EEXIST'

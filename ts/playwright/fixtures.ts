@@ -5,9 +5,10 @@ import type { Simulator } from '../simulator/simulator'
 import { tellRest } from '../surroundings/runner'
 import type { Conversations } from './conversations'
 import { current } from './current'
-import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
+import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks, Recorded } from './options'
 import { orderOf } from './order'
 import type { PageGuest } from './page-guest'
+import { TestRecording } from './recording'
 import { GenesysRun } from './run'
 import { TestContext } from './test-context'
 import { guestAt, guestOfTest, prepare, watchGuest } from './watch'
@@ -27,6 +28,8 @@ export interface GenesysTestOptions {
   genesysLeaks: Leaks
   /** The order in which the simulator brings what it brings, such as `'v1,closing.1=late1'`: one that `explore` found. Environment: `PLAYWRIGHT_GENESYS_SCHEDULE`. */
   genesysSchedule: string | undefined
+  /** The file that this test's recording is written to, in its output folder, and attached. Default `false`: none. */
+  genesysRecord: Recorded
 }
 
 /** Options of a worker: `test.use({ … })` at file level, or `use` of the config. */
@@ -78,6 +81,7 @@ const options = {
   genesysTexts: [false, { option: true, scope: 'test', box: true }],
   genesysLeaks: ['close', { option: true, scope: 'test', box: true }],
   genesysSchedule: [undefined, { option: true, scope: 'test', box: true }],
+  genesysRecord: [false, { option: true, scope: 'test', box: true }],
 } satisfies All
 
 const internal = {
@@ -93,11 +97,12 @@ const internal = {
     { scope: 'worker', auto: true, box: true },
   ],
   _genesysTest: [
-    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, genesysSchedule, guestOptions, proxy }, use, testInfo) => {
+    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, genesysRecord, genesysSchedule, guestOptions, proxy }, use, testInfo) => {
       const order = orderOf(testInfo, genesysSchedule)
-      const attach = order.attach ?? genesysAttach
-      const context = new TestContext(_genesysRun, testInfo, { cleanup: genesysCleanup, attach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
+      const settings = { cleanup: genesysCleanup, attach: order.attach ?? genesysAttach, texts: genesysTexts, leaks: genesysLeaks, record: genesysRecord, guestOptions }
+      const context = new TestContext(_genesysRun, testInfo, settings)
       await context.begin(order)
+      const recording = TestRecording.begin(genesysRecord)
       current.test = context
       Object.assign(way, { proxy, isLeftAlone: context.guestOptions.door === false })
       const began = now()
@@ -106,7 +111,11 @@ const internal = {
       tellRest(undefined)
       current.test = undefined
       Object.assign(way, { proxy: undefined, isLeftAlone: false })
-      await context.end()
+      try {
+        await context.end()
+      } finally {
+        await recording?.end(testInfo)
+      }
     },
     { scope: 'test', auto: true, timeout: TEARDOWN_MS, title: 'Genesys conversations' },
   ],

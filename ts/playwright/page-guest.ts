@@ -61,11 +61,13 @@ export class PageGuest extends Witness implements GuestWitness {
   /** @internal */
   constructor(page: Page, watch: Watch) {
     const { witness: tag, hosts } = watch
+    const isOpen = (): boolean => source.standing().closure === undefined
     const onFresh = (updates: Update[]): void => {
       for (const { index, event } of updates) {
         watch.onEvent(event, index)
         if (beginsAnew(event)) watch.testimony.forget()
       }
+      if (updates.some(({ event }) => isSpoken(event)) && isOpen()) watch.testimony.seenOpen(isOpen)
       this._drain()
     }
     const source = new PageSource({ tag, hosts, onFresh })
@@ -244,6 +246,11 @@ const GRACE_MS = 150
 const NO_ANSWER: Testimony = { saw: 'nothing', detail: 'the page did not answer in time' }
 
 const beginsAnew = ({ kind, detail }: GuestEvent): boolean => kind === 'reopened' || (kind === 'session' && detail?.['newSession'] === true)
+
+/** What the server has taken or sent: it passes only while a conversation is open. */
+const isSpoken = ({ kind, direction, acknowledged }: GuestEvent): boolean => (
+  (kind === 'text' || kind === 'structured') && (direction === 'received' || acknowledged === true)
+)
 
 /** Without query and fragment, which may carry anything. */
 function addressOf(url: string): string {

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { now, pause, within } from '../boundary/time'
 import type { Witness as Testimony } from '../types/public'
+import { ShownLocator } from './shown-locator'
 
 /** One thing that the page showed, for the report. */
 export interface PageObservation {
@@ -29,20 +30,20 @@ const PATIENCE_MS = 2_000
 /** How often the locator is looked at while "closed" must stay. */
 const AGAIN_MS = 25
 
+/** Who does not say closed, if anybody, whether that was seen, and when the look began that says so. */
 interface Look {
-  isVisible: boolean
+  dissent?: string
+  isUnseen?: boolean
   began: number
 }
 
 /** What the page itself shows: by a locator, by an event of the app, by the vendor's SDK. Each asked source counts. */
 export class PageTestimony {
   readonly observations: PageObservation[] = []
-  #locator: Locator | undefined
+  #locator: ShownLocator | undefined
   #closedEvent: string | undefined
   /** The vendor's SDK runs on the page: it says so where the conversation ends. */
   #hasMessenger = false
-  /** The look that nobody has had the answer of yet. */
-  #pending: Promise<Look> | undefined
   #opinion: Testimony | undefined
   /** What the last event said. */
   #heard: { saw: 'closed' | 'open'; by: string } | undefined
@@ -52,7 +53,7 @@ export class PageTestimony {
   }
 
   asks({ locator, closedEvent }: Sources): void {
-    this.#locator = locator
+    this.#locator = locator && new ShownLocator(locator, (isVisible, name) => this.#shown(isVisible ? 'closed' : 'open', name))
     this.#closedEvent = closedEvent
   }
 
@@ -65,9 +66,9 @@ export class PageTestimony {
     this.#hasMessenger = true
   }
 
-  /** What the last look of the present question came to, where it spoke against "closed". */
+  /** What speaks against "closed", by the last look of the present question, or by those before it. */
   get opinion(): Testimony | undefined {
-    return this.#opinion
+    return this.#opinion ?? this.#tellsNothing
   }
 
   heard(saw: 'closed' | 'open', by: string): void {
@@ -85,6 +86,12 @@ export class PageTestimony {
   /** Another conversation has begun: what was said of the last one is no answer to the next question. */
   forget(): void {
     this.#heard = undefined
+    this.#locator?.forget()
+  }
+
+  /** Somebody has just spoken in a conversation that is open, and `isOpen` tells how long it stays so. */
+  seenOpen(isOpen: () => boolean): void {
+    this.#locator?.seenOpen(isOpen)
   }
 
   /**
@@ -97,44 +104,44 @@ export class PageTestimony {
     this.#opinion = undefined
     let since: number | undefined
     for (;;) {
-      const { dissent, began } = await this.#look(left())
-      this.#opinion = dissent === undefined ? undefined : { saw: 'open', detail: dissent }
+      const look = await this.#look(left())
+      const { dissent, began } = look
+      this.#opinion = against(look)
       // Once is enough: what must stay closed and did not is open, whatever it shows later.
-      if (dissent !== undefined && since !== undefined) return { saw: 'open', detail: `it showed "closed", and flipped back to open ${now() - since} ms later` }
+      if (this.#opinion?.saw === 'open' && since !== undefined) return { saw: 'open', detail: `it showed "closed", and flipped back to open ${now() - since} ms later` }
       const told = toldAt()
       const isAnswer = dissent === undefined && told !== undefined && began >= told
       since = isAnswer ? since ?? began : undefined
       if (since !== undefined && now() - since >= staysForMs) return this.#closed()
       if (left() <= 0 || signal?.aborted === true) {
-        if (dissent === undefined && told === undefined) return this.#closed()
-        return { saw: this.#pending === undefined ? 'open' : 'nothing', detail: dissent ?? `closed, but the deadline came before the settle window of ${staysForMs} ms was over` }
+        if (dissent === undefined && (told === undefined || this.#tellsNothing !== undefined)) return this.#closed()
+        return this.#opinion ?? { saw: 'open', detail: `closed, but the deadline came before the settle window of ${staysForMs} ms was over` }
       }
       await pause(Math.min(AGAIN_MS, Math.max(1, left())), signal)
     }
   }
 
   #closed(): Testimony {
-    return { saw: 'closed', detail: this.#says() }
+    return this.#tellsNothing ?? { saw: 'closed', detail: this.#says() }
   }
 
-  /** Who does not say closed, if anybody, and when the look began that says so. */
-  async #look(left: number): Promise<{ dissent?: string; began: number }> {
+  /** What is visible all the time is no word of the end. */
+  get #tellsNothing(): Testimony | undefined {
+    if (this.#locator?.tells !== false) return undefined
+    return { saw: 'nothing', detail: `${this.#locator} was visible while the conversation was open too, so it does not tell open from closed` }
+  }
+
+  async #look(left: number): Promise<Look> {
     const began = now()
     if (this.#heard === undefined && this.#closedEvent !== undefined) return { dissent: `no event "${this.#closedEvent}" came`, began }
     if (this.#heard === undefined && this.#hasMessenger) return { dissent: 'no event of its MessagingService came', began }
     if (this.#heard?.saw === 'open') return { dissent: `the page said that it is open again (${this.#heard.by})`, began }
     if (this.#locator === undefined) return { began }
-    const seen = await within(Math.max(PATIENCE_MS, left), (this.#pending ??= this.#lookOnce(this.#locator)))
-    if (seen === undefined) return { dissent: `the page did not answer whether ${String(this.#locator)} is visible`, began }
-    this.#pending = undefined
-    return seen.isVisible ? { began: seen.began } : { dissent: `${String(this.#locator)} was not visible`, began: seen.began }
-  }
-
-  async #lookOnce(locator: Locator): Promise<Look> {
-    const began = now()
-    const isVisible = await locator.first().isVisible().catch(() => false)
-    this.#shown(isVisible ? 'closed' : 'open', String(locator))
-    return { isVisible, began }
+    const name = String(this.#locator)
+    const seen = await within(Math.max(PATIENCE_MS, left), this.#locator.look())
+    if (seen === undefined) return { dissent: `the page did not answer whether ${name} is visible`, isUnseen: true, began }
+    if (seen.isVisible === undefined) return { dissent: `it could not be seen whether ${name} is visible`, isUnseen: true, began }
+    return seen.isVisible ? { began: seen.began } : { dissent: `${name} was not visible`, began: seen.began }
   }
 
   /** Only changes are remembered, and not that it was open to begin with. */
@@ -151,4 +158,8 @@ export class PageTestimony {
     ]
     return parts.join('; ')
   }
+}
+
+function against({ dissent, isUnseen = false }: Look): Testimony | undefined {
+  return dissent === undefined ? undefined : { saw: isUnseen ? 'nothing' : 'open', detail: dissent }
 }

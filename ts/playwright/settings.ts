@@ -2,7 +2,7 @@ import { isGenesysError } from '../boundary/errors'
 import { TABLES } from '../options'
 import { checkTable } from '../options/check'
 import type { Table } from '../options/spec'
-import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
+import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks, Recorded } from './options'
 import { unframed } from './step'
 
 /** What one test is told of by its options. */
@@ -11,6 +11,7 @@ export interface Settings {
   attach: Attach
   leaks: Leaks
   texts: boolean
+  record: Recorded
   guestOptions: GuestOptions
 }
 
@@ -28,13 +29,16 @@ const SETTINGS = {
     genesysAttach: { kind: 'enum', choices: ['on-failure', 'always', 'off'] },
     genesysLeaks: { kind: 'enum', choices: ['close', 'fail'] },
     genesysTexts: { kind: 'boolean' },
+    genesysRecord: { kind: 'either', of: [{ kind: 'file' }, { kind: 'literal', value: false }] },
     guestOptions: { kind: 'table', table: GUEST },
   },
 } as const satisfies Table
 
 const { ConnectionOptions } = TABLES
-/** `simulator` is checked by whatever starts one, or attaches to it. */
+/** Options of a simulator are checked by whatever starts one. */
 const OF_A_RUN: Table = { fields: { ...ConnectionOptions.fields, mode: { kind: 'enum', choices: ['simulator', 'live'] } }, aliases: ConnectionOptions.aliases }
+
+const ATTACHED: Table = { fields: { attach: { kind: 'url', schemes: ['https', 'http'], required: true } } }
 
 /** A name that nobody reads would leave its setting out in silence: a guard, or whom to ask. */
 function checked(table: Table, value: unknown, path: string): void {
@@ -45,8 +49,9 @@ function checked(table: Table, value: unknown, path: string): void {
   }
 }
 
-export function checkGenesysOptions({ simulator: _itsOwn, ...rest }: GenesysOptions): void {
+export function checkGenesysOptions({ simulator, ...rest }: GenesysOptions): void {
   checked(OF_A_RUN, rest, 'genesysOptions')
+  if (simulator !== undefined && 'attach' in simulator) checked(ATTACHED, simulator, 'genesysOptions.simulator')
 }
 
 export function checkGuestOptions(options: GuestOptions): void {
@@ -58,7 +63,7 @@ export function checkSchedule(schedule: string | undefined): void {
   checked({ fields: { genesysSchedule: { kind: 'string' } } }, { genesysSchedule: schedule }, 'options')
 }
 
-export function checkSettings({ cleanup, attach, leaks, texts, guestOptions }: Settings): void {
-  const named = { genesysCleanup: cleanup, genesysAttach: attach, genesysLeaks: leaks, genesysTexts: texts, guestOptions }
+export function checkSettings({ cleanup, attach, leaks, texts, record, guestOptions }: Settings): void {
+  const named = { genesysCleanup: cleanup, genesysAttach: attach, genesysLeaks: leaks, genesysTexts: texts, genesysRecord: record, guestOptions }
   checked(SETTINGS, named, 'options')
 }

@@ -1,15 +1,7 @@
+import { masked } from '../boundary/secrets'
+
 const LONGEST_QUOTE = 80
 
-/**
- * What looks like a credential, wherever it comes from: bearer headers, JWTs, what is named so, long
- * opaque words. An OAuth client's secret has 43 characters (documented by example), a UUID has 36.
- */
-const SECRETS = [
-  /()\b(?:Bearer|Basic)\s+[\w.~+/=-]+/gi,
-  /()\beyJ[\w-]*\.[\w-]+\.[\w-]*/g,
-  /([\w-]*(?:token|secret|passw(?:or)?d|api[_-]?key|authorization)["']?\s*[:=]\s*["']?)[^\s"',;&}]+/gi,
-  /()(?<![\w/.-])(?=[\w+-]*\d)[\w+-]{40,}={0,2}(?![\w/-])/g,
-]
 const UNSEEN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029\u200b\ufeff]/gu
 
 /** A character that would act on a terminal or a page, as a picture of itself. */
@@ -22,7 +14,7 @@ function picture(character: string): string {
 /** One line that does nothing but show: no control characters, no broken code units, no credentials. */
 export function clean(text: string | number): string {
   const shown = String(text).toWellFormed().replace(UNSEEN, picture)
-  return SECRETS.reduce((left, secret) => left.replace(secret, '$1[masked]'), shown)
+  return masked(shown)
 }
 
 /** The first `limit` characters, with a mark where something is missing. */

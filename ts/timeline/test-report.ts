@@ -4,7 +4,7 @@ import { fromGuestEvents } from './collect/guest-events'
 import { fromPage, type Observation } from './collect/page'
 import { fromAgents, fromConversations, type Read } from './collect/participants'
 import { fromReport, witnessesOf } from './collect/report'
-import { fromBackend, fromPages, fromSteps, type Arrival } from './collect/requests'
+import { fromBackend, fromPages, fromRefusedSockets, fromSteps, type Arrival } from './collect/requests'
 import { fromBounds, fromMatchers, type Assertion } from './collect/test'
 import { timeline, type Happening, type NamedWitness, type Story, type Verdict } from './model'
 import { asHtml } from './render/html'
@@ -95,6 +95,7 @@ function entriesOf({ reports, cleanUp, asked, guests, page, faults, conversation
     ...fromSteps(cleanUp).map(ofTheCleanUp),
     ...fromBackend(asked),
     ...fromPages(asked),
+    ...fromRefusedSockets(asked),
     ...fromGuests(guests, options),
     ...fromPage(page, options),
     ...fromConversations(conversations),

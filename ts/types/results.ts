@@ -72,7 +72,7 @@ export interface ReapedConversation {
 /** Where a guest's session stands; docs/guest.md says what each one means. */
 export type SessionState = 'connecting' | 'open' | 'read-only' | 'expired' | 'displaced' | 'reconnecting' | 'disposed'
 
-/** `isArmed`: the payload costs one write and one look, for two seconds. Else `detail` says why not. */
+/** `isArmed`: for two seconds the payload costs one write and one look, where the org shows the end at once. Else `detail` says why not. */
 export type ArmedState = { isArmed: true } | { isArmed: false; detail: string }
 
 /** How the guest learnt of the end. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { GenesysClient } from '../../client/client'
 import { TABLES, checkOptions } from '../../options'
+import { describe } from '../../options/describe'
 import type { ConnectionOptions } from '../../types/public'
 import { wantsColor } from '../../timeline/render/color'
 import { writeDocument } from '../document'
@@ -64,7 +65,7 @@ const ENDING = ending({
 function attributesOf(pairs: string[]): Record<string, string> {
   return Object.fromEntries(pairs.map((pair) => {
     const at = pair.indexOf('=')
-    if (at < 1) throw new UsageError(`--attribute takes name=value, got ${JSON.stringify(pair.slice(0, 40))}.`)
+    if (at < 1) throw new UsageError(`--attribute takes name=value, got ${describe(pair)}.`)
     return [pair.slice(0, at), pair.slice(at + 1)]
   }))
 }

@@ -6,7 +6,6 @@ import { type Terminal, ask } from '../ask'
 import { interruptible } from '../interrupt'
 import { orgOf } from '../org'
 import { Declined, UsageError } from '../usage'
-import { withoutCode } from '../words'
 import { Recorder } from './recorder'
 import type { DemoFlags } from './flags'
 import { type Judged, type Scene, ofFailure, ofReport } from './verdict'
@@ -34,8 +33,7 @@ async function judged({ client, recorder, terminal }: Means, { conversation: id 
     recorder.saw(await client.getConversation(id))
     return { report, verdict: ofReport(report) }
   } catch (error) {
-    if (error instanceof Declined) throw error
-    if (isGenesysError(error, 'INVALID_INPUT')) throw new UsageError(withoutCode(error))
+    if (error instanceof Declined || isGenesysError(error, 'INVALID_INPUT')) throw error
     return ofFailure(error)
   }
 }

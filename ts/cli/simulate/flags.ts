@@ -46,6 +46,7 @@ export const FLAGS: Flag[] = [
   ['--threading-hours <hours>', 'threadingHours', 'how long after its end it can be joined again'],
   ['--clock-skew <ms>', 'clockSkewMs', "begin the clock at this machine's time and so much"],
   ['--customer-stays', 'customerStays', 'the customer stays when the last agent leaves'],
+  ['--schedule <word>', 'schedule', 'the order in which guests are told, such as v1,closing.1=late1'],
   ['--seed <number>', 'seed', 'seed of ids and of everything random'],
   ['--tls', 'tls', 'serve over TLS, with a certificate authority made for the purpose'],
   ['--tls-host <names...>', 'tlsHosts', 'names that the certificate covers beside those of loopback'],

@@ -23,16 +23,26 @@ function ownProxy(env: NodeJS.ProcessEnv): string | undefined {
 
 const either = (env: NodeJS.ProcessEnv, name: string) => env[name] ?? env[name.toLowerCase()]
 
+/** What the user goes to without a proxy, but for what might let a host that is led pass beside the door: programs read these by their ends. */
+export function exceptions(noProxy: string, hosts: readonly string[]): string[] {
+  const mayLead = (entry: string): boolean => {
+    const name = entry.toLowerCase().replace(/:\d*$/, '').replace(/^[*.]+|\.+$/g, '')
+    return name === '' || name.includes('*') || hosts.some((host) => host.endsWith(name) || name.endsWith(host))
+  }
+  return noProxy.split(/[\s,]+/).filter((entry) => entry !== '' && !mayLead(entry))
+}
+
 /** The variables that lead there; those that are looked at later by name. */
 type Leading = Record<'HTTPS_PROXY' | 'NODE_EXTRA_CA_CERTS', string> & NodeJS.ProcessEnv
 
 /** What leads a command's programs by their environment, by whichever variable each of them reads. */
 function variables(env: NodeJS.ProcessEnv, { authority, port, hosts }: { authority: AuthorityFolder; port: number; hosts: string[] }): Leading {
   const proxy = `http://127.0.0.1:${port}`
+  const beside = [LOOPBACK, ...exceptions(either(env, 'NO_PROXY') ?? '', hosts)].join(',')
   const whole = rootCertificates.join('\n').concat('\n')
   const bundles = WHOLE_BUNDLES.map((name): [string, string] => [name, authority.trusting(`${name}.pem`, readTrusted(env[name]) || whole)])
   return {
-    HTTPS_PROXY: proxy, https_proxy: proxy, HTTP_PROXY: proxy, http_proxy: proxy, NO_PROXY: LOOPBACK, no_proxy: LOOPBACK,
+    HTTPS_PROXY: proxy, https_proxy: proxy, HTTP_PROXY: proxy, http_proxy: proxy, NO_PROXY: beside, no_proxy: beside,
     NODE_USE_ENV_PROXY: '1',
     NODE_EXTRA_CA_CERTS: authority.trusting('NODE_EXTRA_CA_CERTS.pem', readTrusted(env['NODE_EXTRA_CA_CERTS'])),
     NODE_OPTIONS: [env['NODE_OPTIONS'], `--require ${JSON.stringify(PRELOAD)}`].filter(Boolean).join(' '),

@@ -82,6 +82,19 @@ export function fromBackend(requests: Arrival[]): Happening[] {
   return requests.filter(isOthers).map(entry)
 }
 
+/** A guest's socket, without what it says of itself beside its deployment. */
+const SOCKET = /^\/v1\?(?:.*&)?(deploymentId=[\w-]+)/
+
+/** Sockets of browsers that were not accepted: of another deployment, or of an origin that may not. */
+export function fromRefusedSockets(requests: Arrival[]): Happening[] {
+  return requests.flatMap(({ at, method, path, status, client = '' }) => {
+    const [, deployment] = SOCKET.exec(path) ?? []
+    if (deployment === undefined || status !== 403 || !BROWSER.test(client)) return []
+    const entry = requestEntry({ at, method, path: `/v1?${deployment}`, status, detail: 'guest socket refused: its deployment or its origin is not accepted' })
+    return [{ ...entry, lane: 'page' as const }]
+  })
+}
+
 /** What a browser asked of hosts of the vendor's, and the simulator does not serve: nothing of it has left this machine. */
 export function fromPages(requests: Arrival[]): Happening[] {
   const isUnserved = ({ path, status, client = '' }: Arrival) => status === 404 && BROWSER.test(client) && !OPEN.test(path) && path !== '/favicon.ico'

@@ -1,0 +1,78 @@
+import type { Locator } from '@playwright/test'
+import { now, pause } from '../boundary/time'
+
+/** One look; what failed saw nothing. */
+export interface Sight {
+  isVisible: boolean | undefined
+  began: number
+}
+
+/** What passes on the socket comes before the page shows it, and a page may fade: so long after each look the next one comes. */
+const AGAIN_MS = [25, 50, 100, 200, 400]
+
+/**
+ * A locator that is to be visible where the page shows "closed". One that is visible while the conversation is open, and was
+ * never seen otherwise, does not tell open from closed.
+ */
+export class ShownLocator {
+  readonly #locator: Locator
+  readonly #onSight: (isVisible: boolean, name: string) => void
+  /** The look that nobody has had the answer of yet. */
+  #pending: Promise<Sight> | undefined
+  /** Whether the conversation that has been seen open is so still; absent where none has. */
+  #isOpen: (() => boolean) | undefined
+  /** How it showed while the conversation was open. Not visible once is enough: then it tells. */
+  #whileOpen: 'visible' | 'not visible' | undefined
+  #isWatched = false
+
+  constructor(locator: Locator, onSight: (isVisible: boolean, name: string) => void) {
+    this.#locator = locator
+    this.#onSight = onSight
+  }
+
+  toString(): string {
+    return String(this.#locator)
+  }
+
+  get tells(): boolean {
+    return this.#whileOpen !== 'visible'
+  }
+
+  /** Another document or conversation: how it shows that one is to be seen. */
+  forget(): void {
+    this.#isOpen = undefined
+    this.#whileOpen = undefined
+  }
+
+  /** Somebody has just spoken: what is visible now does not mean "closed". */
+  seenOpen(isOpen: () => boolean): void {
+    this.#isOpen = isOpen
+    if (!this.#isWatched) void this.#watch()
+  }
+
+  async look(): Promise<Sight> {
+    const sight = await (this.#pending ??= this.#lookOnce())
+    this.#pending = undefined
+    return sight
+  }
+
+  async #watch(): Promise<void> {
+    this.#isWatched = true
+    for (const ms of AGAIN_MS) {
+      if (this.#whileOpen === 'not visible' || (await this.look()).isVisible !== true || this.#isOpen?.() !== true) break
+      await pause(ms)
+    }
+    this.#isWatched = false
+  }
+
+  async #lookOnce(): Promise<Sight> {
+    const began = now()
+    const isOpen = this.#isOpen
+    const isVisible = await this.#locator.first().isVisible().catch(() => undefined)
+    // Open when it began and still open now: the end has nothing to do with what it saw.
+    const wasOpen = isOpen !== undefined && isOpen === this.#isOpen && isOpen()
+    if (wasOpen && isVisible !== undefined && this.#whileOpen !== 'not visible') this.#whileOpen = isVisible ? 'visible' : 'not visible'
+    if (isVisible !== undefined) this.#onSight(isVisible, this.toString())
+    return { isVisible, began }
+  }
+}
