@@ -1,7 +1,8 @@
 'use strict'
 
 // What explore finds, and what it leaves alone: five races, each planted in a copy of the sample page, found, shrunk and run again; the
-// same pages without them, and a chat without a browser, clean. `--quick` runs the first race and few clean orders; `--only` one race.
+// same pages without them, and a chat without a browser, clean. `--quick` runs the first race and few clean orders; `--only` one race;
+// `--clean` how many clean orders of each page, none with 0.
 
 const fs = require('node:fs')
 const os = require('node:os')
@@ -17,8 +18,8 @@ const TIMES = 20
 const CLEAN = { page: 200, guest: 1_000 }
 const QUICK = { page: 6, guest: 20 }
 
-const { values: { only, quick } } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean' } } })
-const clean = quick ? QUICK : CLEAN
+const { values: { only, quick, clean: asked } } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean' }, clean: { type: 'string' } } })
+const clean = { ...(quick ? QUICK : CLEAN), ...(asked !== undefined && { page: Number(asked), guest: 5 * Number(asked) }) }
 const races = only === undefined ? RACES.slice(0, quick ? 1 : undefined) : RACES.filter((race) => race === only)
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'explore-proof-'))
@@ -29,8 +30,8 @@ const problems = []
 function explore(words, flags) {
   const json = path.join(folder, 'report.json')
   fs.rmSync(json, { force: true })
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'dist', 'cli.js'), 'explore', '--minutes', '60', '--json', json, ...flags, '--', ...words], { cwd: folder, encoding: 'utf8' })
-  return { status, said: stdout + stderr, report: fs.existsSync(json) ? JSON.parse(fs.readFileSync(json, 'utf8')) : undefined }
+  const { status, stdout } = spawnSync(process.execPath, [path.join(ROOT, 'dist', 'cli.js'), 'explore', '--minutes', '60', '--json', json, ...flags, '--', ...words], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  return { status, said: stdout, report: fs.existsSync(json) ? JSON.parse(fs.readFileSync(json, 'utf8')) : undefined }
 }
 
 const copyOf = (race, variant) => [process.execPath, scriptOf('@playwright/test', 'playwright'), 'test', '-c', ROOT, 'e2e/explore', '-g', `${race}, ${variant}$`]
@@ -56,6 +57,7 @@ function find(race) {
 
 /** Without it nothing is found. */
 function stayClean(name, words, schedules, more = []) {
+  if (schedules === 0) return
   const started = Date.now()
   const { status, said, report } = explore(words, ['--schedules', String(schedules), ...more])
   claim(status === 0, `${name} is not clean (status ${status}).`, said)

@@ -23,7 +23,7 @@ const ENDING = ending({
   ],
   examples: [
     'npx playwright-genesys explore -- npx playwright test chat',
-    'npx playwright-genesys explore --minutes 30 --schedules 1000 -- npx playwright test',
+    'npx playwright-genesys explore --minutes 30 -- npx playwright test',
     'npx playwright-genesys explore --json report.json -- npx jest chat',
   ],
   statuses: [
