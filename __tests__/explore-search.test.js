@@ -110,7 +110,10 @@ test('kinds that are left out are not run, and those met are told', () => {
   expect(search.tally.kinds.sort()).toEqual(['closing', 'drop', 'echo', 'session', 'text', 'typing'])
 })
 
-/** Races as apps have them, each with the fewest deviations that show it. */
+/**
+ * Races as apps have them, each with the fewest deviations that show it.
+ * @type {[string, (events: string[]) => boolean, number][]}
+ */
 const RACES = [
   ['a message after the end paints the chat open again', (events) => before(events, 'text.2', 'closing.1'), 1],
   ['an end that is told twice ends twice', (events) => events.filter((event) => event === 'closing.1').length < 2, 1],
@@ -158,7 +161,7 @@ test('guests after the first are named; a drop is named whole', () => {
     { guest: 2, kind: 'drop', count: 0, at: 0, choices: ['g2:drop.after-closing.1'] },
     { guest: 1, kind: 'clock', count: 0, at: 1, choices: ['clock.after-text.1=session'] },
   ]
-  const chances = chancesIn({ points, events: ['g2:closing.1', 'text.1'] })
+  const chances = chancesIn({ schedule: 'v1', points, events: ['g2:closing.1', 'text.1'], unmet: [], told: [] })
   expect(chances.map(({ deviation }) => deviation)).toEqual(['g2:closing.1=late1', 'g2:drop.after-closing.1', 'clock.after-text.1=session'])
 })
 
