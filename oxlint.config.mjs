@@ -6,6 +6,7 @@ const MAY = {
   types: ['boundary'],
   boundary: ['types'],
   timeline: ['boundary', 'types'],
+  explore: ['timeline', 'types'],
   options: ['boundary', 'types'],
   surroundings: ['boundary', 'options', 'types'],
   ledger: ['boundary', 'options', 'types'],
@@ -17,8 +18,8 @@ const MAY = {
   reap: ['boundary', 'client', 'ledger', 'options', 'types'],
   matchers: ['boundary', 'client', 'guest', 'options', 'surroundings', 'timeline', 'types'],
   eslint: [],
-  playwright: ['boundary', 'client', 'door', 'guest', 'ledger', 'matchers', 'options', 'recording', 'simulator', 'surroundings', 'timeline', 'types'],
-  cli: ['boundary', 'client', 'door', 'guest', 'ledger', 'options', 'reap', 'recording', 'simulator', 'surroundings', 'timeline', 'types'],
+  playwright: ['boundary', 'client', 'door', 'explore', 'guest', 'ledger', 'matchers', 'options', 'recording', 'simulator', 'surroundings', 'timeline', 'types'],
+  cli: ['boundary', 'client', 'door', 'explore', 'guest', 'ledger', 'options', 'reap', 'recording', 'simulator', 'surroundings', 'timeline', 'types'],
 }
 
 const below = (row) => [`**/${row}`, `**/${row}/**`]

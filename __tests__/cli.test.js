@@ -14,7 +14,7 @@ const { untyped } = require('./support/untyped')
 jest.setTimeout(60_000)
 
 const PACKAGE = require('../package.json')
-const COMMANDS = ['demo', 'simulate', 'doctor', 'close', 'reap', 'sabotage', 'record']
+const COMMANDS = ['demo', 'simulate', 'doctor', 'close', 'reap', 'sabotage', 'explore', 'record']
 
 let folder
 beforeEach(() => { folder = temporaryFolder() })

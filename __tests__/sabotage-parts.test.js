@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { readResults } = require('../build/cli/sabotage/results')
-const { recognise, reporting } = require('../build/cli/sabotage/runner')
+const { recognise, reporting } = require('../build/cli/runner')
 const { MODES } = require('../build/cli/sabotage/modes')
 const { story } = require('../build/cli/sabotage/text')
 const { judged, unusable } = require('../build/cli/sabotage/verdict')

@@ -124,6 +124,7 @@ async function bundle() {
   }
   await bundleCore([...wanted].sort())
   await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'cli/simulate/preload.ts')], outfile: path.join(DIST, 'preload.js') })
+  await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'cli/explore/reporter.ts')], outfile: path.join(DIST, 'explore-reporter.js') })
 }
 
 module.exports = { bundle }

@@ -8,6 +8,7 @@ const { checkBlame } = require('./packed/blame')
 const { OLDEST_PLAYWRIGHT, checkDoor } = require('./packed/door')
 const { checkDoors } = require('./packed/doors')
 const { browserPath, runExample } = require('./packed/examples')
+const { exploreExample } = require('./packed/explore')
 const { inFolder, program } = require('./packed/program')
 const { makeProject, pinned } = require('./packed/project')
 const { makeTarballs } = require('./packed/tarballs')
@@ -15,7 +16,7 @@ const { judge } = require('./packed/tools')
 const { checkTypes } = require('./packed/types')
 const { tryManagers } = require('./packages/project')
 
-const RUN = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-fixtures', 'own-back-end', 'jest']
+const RUN = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-fixtures', 'own-back-end', 'flip-back', 'jest']
 const RUN_BY_THE_OLDEST = ['quick-start', 'hard-disconnect', 'own-fixtures']
 const TOOLS = ['@playwright/test', '@types/node', 'typescript', 'jest', 'purecloud-platform-client-v2'].map(pinned)
 const OLDER = ['typescript-5.9@npm:typescript@5.9.3', 'expect@^30.0.0']
@@ -36,6 +37,7 @@ function check(folder) {
   part('doors', () => checkDoors(project))
   part('types', () => checkTypes(project))
   part('examples', () => RUN.forEach((name) => runExample(project, name, browserPath())))
+  part('explore', () => exploreExample(project, browserPath()))
   part('errors', () => checkBlame(project, browserPath()))
   // yarn takes longer: npm run packages.
   part('clean projects of npm and pnpm', () => console.log(tryManagers(['npm', 'pnpm'], { folder, tools: path.join(folder, 'managers'), tarballs })))

@@ -15,6 +15,7 @@ const PICTURES = {
   demo: require('./pictures/demo').demo,
   timeline: require('./pictures/timeline').timeline,
   messenger: require('./pictures/messenger').messenger,
+  explore: require('./pictures/explore').explore,
 }
 
 function save(name, picture) {

@@ -5,7 +5,7 @@ const path = require('node:path')
 const { addExample, copy } = require('./project')
 const { bin } = require('./work')
 
-const EXAMPLES = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-back-end', 'own-fixtures', 'live']
+const EXAMPLES = ['quick-start', 'hard-disconnect', 'agent-desktop', 'own-back-end', 'own-fixtures', 'flip-back', 'live']
 const MODERN = { node16: 'node16', nodenext: 'nodenext', bundler: 'esnext' }
 const COMPILERS = {
   'typescript': MODERN,

@@ -1,5 +1,6 @@
-/** Whether JSON was asked for; what stands after -- is somebody else's. */
+/** Whether JSON was asked for on stdout; what stands after -- is somebody else's. `explore` names a file, and speaks to people as ever. */
 export function asksForJson(args: string[]): boolean {
+  if (args[0] === 'explore') return false
   const end = args.indexOf('--')
   return args.slice(0, end === -1 ? undefined : end).includes('--json')
 }

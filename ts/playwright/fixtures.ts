@@ -6,6 +6,7 @@ import { tellRest } from '../surroundings/runner'
 import type { Conversations } from './conversations'
 import { current } from './current'
 import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks, Recorded } from './options'
+import { orderOf } from './order'
 import type { PageGuest } from './page-guest'
 import { TestRecording } from './recording'
 import { GenesysRun } from './run'
@@ -25,6 +26,8 @@ export interface GenesysTestOptions {
   genesysTexts: boolean
   /** Whether a test that left something open, or may have, fails. Default `'close'`. */
   genesysLeaks: Leaks
+  /** The order in which the simulator brings what it brings, such as `'v1,closing.1=late1'`: one that `explore` found. Environment: `PLAYWRIGHT_GENESYS_SCHEDULE`. */
+  genesysSchedule: string | undefined
   /** The file that this test's recording is written to, in its output folder, and attached. Default `false`: none. */
   genesysRecord: Recorded
 }
@@ -77,6 +80,7 @@ const options = {
   genesysAttach: ['on-failure', { option: true, scope: 'test', box: true }],
   genesysTexts: [false, { option: true, scope: 'test', box: true }],
   genesysLeaks: ['close', { option: true, scope: 'test', box: true }],
+  genesysSchedule: [undefined, { option: true, scope: 'test', box: true }],
   genesysRecord: [false, { option: true, scope: 'test', box: true }],
 } satisfies All
 
@@ -93,9 +97,11 @@ const internal = {
     { scope: 'worker', auto: true, box: true },
   ],
   _genesysTest: [
-    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, genesysRecord, guestOptions, proxy }, use, testInfo) => {
-      const settings = { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, record: genesysRecord, guestOptions }
+    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, genesysRecord, genesysSchedule, guestOptions, proxy }, use, testInfo) => {
+      const order = orderOf(testInfo, genesysSchedule)
+      const settings = { cleanup: genesysCleanup, attach: order.attach ?? genesysAttach, texts: genesysTexts, leaks: genesysLeaks, record: genesysRecord, guestOptions }
       const context = new TestContext(_genesysRun, testInfo, settings)
+      await context.begin(order)
       const recording = TestRecording.begin(genesysRecord)
       current.test = context
       Object.assign(way, { proxy, isLeftAlone: context.guestOptions.door === false })

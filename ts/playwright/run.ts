@@ -4,6 +4,7 @@ import { GenesysError } from '../boundary/errors'
 import type { GuestHosts, NativePageGuest } from '../boundary/page-guest'
 import { type ResolvedConnection, environmentWayOut } from '../client/connection'
 import { type Behind, Door } from '../door/door'
+import type { Course } from '../explore/course'
 import type { GuestLine } from '../door/guest-line/check'
 import { DoorLine } from '../door/guest-line/door-line'
 import { simulatorLine } from '../door/guest-line/simulator-line'
@@ -191,6 +192,17 @@ export class GenesysRun {
   /** What the simulator was asked from that time on; nobody hears what a real org is asked. */
   askedSince(time: number): ReturnType<Simulator['requests']> {
     return this.#simulator?.real.requests().filter(({ at }) => at >= time) ?? []
+  }
+
+  /** The order in which the simulator brings what it brings, from now on. */
+  async schedule(schedule: string): Promise<void> {
+    if (this.#simulator === undefined) throw unframed(new TypeError('There is no simulator in live mode whose order could be another one: leave genesysSchedule out there.'))
+    await this.#simulator.schedule(schedule)
+  }
+
+  /** What happened since then; from now on in the ordinary order. */
+  async endSchedule(): Promise<Course | undefined> {
+    return await this.#simulator?.endSchedule()
   }
 
   /** Undoes what a test has broken. */

@@ -58,6 +58,11 @@ export function checkGuestOptions(options: GuestOptions): void {
   checked(GUEST, options, 'guestOptions')
 }
 
+/** Which orders there are the simulator knows. */
+export function checkSchedule(schedule: string | undefined): void {
+  checked({ fields: { genesysSchedule: { kind: 'string' } } }, { genesysSchedule: schedule }, 'options')
+}
+
 export function checkSettings({ cleanup, attach, leaks, texts, record, guestOptions }: Settings): void {
   const named = { genesysCleanup: cleanup, genesysAttach: attach, genesysLeaks: leaks, genesysTexts: texts, genesysRecord: record, guestOptions }
   checked(SETTINGS, named, 'options')

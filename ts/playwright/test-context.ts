@@ -3,6 +3,7 @@ import { now } from '../boundary/time'
 import { CLEAN_UP_MS, closeAll, describeEnds, noteEnds, type Ended } from './clean-up'
 import { Conversations } from './conversations'
 import type { GuestOptions } from './options'
+import { type Order, attachCourse, refuseUnmet } from './order'
 import type { PageGuest } from './page-guest'
 import type { TestRecord } from './record'
 import { attachReport } from './report'
@@ -25,6 +26,7 @@ export class TestContext {
   readonly #testInfo: TestInfo
   readonly #unsettled = new Set<PageGuest>()
   #forgotten: Error | undefined
+  #order: Order = { schedule: undefined, isExplored: false }
 
   constructor(run: GenesysRun, testInfo: TestInfo, settings: Settings) {
     checkSettings(settings)
@@ -33,6 +35,12 @@ export class TestContext {
     this.#settings = settings
     this.record = run.recorder.begin()
     this.conversations = new Conversations(run.client, (what) => run.note(what))
+  }
+
+  /** Before anything comes to a guest. */
+  async begin(order: Order): Promise<void> {
+    this.#order = order
+    if (order.schedule !== undefined) await this.#run.schedule(order.schedule)
   }
 
   /** What `page` is watched with; another page of the test is too, unless it is told otherwise. */
@@ -72,6 +80,7 @@ export class TestContext {
     const problems: unknown[] = this.#forgotten === undefined ? [] : [this.#forgotten]
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
+    await attempt(() => this.#endOrder())
     // Before anything is closed: an org that lies cannot be tidied.
     await attempt(async () => this.#run.mend())
     await attempt(() => this.#cleanUp())
@@ -92,6 +101,15 @@ export class TestContext {
 
   get #hasPassed(): boolean {
     return this.#testInfo.status === this.#testInfo.expectedStatus
+  }
+
+  /** What happened until here; what the clean-up does has its ordinary order. A test that failed has said enough. */
+  async #endOrder(): Promise<void> {
+    const { schedule, isExplored } = this.#order
+    const course = schedule === undefined ? undefined : await this.#run.endSchedule()
+    if (course === undefined) return
+    await attachCourse(this.#testInfo, course)
+    if (!isExplored && this.#hasPassed) refuseUnmet(course)
   }
 
   async #attach(hasProblems: boolean): Promise<void> {

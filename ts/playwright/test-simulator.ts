@@ -1,7 +1,9 @@
-import type { Simulator } from '../simulator/simulator'
+import type { Course } from '../explore/course'
+import { ORDINARY } from '../explore/schedule'
+import { commanderOf, type Simulator } from '../simulator/simulator'
 import type { FaultRule } from '../types/public'
 import type { Recorder } from './record'
-import { boxed, short } from './step'
+import { boxed, short, unframed } from './step'
 
 type Titles = Record<string, (...args: unknown[]) => string>
 
@@ -69,6 +71,20 @@ export class TestSimulator {
     })
   }
 
+  /** One that others use too would bring theirs in that order as well. */
+  async schedule(schedule: string): Promise<void> {
+    if (this.#isShared) throw unframed(new TypeError('A schedule needs a simulator of the worker\'s own, and this one is attached: leave genesysOptions.simulator.attach out, or give the schedule to whoever started it.'))
+    await commanderOf(this.real).later({ do: 'schedule', schedule })
+  }
+
+  /** What happened since then; from now on in the ordinary order, so that nothing is left to be met. */
+  async endSchedule(): Promise<Course | undefined> {
+    const commander = commanderOf(this.real)
+    const course = await commander.later({ do: 'course' })
+    await commander.later({ do: 'schedule', schedule: ORDINARY })
+    return course ?? undefined
+  }
+
   /** One of our own begins anew; in a shared one others go on. */
   async reset(): Promise<void> {
     if (!this.#isShared) await this.real.reset()
@@ -81,7 +97,9 @@ export class TestSimulator {
     this.#isSabotaged = false
   }
 
+  /** What its environment has it begin with is each test's to meet, and no worker's. */
   async stop(): Promise<void> {
+    if (!this.#isShared) await commanderOf(this.real).later({ do: 'schedule', schedule: ORDINARY })
     await this.real.stop()
   }
 }

@@ -9,6 +9,7 @@ import { environmentOf } from '../surroundings/environment'
 import type {
   AttachOptions, ConnectionOptions, Conversation, Course, FaultRule, MessengerUrlOptions, OpenConversationOptions, RequestFilter, SimulatorOptions, TransferOptions,
 } from '../types/public'
+import { isCounted, leaveCourse } from './courses'
 import { sabotageOfEnvironment } from './sabotage'
 
 /** Whatever may meet requests by their path. */
@@ -262,8 +263,21 @@ export class Simulator {
     })
   }
 
+  /** Whoever explores takes the course, and counts what was not met. */
   #courseToMeet(): Course | null {
-    return this.#isScheduled ? this.#now({ do: 'course' }) : null
+    const course = this.#isScheduled ? this.#now({ do: 'course' }) : null
+    if (!isCounted()) return course
+    leaveCourse(course)
+    return null
+  }
+
+  /** What nobody has stopped leaves its course as the process ends. */
+  static #leaveAll(): void {
+    for (const simulator of running) simulator.#courseToMeet()
+  }
+
+  static {
+    if (isCounted()) process.once('exit', () => Simulator.#leaveAll())
   }
 
   /** The same as `stop()`, for `await using`. */

@@ -8,7 +8,7 @@ import { report } from './json'
 import { MODE_NAMES, type Mode } from './modes'
 import { type RunProgress, progressOn } from './progress'
 import { Referee } from './referee'
-import type { RunnerName } from './runner'
+import type { RunnerName } from '../runner'
 import { story, withoutSabotage } from './text'
 import type { JudgedMode, Judgement } from './verdict'
 

@@ -1,5 +1,5 @@
 import type { TestOutcome } from './results'
-import type { RunnerName } from './runner'
+import type { RunnerName } from '../runner'
 import type { Baseline, JudgedMode, Judgement } from './verdict'
 
 const MOST_NAMES = 1_000

@@ -1,23 +1,13 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { MARK, MARKS, VARIABLE } from '../../simulator/sabotage'
 import { Declined } from '../usage'
-import { runChild } from './child'
+import { runChild } from '../child'
+import { withFolder } from '../folder'
 import { readResults } from './results'
 import type { Mode } from './modes'
-import { type Recognised, type RunnerName, recognise, reporting } from './runner'
+import { type Recognised, type RunnerName, recognise, reporting } from '../runner'
 import { type Baseline, type JudgedMode, type Observed, judged, unusable } from './verdict'
-
-/** A folder for one run, gone after it. */
-async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'playwright-genesys-sabotage-'))
-  try {
-    return await work(folder)
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true })
-  }
-}
 
 interface How { timeoutMs: number; verbose: boolean; signal: AbortSignal }
 
@@ -40,7 +30,7 @@ export class Referee {
   }
 
   #run<M extends Mode | undefined>(mode: M): Promise<Observed & { mode: M }> {
-    return withFolder(async (folder) => {
+    return withFolder('sabotage', async (folder) => {
       const file = path.join(folder, 'results.json')
       const { words, env } = reporting(this.#words, this.#runner, { file, verbose: this.#options.verbose })
       const { [VARIABLE]: _mode, [MARKS]: _folder, ...outer } = process.env

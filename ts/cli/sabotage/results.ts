@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { clean, cut } from '../../timeline/clean'
-import type { RunnerName } from './runner'
+import type { RunnerName } from '../runner'
 
 const LONGEST_NAME = 200
 

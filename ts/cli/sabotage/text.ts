@@ -1,5 +1,5 @@
 import { table } from '../table'
-import type { ChildRun } from './child'
+import type { ChildRun } from '../child'
 import { MODES } from './modes'
 import type { Baseline, JudgedMode } from './verdict'
 

@@ -1,4 +1,4 @@
-import type { ChildRun } from './child'
+import type { ChildRun } from '../child'
 import type { Mode } from './modes'
 import type { Results, TestOutcome } from './results'
 

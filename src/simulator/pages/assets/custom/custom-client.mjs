@@ -34,6 +34,8 @@ function uuid() {
 
 const eventOf = ({ type, events = [] }, kind) => (type === 'Event' ? events.find(({ eventType }) => eventType === kind) : undefined)
 
+const timeOf = ({ channel }) => Date.parse(channel?.time ?? '')
+
 const isEnd = (message) => message.direction === 'Outbound' && eventOf(message, 'Presence')?.presence.type === 'Disconnect'
 
 /**
@@ -52,6 +54,7 @@ export class ChatClient {
   #timer
   #seen = new Set()
   #startsNew = false
+  #endedAt
   #told
 
   /** `told`: changed(), said(message), cleared(), refused(text), closed(reason), reopened(). */
@@ -144,12 +147,11 @@ export class ChatClient {
     if (eventOf(message, 'Typing') !== undefined || this.#seen.has(message.id)) return
     this.#seen.add(message.id)
     if (isEnd(message)) {
+      this.#endedAt = timeOf(message)
       this.isReadOnly = message.metadata?.readOnly === 'true'
       this.#close('disconnected')
     } else if (message.type !== 'Event') {
-      // Somebody writes: the conversation goes on, whatever was said before.
-      this.isReadOnly = false
-      this.#reopen()
+      if (this.#isLater(message)) this.#goOn()
       this.#told.said(message)
     }
     this.#told.changed()
@@ -163,15 +165,27 @@ export class ChatClient {
     const messages = entities.reverse()
     for (const message of messages.filter(({ id, type }) => type !== 'Event' && !this.#seen.has(id))) this.#told.said(message)
     for (const { id } of messages) this.#seen.add(id)
-    this.#judge(messages.findLast((message) => message.type !== 'Event' || isEnd(message)))
+    this.#judge(messages)
   }
 
-  /** What was said last counts; a session that is locked has said so itself. */
-  #judge(latest) {
-    if (latest === undefined || this.isReadOnly) return
-    if (isEnd(latest)) this.#close('disconnected')
-    else this.#reopen()
+  /** A history without the end may be an older one than the frame that told it; a session that is locked has said so itself. */
+  #judge(messages) {
+    const end = messages.findLastIndex(isEnd)
+    if (end === -1 || this.isReadOnly) return
+    this.#endedAt = timeOf(messages[end])
+    if (messages.slice(end).some(({ type }) => type !== 'Event')) this.#reopen()
+    else this.#close('disconnected')
     this.#told.changed()
+  }
+
+  /** Somebody writes on after the end; what was written before it may come late. */
+  #isLater(message) {
+    return this.#endedAt === undefined || timeOf(message) > this.#endedAt
+  }
+
+  #goOn() {
+    this.isReadOnly = false
+    this.#reopen()
   }
 
   #close(reason) {
@@ -181,6 +195,7 @@ export class ChatClient {
   }
 
   #reopen() {
+    this.#endedAt = undefined
     if (this.closed === undefined) return
     this.closed = undefined
     this.#told.reopened()

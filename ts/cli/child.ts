@@ -1,5 +1,5 @@
 import { type ChildProcess, spawnSync } from 'node:child_process'
-import { IS_WINDOWS, spawnWords } from '../spawn'
+import { IS_WINDOWS, spawnWords } from './spawn'
 
 /** So long a test runner may tidy up before it is ended the hard way. */
 const GRACE_MS = 5_000

@@ -1,0 +1,72 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from '@playwright/test'
+import { runCli } from '../../__tests__/support/processes'
+import { Run } from './support/run'
+
+const PROJECT = path.join(__dirname, 'projects', 'explore')
+const PLAYWRIGHT = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
+
+test.setTimeout(300_000)
+
+/** The command over cases of the project, in a folder of its own. */
+function explore(folder: string, name: string, flags: string[] = []) {
+  const words = [process.execPath, PLAYWRIGHT, 'test', '-c', PROJECT, name]
+  return runCli(['explore', '--json', 'report.json', ...flags, '--', ...words], { cwd: folder, env: { RUN_OUTPUT: path.join(folder, 'output') } })
+}
+
+const reportIn = (folder: string) => JSON.parse(fs.readFileSync(path.join(folder, 'report.json'), 'utf8'))
+
+test('the order in which a test fails is found in repeats of it, though its configuration wants an early end', ({}, { outputPath }) => {
+  const folder = outputPath()
+  fs.mkdirSync(folder, { recursive: true })
+  const { status, stdout, stderr } = explore(folder, 'found', ['--schedules', '30'])
+  expect({ status, stderr: status === 1 ? '' : stderr }).toEqual({ status: 1, stderr: '' })
+  const { tests: [{ test: name, find }, ...others] } = reportIn(folder)
+  expect({ name, others }).toEqual({ name: 'found.case.ts › shows the end', others: [] })
+  expect(find.schedule).toMatch(/^v1,(?:text\.1=|closing\.1=|drop)/)
+  expect(find.again).toEqual({ found: { runs: 20, failed: 20, unmet: 0 }, ordinary: { runs: 20, failed: 0, unmet: 0 }, verdict: 'deterministic' })
+  expect(find.message).toContain('Expected: "closed"')
+  expect(stdout).toContain(`PLAYWRIGHT_GENESYS_SCHEDULE=${find.schedule}`)
+  expect(fs.readFileSync(path.join(folder, find.page), 'utf8')).toContain('Both timelines')
+})
+
+test('a test that holds is clean, and one that meets no guest is told', ({}, { outputPath }) => {
+  const folder = outputPath()
+  fs.mkdirSync(folder, { recursive: true })
+  const { status, stdout } = explore(folder, 'sound', ['--schedules', '8'])
+  expect(status).toBe(0)
+  expect(reportIn(folder)).toMatchObject({ finds: 0, ended: 'limit', tests: expect.arrayContaining([expect.objectContaining({ test: 'sound.case.ts › shows what came', tally: expect.objectContaining({ run: 8 }) })]) })
+  expect(stdout).toContain('asks no guest')
+})
+
+test('what is red in the ordinary order is not explored', ({}, { outputPath }) => {
+  const folder = outputPath()
+  fs.mkdirSync(folder, { recursive: true })
+  const { status, stdout, stderr } = explore(folder, 'red')
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+  expect(stderr).toContain('It fails in the ordinary order already')
+  expect(stderr).toContain('red.case.ts › is red anyway')
+})
+
+test('a schedule of a test is its order; one that is not met, or is none, fails it', async () => {
+  const run = new Run('explore', { args: ['--reporter', require.resolve('./support/recorder'), 'scheduled'] })
+  try {
+    const recorded = await run.recorded()
+    expect(recorded.test('the order is that of the schedule').status).toBe('passed')
+    expect(recorded.test('the order of the environment, else the ordinary one').status).toBe('passed')
+    expect(recorded.test('its order was not tried').errors[0]?.message).toContain('not met: cleared.1=twice (schedule v1,cleared.1=twice)')
+    expect(recorded.test('it is refused').errors[0]?.message).toContain('closing.1=sometimes')
+  } finally {
+    await run.remove()
+  }
+})
+
+test('the environment sets the order of a run', async () => {
+  const run = new Run('explore', { args: ['--reporter', require.resolve('./support/recorder'), 'scheduled', '-g', 'of the environment'], env: { PLAYWRIGHT_GENESYS_SCHEDULE: 'v1,text.1=late1', RUN_EXPECTED: 'text' } })
+  try {
+    expect((await run.recorded()).test('the order of the environment, else the ordinary one').errors).toEqual([])
+  } finally {
+    await run.remove()
+  }
+})

@@ -1,0 +1,39 @@
+'use strict'
+
+// A chat without a browser that holds in every order: what was said before the end and is told after it opens nothing. Run by explore,
+// which sets its order.
+
+const assert = require('node:assert')
+const { GenesysClient, GuestSession, Simulator } = require('../..')
+
+const SAID = ['I have blocked it', 'You get a new one', 'Is there anything else?']
+
+async function talk(simulator, client) {
+  const guest = await GuestSession.connect(simulator.connection)
+  await guest.send('My card is gone')
+  const conversationId = await guest.conversationId(client)
+  for (const text of SAID) await simulator.agent(conversationId).say(text)
+  await client.closeConversation(conversationId, { wrapUp: 'E2E Test Closure', guest })
+  await guest.closed()
+  // It stays so, whatever comes of what was said before.
+  const said = await guest.testify({ timeoutMs: 2_000, staysForMs: 300 })
+  assert.strictEqual(said.wire?.saw, 'closed', said.wire?.detail)
+  assert.strictEqual((await simulator.conversation(conversationId)).state, 'closed')
+  await guest.dispose()
+}
+
+async function main() {
+  const simulator = await Simulator.start()
+  const client = new GenesysClient(simulator.connection)
+  try {
+    await talk(simulator, client)
+  } finally {
+    await client.dispose()
+    await simulator.stop()
+  }
+}
+
+main().catch((error) => {
+  console.error(error)
+  process.exitCode = 1
+})
