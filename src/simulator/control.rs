@@ -104,8 +104,13 @@ const FLUSH_LIMIT: Duration = Duration::from_secs(5);
 
 /// Frames that a command caused have left when this returns.
 pub fn execute(shared: &Shared, command: Command) -> Answer {
+    told(shared, |world| run(shared, world, command))
+}
+
+/// Does something with the org; frames that it caused have left when this returns.
+pub fn told<T, E>(shared: &Shared, act: impl FnOnce(&mut World) -> Result<T, E>) -> Result<T, E> {
     let mut world = shared.world();
-    let answer = run(shared, &mut world, command)?;
+    let answer = act(&mut world)?;
     let left = barrier(&world);
     drop(world);
     // Every connection has answered, or is gone, once the channel's last sender is dropped.

@@ -42,6 +42,7 @@ mod sabotage;
 mod server;
 mod shared;
 mod sign_in;
+mod stage;
 mod telling;
 mod timers;
 mod tls;
@@ -64,5 +65,6 @@ pub use options::{
 };
 pub use sabotage::Sabotage;
 pub use server::{Simulator, StartError};
+pub use stage::Known;
 pub use witness::Witness;
 pub use world::{OpenConversation, OpenedWith};

@@ -38,7 +38,9 @@ pub fn settle(shared: &Arc<Shared>, world: &mut World, changes: Vec<Change>) {
     let delay = millis(world.options.settle_ms);
     for change in changes {
         world.accepted(&change);
-        if delay.is_zero() {
+        if world.options.holds {
+            world.held.push_back(change);
+        } else if delay.is_zero() {
             world.apply(change);
         } else {
             later(shared, world.generation, delay, move |world| world.apply(change));
