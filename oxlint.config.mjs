@@ -13,11 +13,12 @@ const MAY = {
   simulator: ['boundary', 'client', 'options', 'surroundings', 'types'],
   guest: ['boundary', 'client', 'options', 'surroundings', 'types'],
   door: ['boundary', 'simulator', 'types'],
+  recording: ['boundary', 'types'],
   reap: ['boundary', 'client', 'ledger', 'options', 'types'],
   matchers: ['boundary', 'client', 'guest', 'options', 'surroundings', 'timeline', 'types'],
   eslint: [],
-  playwright: ['boundary', 'client', 'door', 'guest', 'ledger', 'matchers', 'options', 'simulator', 'surroundings', 'timeline', 'types'],
-  cli: ['boundary', 'client', 'door', 'guest', 'ledger', 'options', 'reap', 'simulator', 'surroundings', 'timeline', 'types'],
+  playwright: ['boundary', 'client', 'door', 'guest', 'ledger', 'matchers', 'options', 'recording', 'simulator', 'surroundings', 'timeline', 'types'],
+  cli: ['boundary', 'client', 'door', 'guest', 'ledger', 'options', 'reap', 'recording', 'simulator', 'surroundings', 'timeline', 'types'],
 }
 
 const below = (row) => [`**/${row}`, `**/${row}/**`]

@@ -24,6 +24,8 @@ pub mod model;
 pub mod net;
 #[cfg(feature = "client")]
 pub mod platform;
+#[cfg(feature = "client")]
+pub mod recording;
 pub mod redacted;
 #[cfg(feature = "client")]
 pub mod region;

@@ -16,4 +16,5 @@ mod guest;
 mod lock;
 mod page_guest;
 mod panic;
+mod recording;
 mod simulator;

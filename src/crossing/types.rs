@@ -8,7 +8,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use super::{CallOptions, Counts, Crossed};
 use crate::error::Kind;
-use crate::{close, doctor, guest, model, platform, simulator};
+use crate::{close, doctor, guest, model, platform, recording, simulator};
 
 const HEAD: &str = "// Generated from src/crossing by `npm run types:make`. Do not edit.\n";
 
@@ -51,6 +51,7 @@ fn made() -> String {
     types.visit::<model::deployment::ConversationDisconnect>();
     types.visit::<simulator::Connection>();
     types.visit::<simulator::Entry>();
+    types.visit::<recording::Merged>();
     types.visit::<CallOptions>();
     types.visit::<close::CloseOptions>();
     types.visit::<close::CodesOf>();

@@ -15,6 +15,7 @@ use super::to_page::ToPage;
 use super::to_server;
 use crate::guest::watched::{Ended, SocketId};
 use crate::net::socket::MAX_MESSAGE_BYTES;
+use crate::recording::Line;
 
 pub type Leg = WebSocketStream<End>;
 
@@ -22,17 +23,18 @@ pub type Leg = WebSocketStream<End>;
 pub struct Place {
     pub page: Arc<Page>,
     pub socket: SocketId,
+    line: Line,
     handle: Arc<Handle>,
     orders: UnboundedReceiver<Order>,
 }
 
 impl Place {
-    pub fn take(page: Arc<Page>, socket: SocketId) -> Self {
+    pub fn take(page: Arc<Page>, socket: SocketId, line: Line) -> Self {
         let (handle, orders) = Handle::new();
         let handle = Arc::new(handle);
         page.line.join(&handle);
         page.watched.opened(socket);
-        Self { page, socket, handle, orders }
+        Self { page, socket, line, handle, orders }
     }
 }
 
@@ -56,12 +58,15 @@ pub async fn carry(mut place: Place, near: End, far: End) {
     let (mut to_page, mut from_page) = leg(near, Role::Server).await.split();
     let (mut to_server, mut from_server) = leg(far, Role::Client).await.split();
     let (handle, page, socket) = (Arc::clone(&place.handle), Arc::clone(&place.page), place.socket);
+    let line = &place.line;
     let ending = tokio::select! {
         biased;
         () = handle.reset.cancelled() => Ending::Reset,
-        ending = to_server::run(&mut from_page, &mut to_server, &handle, |text| page.watched.sent(socket, text)) => ending,
-        ending = ToPage::new(&mut to_page, &handle, &page).run(&mut from_server, &mut place.orders) => ending,
+        ending = to_server::run(&mut from_page, &mut to_server, &handle, line, |text| page.watched.sent(socket, text)) => ending,
+        ending = ToPage::new(&mut to_page, &handle, &page, line).run(&mut from_server, &mut place.orders) => ending,
     };
+    let (code, by) = ending.at_server();
+    place.line.closed(code, by);
     let told = |ended| page.watched.closed(socket, ended);
     ending.perform((to_page, from_page), (to_server, from_server), told).await;
 }

@@ -12,6 +12,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::carry::Leg;
 use crate::guest::watched::Ended;
+use crate::recording::{NO_CODE, Side};
 
 #[derive(Debug)]
 pub enum Ending {
@@ -30,13 +31,23 @@ pub enum Ending {
 
 /// How long a leg has to close in good order.
 const FAREWELL_LIMIT: Duration = Duration::from_secs(2);
-/// What a browser calls an end without a code, and one without a close frame.
-const NO_CODE: u16 = 1005;
+/// What a browser calls an end without a close frame.
 const NO_FRAME: u16 = 1006;
 
 pub type Halves = (SplitSink<Leg, Message>, SplitStream<Leg>);
 
 impl Ending {
+    /// What of it there is between the door and the guest host.
+    pub fn at_server(&self) -> (Option<u16>, Side) {
+        match self {
+            Self::PageCloses(frame) => (Some(code_of(frame.as_ref())), Side::Guest),
+            Self::ServerCloses(frame) => (Some(code_of(frame.as_ref())), Side::Server),
+            Self::ServerIsGone => (None, Side::Server),
+            Self::Displaced => (Some(CloseCode::Normal.into()), Side::Guest),
+            Self::PageIsGone | Self::TooLarge | Self::Reset => (None, Side::Guest),
+        }
+    }
+
     /// Ends each leg as the other one ended, or as a test wants it; `told` hears at once what the page is told of it.
     pub async fn perform(self, page: Halves, server: Halves, told: impl FnOnce(Ended)) {
         match self {

@@ -25,10 +25,12 @@ use super::config::GateConfig;
 use super::pages::Pages;
 use super::passing::{End, Reached, pass_on};
 use super::server::Inside;
+use super::tag::Tag;
 use super::{guest_socket, led};
 use crate::error::{Error, Kind};
 use crate::net::NetworkOptions;
 use crate::net::socket::{Dialer, Stream};
+use crate::recording::{By, Line};
 
 /// A browser waits for half a minute; who never answers is told of before.
 const REACH: Duration = Duration::from_secs(20);
@@ -129,6 +131,17 @@ impl Gate {
     /// Unread, to whoever answers for the host.
     pub async fn pass(&self, request: Request<Incoming>) -> Answered {
         Ok(self.joined(self.ask(request).await?))
+    }
+
+    /// A guest's socket that is about to be asked for there, for the recording.
+    pub fn line(&self, request: &Request<Incoming>) -> Line {
+        let (_, address) = self.inside.behind(&self.dialer);
+        let mut address = address.clone();
+        address.set_path(request.uri().path());
+        // What finds the page is ours.
+        let (_, query) = Tag::take_from(request.uri().query().unwrap_or_default());
+        address.set_query(Some(&query));
+        Line::opens(By::Door, &address)
     }
 
     /// Asks whoever answers for the host.

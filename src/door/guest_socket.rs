@@ -67,6 +67,7 @@ async fn watched(gate: Arc<Gate>, mut request: Request<Incoming>, page: Arc<Page
         Some(AtConnect::Delay(length)) => sleep(length).await,
         None => {}
     }
+    let line = gate.line(&request);
     let asked = timeout(LIMIT, gate.ask(request)).await;
     match asked.unwrap_or_else(|_| Err(late("The upgrade was not answered", LIMIT))) {
         Ok(Reached { answer, upgrade: Some(both) })
@@ -74,12 +75,14 @@ async fn watched(gate: Arc<Gate>, mut request: Request<Incoming>, page: Arc<Page
         {
             // A browser refuses such an answer.
             page.watched.refused(socket, None);
+            line.refused(Some(answer.status().as_u16()));
             gate.run(both.join());
             Ok(answer)
         }
         Ok(Reached { answer, upgrade: Some(both) }) => {
             // On the line before the page sees its socket open: a test may act at once.
-            let place = Place::take(page, socket);
+            line.opened();
+            let place = Place::take(page, socket, line);
             gate.run(async move {
                 if let Some((near, far)) = both.stand().await {
                     carry(place, near, far).await;
@@ -89,10 +92,12 @@ async fn watched(gate: Arc<Gate>, mut request: Request<Incoming>, page: Arc<Page
         }
         Ok(Reached { answer, upgrade: None }) => {
             page.watched.refused(socket, Some(answer.status().as_u16()));
+            line.refused(Some(answer.status().as_u16()));
             Ok(answer)
         }
         Err(error) => {
             page.watched.refused(socket, None);
+            line.refused(None);
             Err(error)
         }
     }

@@ -16,6 +16,7 @@ use super::rules::AtClosing;
 use crate::guest::closure::{LockedBy, Meaning, closure_of};
 use crate::guest::event::Origin;
 use crate::guest::frame::Frame;
+use crate::recording::Line;
 
 /// A frame that waits: until its time, or (reordered) until another one has passed it.
 struct Held {
@@ -28,12 +29,18 @@ pub struct ToPage<'a> {
     sink: &'a mut SplitSink<Leg, Message>,
     handle: &'a Handle,
     page: &'a Page,
+    line: &'a Line,
     held: Vec<Held>,
 }
 
 impl<'a> ToPage<'a> {
-    pub const fn new(sink: &'a mut SplitSink<Leg, Message>, handle: &'a Handle, page: &'a Page) -> Self {
-        Self { sink, handle, page, held: Vec::new() }
+    pub const fn new(
+        sink: &'a mut SplitSink<Leg, Message>,
+        handle: &'a Handle,
+        page: &'a Page,
+        line: &'a Line,
+    ) -> Self {
+        Self { sink, handle, page, line, held: Vec::new() }
     }
 
     /// Carries until the guest host ends its side.
@@ -71,6 +78,10 @@ impl<'a> ToPage<'a> {
     }
 
     async fn pass(&mut self, message: Option<Result<Message, SocketError>>) -> Option<Ending> {
+        // As the guest host sent it: whatever a test does to it comes after.
+        if let Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) = &message {
+            self.line.received(message.to_text().unwrap_or_default());
+        }
         match message {
             Some(Ok(message @ Message::Text(_))) => self.deliver(message).await,
             Some(Ok(message @ Message::Binary(_))) => self.write(message, Origin::Server).await,

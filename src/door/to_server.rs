@@ -10,12 +10,14 @@ use super::carry::Leg;
 use super::ending::Ending;
 use super::handle::Handle;
 use super::injected::{Asked, asked};
+use crate::recording::Line;
 
 /// Carries until the page ends its side; `sent` is told of each text before it goes on.
 pub async fn run(
     from_page: &mut SplitStream<Leg>,
     to_server: &mut SplitSink<Leg, Message>,
     handle: &Handle,
+    line: &Line,
     sent: impl Fn(&str),
 ) -> Ending {
     loop {
@@ -39,6 +41,7 @@ pub async fn run(
                 continue;
             }
         }
+        line.sent(message.to_text().unwrap_or_default());
         if to_server.send(message).await.is_err() {
             // The reading side of the same connection says how it ended.
             pending::<()>().await;

@@ -17,6 +17,7 @@ use super::request::{Request, StartNew};
 use super::socket_life::Phase;
 use crate::error::{Error, Kind, Result};
 use crate::net::socket::{Dialer, Refusal, Socket};
+use crate::recording::{By, Line, NO_CODE, Side};
 
 /// How long one connection may take from the first packet to the configured session.
 const ATTEMPT_LIMIT: Duration = Duration::from_secs(30);
@@ -25,6 +26,7 @@ const FAREWELL_LIMIT: Duration = Duration::from_secs(1);
 
 pub struct Connection {
     socket: Socket,
+    line: Line,
     attempt: u32,
 }
 
@@ -66,16 +68,20 @@ async fn open(config: &GuestConfig, dialer: &Dialer, book: &Book, attempt: u32) 
     let origin = config.origin(&address);
     let value = HeaderValue::from_str(&origin)
         .map_err(|_| Error::new(Kind::InvalidInput, "The option origin cannot stand in a header."))?;
+    let line = Line::opens(By::Guest, &address);
     match dialer.open(&address, &[(header::ORIGIN, value)]).await {
         Ok(socket) => {
+            line.opened();
             book.note(|inbox, at| inbox.socket(Phase::Open { attempt }, at));
-            Ok(Connection { socket, attempt })
+            Ok(Connection { socket, line, attempt })
         }
         Err(Refusal::Status(status)) => {
+            line.refused(Some(status));
             book.note(|inbox, at| inbox.socket(Phase::Refused { status: Some(status), attempt }, at));
             Err(refusal::of_upgrade(status, config.deployment()?.as_str(), &origin))
         }
         Err(Refusal::Failed(error)) => {
+            line.refused(None);
             book.note(|inbox, at| inbox.socket(Phase::Refused { status: None, attempt }, at));
             Err(error)
         }
@@ -118,6 +124,7 @@ impl Connection {
         let text = request.to_wire(&config.guest_token);
         // Noted first: the answer may be read before the write returns.
         let index = book.note(|inbox, at| inbox.sent(&text, at)).unwrap_or_default();
+        self.line.sent(&text);
         let lost = |_| Error::new(Kind::Transport, "The guest's connection was lost while sending.");
         self.socket.send(Message::Text(text.into())).await.map_err(lost)?;
         Ok(index)
@@ -130,18 +137,30 @@ impl Connection {
     pub async fn next(&mut self, book: &Book) -> Incoming {
         match self.socket.next().await {
             Some(Ok(Message::Text(text))) => {
+                self.line.received(&text);
                 book.receive(&text).map_or(Incoming::Noise, |frame| Incoming::Frame(Box::new(frame)))
             }
             Some(Ok(Message::Binary(bytes))) => {
+                self.line.received("");
                 book.note(|inbox, at| inbox.received_binary(bytes.len(), at));
                 Incoming::Noise
             }
             Some(Ok(Message::Pong(_))) => Incoming::Pong,
             Some(Ok(Message::Ping(_) | Message::Frame(_))) => Incoming::Noise,
-            Some(Ok(Message::Close(close))) => Incoming::Closed(close.map(|close| close.code.into())),
-            Some(Err(SocketError::ConnectionClosed)) => Incoming::Closed(None),
+            Some(Ok(Message::Close(close))) => {
+                let code = close.map(|close| close.code.into());
+                self.line.closed(Some(code.unwrap_or(NO_CODE)), Side::Server);
+                Incoming::Closed(code)
+            }
+            Some(Err(SocketError::ConnectionClosed)) => {
+                self.line.closed(None, Side::Server);
+                Incoming::Closed(None)
+            }
             // A frame over 1 MiB, a protocol fault, a reset: the connection is of no more use.
-            Some(Err(_)) | None => Incoming::Lost,
+            Some(Err(_)) | None => {
+                self.line.closed(None, Side::Server);
+                Incoming::Lost
+            }
         }
     }
 
@@ -155,6 +174,7 @@ impl Connection {
     pub async fn farewell(mut self, book: &Book) {
         let frame =
             CloseFrame { code: CloseCode::Normal, reason: "The user has closed the connection.".into() };
+        self.line.closed(Some(1000), Side::Guest);
         let _ = timeout(FAREWELL_LIMIT, self.socket.close(Some(frame))).await;
         self.ended(book, Some(1000), true);
     }

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use super::config::GuestConfig;
 use crate::model::deployment::{PublicConfig, Switch};
-use crate::net::{body, http};
+use crate::net::http;
+use crate::recording::By;
+use crate::recording::http::send;
 use crate::region::Service;
 
 /// A guest does not wait longer than this for a courtesy.
@@ -36,6 +38,11 @@ async fn fetch(config: &GuestConfig) -> Option<PublicConfig> {
     let deployment = config.deployment().ok()?;
     let url = format!("{base}/webdeployments/v1/deployments/{deployment}/config.json");
     let client = http::client(&config.network, http::Transport::of(&base)).ok()?;
-    let answer = client.get(url).send().await.ok()?.error_for_status().ok()?;
-    serde_json::from_slice(&body::read(answer).await.ok()?).ok()
+    let answer = send(client.get(url), By::Guest, Service::Config).await.ok()?;
+    let is_refused = answer.response.status().is_client_error() || answer.response.status().is_server_error();
+    if is_refused {
+        answer.leave();
+        return None;
+    }
+    serde_json::from_slice(&answer.read().await.ok()?).ok()
 }

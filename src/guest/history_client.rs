@@ -9,6 +9,8 @@ use super::frame::Jwt;
 use super::inbox::Reading;
 use crate::error::{Error, Kind, Result};
 use crate::net::{Deadline, body, http};
+use crate::recording::By;
+use crate::recording::http::send;
 use crate::region::Service;
 
 /// The page size of the vendor's own clients.
@@ -73,15 +75,16 @@ async fn stubborn(request: reqwest::RequestBuilder, pause: Duration) -> Result<V
 }
 
 async fn page_of(request: reqwest::RequestBuilder) -> Result<Value> {
-    let answer = request.send().await.map_err(|_| {
+    let answer = send(request, By::Guest, Service::Api).await.map_err(|_| {
         Error::new(Kind::Transport, "The guest's history could not be read: no connection, or it broke.")
     })?;
-    let status = answer.status().as_u16();
-    if !answer.status().is_success() {
+    let status = answer.response.status().as_u16();
+    if !answer.response.status().is_success() {
+        answer.leave();
         return Err(refused(status));
     }
     let unusable = |why: &str| Error::new(Kind::Decode, format!("The guest's history {why}."));
-    let body = body::read(answer).await.map_err(|why| match why {
+    let body = answer.read().await.map_err(|why| match why {
         body::Unread::Broken(_) => {
             Error::new(Kind::Transport, "The guest's history could not be read: the connection broke.")
         }

@@ -35,6 +35,11 @@ pub struct Trouble {
     pub prospect: Prospect,
 }
 
+/// Whether it was TLS that did not come about.
+pub fn is_tls(error: &(dyn Cause + 'static)) -> bool {
+    causes_of(error).iter().any(|cause| tls_error(*cause).is_some())
+}
+
 impl Trouble {
     fn lasting(why: &str, hint: &'static str) -> Self {
         Self { why: why.into(), hint: Some(hint), prospect: Prospect::Lasting }

@@ -179,8 +179,10 @@ impl Call {
         let before = (request.intent == Intent::Write).then(|| self.trace.write_leaves());
         self.trace.count_request();
         let limit = self.client.config().timing.attempt();
-        let result =
-            self.deadline.bound_attempt(limit, ahead::to_api(attempt(prepared, request.intent))).await;
+        let result = self
+            .deadline
+            .bound_attempt(limit, ahead::to_api(attempt(prepared, Service::Api, request.intent)))
+            .await;
         if result.is_none() && self.deadline.has_passed() {
             self.record(started, request, None, number);
             return Err(self.deadline_error().attempts(number, self.deadline.elapsed()));

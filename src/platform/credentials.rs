@@ -70,7 +70,10 @@ pub async fn request_token(http: &Http, call: &Call) -> Result<Grant> {
             .form(&[("grant_type", "client_credentials")]);
         let mut step =
             Step { method: Some("POST".into()), path: Some("/oauth/token".into()), ..Step::now("log in") };
-        let sent = call.deadline.bound_attempt(config.timing.attempt(), attempt(form, Intent::Read)).await;
+        let sent = call
+            .deadline
+            .bound_attempt(config.timing.attempt(), attempt(form, Service::Login, Intent::Read))
+            .await;
         let was_cut_short = sent.is_none() && call.deadline.has_passed();
         let result =
             sent.unwrap_or(Err(Failure::Silent)).map_err(|failure| failure.towards(&config.network, &base));

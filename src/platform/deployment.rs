@@ -71,7 +71,8 @@ async fn read<T: DeserializeOwned>(
 ) -> Result<T> {
     let base = client.config().base(Service::Config)?;
     let url = format!("{base}/webdeployments/v1/deployments/{deployment}/{file}");
-    let sent = deadline.bound_attempt(LIMIT, attempt(client.http()?.get(url), Intent::Read)).await;
+    let sent =
+        deadline.bound_attempt(LIMIT, attempt(client.http()?.get(url), Service::Config, Intent::Read)).await;
     let answer = match sent {
         Some(Ok(answer)) if answer.is_success() => answer,
         Some(Ok(answer)) => {

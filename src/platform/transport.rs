@@ -12,8 +12,11 @@ use super::request::Intent;
 use super::retry::Outcome;
 use crate::budget::Word;
 use crate::model::PlatformError;
-use crate::net::body::{self, Unread};
+use crate::net::body::Unread;
 use crate::net::{NetworkOptions, Prospect, Trouble, proxy};
+use crate::recording::By;
+use crate::recording::http::send;
+use crate::region::Service;
 
 /// How long a body is waited for that only decorates its status: a write's, or a refusal's.
 const DECORATION_MAY_TAKE: Duration = Duration::from_secs(1);
@@ -131,12 +134,12 @@ pub fn outcome_of(result: &Result<Answer, Failure>, intent: Intent) -> Outcome {
     }
 }
 
-pub async fn attempt(request: RequestBuilder, intent: Intent) -> Result<Answer, Failure> {
-    let response = request.send().await.map_err(|cause| failure_of(&cause))?;
-    let mut answer = head_of(&response);
+pub async fn attempt(request: RequestBuilder, to: Service, intent: Intent) -> Result<Answer, Failure> {
+    let heard = send(request, By::Client, to).await.map_err(|cause| failure_of(&cause))?;
+    let mut answer = head_of(&heard.response);
     if intent == Intent::Read && answer.is_success() {
-        answer.body = body::read(response).await.map_err(Failure::from)?;
-    } else if let Ok(Ok(body)) = tokio::time::timeout(DECORATION_MAY_TAKE, body::read(response)).await {
+        answer.body = heard.read().await.map_err(Failure::from)?;
+    } else if let Ok(Ok(body)) = tokio::time::timeout(DECORATION_MAY_TAKE, heard.read()).await {
         // The status says it all; a body that does not come, or does not end, takes nothing from it.
         answer.body = body;
     }

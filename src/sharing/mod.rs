@@ -11,8 +11,8 @@
 //!
 //! Everything here blocks for as long as a small file takes; async code calls it off its threads.
 
-mod files;
-mod folder;
+pub(crate) mod files;
+pub(crate) mod folder;
 mod keys;
 mod lock;
 mod seal;

@@ -143,7 +143,7 @@ export interface NativeSimulator {
   stop(cancellation: Cancellation): Later<null>
 }
 
-type Told = 'Cancellation' | 'Wake' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
+type Told = 'Cancellation' | 'Wake' | 'endRecording' | 'endRecordingAtExit' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
 
 /** The addon. */
 export interface Addon extends Pick<typeof made, Told> {
@@ -153,8 +153,11 @@ export interface Addon extends Pick<typeof made, Told> {
   NativeGuest: new () => NativeGuest
   NativePageGuest: new (tag: string, hosts: GuestHosts, onEvents: () => void) => NativePageGuest
   NativeSimulator: new () => NativeSimulator
+  beginRecording(folder: string): Answer<boolean>
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
   makeAuthority(): Answer<{ pem: string; key: string }>
+  makeRecording(folder: string, texts: boolean): Answer<null>
+  mergeRecording(folder: string, output: string): Answer<crossing.MergedRecording>
   sleep(ms: number, cancellation: Cancellation): Promise<undefined>
   /** The one verdict from all witnesses. */
   verdict(evidence: Evidence): Answer<null>

@@ -1,5 +1,6 @@
 import type { Addon } from './addon'
 import { PACKAGE } from './package'
+import { recordFor } from './recording'
 
 const whole = () => require('./loading/whole') as typeof import('./loading/whole')
 const explain = () => require('./loading/explain') as typeof import('./loading/explain')
@@ -21,6 +22,7 @@ function load(): Addon {
   const { version: wrapper } = PACKAGE
   const version = versionOf(addon)
   if (version !== wrapper) throw explain().otherVersion(wrapper, version)
+  recordFor(addon)
   return addon
 }
 

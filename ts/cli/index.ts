@@ -6,11 +6,12 @@ import * as doctor from './doctor'
 import { main } from './main'
 import { makeProgram } from './program'
 import * as reap from './reap'
+import * as record from './record'
 import * as sabotage from './sabotage'
 import * as simulate from './simulate'
 
 /** In the order in which a newcomer meets them. */
-const COMMANDS = [demo, simulate, doctor, close, reap, sabotage]
+const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, record]
 
 const ENDING = `
 Begin with "demo", which needs no account. Each command has a --help with

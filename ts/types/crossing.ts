@@ -356,6 +356,27 @@ injected?: boolean,
 detail?: Record<string, unknown>, };
 
 /**
+ * What a recording is of.
+ */
+export type MergedRecording = {
+/**
+ * What crossed, in lines.
+ */
+entries: number,
+/**
+ * Who recorded: `client`, `guest`, `door`.
+ */
+by: Array<string>,
+/**
+ * `simulator`, or `live` where anything left this machine.
+ */
+mode: string,
+/**
+ * Why it ended before the run did, where it did.
+ */
+ended?: string, };
+
+/**
  * A message id as guests see it: 32 hexadecimal digits, or a UUID.
  */
 export type MessageId = string;

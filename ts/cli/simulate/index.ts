@@ -2,12 +2,12 @@ import type { Command, Option } from 'commander'
 import { Simulator } from '../../simulator/simulator'
 import { VARIABLE } from '../../simulator/sabotage'
 import { firstOf } from '../../boundary/signals'
+import { commandOf, runCommand } from '../command'
 import { flag } from '../flags'
 import { ending } from '../help'
 import { followNpm, interruptible } from '../interrupt'
 import { STATUS } from '../status'
 import { UsageError } from '../usage'
-import { runCommand } from './command'
 import { optionsOf } from './config'
 import { ledToSimulator } from './environment'
 import { FLAGS, optionOf } from './flags'
@@ -62,13 +62,6 @@ function untilStopped(signal: AbortSignal): Promise<number> {
 
 interface Flags { json?: true | undefined; printEnv?: true | undefined; untilStdinCloses?: true | undefined; config?: string; [flag: string]: unknown }
 
-/** The words after --; a word without it is a slip, and nothing to be run. */
-function commandOf(words: string[], rawArgs: string[]): string[] | undefined {
-  if (words.length === 0) return undefined
-  if (rawArgs.includes('--')) return words
-  throw new UsageError(`${JSON.stringify(words[0])} is no flag; a command stands after --: simulate -- ${words.join(' ')}`)
-}
-
 /** What a command has for itself. */
 function refuseBesideCommand({ json, untilStdinCloses }: Pick<Flags, 'json' | 'untilStdinCloses'>, command: string[] | undefined): void {
   if (command === undefined) return
@@ -76,11 +69,8 @@ function refuseBesideCommand({ json, untilStdinCloses }: Pick<Flags, 'json' | 'u
   if (untilStdinCloses) throw new UsageError("--until-stdin-closes goes only without a command: with one, stdin is the command's.")
 }
 
-/** Commander keeps the words as they were given, and does not say so in its types. */
-const rawArgsOf = ({ parent }: Command): string[] => (parent as (Command & { rawArgs?: string[] }) | null)?.rawArgs ?? []
-
 async function run(words: string[], { json, printEnv, untilStdinCloses, ...flags }: Flags, self: Command): Promise<void> {
-  const command = commandOf(words, rawArgsOf(self))
+  const command = commandOf(words, self)
   refuseBesideCommand({ json, untilStdinCloses }, command)
   const signal = interruptible()
   followNpm()

@@ -1,7 +1,9 @@
 import os from 'node:os'
-import { takeSignals } from '../interrupt'
-import { spawnWords } from '../spawn'
-import { STATUS } from '../status'
+import type { Command } from 'commander'
+import { takeSignals } from './interrupt'
+import { spawnWords } from './spawn'
+import { STATUS } from './status'
+import { UsageError } from './usage'
 
 /** Shells tell by it that a signal ended a command. */
 const SIGNALLED = 128
@@ -17,6 +19,16 @@ function isFromTerminal(signal: NodeJS.Signals): boolean {
 function notStarted({ code, message }: NodeJS.ErrnoException): number {
   process.stderr.write(`The command could not be started: ${message}. Give it as words after --, not as one text in quotes.\n`)
   return code === 'ENOENT' ? STATUS.notFound : STATUS.notExecutable
+}
+
+/** Commander keeps the words as they were given, and does not say so in its types. */
+const rawArgsOf = ({ parent }: Command): string[] => (parent as (Command & { rawArgs?: string[] }) | null)?.rawArgs ?? []
+
+/** The words after --; a word without it is a slip, and nothing to be run. */
+export function commandOf(words: string[], self: Command): string[] | undefined {
+  if (words.length === 0) return undefined
+  if (rawArgsOf(self).includes('--')) return words
+  throw new UsageError(`${JSON.stringify(words[0])} is no flag; a command stands after --: ${self.name()} -- ${words.join(' ')}`)
 }
 
 /** Runs a command on this process's own stdin and stdout; answers with its exit status. */

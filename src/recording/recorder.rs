@@ -1,0 +1,191 @@
+//! Takes what crossed, and writes it on a thread of its own: never in the way of whoever tells it.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::mpsc::{
+    Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, channel, sync_channel,
+};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value, json};
+
+use super::blind::Blind;
+use super::event::{By, Reach, What};
+use super::folder::{Run, new_part};
+use super::shape::Shaper;
+use crate::error::{Error, Kind, Result};
+
+/// So much may wait to be written: above it the recording ends, and nobody waits.
+const LONGEST_QUEUE: usize = 16_384;
+const HEAVIEST_QUEUE: usize = 64 << 20;
+/// How long the end waits for what is still to be written.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+const TOO_SLOW: &str = "it could not be written as fast as it came";
+/// In a part alone: who was there, where it went, and that it is whole.
+pub const TIME: &str = "micros";
+pub const REACH: &str = "live";
+pub const WHOLE: &str = "whole";
+
+struct Told {
+    at: Duration,
+    by: By,
+    what: What,
+}
+
+/// The part of one process.
+pub struct Recorder {
+    began: Instant,
+    /// Between the run's beginning and this part's.
+    age: Duration,
+    /// One lock for time and place, so that they agree; gone once it is closed.
+    queue: Mutex<Option<SyncSender<Told>>>,
+    waiting: Arc<AtomicUsize>,
+    ended: Arc<Mutex<Option<&'static str>>>,
+    done: Mutex<Receiver<()>>,
+    last_request: AtomicU32,
+    last_socket: AtomicU32,
+}
+
+impl Recorder {
+    pub fn begin(folder: &Path) -> Result<Self> {
+        let run = Run::of(folder)?;
+        let cannot = |cause: io::Error| {
+            Error::new(
+                Kind::InvalidInput,
+                format!("Nothing can be recorded in '{}': {cause}.", folder.display()),
+            )
+        };
+        let file = new_part(folder).map_err(cannot)?;
+        let (queue, told) = sync_channel(LONGEST_QUEUE);
+        let (finished, done) = channel();
+        let recorder = Self {
+            began: Instant::now(),
+            age: run.age(),
+            queue: Mutex::new(Some(queue)),
+            waiting: Arc::default(),
+            ended: Arc::default(),
+            done: Mutex::new(done),
+            last_request: AtomicU32::new(0),
+            last_socket: AtomicU32::new(0),
+        };
+        let writer = Writer {
+            told,
+            file: BufWriter::new(file),
+            shaper: Shaper::new(Blind::new(run.key()), run.texts()),
+            waiting: Arc::clone(&recorder.waiting),
+            ended: Arc::clone(&recorder.ended),
+            last: Duration::ZERO,
+        };
+        let work = move || {
+            writer.run();
+            drop(finished);
+        };
+        std::thread::Builder::new().name("recording".into()).spawn(work).map_err(cannot)?;
+        Ok(recorder)
+    }
+
+    pub fn next_request(&self) -> u32 {
+        self.last_request.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    pub fn next_socket(&self) -> u32 {
+        self.last_socket.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Never waits. What does not fit ends the recording, as one with a hole would tell of a difference that was none.
+    pub fn tell(&self, by: By, what: What) {
+        let weight = what.weight();
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(sender) = queue.as_ref() else { return };
+        let is_too_much = self.waiting.load(Ordering::Relaxed) + weight > HEAVIEST_QUEUE;
+        let told = Told { at: self.age + self.began.elapsed(), by, what };
+        self.waiting.fetch_add(weight, Ordering::Relaxed);
+        let sent = if is_too_much { Err(TrySendError::Full(told)) } else { sender.try_send(told) };
+        if let Err(cause) = sent {
+            if matches!(cause, TrySendError::Full(_)) {
+                *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(TOO_SLOW);
+            }
+            *queue = None;
+        }
+    }
+
+    /// Takes nothing more, and waits for a while until what came is written. Safe to call twice.
+    pub fn close(&self) {
+        *self.queue.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        match done.recv_timeout(PATIENCE) {
+            Ok(()) | Err(RecvTimeoutError::Disconnected | RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+impl Drop for Recorder {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+struct Writer {
+    told: Receiver<Told>,
+    file: BufWriter<File>,
+    shaper: Shaper,
+    waiting: Arc<AtomicUsize>,
+    ended: Arc<Mutex<Option<&'static str>>>,
+    last: Duration,
+}
+
+impl Writer {
+    fn run(mut self) {
+        let why = match catch_unwind(AssertUnwindSafe(|| self.write_all())) {
+            Ok(Ok(())) => self.ended.lock().unwrap_or_else(PoisonError::into_inner).map(str::to_string),
+            Ok(Err(cause)) => Some(format!("it could not be written: {}", cause.kind())),
+            Err(_) => Some("something that crossed could not be read".into()),
+        };
+        // Nothing can be done where even this cannot be written: a part that does not say that it is whole is none.
+        let _ = self.write_last(why);
+    }
+
+    fn write_all(&mut self) -> io::Result<()> {
+        loop {
+            let told = match self.told.try_recv() {
+                Ok(told) => told,
+                Err(TryRecvError::Disconnected) => return Ok(()),
+                Err(TryRecvError::Empty) => {
+                    // Whoever is killed now loses nothing.
+                    self.file.flush()?;
+                    let Ok(told) = self.told.recv() else { return Ok(()) };
+                    told
+                }
+            };
+            self.write(told)?;
+        }
+    }
+
+    fn write(&mut self, Told { at, by, what }: Told) -> io::Result<()> {
+        let (weight, reach) = (what.weight(), what.reach());
+        let mut line = what.line(by, &self.shaper);
+        self.waiting.fetch_sub(weight, Ordering::Relaxed);
+        if let Some(reach) = reach {
+            line.insert(REACH.into(), json!(reach == Reach::Live));
+        }
+        self.last = at;
+        self.write_line(line)
+    }
+
+    fn write_last(&mut self, why: Option<String>) -> io::Result<()> {
+        let last = why.map_or_else(|| (WHOLE, json!(true)), |why| ("ended", json!(why)));
+        self.write_line(Map::from_iter([(last.0.to_string(), last.1)]))?;
+        self.file.flush()
+    }
+
+    fn write_line(&mut self, mut line: Map<String, Value>) -> io::Result<()> {
+        line.insert(TIME.into(), json!(u64::try_from(self.last.as_micros()).unwrap_or(u64::MAX)));
+        serde_json::to_writer(&mut self.file, &line)?;
+        self.file.write_all(b"\n")
+    }
+}
