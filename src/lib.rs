@@ -15,6 +15,8 @@ mod crossing;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod door;
+#[cfg(all(feature = "client", feature = "simulator"))]
+pub mod drift;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]

@@ -11,6 +11,7 @@ mod clock;
 mod closing;
 mod convert;
 mod door;
+mod drift;
 mod facts;
 mod guest;
 mod lock;
