@@ -157,6 +157,7 @@ export interface Addon extends Pick<typeof made, Told> {
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
   makeAuthority(): Answer<{ pem: string; key: string }>
   makeRecording(folder: string, texts: boolean): Answer<null>
+  drift(recording: string, options: object | undefined, cancellation: Cancellation): Later<crossing.DriftReport>
   mergeRecording(folder: string, output: string): Answer<crossing.MergedRecording>
   sleep(ms: number, cancellation: Cancellation): Promise<undefined>
   /** The one verdict from all witnesses. */

@@ -3,6 +3,7 @@ import { PACKAGE } from '../boundary/package'
 import * as close from './close'
 import * as demo from './demo'
 import * as doctor from './doctor'
+import * as drift from './drift'
 import { main } from './main'
 import { makeProgram } from './program'
 import * as reap from './reap'
@@ -11,7 +12,7 @@ import * as sabotage from './sabotage'
 import * as simulate from './simulate'
 
 /** In the order in which a newcomer meets them. */
-const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, record]
+const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, record, drift]
 
 const ENDING = `
 Begin with "demo", which needs no account. Each command has a --help with
