@@ -222,8 +222,12 @@ impl Driver {
     /// Looks again as long as the org was ahead, and something can be done for that; the best look counts.
     async fn look(&mut self, asked: &mut Asked, org: &Answer) -> Result<Compared> {
         let mut best = judge::answers(org, &asked.got, &self.book, &self.shaper);
-        for _ in 0..LOOKS {
-            if best.differences.is_empty() || !asked.asking.is_read() || !self.advance(asked, org) {
+        for look in 0..LOOKS {
+            if best.differences.is_empty() || !asked.asking.is_read() {
+                break;
+            }
+            // What has happened since the request may be all that it takes.
+            if look > 0 && !self.advance(asked, org) {
                 break;
             }
             self.hear_all().await;

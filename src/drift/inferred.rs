@@ -30,6 +30,8 @@ pub struct Inferred {
     guests: bool,
     ended: bool,
     codes: Vec<(Place, Option<Place>)>,
+    /// As they were listed by name.
+    by_name: Vec<Place>,
     code_total: usize,
     queues: Vec<Place>,
     agents: Agents,
@@ -110,7 +112,7 @@ impl Inferred {
         self.given_codes(request.body.as_ref());
         self.configured(body);
         if template.ends_with("/wrapupcodes") {
-            self.listed_codes(body);
+            self.listed_codes(body, template == "/api/v2/routing/wrapupcodes");
         }
         if let Some(id) = request.path.strip_prefix("/api/v2/routing/queues/") {
             self.queues_of(id.split('/').next().unwrap_or_default());
@@ -143,11 +145,15 @@ impl Inferred {
         }
     }
 
-    fn listed_codes(&mut self, body: &Value) {
+    fn listed_codes(&mut self, body: &Value, by_name: bool) {
         let listed = body.as_array().or_else(|| body["entities"].as_array());
         let place = |value: &Value| value.as_str().and_then(Place::of);
         for code in listed.into_iter().flatten() {
-            self.code(place(&code["id"]), place(&code["name"]));
+            let id = place(&code["id"]);
+            if let Some(id) = id.clone().filter(|id| by_name && !self.by_name.contains(id) && self.by_name.len() < MANY) {
+                self.by_name.push(id);
+            }
+            self.code(id, place(&code["name"]));
         }
         let total = body["total"].as_u64().and_then(|total| usize::try_from(total).ok()).unwrap_or(0);
         self.code_total = self.code_total.max(total.min(MANY));
@@ -206,8 +212,14 @@ impl Inferred {
         self.configured.or(self.told).or(untold)
     }
 
-    fn names(count: usize) -> Vec<String> {
-        (1..=count).map(|number| format!("Code {number:04}")).collect()
+    /// Made-up names, by which a listing has the order that the org's has.
+    fn names(&self) -> Vec<String> {
+        let count = self.codes.len().max(self.code_total);
+        let rank = |at: usize| {
+            let listed = self.codes.get(at).and_then(|(id, _)| self.by_name.iter().position(|each| each == id));
+            listed.unwrap_or(self.by_name.len() + at)
+        };
+        (0..count).map(|at| format!("Code {:04}", rank(at) + 1)).collect()
     }
 
     /// The options of a simulator like it; only those that the recording tells.
@@ -220,11 +232,11 @@ impl Inferred {
             ("fileTypes", (self.file_types > 1).then(|| self.types())),
         ];
         put(&mut options, "deployment", object(deployment));
-        let codes = self.codes.len().max(self.code_total);
+        let codes = self.names();
         let forced = self.prompt.as_deref() == Some("forcedTimeout");
         let is_timed = forced || self.prompt.as_deref() == Some("timeout");
         let wrap_up = [
-            ("codes", (codes > 0).then(|| json!(Self::names(codes)))),
+            ("codes", (!codes.is_empty()).then(|| json!(codes))),
             ("required", self.prompt.as_ref().map(|prompt| json!(prompt != "optional"))),
             ("timeoutMs", self.timeout_ms.filter(|_| is_timed).map(Value::from)),
             ("forced", forced.then_some(json!(true))),
@@ -271,7 +283,7 @@ impl Inferred {
         for (place, queue) in self.queues.iter().zip(&known.queues) {
             book.bind(place.clone(), queue);
         }
-        let names = Self::names(self.codes.len());
+        let names = self.names();
         for (((id, name), code), made) in self.codes.iter().zip(&known.codes).zip(names) {
             book.bind(id.clone(), code);
             if let Some(name) = name {

@@ -72,7 +72,7 @@ const PLANTS = [
   plant('an echo has another text', changed('Inbound', ({ body: message }) => { message.text = 'canary changed' }), { differs: 'identity', of: 'frame Inbound', pointer: '/body/text' }),
   plant('who ended it is another one', changed('Disconnect', ({ body: message }) => { message.originatingEntity = 'Bot' }), { differs: 'value', of: 'frame Disconnect', pointer: '/body/originatingEntity', org: '"Bot"', simulator: '"Human"' }),
   plant('a session is never called new', changed('SessionResponse', ({ body: session }) => { session.newSession = false }), { differs: 'value', of: 'frame SessionResponse', pointer: '/body/newSession', org: 'false', simulator: 'true' }),
-  plant('a frame comes that nobody knows', frame('SessionResponse', ({ frame: each }) => [{ frame: each }, { frame: { type: 'message', class: 'LogoutEvent', code: 200, body: {} } }]), { differs: 'frame-more', of: 'frame LogoutEvent', pointer: '' }),
+  plant('a frame comes that nobody knows', frame('SessionResponse', ({ frame: each }) => [{ frame: each }, { frame: { type: 'message', class: 'StructuredMessage', code: 200, body: { id: 'f'.repeat(32), type: 'Event', direction: 'Outbound', channel: {}, events: [{ eventType: 'Presence', presence: { type: 'Join' } }] } } }]), { differs: 'frame-more', of: 'frame Join', pointer: '' }),
   plant('typing lasts for another time', changed('Typing', ({ body: message }) => { message.events[0].typing.duration = 'long' }), { differs: 'kind', of: 'frame Typing', pointer: '/body/events/0/typing/duration' }),
 ]
 

@@ -81,6 +81,32 @@ function shown(talk) {
   return { id: talk.id, participants: talk.participants.map((one) => shownParticipant(one, talk)), otherMediaUris: [], recentTransfers: [], selfUri: `/api/v2/conversations/messages/${talk.id}` }
 }
 
+/** A Conversation: its participants have no state, their communications do. */
+function neutral(talk) {
+  const participants = talk.participants.map((one) => neutralParticipant(one, talk))
+  return pick({ id: talk.id, startTime: talk.startTime, endTime: talk.endTime, participants, recordingState: 'NONE', recentTransfers: [], selfUri: `/api/v2/conversations/${talk.id}` })
+}
+
+function neutralParticipant(one, talk) {
+  const { id, purpose, user, queue, startTime, connectedTime, endTime, startAcwTime, endAcwTime, wrapupRequired = false, wrapupPrompt, wrapup, attributes = {} } = one
+  const messages = purpose === 'customer' ? talk.messages.filter(({ isEvent }) => !isEvent).map(detail) : []
+  const acw = pick({ state: afterCallWork(one), startTime: startAcwTime, endTime: endAcwTime })
+  const communication = pick({
+    id: one.communication, state: one.state, initialState: one.startAlertingTime ? 'alerting' : 'connected', direction: 'inbound', disconnectType: one.disconnectType, held: false,
+    provider: 'PureCloud Messaging', type: 'webmessaging', startAlertingTime: one.startAlertingTime, connectedTime, disconnectedTime: endTime, messages, wrapup,
+    afterCallWork: acw, afterCallWorkRequired: wrapupRequired,
+  })
+  return pick({
+    id, name: user?.name ?? purpose, purpose, userId: user?.id, queueId: queue?.id, queueName: queue?.name, startTime, connectedTime, endTime, startAcwTime, endAcwTime,
+    wrapupRequired, wrapupPrompt, wrapup, attributes, messages: [communication],
+  })
+}
+
+function afterCallWork({ startAcwTime, endAcwTime }) {
+  if (endAcwTime) return 'complete'
+  return startAcwTime ? 'pending' : 'notApplicable'
+}
+
 /** A MessageData, which leads from a message to its conversation. */
 function data(message, talk) {
   const direction = message.inbound ? 'Inbound' : 'Outbound'
@@ -106,4 +132,4 @@ function body(message) {
 const presence = (type) => [{ eventType: 'Presence', presence: { type } }]
 const message = (more) => ({ id: hex(), time: now(), ...(more.inbound && { channelId: randomUUID() }), ...more })
 
-module.exports = { answered, body, conversation, data, end, endIfOver, isOver, leave, message, now, pick, presence, shown, wrapUp }
+module.exports = { answered, body, conversation, data, end, endIfOver, isOver, leave, message, neutral, now, pick, presence, shown, wrapUp }

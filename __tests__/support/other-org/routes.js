@@ -17,9 +17,9 @@ function codeOf({ division, agent }, code) {
   }
 }
 
-function listed({ org, query }, path) {
+function listed({ org, query }, path, codes) {
   const [size, number] = [Number(query.get('pageSize') ?? 25), Number(query.get('pageNumber') ?? 1)]
-  const all = [...org.codes].sort((one, other) => (one.name < other.name ? -1 : 1)).map((code) => codeOf(org, code))
+  const all = codes.map((code) => codeOf(org, code))
   const pages = Math.max(1, Math.ceil(all.length / size))
   const uri = (page) => `${path}?pageSize=${size}&pageNumber=${page}`
   return ok({
@@ -96,8 +96,9 @@ const ROUTES = [
   route('codes of a participant', 'GET', `${TALK}/participants/[^/]+/wrapupcodes`, ({ org }) => ok(org.codes.map((code) => codeOf(org, code)))),
   route('patch', 'PATCH', `${TALK}/participants/([^/]+)`, patch),
   route('conversation', 'GET', TALK, ({ org, of: [id] }) => (org.talks.has(id) ? ok(records.shown(org.talks.get(id))) : lost())),
-  route('codes', 'GET', '/api/v2/routing/wrapupcodes', (call) => listed(call, '/api/v2/routing/wrapupcodes')),
-  route('codes of a queue', 'GET', '/api/v2/routing/queues/([^/]+)/wrapupcodes', (call) => listed(call, `/api/v2/routing/queues/${call.of[0]}/wrapupcodes`)),
+  route('neutral', 'GET', '/api/v2/conversations/([0-9a-f-]{36})', ({ org, of: [id] }) => (org.talks.has(id) ? ok(records.neutral(org.talks.get(id))) : lost())),
+  route('codes', 'GET', '/api/v2/routing/wrapupcodes', (call) => listed(call, '/api/v2/routing/wrapupcodes', call.org.codes.toSorted((one, other) => (one.name < other.name ? -1 : 1)))),
+  route('codes of a queue', 'GET', '/api/v2/routing/queues/([^/]+)/wrapupcodes', (call) => listed(call, `/api/v2/routing/queues/${call.of[0]}/wrapupcodes`, call.org.codes)),
   route('config', 'GET', '/webdeployments/v1/deployments/[^/]+/config.json', config),
   route('history', 'GET', '/api/v2/webmessaging/messages', history),
 ]
