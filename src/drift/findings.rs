@@ -46,6 +46,8 @@ struct Key {
 }
 
 struct Counted {
+    /// How many kinds there were before it.
+    order: usize,
     first: Position,
     difference: Difference,
     row: Row,
@@ -69,7 +71,8 @@ impl Findings {
                 (counted.first, counted.difference) = (position, difference);
             }
         } else if self.kinds.len() < KINDS {
-            self.kinds.insert(key, Counted { first: position, difference, row, count: 1 });
+            let order = self.kinds.len();
+            self.kinds.insert(key, Counted { order, first: position, difference, row, count: 1 });
         } else {
             self.left_out += 1;
         }
@@ -86,7 +89,7 @@ impl Findings {
     /// The first one first, then the others by weight.
     pub fn told(&self) -> Vec<Told> {
         let mut all: Vec<_> = self.kinds.iter().collect();
-        all.sort_by_key(|(key, counted)| (key.differs, counted.first, counted.difference.pointer.clone()));
+        all.sort_by_key(|(key, counted)| (key.differs, counted.first, counted.order));
         let first = all.iter().enumerate().min_by_key(|(_, (key, counted))| (counted.first, key.differs));
         if let Some((at, _)) = first {
             let first = all.remove(at);

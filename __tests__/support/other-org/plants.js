@@ -54,7 +54,7 @@ const PLANTS = [
   plant('an enumeration has a value that nobody published', body('conversation', (talk) => { of(talk, 'acd').direction = 'sideways' }), { differs: 'value', of: GET, pointer: '/body/participants/2/direction', org: '<text>', simulator: '"inbound"' }),
   plant('a boolean is the other one', body('conversation', (talk) => { of(talk, 'customer').held = true }), { differs: 'value', of: GET, pointer: '/body/participants/0/held', org: 'true', simulator: 'false' }),
   plant('a text stands for a boolean', body('conversation', (talk) => { of(talk, 'customer').held = 'no' }), { differs: 'kind', of: GET, pointer: '/body/participants/0/held', org: '<text>', simulator: 'false' }),
-  plant('a number stands for a time', body('conversation', (talk) => { of(talk, 'customer').startTime = 1_700_000_000_000 }), { differs: 'kind', of: GET, pointer: '/body/participants/0/startTime', org: '<number>', simulator: '<time>' }),
+  plant('a number stands for a time', body('codes', (page) => page.entities.forEach((code) => { code.dateCreated = 1_700_000_000_000 })), { differs: 'kind', of: 'GET /api/v2/routing/wrapupcodes', pointer: '/body/entities/0/dateCreated', org: '<number>', simulator: '<time>' }),
   plant('participants come in another order', body('conversation', (talk) => { talk.participants.reverse() }), { differs: 'order', of: GET, pointer: '/body/participants' }),
   plant('the workflow is no participant', body('conversation', (talk) => { talk.participants.splice(1, 1) }), { differs: 'field-missing', of: GET, pointer: '/body/participants/1', org: 'absent' }),
   plant('a write is answered with 200', answer('patch', () => ({ status: 200 })), { differs: 'status', of: PATCH, pointer: '/status', org: '200', simulator: '202' }),
