@@ -133,7 +133,7 @@ impl Driver {
         let named = conversation_in(&request.path);
         let unknown = named.filter(|place| self.book.value(place).is_none());
         let Some(asking) = self.stage.asking(&request, &mut self.book) else {
-            self.pass("requests whose body is no JSON");
+            self.pass("requests that cannot be made again");
             return Ok(());
         };
         let held = self.stage.simulator.held();
@@ -150,7 +150,7 @@ impl Driver {
 
     async fn answer(&mut self, key: (By, u64), org: &Answer) -> Result<()> {
         let Some(mut asked) = self.asked.remove(&key) else {
-            self.pass("answers to requests that are not in the recording");
+            self.pass("answers to requests that were not made again");
             return Ok(());
         };
         if org.status == 429 || org.status >= 500 {

@@ -1,5 +1,6 @@
 //! The simulator that is set up like the org, and what drives it: requests, and what nobody's request did.
 
+use hyper::{Method, Uri};
 use serde_json::{Value, json};
 
 use super::book::Book;
@@ -46,7 +47,7 @@ impl Stage {
         self.simulator.known()
     }
 
-    /// `None` where a recording does not say what was sent.
+    /// `None` where a recording does not say what was sent, or it can be nobody's.
     pub fn asking(&self, request: &Request, book: &mut Book) -> Option<Asking> {
         let path = book.path(&request.path);
         if path == "/oauth/token" {
@@ -54,7 +55,9 @@ impl Stage {
         }
         let query = book.query(&request.query);
         let path = if query.is_empty() { path } else { format!("{path}?{query}") };
+        let can_be_made = Uri::try_from(&path).is_ok() && Method::from_bytes(request.method.as_bytes()).is_ok();
         let body = match &request.body {
+            _ if !can_be_made => return None,
             None => None,
             Some(Value::String(text)) if text == "<not json>" => return None,
             Some(shape) => Some((JSON, book.rebuilt(shape).to_string().into_bytes())),
