@@ -50,14 +50,19 @@ describe('a trigger whose guest is told', () => {
     expect(new Set(looks)).toEqual(new Set(['GET']))
   })
 
+  const says = async (id) => simulator.agent(id).say('please END this')
+  const sends = async (_id, guest) => guest.send('please END this')
   test.each([
-    ['received', async (id) => simulator.agent(id).say('please END this')],
-    ['sent', async (_id, guest) => guest.send('please END this')],
-  ])('a text that is %s begins the close where its frame arrives, while JavaScript is busy', async (direction, speak) => {
+    ['a text', 'received', 'END', says],
+    ['a text', 'sent', 'END', sends],
+    ['a pattern', 'received', /^please \w+ this$/g, says],
+    ['an object', 'received', { kind: 'text', text: 'please END this' }, says],
+    ['an object', 'sent', { text: 'please END this' }, sends],
+  ])('%s that is %s begins the close where its frame arrives, while JavaScript is busy', async (_what, direction, match, speak) => {
     const guest = await join()
     await guest.send('hello')
     const id = await guest.conversationId()
-    const closing = guest.closeWhen('END', untyped({ ...OPTIONS, direction }))
+    const closing = guest.closeWhen(untyped(match), untyped({ ...OPTIONS, direction }))
     expect(await closing.armed).toEqual({ isArmed: true })
     const said = speak(id, guest)
     const until = performance.now() + 1_000

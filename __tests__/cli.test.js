@@ -14,7 +14,7 @@ const { untyped } = require('./support/untyped')
 jest.setTimeout(60_000)
 
 const PACKAGE = require('../package.json')
-const COMMANDS = ['demo', 'simulate', 'doctor', 'close', 'reap', 'sabotage']
+const COMMANDS = ['demo', 'simulate', 'doctor', 'close', 'reap', 'sabotage', 'record']
 
 let folder
 beforeEach(() => { folder = temporaryFolder() })
@@ -82,6 +82,7 @@ describe('the command', () => {
     [['demo', '--resorce'], /Did you mean --resource/],
     [['demo', 'now'], /too many arguments/],
     [['sabotage'], /missing required argument 'command'/],
+    [['record', '-o', 'run.jsonl', 'npx', 'jest'], /"npx" is no flag; a command stands after --: record -- npx jest/],
     [['reap'], /none is named\.\nGive region or apiUrl, or set GENESYSCLOUD_REGION/],
     [['reap'], /PLAYWRIGHT_GENESYS_API_URL \(environment\) is not acceptable/, { PLAYWRIGHT_GENESYS_API_URL: 'http://api.example' }],
   ])('%j is refused with status 2', (args, problem, env = undefined) => {
@@ -136,7 +137,7 @@ describe('docs/cli.md', () => {
 
   test.each(COMMANDS)('has the flags of %s in its table, and no others', (command) => {
     const [, listed] = /\nOptions:\n([\s\S]*?)\n\n/.exec(runCli([command, '--help']).stdout)
-    const flags = [...listed.matchAll(/^ {2}(?:-h, )?(--[\w-]+)/gm)].map(([, flag]) => flag).filter((flag) => flag !== '--help')
+    const flags = [...listed.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag]) => flag).filter((flag) => flag !== '--help')
     const rows = [...sections.get(command).matchAll(/^\| `(--[\w-]+)/gm)].map(([, flag]) => flag)
     expect(rows).toEqual(flags)
   })

@@ -25,7 +25,7 @@ test.each(CODES)('the section of %s says who, what effect, and what to do', (cod
 })
 
 test('the TypeScript union has exactly the codes of the addon', () => {
-  const [, union] = /export type GenesysErrorCode =\n((?: {2}\|.*\n)+)/.exec(read('ts/types/results.ts'))
+  const [, union] = /export type GenesysErrorCode =\n((?: {2}\|.*\n)+)/.exec(read('ts/types/seen.ts'))
   expect([...union.matchAll(/'(\w+)'/g)].map(([, code]) => code)).toEqual(CODES)
 })
 

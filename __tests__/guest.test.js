@@ -5,6 +5,7 @@ const path = require('node:path')
 const { GenesysClient, GuestSession, Simulator, closeConversation } = require('..')
 const { predicateOf } = require('../build/guest/match')
 const { rejection } = require('./support/rejection')
+const { untyped } = require('./support/untyped')
 
 const ROOT = path.resolve(__dirname, '..')
 const CANARY = 'canary-guest-token'
@@ -324,6 +325,15 @@ describe('what a match looks at', () => {
     expect(predicateOf('"do":"open"')(event)).toBe(false)
   })
 
+  test.each([
+    [{ kind: 'text' }, true], [{ text: 'END' }, true], [{ text: 'EN' }, false], [{ kind: 'structured', text: 'END' }, false],
+    [{ detail: { content: [{ a: 1 }] } }, true], [{ detail: { content: [] } }, false], [{ detail: { deep: { y: null } } }, true],
+    [{ detail: { deep: { z: null } } }, false], [{ injected: true }, false], [{ messageId: 'ab'.repeat(16) }, false],
+  ])('an object is like an event that has all of it: %j', (like, expected) => {
+    const detail = { content: [{ a: 1, b: 2 }], deep: { x: true, y: null } }
+    expect(predicateOf(untyped(like))(untyped({ at: 0, direction: 'received', kind: 'text', text: 'END', detail }))).toBe(expected)
+  })
+
   test('a pattern with memory gives the same answer each time', () => {
     const fits = predicateOf(/end/gy)
     expect([fits(button), fits(button), fits(button)]).toEqual([true, true, true])
@@ -372,6 +382,8 @@ describe('bad input', () => {
     ['send', [7], /text is not acceptable/],
     ['send', ['x', { atributes: {} }], /atributes.*attributes/s],
     ['waitFor', [7], /match is not acceptable/],
+    ['waitFor', [{}], /an object without a field/],
+    ['waitFor', [{ txt: 'END' }], /match\.txt is not acceptable/],
     ['closeWhen', ['x', { direction: 'up' }], /direction/],
     ['closed', [{ staysForMs: -1 }], /staysForMs/],
     ['testify', [{ timeoutMs: 0 }], /timeoutMs/],

@@ -122,6 +122,7 @@ fixed_runs! {
     login,
     notification,
     public_config,
+    recording,
     shared_state,
     workflow,
 }

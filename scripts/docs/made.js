@@ -6,7 +6,10 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { optionsPage } = require('../options-doc')
 const { optionsTypes } = require('../options-types')
+const { publishedInRust } = require('../recording/published')
+const { recordingSchema } = require('../recording/schema')
 const { ROOT } = require('../run')
+const { seenTypes } = require('../seen-types')
 const { llms } = require('./llms')
 const { mainOptions } = require('./main-options')
 const { replaced } = require('./marked')
@@ -17,9 +20,12 @@ const { simulatorSchema } = require('./schema')
 /** @type {[string, () => string | Promise<string>][]} */
 const MADE = [
   ['ts/types/options.ts', optionsTypes],
+  ['ts/types/seen.ts', seenTypes],
   ['docs/options.md', optionsPage],
   ['docs/api.md', apiPage],
   ['docs/simulator.schema.json', simulatorSchema],
+  ['docs/recording.schema.json', recordingSchema],
+  ['src/recording/published.rs', publishedInRust],
   ['README.md', () => replaced(read('README.md'), 'main options', mainOptions())],
   // The last, as it repeats first sentences of the others.
   ['llms.txt', llms],

@@ -209,7 +209,7 @@ impl NativeGuest {
         self.look(|session| standing(&session.book().open().inbox)).unwrap_or_default()
     }
 
-    #[napi(ts_return_type = "WireWitness")]
+    #[napi(ts_return_type = "Witness")]
     pub fn testimony(&self, since: f64) -> Value {
         self.look(|session| testimony(&session.book().open().inbox, since)).unwrap_or_default()
     }
@@ -222,7 +222,7 @@ impl NativeGuest {
     /// Begins a close when a text comes, where its frame arrives. Parts of a text only.
     #[napi]
     pub fn set_trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value, armed: &Armed) {
-        let trap = armed.trap(wanted, client, id, options);
+        let trap = armed.trap(wanted, client.client(), id, options);
         self.look(|session| trap.map(|trap| session.book().set(trap)));
     }
 }

@@ -17,5 +17,6 @@ mod guest;
 mod lock;
 mod page_guest;
 mod panic;
+mod prepare;
 mod recording;
 mod simulator;

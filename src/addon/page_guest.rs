@@ -104,7 +104,7 @@ impl NativePageGuest {
         self.look(|page| told(page.watched.standing())).unwrap_or_default()
     }
 
-    #[napi(ts_return_type = "WireWitness")]
+    #[napi(ts_return_type = "Witness")]
     pub fn testimony(&self, since: f64) -> Value {
         self.look(|page| told(page.watched.testimony(whole(since)))).unwrap_or_default()
     }
@@ -122,7 +122,7 @@ impl NativePageGuest {
     /// Begins a close when a text comes, where its frame arrives. Parts of a text only.
     #[napi]
     pub fn set_trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value, armed: &Armed) {
-        let trap = armed.trap(wanted, client, id, options);
+        let trap = armed.trap(wanted, client.client(), id, options);
         self.look(|page| trap.map(|trap| page.watched.set(trap)));
     }
 

@@ -4,7 +4,7 @@
 //! adds its own account to it, so that nothing is spent twice; what was in it already counts double
 //! for a minute, which is on the safe side.
 
-use super::place::Ended;
+use super::ended::Ended;
 use super::window::{Rule, Window};
 
 pub struct Account {

@@ -1,12 +1,12 @@
 //! A window in memory, for one client of one process.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::Taken;
-use super::place::{Ended, Place};
+use super::ended::Ended;
+use super::taken::Taken;
 use super::window::{Rule, Window};
 
 /// There is one holder only.
@@ -23,12 +23,12 @@ impl Alone {
         Self { rule, began: Instant::now(), window: Mutex::default() }
     }
 
-    pub fn take(self: &Arc<Self>) -> Taken {
+    pub fn take(&self) -> Taken {
         let now = self.now();
         let mut window = self.window();
         match window.take(self.rule, HOLDER, 1, now) {
             0 => Taken::Full(Duration::from_millis(window.wait(self.rule, now))),
-            _ => Taken::Place(Place::alone(Arc::clone(self), now)),
+            _ => Taken::At(now),
         }
     }
 

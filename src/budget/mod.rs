@@ -19,8 +19,10 @@
 
 mod account;
 mod alone;
+mod ended;
 mod place;
 mod shared;
+mod taken;
 mod window;
 mod word;
 
@@ -30,6 +32,7 @@ use std::time::Duration;
 use alone::Alone;
 pub use place::Place;
 use shared::Pool;
+use taken::Taken;
 pub use window::{LONGEST_FLIGHT_MS, Rule, Window};
 pub use word::Word;
 
@@ -44,15 +47,6 @@ pub enum Budget {
     Unlimited,
     Alone(Arc<Alone>),
     Shared(Arc<Pool>),
-}
-
-/// What asking for a place comes to.
-pub enum Taken {
-    Place(Place),
-    /// The window is full; there may be a place after this time.
-    Full(Duration),
-    /// Another process holds the lock.
-    Busy,
 }
 
 impl Budget {
@@ -70,7 +64,7 @@ impl Budget {
         loop {
             let taken = deadline.bound(self.take()).await.unwrap_or(Ok(Taken::Busy))?;
             let (wait, refusal): (_, fn(Duration) -> Error) = match taken {
-                Taken::Place(place) => return Ok(place),
+                Taken::At(at) => return Ok(self.place_taken(at)),
                 Taken::Full(wait) => (wait, spent),
                 Taken::Busy => (BUSY, locked),
             };
@@ -89,9 +83,17 @@ impl Budget {
         }
     }
 
+    fn place_taken(&self, at: u64) -> Place {
+        match self {
+            Self::Unlimited => Place::unlimited(),
+            Self::Alone(alone) => Place::alone(Arc::clone(alone), at),
+            Self::Shared(pool) => Place::shared(Arc::clone(pool), at),
+        }
+    }
+
     async fn take(&self) -> Result<Taken> {
         match self {
-            Self::Unlimited => Ok(Taken::Place(Place::unlimited())),
+            Self::Unlimited => Ok(Taken::At(0)),
             Self::Alone(alone) => Ok(alone.take()),
             Self::Shared(pool) => pool.take().await,
         }

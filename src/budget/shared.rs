@@ -8,9 +8,9 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::Taken;
 use super::account::Account;
-use super::place::{Ended, How, Place};
+use super::ended::{Ended, How};
+use super::taken::Taken;
 use super::window::{Rule, Window};
 use crate::error::Result;
 use crate::sharing::{Locked, Store};
@@ -110,12 +110,12 @@ impl Pool {
     }
 
     /// What can be answered without a visit.
-    fn known(self: &Arc<Self>) -> Option<Taken> {
+    fn known(&self) -> Option<Taken> {
         let mut hand = self.hand();
         hand.set_aside_stale(now());
         if let Some(taken) = hand.ready.pop() {
             drop(hand);
-            return Some(Taken::Place(Place::shared(Arc::clone(self), taken)));
+            return Some(Taken::At(taken));
         }
         let left = hand.full_until?.saturating_duration_since(Instant::now());
         if left.is_zero() {

@@ -18,14 +18,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
 use crate::model::ids::ConversationId;
-use crate::model::{Participant, WrapupInput};
 use crate::platform::trace::millis_of;
 use crate::platform::{Call, Client, Guard};
 
-use super::find::Found;
 use super::guard;
 use super::options::{CloseOptions, Strategy};
+use super::plan::Plan;
 use super::prepare::prepare;
+use super::report::ArmedReport;
 
 /// A plan is written on for so long after its read was begun.
 const FRESH: Duration = Duration::from_secs(2);
@@ -51,28 +51,6 @@ impl Readiness {
     pub fn not(detail: impl Into<String>) -> Self {
         Self { is_armed: false, detail: Some(detail.into()) }
     }
-}
-
-/// What was read and chosen for the first write.
-pub struct Plan {
-    pub(super) found: Found,
-    pub(super) to_wrap_up: Vec<(Participant, WrapupInput)>,
-}
-
-/// What preparing has come to, as a close's report tells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
-#[serde(rename_all = "camelCase")]
-pub struct ArmedReport {
-    /// Whether the first write was planned before the payload came.
-    pub used: bool,
-    /// How old its read was then.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub read_age_ms: Option<u64>,
-    /// API requests before the payload.
-    pub requests: u32,
-    /// How often the conversation was read anew.
-    pub re_reads: u32,
 }
 
 /// One trigger's preparation.
@@ -215,18 +193,6 @@ impl Shelf {
             re_reads: self.preparations.saturating_sub(1),
         };
         (kept.map(|kept| kept.plan), report)
-    }
-}
-
-impl ArmedReport {
-    /// For the steps of a report: what was done before the payload, in words.
-    pub(super) fn told(self) -> String {
-        let Self { requests, re_reads, .. } = self;
-        let planned = match self.read_age_ms {
-            Some(age) => format!("planned on a read that is {age} ms old"),
-            None => "no plan that is fresh: the ordinary way".to_string(),
-        };
-        format!("{planned}; requests before the payload: {requests}, reads anew among them: {re_reads}")
     }
 }
 

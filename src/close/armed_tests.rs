@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::close::find::Found;
 use crate::close::options::Resource;
 use crate::close::view::View;
 

@@ -11,9 +11,9 @@ use crate::model::ids::ConversationId;
 use crate::model::{Conversation, Participant, WrapupInput};
 use crate::platform::{Backoff, Call, FIRST_LOOK, FirstLook, Watch, watch};
 
-use super::armed::{Armed, Plan};
 use super::find::{self, Found};
 use super::options::{CloseOptions, Resource};
+use super::plan::Plan;
 use super::report::{CloseReport, Outcome, Way};
 use super::state::{LOOKS_APART, Next, Pause, Target, Workflow, WriteAnswer};
 use super::view::View;
@@ -24,49 +24,6 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 const WOKEN_AT_MOST_EVERY: Duration = Duration::from_millis(250);
 /// So long a conversation that was found must not be found, before it counts as gone.
 const GONE_AFTER: Duration = Duration::from_secs(2);
-
-/// Closes a conversation. `wake` ends a pause early: a guest's frame says that it is time to
-/// look. Every error carries what was done and seen until then.
-pub async fn close(
-    call: Call,
-    id: &ConversationId,
-    options: &CloseOptions,
-    wake: &Arc<Notify>,
-) -> Result<CloseReport> {
-    start(call, id, options, wake, None).await
-}
-
-/// The same, from what was prepared before it was asked for, where that is fresh.
-pub async fn close_armed(
-    call: Call,
-    id: &ConversationId,
-    options: &CloseOptions,
-    wake: &Arc<Notify>,
-    armed: &Armed,
-) -> Result<CloseReport> {
-    let (plan, told) = armed.take(&call, id).await;
-    call.trace.note("armed", told.told());
-    let report = start(call, id, options, wake, plan).await?;
-    Ok(CloseReport { armed: Some(told), ..report })
-}
-
-async fn start(
-    call: Call,
-    id: &ConversationId,
-    options: &CloseOptions,
-    wake: &Arc<Notify>,
-    plan: Option<Plan>,
-) -> Result<CloseReport> {
-    let mut closing = Closing::new(&call, id, options, wake);
-    let result = match options.check() {
-        Ok(()) => closing.run(plan).await,
-        Err(contradiction) => Err(contradiction),
-    };
-    match result {
-        Ok(report) => Ok(report),
-        Err(error) => Err(closing.explain(error).await),
-    }
-}
 
 pub(super) struct Closing<'a> {
     pub(super) call: &'a Call,
@@ -147,7 +104,7 @@ impl<'a> Closing<'a> {
         }
     }
 
-    async fn run(&mut self, plan: Option<Plan>) -> Result<CloseReport> {
+    pub(super) async fn run(&mut self, plan: Option<Plan>) -> Result<CloseReport> {
         let mut next = match plan {
             Some(plan) => self.adopt(plan),
             None => self.begin().await?,
@@ -338,7 +295,7 @@ impl<'a> Closing<'a> {
         self.refusal = refusal;
         if answer == WriteAnswer::Accepted {
             self.accepted_at.get_or_insert(self.call.deadline.elapsed());
-            self.first_look = Some(self.call.client.first_look(self.call.trace.last_trip()));
+            self.first_look = Some(FirstLook::begin(&self.call.client, self.call.trace.last_trip()));
             // From here on, an old refusal is not the last thing known.
             self.call.remember(None);
         }

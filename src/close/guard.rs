@@ -13,27 +13,7 @@ use crate::platform::endpoints::tokens;
 use crate::platform::trace::system_ms;
 use crate::platform::{Call, Guard, conversation_of};
 
-use super::driver::Closing;
 use super::find::Found;
-
-impl<'a> Closing<'a> {
-    /// The client's and the call's: both must hold.
-    pub(super) fn guards(&self) -> Vec<&'a Guard> {
-        let own = self.call.client.config().guard.as_ref();
-        [own, self.options.guard.as_ref()].into_iter().flatten().collect()
-    }
-
-    /// The clauses that cannot change are asked once for all writes.
-    pub(super) async fn ask_guards(&mut self, guards: &[&Guard]) -> Result<()> {
-        if !self.guard_was_asked {
-            for guard in guards {
-                asked_for(self.call, self.id, guard).await?;
-            }
-            self.guard_was_asked = true;
-        }
-        Ok(())
-    }
-}
 
 /// Refuses unless every clause that the conversation itself answers holds for this look.
 /// Whoever is `missing` from it has shown nothing.
@@ -86,7 +66,7 @@ fn seen_in_the_read(guard: &Guard, found: &Found) -> Result<()> {
 }
 
 /// The clauses that need a request of their own.
-async fn asked_for(call: &Call, id: &ConversationId, guard: &Guard) -> Result<()> {
+pub async fn asked_for(call: &Call, id: &ConversationId, guard: &Guard) -> Result<()> {
     if let Some(wanted) = &guard.organization_id {
         let info = tokens::get_token_info(call)
             .await

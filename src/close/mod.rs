@@ -6,6 +6,7 @@
 //! but in [`verdict`].
 
 mod armed;
+mod begin;
 pub mod codes;
 mod codes_of;
 mod confirm;
@@ -13,12 +14,15 @@ mod driver;
 mod explain;
 mod find;
 mod guard;
+mod guarding;
 mod look;
 mod not_closed;
 pub mod options;
+mod plan;
 mod prepare;
 mod presence;
 mod report;
+mod reporting;
 mod snapshot;
 pub mod state;
 pub mod verdict;
@@ -27,12 +31,12 @@ mod wrap_up;
 mod wrap_up_care;
 mod write;
 
-pub use armed::{Armed, ArmedReport, Readiness, why_never};
+pub use armed::{Armed, Readiness, why_never};
+pub use begin::{close, close_armed};
 pub use codes_of::{CodesOf, codes_of};
-pub use driver::{close, close_armed};
 pub use find::{Found, find};
 pub use look::look;
 pub use options::{CloseOptions, Resource};
-pub use report::{CloseReport, Outcome, Way, partial};
+pub use report::{ArmedReport, CloseReport, Outcome, Way, partial};
 pub use snapshot::Snapshot;
 pub use view::View;

@@ -6,12 +6,12 @@ use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
 use crate::platform::Call;
 
-use super::armed::Plan;
 use super::codes::{self, Whose};
 use super::driver::Closing;
 use super::find::{self, Found};
 use super::guard;
 use super::options::{ChooseBy, CloseOptions, Resource, Strategy};
+use super::plan::Plan;
 use super::state::{Next, Target};
 
 /// All that comes before a first write that ends an agent, or why there is none to prepare. Whoever joins before a

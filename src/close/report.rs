@@ -1,17 +1,12 @@
 //! What was done and seen, for people and for assertions.
 
-use std::time::Duration;
-
 use serde::Serialize;
 
 use crate::model::Participant;
 use crate::model::ids::{ConversationId, ParticipantId};
-use crate::platform::trace::millis_of;
 use crate::platform::{Step, Trace};
 use serde_json::{Value, json};
 
-use super::armed::ArmedReport;
-use super::driver::Closing;
 use super::options::Resource;
 use super::view::{View, known_word};
 use super::wrap_up::{WrapUpOutcome, is_pending};
@@ -35,6 +30,7 @@ pub struct CloseReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
     /// What each witness saw; `wire` and `page` only where a guest was asked.
+    #[cfg_attr(test, ts(type = "{ server: Witness, wire?: Witness, page?: Witness }"))]
     pub witnesses: Witnesses,
     /// Of this conversation only; derived from the same reads.
     pub agents: Vec<AgentReport>,
@@ -73,7 +69,6 @@ pub enum Way {
 
 /// The server's own testimony; a guest's is joined in JavaScript.
 #[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Witnesses {
     pub server: Witness,
 }
@@ -81,10 +76,8 @@ pub struct Witnesses {
 /// One independent observation that the conversation is closed.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ServerWitness", optional_fields))]
 pub struct Witness {
     /// `'nothing'`: it could not see, which is no word against it.
-    #[cfg_attr(test, ts(as = "super::verdict::Saw"))]
     pub saw: &'static str,
     /// How long after the write it was seen.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +114,34 @@ pub struct AgentReport {
     #[cfg_attr(test, ts(type = "\"none\" | \"pending\" | \"complete\" | \"unknown\""))]
     pub after_call_work: &'static str,
     pub free: bool,
+}
+
+/// What preparing has come to, as a close's report tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct ArmedReport {
+    /// Whether the first write was planned before the payload came.
+    pub used: bool,
+    /// How old its read was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_age_ms: Option<u64>,
+    /// API requests before the payload.
+    pub requests: u32,
+    /// How often the conversation was read anew.
+    pub re_reads: u32,
+}
+
+impl ArmedReport {
+    /// For the steps of a report: what was done before the payload, in words.
+    pub(super) fn told(self) -> String {
+        let Self { requests, re_reads, .. } = self;
+        let planned = match self.read_age_ms {
+            Some(age) => format!("planned on a read that is {age} ms old"),
+            None => "no plan that is fresh: the ordinary way".to_string(),
+        };
+        format!("{planned}; requests before the payload: {requests}, reads anew among them: {re_reads}")
+    }
 }
 
 /// Who ended it and when, as far as the read says: the last to leave gives the time, and
@@ -178,38 +199,4 @@ pub fn partial(id: &ConversationId, latest: Option<(&View, String)>, trace: &Tra
         }});
     }
     report
-}
-
-impl Closing<'_> {
-    pub(super) fn report(&self, wrap_up: WrapUpOutcome) -> CloseReport {
-        let elapsed = self.call.deadline.elapsed();
-        CloseReport {
-            conversation_id: self.id.clone(),
-            outcome: self.outcome,
-            resource: self.resource,
-            strategy: self.way,
-            wrap_up,
-            ended: ended(self.latest()),
-            witnesses: Witnesses { server: self.server_witness(elapsed) },
-            agents: agents(self.latest()),
-            armed: None,
-            requests: self.call.trace.requests(),
-            elapsed_ms: millis_of(elapsed),
-            steps: self.call.trace.steps(),
-        }
-    }
-
-    fn server_witness(&self, elapsed: Duration) -> Witness {
-        let after_ms = self.accepted_at.map(|at| millis_of(elapsed.saturating_sub(at)));
-        let (saw, detail) = match self.outcome {
-            Outcome::AgentsEnded => {
-                ("open", format!("Every agent has left; still there: {}.", self.who_is_left()))
-            }
-            Outcome::Closed => {
-                ("closed", "A read after the write shows that everybody has left.".to_string())
-            }
-            Outcome::AlreadyClosed => ("closed", format!("It had ended before: {}.", self.confirmed_by)),
-        };
-        Witness { saw, after_ms, detail }
-    }
 }

@@ -17,7 +17,6 @@ use crate::model::deployment::ConversationDisconnect;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Saw {
     Closed,
     Open,

@@ -57,7 +57,10 @@ fn made() -> String {
     types.visit::<close::CloseOptions>();
     types.visit::<close::CodesOf>();
     let codes: Vec<_> = Kind::ALL.iter().map(|kind| format!("\n  | \"{}\"", kind.code())).collect();
-    let codes = format!("export type GenesysErrorCode ={};\n", codes.concat());
+    let codes = format!(
+        "/**\n * docs/errors.md says of each who produced it, whether it may have taken effect, and what to do.\n */\nexport type GenesysErrorCode ={};\n",
+        codes.concat()
+    );
     types.text.insert("GenesysErrorCode".into(), codes);
     let declared: Vec<_> = types.text.into_values().map(|text| format!("\n{text}")).collect();
     let lines: Vec<_> = declared.concat().lines().map(|line| format!("{}\n", line.trim_end())).collect();

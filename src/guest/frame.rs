@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::message::text_of;
 pub use super::message::{Direction, Message, MessageKind, Presence};
 use crate::redacted::Redacted;
 
@@ -208,10 +209,6 @@ impl SessionResponse {
             expiration_date: body.get("expirationDate").and_then(integer_of),
         }
     }
-}
-
-pub(super) fn text_of(value: Option<&Value>) -> Option<String> {
-    value.and_then(Value::as_str).map(str::to_string)
 }
 
 fn integer_of(value: &Value) -> Option<i64> {

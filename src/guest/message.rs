@@ -4,8 +4,6 @@ use serde_json::Value;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::frame::text_of;
-
 #[derive(Debug, Clone)]
 pub struct Message {
     pub id: Option<String>,
@@ -146,6 +144,10 @@ impl Presence {
             Self::Other(name) => name,
         }
     }
+}
+
+pub(super) fn text_of(value: Option<&Value>) -> Option<String> {
+    value.and_then(Value::as_str).map(str::to_string)
 }
 
 fn list(value: Option<&Value>) -> Vec<Value> {

@@ -35,6 +35,7 @@ pub mod standing;
 pub mod state;
 pub mod testimony;
 pub mod trap;
+pub mod wanted;
 pub mod watched;
 mod wording;
 

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::frame::{Unreadable, text_of};
+use super::frame::Unreadable;
 use super::message::Message;
+use super::message::text_of;
 use crate::redacted::Redacted;
 
 /// A request as it stood on the wire.

@@ -7,18 +7,21 @@ use super::inbox::Inbox;
 use super::socket_life::{Line, Refused};
 use super::standing::{Closure, End, Proof};
 
-/// The wire witness, as close reports print it.
+/// One independent observation that the conversation is closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "WireWitness", optional_fields))]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Witness", optional_fields))]
 pub struct Testimony {
+    /// `'nothing'`: it could not see, which is no word against it.
     pub saw: Saw,
+    /// How the guest was told; absent for the server, and where it was not told.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(type = "\"ReadOnly\" | \"Send\"", optional))]
     pub mode: Option<&'static str>,
-    /// How long after the moment asked about the guest was told; below zero where it was told before.
+    /// How long after the write it was seen; below zero where the guest was told before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_ms: Option<i64>,
+    /// What was seen, or why nothing was, in one sentence.
     pub detail: String,
 }
 

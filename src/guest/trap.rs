@@ -1,38 +1,9 @@
-//! Who waits for a text starts where its frame arrives, also while the JavaScript thread is busy.
+//! Who waits for a payload starts where its frame arrives, also while the JavaScript thread is busy.
 
-use serde::Deserialize;
-use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::event::{EventKind, GuestEvent, Update, Way};
-use crate::redacted::mask;
-
-/// A case-sensitive part of a message's text. What JavaScript looks at beside it (buttons, the content as JSON) is left
-/// to JavaScript: whatever fits here fits there.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Wanted {
-    pub text: String,
-    /// Either, where none is given.
-    #[serde(default)]
-    pub direction: Option<Way>,
-}
-
-impl Wanted {
-    /// A received one as it comes, a sent one at its echo.
-    fn fits(&self, event: &GuestEvent) -> bool {
-        let has_come = event.direction == Way::Received || event.acknowledged == Some(true);
-        has_come
-            && self.direction.is_none_or(|way| way == event.direction)
-            && event.text.as_ref().is_some_and(|text| shown(text).contains(&self.text))
-    }
-}
-
-/// As JavaScript is shown it.
-fn shown(text: &str) -> String {
-    let mut value = Value::from(text);
-    mask(&mut value);
-    value.as_str().unwrap_or_default().to_string()
-}
+use super::event::{EventKind, GuestEvent, Update};
+use super::wanted::Wanted;
 
 pub type Spring = Box<dyn FnOnce() + Send>;
 
@@ -103,14 +74,13 @@ mod tests {
         (traps, over, sprung)
     }
 
-    fn wanted(text: &str, direction: Option<Way>) -> Wanted {
-        Wanted { text: text.to_string(), direction }
+    fn wanted(text: &str) -> Wanted {
+        serde_json::from_value(serde_json::json!({ "text": text })).expect("a text")
     }
 
-    fn said(direction: Way, text: &str, acknowledged: Option<bool>) -> Update {
-        let mut event = GuestEvent::new(1, direction, EventKind::Text);
+    fn said(text: &str) -> Update {
+        let mut event = GuestEvent::received(1, EventKind::Text);
         event.text = Some(text.to_string());
-        event.acknowledged = acknowledged;
         Update { index: 0, event }
     }
 
@@ -123,37 +93,29 @@ mod tests {
 
     #[test]
     fn it_springs_once_at_a_part_of_the_text() {
-        let (mut traps, _over, sprung) = traps(wanted("END", None));
-        assert_eq!(springs(&mut traps, said(Way::Received, "the end", None)), 0);
-        assert_eq!(springs(&mut traps, said(Way::Received, "the END", None)), 1);
-        assert_eq!(springs(&mut traps, said(Way::Received, "the END", None)), 0);
+        let (mut traps, _over, sprung) = traps(wanted("END"));
+        assert_eq!(springs(&mut traps, said("the end")), 0);
+        assert_eq!(springs(&mut traps, said("the END")), 1);
+        assert_eq!(springs(&mut traps, said("the END")), 0);
         assert_eq!(sprung.load(Ordering::SeqCst), 1);
-    }
-
-    #[test]
-    fn what_was_sent_springs_at_its_echo() {
-        let (mut traps, ..) = traps(wanted("END", Some(Way::Sent)));
-        assert_eq!(springs(&mut traps, said(Way::Received, "END", None)), 0);
-        assert_eq!(springs(&mut traps, said(Way::Sent, "END", Some(false))), 0);
-        assert_eq!(springs(&mut traps, said(Way::Sent, "END", Some(true))), 1);
     }
 
     #[test]
     fn after_an_end_or_in_another_session_nothing_springs() {
         for kind in [EventKind::Closed, EventKind::Session, EventKind::Reopened] {
-            let (mut traps, ..) = traps(wanted("END", None));
+            let (mut traps, ..) = traps(wanted("END"));
             let elsewhere = Update { index: 0, event: GuestEvent::received(1, kind) };
             assert_eq!(springs(&mut traps, elsewhere), 0);
-            assert_eq!(springs(&mut traps, said(Way::Received, "END", None)), 0);
+            assert_eq!(springs(&mut traps, said("END")), 0);
         }
     }
 
     #[test]
     fn those_that_nobody_waits_for_are_let_go_of() {
-        let (mut traps, over, _) = traps(wanted("END", None));
+        let (mut traps, over, _) = traps(wanted("END"));
         over.cancel();
         let spring = Box::new(|| {});
-        traps.set(Trap { wanted: wanted("x", None), over: CancellationToken::new(), spring });
+        traps.set(Trap { wanted: wanted("x"), over: CancellationToken::new(), spring });
         assert_eq!(traps.0.len(), 1);
     }
 }

@@ -18,6 +18,11 @@ pub fn system_ms() -> u64 {
     since_1970.as_millis().try_into().unwrap_or(u64::MAX)
 }
 
+/// Milliseconds from JavaScript; what is no time at all counts as none.
+pub fn millis(ms: f64) -> Duration {
+    Duration::try_from_secs_f64(ms / 1_000.0).unwrap_or_default()
+}
+
 /// Takes the system's time, where that was not done yet.
 pub fn start() {
     LazyLock::force(&START);

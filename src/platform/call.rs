@@ -1,5 +1,6 @@
 //! One operation: its deadline, its trace, and every request that it sends.
 
+use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,10 +12,11 @@ use url::Url;
 use super::classify::{classify, decode};
 use super::client::Client;
 use super::credentials;
+use super::effort::Effort;
 use super::request::{Intent, Request};
 use super::retry::{Decision, History};
 use super::token_cache::Token;
-use super::trace::{Step, Trace, millis_of};
+use super::trace::{Step, Trace};
 use super::transport::{Answer, Failure, RateLimit, attempt, outcome_of};
 use crate::budget::Place;
 use crate::error::{Effect, Error, Kind, Result};
@@ -25,10 +27,7 @@ use crate::region::Service;
 
 pub struct Call {
     pub client: Client,
-    pub deadline: Deadline,
-    pub trace: Trace,
-    /// The last refusal that was met: what is known when the deadline passes.
-    last: Mutex<Option<Error>>,
+    effort: Effort,
     /// The place of the first request, where it was waited for before the deadline began.
     first: Mutex<Option<Place>>,
 }
@@ -36,10 +35,18 @@ pub struct Call {
 /// One among many waits in line for at most this long before its own time begins.
 const LONGEST_LINE: Duration = Duration::from_secs(600);
 
+impl Deref for Call {
+    type Target = Effort;
+
+    fn deref(&self) -> &Effort {
+        &self.effort
+    }
+}
+
 impl Call {
     pub fn new(client: &Client, timeout: Option<Duration>, trace: Trace) -> Self {
         let deadline = Deadline::after(timeout.unwrap_or_else(|| client.config().timeout()));
-        Self { client: client.clone(), deadline, trace, last: Mutex::default(), first: Mutex::default() }
+        Self { client: client.clone(), effort: Effort::new(deadline, trace), first: Mutex::default() }
     }
 
     /// One among many: its time begins once the budget has a place for its first request.
@@ -98,23 +105,6 @@ impl Call {
         }
     }
 
-    /// The error at the deadline: the last thing known, else that nothing was answered.
-    pub fn deadline_error(&self) -> Error {
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let mut error = last.filter(Error::is_retryable).unwrap_or_else(|| {
-            let message = format!("Nothing was answered within {} ms.", millis_of(self.deadline.elapsed()));
-            Error::new(Kind::Timeout, message)
-                .hint("Check that the hosts can be reached, or allow more timeoutMs.")
-        });
-        error.context.attempts = error.context.attempts.max(self.trace.attempts_of_last_request());
-        error.took(self.deadline.elapsed())
-    }
-
-    /// Keeps a refusal as the last thing known; an answer clears it.
-    pub fn remember(&self, refusal: Option<&Error>) {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = refusal.cloned();
-    }
-
     fn remembered(&self, result: Result<Answer>, history: History) -> Result<Answer> {
         let result = result.map_err(|error| error.attempts(history.attempts, self.deadline.elapsed()));
         self.remember(result.as_ref().err());
@@ -144,7 +134,7 @@ impl Call {
         let http = self.client.http()?;
         let login = || {
             self.connect_ahead(http);
-            credentials::request_token(http, self)
+            credentials::request_token(http, self.client.config(), &self.effort)
         };
         let token = self.deadline.bound(self.client.tokens().get(login)).await;
         token.unwrap_or_else(|| Err(self.deadline_error()))

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use reqwest::Client as Http;
 
 use super::config::Config;
-use super::first_look::FirstLook;
 use super::notifications::Notifications;
 use super::settling::Settling;
 use super::token_cache::{Origin, TokenCache};
@@ -78,11 +77,6 @@ impl Client {
 
     pub fn memory(&self) -> MutexGuard<'_, Memory> {
         self.inner.memory.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The first look of one close after its write; whoever drops it without a word has learnt nothing.
-    pub fn first_look(&self, trip: Duration) -> FirstLook {
-        FirstLook::begin(self, trip)
     }
 
     pub(super) fn notifications(&self) -> &Arc<Notifications> {

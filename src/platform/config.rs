@@ -13,6 +13,7 @@ use crate::budget::{LONGEST_FLIGHT_MS, Rule};
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::{MessageId, QueueId};
 use crate::net::NetworkOptions;
+use crate::net::clock::millis;
 use crate::redacted::Redacted;
 use crate::region::{Hosts, REGIONS, Service};
 use crate::sharing::Identity;
@@ -118,11 +119,6 @@ pub struct Config {
 
 const fn default_timeout() -> f64 {
     30_000.0
-}
-
-/// Milliseconds from JavaScript; what is no time at all counts as none.
-pub fn millis(ms: f64) -> Duration {
-    Duration::try_from_secs_f64(ms / 1_000.0).unwrap_or_default()
 }
 
 impl Config {

@@ -1,29 +1,22 @@
 //! Client credentials: how a token is asked for.
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Client as Http;
-use serde::Deserialize;
 
-use super::call::Call;
 use super::classify::{is_object, redirected};
 use super::config::Config;
+use super::effort::Effort;
+use super::grant::Grant;
 use super::request::Intent;
 use super::retry::{Decision, History, Outcome};
 use super::trace::{Step, Trace, millis_of};
 use super::transport::{Answer, Failure, attempt, outcome_of};
 use crate::error::{Error, Kind, Result};
-use crate::model::{OAuthError, OnlyObject};
+use crate::model::OAuthError;
 use crate::redacted::{Redacted, sends};
 use crate::region::Service;
 
-/// The vendor's tokens live for 300 s to two days, those of SCIM clients for 450 days (documented);
-/// one that says more than this is renewed all the same.
-const LONGEST_LIFE: u64 = 30 * 86_400;
-/// The vendor's default life of a token.
-const A_DAY: u64 = 86_400;
 /// What a header can carry, many times over.
 const LONGEST_TOKEN: usize = 16 * 1024;
 
@@ -37,26 +30,9 @@ const KNOWN_ERRORS: [&str; 6] = [
     "unsupported_grant_type",
 ];
 
-#[derive(Deserialize)]
-pub struct Grant {
-    pub access_token: Redacted<String>,
-    /// Seconds.
-    #[serde(default)]
-    pub expires_in: Option<u64>,
-    #[serde(flatten)]
-    pub only_object: OnlyObject,
-}
-
-impl Grant {
-    pub fn life(&self) -> Duration {
-        Duration::from_secs(self.expires_in.unwrap_or(A_DAY).min(LONGEST_LIFE))
-    }
-}
-
 /// Asks the login host for a token, repeating what may pass. What it refused with is the last
 /// thing known until it gives one.
-pub async fn request_token(http: &Http, call: &Call) -> Result<Grant> {
-    let config = call.client.config();
+pub async fn request_token(http: &Http, config: &Config, effort: &Effort) -> Result<Grant> {
     let (id, secret) = pair(config)?;
     let base = config.base(Service::Login)?;
     let mut history = History { token_renewed: true, ..History::default() };
@@ -70,25 +46,23 @@ pub async fn request_token(http: &Http, call: &Call) -> Result<Grant> {
             .form(&[("grant_type", "client_credentials")]);
         let mut step =
             Step { method: Some("POST".into()), path: Some("/oauth/token".into()), ..Step::now("log in") };
-        let sent = call
-            .deadline
-            .bound_attempt(config.timing.attempt(), attempt(form, Service::Login, Intent::Read))
-            .await;
-        let was_cut_short = sent.is_none() && call.deadline.has_passed();
+        let asked = attempt(form, Service::Login, Intent::Read);
+        let sent = effort.deadline.bound_attempt(config.timing.attempt(), asked).await;
+        let was_cut_short = sent.is_none() && effort.deadline.has_passed();
         let result =
             sent.unwrap_or(Err(Failure::Silent)).map_err(|failure| failure.towards(&config.network, &base));
-        finish(&mut step, &result, history.attempts, &call.trace);
+        finish(&mut step, &result, history.attempts, &effort.trace);
         if was_cut_short {
-            return Err(call.deadline_error().attempts(history.attempts, call.deadline.elapsed()));
+            return Err(effort.deadline_error().attempts(history.attempts, effort.deadline.elapsed()));
         }
         let outcome = throttling_as_429(&result).unwrap_or_else(|| outcome_of(&result, Intent::Read));
-        let judged =
-            judge(config, result).map_err(|error| error.attempts(history.attempts, call.deadline.elapsed()));
-        call.remember(judged.as_ref().err());
+        let judged = judge(config, result)
+            .map_err(|error| error.attempts(history.attempts, effort.deadline.elapsed()));
+        effort.remember(judged.as_ref().err());
         match config.retry.decide(Intent::Read, outcome, history) {
-            Decision::Wait(wait) if call.deadline.allows(wait) => {
+            Decision::Wait(wait) if effort.deadline.allows(wait) => {
                 history.gateway_page_seen |= outcome == Outcome::GatewayPage;
-                call.deadline.sleep(wait).await;
+                effort.deadline.sleep(wait).await;
             }
             _ => return judged,
         }

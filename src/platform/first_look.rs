@@ -15,7 +15,7 @@ pub struct FirstLook {
 }
 
 impl FirstLook {
-    pub(super) fn begin(client: &Client, trip: Duration) -> Self {
+    pub fn begin(client: &Client, trip: Duration) -> Self {
         Self { client: client.clone(), step: client.memory().settling.begin(), trip, showed: None }
     }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::backoff::full_jitter;
-use super::config::millis;
 use super::request::Intent;
+use crate::net::clock::millis;
 
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

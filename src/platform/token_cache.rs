@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use super::credentials::Grant;
+use super::grant::Grant;
 use super::shared_token::{Kept, SharedToken};
 use crate::error::Result;
 use crate::redacted::Redacted;

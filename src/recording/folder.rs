@@ -43,6 +43,11 @@ impl Run {
         serde_json::from_slice(&text).map_err(|_| unusable(folder, "its run.json is not ours"))
     }
 
+    #[cfg(test)]
+    pub const fn made_up() -> Self {
+        Self { key: [7; 32], began_micros: 0, texts: false }
+    }
+
     pub const fn key(&self) -> &[u8; 32] {
         &self.key
     }

@@ -13,6 +13,8 @@ mod merge;
 mod numbers;
 mod published;
 mod recorder;
+#[cfg(test)]
+mod recorder_tests;
 mod shape;
 #[cfg(test)]
 mod shape_tests;

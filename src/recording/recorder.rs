@@ -1,6 +1,5 @@
 //! Takes what crossed, and writes it on a thread of its own: never in the way of whoever tells it.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -54,13 +53,15 @@ pub struct Recorder {
 impl Recorder {
     pub fn begin(folder: &Path) -> Result<Self> {
         let run = Run::of(folder)?;
-        let cannot = |cause: io::Error| {
-            Error::new(
-                Kind::InvalidInput,
-                format!("Nothing can be recorded in '{}': {cause}.", folder.display()),
-            )
-        };
-        let file = new_part(folder).map_err(cannot)?;
+        let began = new_part(folder).and_then(|file| Self::over(&run, file));
+        began.map_err(|cause| {
+            let why = format!("Nothing can be recorded in '{}': {cause}.", folder.display());
+            Error::new(Kind::InvalidInput, why)
+        })
+    }
+
+    /// Writes to whatever takes it.
+    pub fn over(run: &Run, file: impl Write + Send + 'static) -> io::Result<Self> {
         let (queue, told) = sync_channel(LONGEST_QUEUE);
         let (finished, done) = channel();
         let recorder = Self {
@@ -85,7 +86,7 @@ impl Recorder {
             writer.run();
             drop(finished);
         };
-        std::thread::Builder::new().name("recording".into()).spawn(work).map_err(cannot)?;
+        std::thread::Builder::new().name("recording".into()).spawn(work)?;
         Ok(recorder)
     }
 
@@ -130,16 +131,16 @@ impl Drop for Recorder {
     }
 }
 
-struct Writer {
+struct Writer<W: Write> {
     told: Receiver<Told>,
-    file: BufWriter<File>,
+    file: BufWriter<W>,
     shaper: Shaper,
     waiting: Arc<AtomicUsize>,
     ended: Arc<Mutex<Option<&'static str>>>,
     last: Duration,
 }
 
-impl Writer {
+impl<W: Write> Writer<W> {
     fn run(mut self) {
         let why = match catch_unwind(AssertUnwindSafe(|| self.write_all())) {
             Ok(Ok(())) => self.ended.lock().unwrap_or_else(PoisonError::into_inner).map(str::to_string),

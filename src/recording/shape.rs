@@ -42,9 +42,14 @@ impl Shaper {
     /// `owner` is the conversation that it was asked of.
     pub fn body(&self, bytes: &[u8], owner: &str) -> Value {
         match serde_json::from_slice(bytes) {
-            Ok(body) => self.value(body, Place { field: "", owner, is_own: false }),
+            Ok(body) => self.json(body, owner),
             Err(_) => json!(NOT_JSON),
         }
+    }
+
+    /// The same of a body that was read already.
+    pub fn json(&self, body: Value, owner: &str) -> Value {
+        self.value(body, Place { field: "", owner, is_own: false })
     }
 
     /// The parts that the vendor publishes stay.

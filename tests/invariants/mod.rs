@@ -14,6 +14,7 @@ pub mod login;
 pub mod notification;
 pub mod place;
 pub mod public_config;
+pub mod recording;
 pub mod shared_state;
 pub mod workflow;
 
@@ -21,7 +22,7 @@ pub mod workflow;
 pub type Invariant = fn(&[u8]);
 
 /// By the name of the fuzz target.
-pub const ALL: [(&str, Invariant); 11] = [
+pub const ALL: [(&str, Invariant); 12] = [
     ("conversation", conversation::hold),
     ("error_body", error_body::hold),
     ("guest_frame", frame::hold),
@@ -31,6 +32,7 @@ pub const ALL: [(&str, Invariant); 11] = [
     ("login", login::hold),
     ("notification", notification::hold),
     ("public_config", public_config::hold),
+    ("recording", recording::hold),
     ("shared_state", shared_state::hold),
     ("workflow", workflow::hold),
 ];

@@ -2,7 +2,7 @@
 
 import type * as made from '../../binding'
 import type {
-  ArmedState, CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorTarget, SessionState, Witness, WrapUp,
+  ArmedState, CloseOptions, CloseReport, ConnectionOptions, Conversation, DoctorTarget, EventLike, SessionState, Witness, WrapUp,
 } from '../types/public'
 import type * as crossing from '../types/crossing'
 import type { ErrorFields, GenesysError } from './errors'
@@ -35,11 +35,11 @@ export interface Evidence extends Partial<Record<keyof CloseReport['witnesses'],
 export interface NativeArmed { isDue(): boolean; hasBegun(): boolean; stop(): void }
 
 /** What the addon can match by itself. */
-export interface WantedText { text: string; direction?: 'sent' | 'received' }
+export type Wanted = ({ text: string } | { pattern: { source: string; flags: string } } | { like: EventLike }) & { direction?: 'sent' | 'received' }
 
 interface Traps {
-  /** Begins the close natively when that text comes. */
-  setTrap(wanted: WantedText, client: NativeClient, conversationId: string, options: NativeClose, armed: NativeArmed): void
+  /** Begins the close natively when that comes. */
+  setTrap(wanted: Wanted, client: NativeClient, conversationId: string, options: NativeClose, armed: NativeArmed): void
 }
 
 export interface NativeClient {
@@ -68,7 +68,7 @@ export type Update = crossing.EventUpdate
 interface Watched {
   /** The events since the last time, in order. */
   takeEvents(): crossing.EventUpdate[]
-  testimony(since: number): crossing.WireWitness
+  testimony(since: number): crossing.Witness
 }
 
 export interface NativeGuest extends Watched, Traps, Pick<made.NativeGuest, 'messageIds'> {

@@ -1,12 +1,19 @@
+import { isMainThread } from 'node:worker_threads'
 import type { Addon } from './addon'
 
 /** The folder of a run that is recorded: every process that loads the addon adds a part to it. */
 export const VARIABLE = 'PLAYWRIGHT_GENESYS_RECORD'
 
+/** The addon hears of the end of each thread, but not of `process.exit`; a runner's own `process` hears of neither. */
+function endWithProcess(addon: Addon): void {
+  addon.endRecordingAtExit()
+  if (isMainThread) process.once('exit', () => addon.endRecording())
+}
+
 /** What cannot be recorded is said, and no reason for anything else to fail. */
 export function recordFor(addon: Addon, { [VARIABLE]: folder = '' }: NodeJS.ProcessEnv = process.env): void {
   if (folder === '') return
-  const { ok: isNew, error } = addon.beginRecording(folder)
+  const { error } = addon.beginRecording(folder)
   if (error !== undefined) process.emitWarning(error.message, 'PlaywrightGenesysWarning')
-  else if (isNew) addon.endRecordingAtExit()
+  else endWithProcess(addon)
 }

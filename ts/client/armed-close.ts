@@ -1,4 +1,4 @@
-import type { NativeGuest, NativePageGuest, WantedText } from '../boundary/addon'
+import type { NativeGuest, NativePageGuest, Wanted } from '../boundary/addon'
 import type { CheckedOptions } from '../options/checked'
 import type { ArmedState, CloseReport } from '../types/public'
 
@@ -13,8 +13,8 @@ export interface ArmedClose {
   isDue(): boolean
   prepare(conversationId: string | undefined, options?: { signal?: AbortSignal }): Promise<ArmedState>
   close(conversationId: string, options: CloseToArm): Promise<CloseReport>
-  /** Begins the close without JavaScript when that text comes to the guest. */
-  trap(guest: NativeGuest | NativePageGuest, wanted: WantedText, conversationId: string): void
+  /** Begins the close without JavaScript when that comes to the guest. */
+  trap(guest: NativeGuest | NativePageGuest, wanted: Wanted, conversationId: string): void
   hasBegun(): boolean
   stop(): void
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
+import { ownTemporaryFolder } from '../surroundings/left-folders'
 import { makeAuthority } from './door'
 
 const OWNER_ONLY = { mode: 0o600 }
@@ -17,23 +17,6 @@ export function readTrusted(file: string | undefined): string {
 
 const NAME = 'playwright-genesys-authority-'
 
-/** What a run that was killed has left; its name has the process's id. */
-function sweep(folder: string): void {
-  for (const name of fs.readdirSync(folder).filter((each) => each.startsWith(NAME))) {
-    const pid = Number(name.slice(NAME.length).split('-')[0])
-    if (Number.isInteger(pid) && pid > 0 && !isAlive(pid)) fs.rmSync(path.join(folder, name), { recursive: true, force: true })
-  }
-}
-
-/** One of somebody else's is alive, and none of ours to sweep. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
-}
-
 /** An authority for one run, in a folder of its owner's alone, until it is removed. */
 export class AuthorityFolder {
   #pem: string
@@ -42,8 +25,7 @@ export class AuthorityFolder {
   readonly key: string
 
   constructor() {
-    sweep(os.tmpdir())
-    this.path = fs.mkdtempSync(path.join(os.tmpdir(), `${NAME}${process.pid}-`))
+    this.path = ownTemporaryFolder(NAME)
     const { pem, key } = makeAuthority()
     this.#pem = pem
     this.key = path.join(this.path, 'authority.key')

@@ -40,7 +40,7 @@ export { reap } from '../reap'
 /* --------------------------------------------------------------------- guest */
 
 export type {
-  Match, SessionState, GuestEvent, GuestClosure, ClosedOptions, TestifyOptions, SendOptions, CloseWhenOptions, Closing, ArmedState, ConversationCloser, GuestTestifier,
+  Match, EventLike, SessionState, GuestEvent, GuestClosure, ClosedOptions, TestifyOptions, SendOptions, CloseWhenOptions, Closing, ArmedState, ConversationCloser, GuestTestifier,
   GuestWitness, GuestConnectOptions,
 } from '../types/public'
 export { GuestSession } from '../guest/guest'

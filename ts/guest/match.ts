@@ -1,4 +1,5 @@
 import { isRegExp } from 'node:util/types'
+import type { Wanted } from '../boundary/addon'
 import { GenesysError } from '../boundary/errors'
 import type { GuestEvent, Match } from '../types/public'
 
@@ -36,18 +37,36 @@ function answered(answer: unknown): boolean {
   throw new GenesysError('INVALID_INPUT', message, { operation: 'closeWhen' })
 }
 
+const isPart = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Objects by part, lists item by item. */
+function isLike(value: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) return Array.isArray(value) && value.length === wanted.length && wanted.every((each, index) => isLike(value[index], each))
+  if (isPart(wanted)) return isPart(value) && Object.entries(wanted).every(([name, each]) => Object.hasOwn(value, name) && isLike(value[name], each))
+  return value === wanted
+}
+
 /** A match as a predicate on events. */
 export function predicateOf(match: Match): (event: GuestEvent) => boolean {
   if (typeof match === 'function') return (event) => answered(match(event))
   if (typeof match === 'string') return (event) => textsOf(event).some((text) => text.includes(match))
+  if (!isRegExp(match)) return (event) => isLike(event, match)
   const pattern = withoutMemory(match)
   return (event) => textsOf(event).some((text) => pattern.test(text))
+}
+
+/** What of a match can be told where a frame arrives; a predicate is JavaScript's. */
+export function wantedOf(match: Match): Wanted | undefined {
+  if (typeof match === 'function') return undefined
+  if (typeof match === 'string') return { text: match }
+  return isRegExp(match) ? { pattern: { source: match.source, flags: match.flags } } : { like: match }
 }
 
 /** A match in words, for errors: its kind, never its text. */
 export function describeMatch(match: Match): string {
   if (typeof match === 'function') return 'a predicate'
-  return isRegExp(match) ? 'a pattern' : `a text of ${match.length} characters`
+  if (typeof match === 'string') return `a text of ${match.length} characters`
+  return isRegExp(match) ? 'a pattern' : `an object with ${Object.keys(match).join(', ')}`
 }
 
 /** An event by kind, length and id: texts do not stand in errors. */

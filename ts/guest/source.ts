@@ -1,4 +1,4 @@
-import type { Standing, Update, WantedText } from '../boundary/addon'
+import type { Standing, Update, Wanted } from '../boundary/addon'
 import type { ArmedClose } from '../client/armed-close'
 import type { Witness } from '../types/public'
 
@@ -11,7 +11,7 @@ export interface GuestSource {
   testimony(since: number): Witness
   messageIds(): string[]
   /** Has the addon begin a close by itself. */
-  trap?(armed: ArmedClose, wanted: WantedText, conversationId: string): void
+  trap?(armed: ArmedClose, wanted: Wanted, conversationId: string): void
   /** Whether a closing frame may still come. */
   mayHear(): boolean
 }

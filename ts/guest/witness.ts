@@ -3,7 +3,7 @@ import { Arming, type Closer, type Trap } from './arming'
 import { ConversationFinder } from './conversation-finder'
 import type { Ending } from '../boundary/addon'
 import { GenesysError, isGenesysError } from '../boundary/errors'
-import { describeEvent, describeMatch, predicateOf } from './match'
+import { describeEvent, describeMatch, predicateOf, wantedOf } from './match'
 import { checkArgument, checkOptions } from '../options'
 import { deadlineAfter, now } from '../boundary/time'
 import type { GuestSource } from './source'
@@ -284,12 +284,13 @@ export class Witness implements GuestWitness {
     return other === undefined ? closing : closer.closeConversation(other, how())
   }
 
-  /** What the addon can begin by itself: a part of a text, where nobody is told of steps and no end came before. */
-  #trapFor(wanted: Match, direction: Way, { onStep }: Pick<CloseWhenOptions, 'onStep'>): Trap | undefined {
+  /** What the addon can begin by itself: where nobody is told of steps and no end came before. */
+  #trapFor(match: Match, direction: Way, { onStep }: Pick<CloseWhenOptions, 'onStep'>): Trap | undefined {
     const trap = this.#source.trap?.bind(this.#source)
-    if (typeof wanted !== 'string' || onStep !== undefined || trap === undefined) return undefined
-    const text = { text: wanted, ...(direction !== 'both' && { direction }) }
-    return (armed, id) => { if (this.#idsUntilEnd().size === 0) trap(armed, text, id) }
+    const what = wantedOf(match)
+    if (what === undefined || onStep !== undefined || trap === undefined) return undefined
+    const wanted = { ...what, ...(direction !== 'both' && { direction }) }
+    return (armed, id) => { if (this.#idsUntilEnd().size === 0) trap(armed, wanted, id) }
   }
 
   /** Where what was known had ended before: the matched message may belong to a conversation begun since. */

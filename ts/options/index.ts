@@ -23,6 +23,7 @@ export const TABLES = {
   get GuestConnectOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).GUEST_CONNECT },
   get ClosedOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).CLOSED },
   get TestifyOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).TESTIFY },
+  get EventLike() { return (require('./tables/guest') as typeof import('./tables/guest')).EVENT_LIKE },
   get SendOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).SEND },
   get CloseWhenOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).CLOSE_WHEN },
   get MatcherOptions() { return (require('./tables/matchers') as typeof import('./tables/matchers')).MATCHER },

@@ -5,8 +5,9 @@ import type { Simulator } from '../simulator/simulator'
 import { tellRest } from '../surroundings/runner'
 import type { Conversations } from './conversations'
 import { current } from './current'
-import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
+import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks, Recorded } from './options'
 import type { PageGuest } from './page-guest'
+import { TestRecording } from './recording'
 import { GenesysRun } from './run'
 import { TestContext } from './test-context'
 import { guestAt, guestOfTest, prepare, watchGuest } from './watch'
@@ -24,6 +25,8 @@ export interface GenesysTestOptions {
   genesysTexts: boolean
   /** Whether a test that left something open, or may have, fails. Default `'close'`. */
   genesysLeaks: Leaks
+  /** The file that this test's recording is written to, in its output folder, and attached. Default `false`: none. */
+  genesysRecord: Recorded
 }
 
 /** Options of a worker: `test.use({ … })` at file level, or `use` of the config. */
@@ -74,6 +77,7 @@ const options = {
   genesysAttach: ['on-failure', { option: true, scope: 'test', box: true }],
   genesysTexts: [false, { option: true, scope: 'test', box: true }],
   genesysLeaks: ['close', { option: true, scope: 'test', box: true }],
+  genesysRecord: [false, { option: true, scope: 'test', box: true }],
 } satisfies All
 
 const internal = {
@@ -89,8 +93,10 @@ const internal = {
     { scope: 'worker', auto: true, box: true },
   ],
   _genesysTest: [
-    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, guestOptions, proxy }, use, testInfo) => {
-      const context = new TestContext(_genesysRun, testInfo, { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, guestOptions })
+    async ({ _genesysRun, genesysCleanup, genesysAttach, genesysTexts, genesysLeaks, genesysRecord, guestOptions, proxy }, use, testInfo) => {
+      const settings = { cleanup: genesysCleanup, attach: genesysAttach, texts: genesysTexts, leaks: genesysLeaks, record: genesysRecord, guestOptions }
+      const context = new TestContext(_genesysRun, testInfo, settings)
+      const recording = TestRecording.begin(genesysRecord)
       current.test = context
       Object.assign(way, { proxy, isLeftAlone: context.guestOptions.door === false })
       const began = now()
@@ -99,7 +105,11 @@ const internal = {
       tellRest(undefined)
       current.test = undefined
       Object.assign(way, { proxy: undefined, isLeftAlone: false })
-      await context.end()
+      try {
+        await context.end()
+      } finally {
+        await recording?.end(testInfo)
+      }
     },
     { scope: 'test', auto: true, timeout: TEARDOWN_MS, title: 'Genesys conversations' },
   ],

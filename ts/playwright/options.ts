@@ -27,6 +27,9 @@ export type Attach = 'on-failure' | 'always' | 'off'
 /** Whether a conversation that a test left open is closed in silence, or fails the test too. */
 export type Leaks = 'close' | 'fail'
 
+/** The file in a test's output folder that its recording is written to; `false`: none. */
+export type Recorded = string | false
+
 const MODES = ['simulator', 'live'] as const
 
 /** The option, else the environment, else offline. */

@@ -1,5 +1,5 @@
 import { type GuestHosts, NativePageGuest, type NativePageSocket, type Standing, type Update } from '../boundary/page-guest'
-import type { WantedText } from '../boundary/addon'
+import type { Wanted } from '../boundary/addon'
 import type { ArmedClose } from '../client/armed-close'
 import type { GuestSource } from '../guest/source'
 import type { Witness as Testimony } from '../types/public'
@@ -67,7 +67,7 @@ export class PageSource implements GuestSource {
     return this.native.messageIds()
   }
 
-  trap(armed: ArmedClose, wanted: WantedText, conversationId: string): void {
+  trap(armed: ArmedClose, wanted: Wanted, conversationId: string): void {
     armed.trap(this.native, wanted, conversationId)
   }
 

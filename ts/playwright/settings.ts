@@ -2,7 +2,7 @@ import { isGenesysError } from '../boundary/errors'
 import { TABLES } from '../options'
 import { checkTable } from '../options/check'
 import type { Table } from '../options/spec'
-import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks } from './options'
+import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks, Recorded } from './options'
 import { unframed } from './step'
 
 /** What one test is told of by its options. */
@@ -11,6 +11,7 @@ export interface Settings {
   attach: Attach
   leaks: Leaks
   texts: boolean
+  record: Recorded
   guestOptions: GuestOptions
 }
 
@@ -28,6 +29,7 @@ const SETTINGS = {
     genesysAttach: { kind: 'enum', choices: ['on-failure', 'always', 'off'] },
     genesysLeaks: { kind: 'enum', choices: ['close', 'fail'] },
     genesysTexts: { kind: 'boolean' },
+    genesysRecord: { kind: 'either', of: [{ kind: 'file' }, { kind: 'literal', value: false }] },
     guestOptions: { kind: 'table', table: GUEST },
   },
 } as const satisfies Table
@@ -53,7 +55,7 @@ export function checkGuestOptions(options: GuestOptions): void {
   checked(GUEST, options, 'guestOptions')
 }
 
-export function checkSettings({ cleanup, attach, leaks, texts, guestOptions }: Settings): void {
-  const named = { genesysCleanup: cleanup, genesysAttach: attach, genesysLeaks: leaks, genesysTexts: texts, guestOptions }
+export function checkSettings({ cleanup, attach, leaks, texts, record, guestOptions }: Settings): void {
+  const named = { genesysCleanup: cleanup, genesysAttach: attach, genesysLeaks: leaks, genesysTexts: texts, genesysRecord: record, guestOptions }
   checked(SETTINGS, named, 'options')
 }

@@ -1,8 +1,7 @@
 import fs from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
 import { binding } from '../boundary/binding'
 import { unwrap } from '../boundary/call'
+import { ownTemporaryFolder } from '../surroundings/left-folders'
 import type { MergedRecording } from '../types/crossing'
 
 const NAME = 'playwright-genesys-recording-'
@@ -12,7 +11,7 @@ export class RecordedRun {
   readonly folder: string
 
   constructor({ texts }: { texts: boolean }) {
-    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), NAME))
+    this.folder = ownTemporaryFolder(NAME)
     unwrap(binding.makeRecording(this.folder, texts))
   }
 

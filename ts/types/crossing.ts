@@ -62,7 +62,7 @@ ended?: Ended,
 /**
  * What each witness saw; `wire` and `page` only where a guest was asked.
  */
-witnesses: Witnesses,
+witnesses: { server: Witness, wire?: Witness, page?: Witness },
 /**
  * Of this conversation only; derived from the same reads.
  */
@@ -376,6 +376,9 @@ report?: Partial<CloseReport>, };
 
 export type FindingStatus = "ok" | "warning" | "failed" | "skipped";
 
+/**
+ * docs/errors.md says of each who produced it, whether it may have taken effect, and what to do.
+ */
 export type GenesysErrorCode =
   | "INVALID_INPUT"
   | "CREDENTIALS_REJECTED"
@@ -508,25 +511,6 @@ export type RecordedBy = "client" | "guest" | "door";
  */
 export type Resource = "messages" | "messaging";
 
-export type Saw = "closed" | "open" | "nothing";
-
-/**
- * One independent observation that the conversation is closed.
- */
-export type ServerWitness = {
-/**
- * `'nothing'`: it could not see, which is no word against it.
- */
-saw: Saw,
-/**
- * How long after the write it was seen.
- */
-afterMs?: number,
-/**
- * What was seen, or why nothing was, in one sentence.
- */
-detail: string, };
-
 /**
  * Fits into the client's `ConnectionOptions`, names included.
  */
@@ -621,18 +605,25 @@ export type Strategy = "auto" | "agent" | "conversation" | "teardown";
 export type WireSaw = "closed" | "open" | "nothing";
 
 /**
- * The wire witness, as close reports print it.
+ * One independent observation that the conversation is closed.
  */
-export type WireWitness = { saw: WireSaw, mode?: "ReadOnly" | "Send",
+export type Witness = {
 /**
- * How long after the moment asked about the guest was told; below zero where it was told before.
+ * `'nothing'`: it could not see, which is no word against it.
  */
-afterMs?: number, detail: string, };
-
+saw: WireSaw,
 /**
- * The server's own testimony; a guest's is joined in JavaScript.
+ * How the guest was told; absent for the server, and where it was not told.
  */
-export type Witnesses = { server: ServerWitness, };
+mode?: "ReadOnly" | "Send",
+/**
+ * How long after the write it was seen; below zero where the guest was told before.
+ */
+afterMs?: number,
+/**
+ * What was seen, or why nothing was, in one sentence.
+ */
+detail: string, };
 
 /**
  * A wrap-up code by id, by name, or the first of the list.

@@ -241,6 +241,19 @@ export interface TestifyOptions extends ClosedOptions {
   serverClosedAt?: number | undefined
 }
 
+export interface EventLike {
+  /** What it means. */
+  kind?: 'session' | 'text' | 'structured' | 'presence' | 'typing' | 'closed' | 'reopened' | 'cleared' | 'expired' | 'displaced' | 'error' | 'socket' | 'other' | undefined
+  /** The whole text. */
+  text?: string | undefined
+  /** The vendor's id. */
+  messageId?: string | undefined
+  /** Put there by a fault of ours. */
+  injected?: true | undefined
+  /** What it holds beside, by part: objects may have more, lists may not. */
+  detail?: unknown
+}
+
 export interface SendOptions extends CallOptions {
   /** Attributes of the customer participant. */
   attributes?: Record<string, string> | undefined
@@ -474,10 +487,10 @@ export interface FaultRule {
 }
 
 /**
- * A string is a case-sensitive part of the text, of a button's payload, or of the message's content as JSON. RegExp
- * and predicates run in JavaScript.
+ * A string is a case-sensitive part of the text, of a button's payload, or of the message's content as JSON; a RegExp
+ * is tried on the same. An object is like an event that has all of it. A predicate runs in JavaScript.
  */
-export type Match = string | RegExp | ((event: GuestEvent) => boolean)
+export type Match = string | RegExp | EventLike | ((event: GuestEvent) => boolean)
 
 /** The options of each table. */
 export interface OptionsOf {
@@ -494,6 +507,7 @@ export interface OptionsOf {
   GuestConnectOptions: GuestConnectOptions
   ClosedOptions: ClosedOptions
   TestifyOptions: TestifyOptions
+  EventLike: EventLike
   SendOptions: SendOptions
   CloseWhenOptions: CloseWhenOptions
   MatcherOptions: MatcherOptions

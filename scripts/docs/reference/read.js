@@ -87,17 +87,24 @@ const KINDS = [['interface', Node.isInterfaceDeclaration], ['class', Node.isClas
   ['type', Node.isTypeAliasDeclaration], ['value', Node.isVariableDeclaration]]
 const kindOf = (node) => KINDS.find(([, is]) => is(node))[0]
 
+const isHidden = (base) => base.getText().includes('.')
+
 function declaration(name, node) {
   const documented = Node.isVariableDeclaration(node) ? node.getVariableStatement() : node
   // What a class of ours is made from is its own business.
   const bases = Node.isInterfaceDeclaration(node) ? node.getExtends() : (node.getImplements?.() ?? [])
+  // Of a base by another file's name the reader sees what it has.
+  const [hidden, shownBases] = [bases.filter(isHidden), bases.filter((base) => !isHidden(base))]
+  const inherited = hidden.flatMap((base) => base.getType().getSymbol()?.getDeclarations() ?? []).map(membersOf)
+  const own = membersOf(node)
   return {
     name,
     kind: kindOf(node),
     doc: docOf(documented),
     text: shown(documented.getText().replace(/^(?:export )?(?:declare )?/, '').replace(/;$/, '')),
-    bases: bases.map((base) => flat(base.getText())),
-    ...membersOf(node),
+    bases: shownBases.map((base) => flat(base.getText())),
+    properties: [...inherited.flatMap(({ properties: theirs }) => theirs), ...own.properties],
+    methods: [...inherited.flatMap(({ methods }) => methods), ...own.methods],
   }
 }
 

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import type { Command } from 'commander'
+import { isGenesysError } from '../../boundary/errors'
 import { VARIABLE } from '../../boundary/recording'
 import { RecordedRun } from '../../recording/run'
 import { commandOf, runCommand } from '../command'
@@ -21,6 +22,8 @@ const ENDING = ending({
     'npx playwright-genesys record -o run.jsonl -- node close.js',
   ],
   statuses: [
+    [STATUS.ok, 'the command ended with it, whatever was recorded'],
+    [STATUS.failed, 'the command ended with 0, and the recording could not be written'],
     [STATUS.usage, 'the command line cannot be meant, or the file cannot be written; nothing was run'],
     ['other', `of the command: its own status; ${STATUS.notFound} where it is not found, ${STATUS.notExecutable} where it cannot be started; 128 and the number of the signal that ended it`],
   ],
@@ -37,6 +40,18 @@ function checkWritable(output: string): void {
   }
 }
 
+/** A recording that was lost is no success, whatever the command was. */
+function write(recorded: RecordedRun, { output, json }: { output: string; json: true | undefined }): void {
+  try {
+    const merged = recorded.write(output)
+    process.stderr.write(json ? `${JSON.stringify({ ok: true, output, ...merged })}\n` : told(merged, output))
+  } catch (error) {
+    if (!isGenesysError(error)) throw error
+    process.stderr.write(json ? `${JSON.stringify({ ok: false, error: error.toJSON() })}\n` : `${error.message}\n`)
+    process.exitCode ||= STATUS.failed
+  }
+}
+
 async function run(words: string[], { output, texts, yes, json }: Flags, self: Command): Promise<void> {
   const command = commandOf(words, self) ?? []
   if (texts) await confirmTexts(output, { yes: yes === true }, { input: process.stdin, output: process.stderr, signal: interruptible() })
@@ -45,9 +60,8 @@ async function run(words: string[], { output, texts, yes, json }: Flags, self: C
   const recorded = new RecordedRun({ texts: texts === true })
   try {
     const status = await runCommand(command, { ...process.env, [VARIABLE]: recorded.folder })
-    const merged = recorded.write(output)
-    process.stderr.write(json ? `${JSON.stringify({ ok: true, output, ...merged })}\n` : told(merged, output))
     process.exitCode = status
+    write(recorded, { output, json })
   } finally {
     recorded.remove()
   }

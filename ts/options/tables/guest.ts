@@ -1,4 +1,6 @@
-import type { Spec, Table } from '../spec'
+import type { EventLike } from '../../types/options'
+import type { GuestEvent } from '../../types/results'
+import type { Conflict, Spec, Table } from '../spec'
 import { CLOSE } from './close'
 import { CALL, CONNECTION, TIMEOUT } from './connection'
 
@@ -48,8 +50,28 @@ export const CLOSE_WHEN = {
   aliases: CLOSE.aliases,
 } as const satisfies Table
 
+const EVENT_KINDS = [
+  'session', 'text', 'structured', 'presence', 'typing', 'closed', 'reopened', 'cleared', 'expired', 'displaced', 'error', 'socket', 'other',
+] as const satisfies readonly GuestEvent['kind'][]
+
+function saysSomething(like: EventLike): Conflict | undefined {
+  return Object.keys(like).length > 0 ? undefined : { came: 'an object without a field', accepted: 'one with a field of an event; `{}` would be like every one' }
+}
+
+export const EVENT_LIKE = {
+  fields: {
+    kind: { kind: 'enum', choices: EVENT_KINDS, doc: 'What it means.' },
+    text: { kind: 'text', doc: 'The whole text.' },
+    messageId: { kind: 'messageId', doc: "The vendor's id." },
+    injected: { kind: 'literal', value: true, doc: 'Put there by a fault of ours.' },
+    detail: { kind: 'json', doc: 'What it holds beside, by part: objects may have more, lists may not.' },
+  },
+  rules: [saysSomething],
+} as const satisfies Table<EventLike>
+
 /** The argument of waitFor and closeWhen. */
 export const MATCH = {
-  kind: 'either', of: [{ kind: 'string' }, { kind: 'pattern' }, { kind: 'function', type: '(event: GuestEvent) => boolean' }],
-  doc: "A string is a case-sensitive part of the text, of a button's payload, or of the message's content as JSON. RegExp and predicates run in JavaScript.",
+  kind: 'either',
+  of: [{ kind: 'string' }, { kind: 'pattern' }, { kind: 'table', table: EVENT_LIKE }, { kind: 'function', type: '(event: GuestEvent) => boolean' }],
+  doc: "A string is a case-sensitive part of the text, of a button's payload, or of the message's content as JSON; a RegExp is tried on the same. An object is like an event that has all of it. A predicate runs in JavaScript.",
 } as const satisfies Spec
