@@ -54,7 +54,8 @@ function lengthened(file, events) {
     for (const line of lines) {
       const moved = JSON.stringify(line).replace(/<(id|text|token|time|name|number|url) (\d+)>/g, (whole, kind, number) => (kept.has(whole) ? whole : `<${kind} ${Number(number) + round * 10_000}>`))
       const { at, request, answer, socket, ...rest } = JSON.parse(moved)
-      const numbered = Object.entries({ request, answer, socket }).filter(([, value]) => value !== undefined).map(([name, value]) => [name, value + round * 1_000])
+      const numbers = Object.entries({ request, answer, socket }).filter(([, value]) => value !== undefined)
+      const numbered = numbers.map(([name, value]) => [name, value + round * 1_000])
       output.push(JSON.stringify({ at: at + round * span, ...Object.fromEntries(numbered), ...rest }))
     }
   }

@@ -87,7 +87,9 @@ impl Book {
         for part in parts(path) {
             match part {
                 Part::Plain(text) => address.push_str(text),
-                Part::Place(place) => address.extend(url::form_urlencoded::byte_serialize(self.text(place).as_bytes())),
+                Part::Place(place) => {
+                    address.extend(url::form_urlencoded::byte_serialize(self.text(place).as_bytes()))
+                }
             }
         }
         address

@@ -37,10 +37,17 @@ pub fn compare(org: &Value, raw: &Value, shape: &Value, book: &Book, at: &str) -
 }
 
 /// Lists and maps whose size is data.
-const UNCOUNTED: &[&str] =
-    &["/messages", "/attributes", "/customAttributes", "/messageParams", "/blockedExtensions", "/allowedDomains"];
+const UNCOUNTED: &[&str] = &[
+    "/messages",
+    "/attributes",
+    "/customAttributes",
+    "/messageParams",
+    "/blockedExtensions",
+    "/allowedDomains",
+];
 /// People and places of an org: how many of them there are is not modelled one by one.
-const NOT_TOLD_APART: &[&str] = &["user", "userId", "queue", "queueId", "division", "members", "wrapup", "flow"];
+const NOT_TOLD_APART: &[&str] =
+    &["user", "userId", "queue", "queueId", "division", "members", "wrapup", "flow"];
 
 struct Walk<'a> {
     book: &'a Book,
@@ -112,7 +119,8 @@ impl Walk<'_> {
 
     fn fields(&mut self, org: &Map<String, Value>, raw: &Map<String, Value>, shape: &Value) {
         let shapes: Vec<_> = shape.as_object().into_iter().flatten().collect();
-        let shape_of = |name: &str| raw.keys().position(|key| key == name).and_then(|at| shapes.get(at).copied());
+        let shape_of =
+            |name: &str| raw.keys().position(|key| key == name).and_then(|at| shapes.get(at).copied());
         let mut met = Vec::with_capacity(org.len());
         for (name, field) in org {
             let theirs = self.name_in(name, raw, &shapes, &met);
@@ -143,7 +151,9 @@ impl Walk<'_> {
         shapes: &[(&String, &Value)],
         met: &[&str],
     ) -> Option<&'r str> {
-        let Some(place) = Place::of(name) else { return raw.get_key_value(name).map(|(name, _)| name.as_str()) };
+        let Some(place) = Place::of(name) else {
+            return raw.get_key_value(name).map(|(name, _)| name.as_str());
+        };
         if let Some(known) = self.known(&place) {
             let known = known.to_string();
             return raw.get_key_value(&known).map(|(name, _)| name.as_str());
@@ -162,7 +172,8 @@ impl Walk<'_> {
         let met = order.clone();
         order.sort_unstable();
         if order != met {
-            let places = |places: &[usize]| places.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+            let places =
+                |places: &[usize]| places.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
             self.push(Differs::Order, format!("items {}", places(&met)), format!("items {}", places(&order)));
         }
         for (ours, theirs) in pairs {
@@ -189,7 +200,9 @@ impl Walk<'_> {
         let mut pairs: Vec<_> = (0..org.len()).map(|ours| (ours, None)).collect();
         for pair in &mut pairs {
             let known = org[pair.0]["id"].as_str().and_then(Place::of).and_then(|place| self.known(&place));
-            pair.1 = known.and_then(|known| take(&|raw| raw["id"].as_str().is_some_and(|id| plain(id) == plain(known))));
+            pair.1 = known.and_then(|known| {
+                take(&|raw| raw["id"].as_str().is_some_and(|id| plain(id) == plain(known)))
+            });
         }
         for pair in pairs.iter_mut().filter(|pair| pair.1.is_none()) {
             let purpose = &org[pair.0]["purpose"];

@@ -49,7 +49,13 @@ pub struct Difference {
 
 impl Difference {
     pub fn new(differs: Differs, org: impl Into<String>, simulator: impl Into<String>) -> Self {
-        Self { pointer: String::new(), group: String::new(), differs, org: org.into(), simulator: simulator.into() }
+        Self {
+            pointer: String::new(),
+            group: String::new(),
+            differs,
+            org: org.into(),
+            simulator: simulator.into(),
+        }
     }
 
     pub fn at(self, pointer: &str) -> Self {

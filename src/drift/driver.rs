@@ -1,31 +1,28 @@
 //! Does with the simulator what was done with the org, entry by entry, and compares.
 
+mod guests;
+
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde_json::{Map, Value};
 
 use super::book::Book;
 use super::compare::Compared;
-use super::difference::{Difference, Differs};
-use super::entry::{Answer, By, Closed, Entry, Opens, Request, What};
+use super::entry::{Answer, By, Entry, Request, What};
 use super::findings::{Findings, Of, Position};
 use super::guest::Guest;
 use super::http::{Answered, Asking};
 use super::judge;
 use super::late::Late;
-use super::line::Line;
-use super::place::{Kind, Place, template};
+use super::place::{Place, template};
 use super::progress::{agent_did, is_ahead, is_of_time, participants};
-use super::rows::{self, name_of};
+use super::rows;
 use super::settling::Settled;
-use super::shown::ABSENT;
 use super::stage::{As, Stage, as_conversation, conversation_in};
 use crate::error::Result;
 use crate::model::ids::ConversationId;
 use crate::recording::Shaper;
 
-/// How much later than the simulator's a frame may come.
-const BOUND_MS: u64 = 2_000;
 /// How often an answer is looked for again.
 const LOOKS: u32 = 12;
 
@@ -57,9 +54,6 @@ struct Asked {
     held: usize,
     position: Position,
 }
-
-/// Guests whose conversations may still be named.
-const GUESTS: usize = 1_000;
 
 impl Driver {
     pub fn new(stage: Stage, book: Book, shaper: Shaper) -> Self {
@@ -127,8 +121,6 @@ impl Driver {
         *self.not_compared.entry(what).or_default() += 1;
     }
 
-    // Requests.
-
     async fn request(&mut self, key: (By, u64), request: Request) -> Result<()> {
         let named = conversation_in(&request.path);
         let unknown = named.filter(|place| self.book.value(place).is_none());
@@ -168,11 +160,9 @@ impl Driver {
     /// What the recorded answer tells of the circumstances of its request.
     async fn mend(&mut self, asked: &mut Asked, org: &Answer) -> Result<()> {
         let ours = asked.got.status;
-        if let Some(place) = asked.unknown.take() {
-            if org.status < 300 {
-                self.introduce(&place, org.body.as_ref());
-                return self.again(asked, As::Client).await;
-            }
+        if let Some(place) = asked.unknown.take().filter(|_| org.status < 300) {
+            self.introduce(&place, org.body.as_ref());
+            return self.again(asked, As::Client).await;
         }
         let is_login = asked.template == "/oauth/token";
         if org.status == 401 || (is_login && org.status == 400) {
@@ -199,7 +189,8 @@ impl Driver {
 
     /// A conversation that no answer has named: a guest's who was recorded, or one of its own.
     fn introduce(&mut self, place: &Place, body: Option<&Value>) {
-        let unnamed = |id: &ConversationId| self.book.place(&id.to_string()).is_none_or(|known| known == place);
+        let unnamed =
+            |id: &ConversationId| self.book.place(&id.to_string()).is_none_or(|known| known == place);
         let of_guests = self.tokens.iter().filter_map(|token| self.stage.conversation_of(token));
         let of_guest = of_guests.into_iter().find(unnamed).map(|id| id.to_string());
         let has_agent = body.is_none_or(|body| {
@@ -289,170 +280,6 @@ impl Driver {
         let all = org.body.as_ref().map_or(&[][..], participants);
         if all.len() > 1 && all.iter().all(is_over) {
             self.findings.agree(rows::CUSTOMER);
-        }
-    }
-
-    // Guests.
-
-    async fn opens(&mut self, key: (By, u64), to: &Opens) -> Result<()> {
-        let query = self.book.query(&to.query);
-        let path = format!("{}?{query}", self.book.path(&to.path));
-        let url = self.stage.simulator.url().trim_start_matches("http://").to_string();
-        self.guests.insert(key, Guest::new(Line::open(&url, &path).await));
-        Ok(())
-    }
-
-    fn opened(&mut self, key: (By, u64)) {
-        let refused = self.guests.get(&key).and_then(|guest| guest.refused);
-        match refused {
-            Some(status) => self.differ_at_upgrade("101".into(), status.to_string()),
-            None => self.findings.agree(rows::UPGRADE),
-        }
-    }
-
-    fn refused(&mut self, key: (By, u64), status: Option<u16>) {
-        let Some(status) = status else { return self.pass("sockets that reached nobody") };
-        let ours = self.guests.remove(&key).map_or(101, |guest| guest.refused.unwrap_or(101));
-        if ours == status {
-            self.findings.agree(rows::UPGRADE);
-        } else {
-            self.differ_at_upgrade(status.to_string(), ours.to_string());
-        }
-    }
-
-    fn differ_at_upgrade(&mut self, org: String, simulator: String) {
-        let difference = Difference::new(Differs::Status, org, simulator).at("/status");
-        self.findings.differ(Of::Socket, self.now, difference, rows::UPGRADE);
-    }
-
-    async fn sent(&mut self, key: (By, u64), shape: &Value) -> Result<()> {
-        let frame = self.book.rebuilt(shape);
-        let Some(guest) = self.guests.get_mut(&key) else { return Ok(()) };
-        if let Some(token) = frame["token"].as_str().filter(|token| guest.token.as_deref() != Some(token)) {
-            guest.token = Some(token.into());
-            if !self.tokens.iter().any(|known| known == token) {
-                if self.tokens.len() == GUESTS {
-                    self.tokens.pop_front();
-                }
-                self.tokens.push_back(token.into());
-            }
-        }
-        if let Some(line) = &mut guest.line {
-            line.send(&frame).await;
-        }
-        guest.hear(self.now).await;
-        Ok(())
-    }
-
-    async fn received(&mut self, key: (By, u64), shape: &Value) -> Result<()> {
-        let Some(guest) = self.guests.get_mut(&key) else {
-            self.pass("frames of sockets that are not in the recording");
-            return Ok(());
-        };
-        let of = Of::Frame(name_of(shape).into());
-        let row = rows::of_frame(shape, "");
-        if guest.has_shown(shape) {
-            let twice = Difference::new(Differs::FrameTwice, "once more", ABSENT);
-            self.findings.differ(of, self.now, twice, row);
-            return Ok(());
-        }
-        guest.hear(self.now).await;
-        let mut found = guest.take(shape, &self.book, true);
-        if found.is_none() {
-            self.bring_about(key, shape).await?;
-            found = self.guests.get_mut(&key).and_then(|guest| guest.take(shape, &self.book, false));
-        }
-        let Some(found) = found else {
-            let more = Difference::new(Differs::FrameMore, name_of(shape), ABSENT);
-            self.findings.differ(of, self.now, more, row);
-            return Ok(());
-        };
-        if found.passed {
-            let order = Difference::new(Differs::Order, "after another one", "before it");
-            self.findings.differ(of.clone(), self.now, order, row);
-        } else if self.now.at > found.since.at + BOUND_MS {
-            let late = Difference::new(Differs::FrameLate, "long after", "at once");
-            self.findings.differ(of.clone(), found.since, late, row);
-        }
-        self.frame(of, shape, &found.frame);
-        Ok(())
-    }
-
-    fn frame(&mut self, of: Of, shape: &Value, raw: &Value) {
-        if let Some(jwt) = raw["body"]["jwt"].as_str() {
-            self.stage.jwt = Some(jwt.into());
-        }
-        let compared = judge::frames(shape, raw, &self.book, &self.shaper);
-        compared.learn(&mut self.book);
-        if compared.differences.is_empty() {
-            self.findings.agree(rows::of_frame(shape, ""));
-        }
-        for difference in compared.differences {
-            let row = rows::of_frame(shape, &difference.pointer);
-            self.findings.differ(of.clone(), self.now, difference, row);
-        }
-    }
-
-    /// The recording shows a frame that the simulator has not sent: what leads to it happens now.
-    async fn bring_about(&mut self, key: (By, u64), shape: &Value) -> Result<()> {
-        while self.release() {
-            self.hear_all().await;
-            if self.guests.get(&key).is_some_and(|guest| guest.has_waiting(shape, &self.book)) {
-                return Ok(());
-            }
-        }
-        let token = self.guests.get(&key).and_then(|guest| guest.token.clone());
-        let Some(id) = token.and_then(|token| self.stage.conversation_of(&token)) else { return Ok(()) };
-        self.act(&id, shape).await?;
-        self.hear_all().await;
-        Ok(())
-    }
-
-    async fn act(&mut self, id: &ConversationId, shape: &Value) -> Result<()> {
-        let body = &shape["body"];
-        let by = body["originatingEntity"].as_str();
-        match (name_of(shape), by) {
-            ("Typing", _) => {
-                self.stage.agent_types(id);
-            }
-            ("Disconnect", Some("Human")) => {
-                self.stage.agent_did(id, super::progress::AgentDid::Left);
-            }
-            ("Disconnect", None) => {
-                self.stage.system_ends(id).await?;
-            }
-            ("StructuredMessage", Some("Human")) => {
-                let text = body["text"].as_str().and_then(Place::of);
-                let text = text.unwrap_or(Place { kind: Kind::Text, number: "0".into() });
-                let text = self.book.text(text);
-                self.stage.agent_says(id, text);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    async fn closed(&mut self, key: (By, u64), closed: &Closed) {
-        if let Some(line) = self.guests.get_mut(&key).and_then(|guest| guest.line.as_mut()).filter(|_| closed.by != "server") {
-            line.close(closed.code).await;
-        }
-        self.leave(key).await;
-    }
-
-    /// A socket is over: what the simulator had sent long before, and the recording never showed, is missing.
-    async fn leave(&mut self, key: (By, u64)) {
-        let Some(mut guest) = self.guests.remove(&key) else { return };
-        for missing in guest.missing(self.now, BOUND_MS) {
-            let shape = self.shaper.body(missing.frame.to_string().as_bytes(), "");
-            let name = name_of(&missing.frame);
-            let difference = Difference::new(Differs::FrameMissing, ABSENT, name);
-            self.findings.differ(Of::Frame(name.into()), missing.since, difference, rows::of_frame(&shape, ""));
-        }
-    }
-
-    async fn hear_all(&mut self) {
-        for guest in self.guests.values_mut() {
-            guest.hear(self.now).await;
         }
     }
 

@@ -36,16 +36,41 @@ pub struct Entry {
 
 #[derive(Debug, Clone)]
 pub enum What {
-    Request { number: u64, request: Request },
-    Answer { number: u64, answer: Answer },
-    Failed { number: u64 },
-    Opens { socket: u64, to: Opens },
-    Opened { socket: u64 },
+    Request {
+        number: u64,
+        request: Request,
+    },
+    Answer {
+        number: u64,
+        answer: Answer,
+    },
+    Failed {
+        number: u64,
+    },
+    Opens {
+        socket: u64,
+        to: Opens,
+    },
+    Opened {
+        socket: u64,
+    },
     /// `None`: nobody was reached.
-    Refused { socket: u64, status: Option<u16> },
-    Sent { socket: u64, frame: Value },
-    Received { socket: u64, frame: Value },
-    Closed { socket: u64, closed: Closed },
+    Refused {
+        socket: u64,
+        status: Option<u16>,
+    },
+    Sent {
+        socket: u64,
+        frame: Value,
+    },
+    Received {
+        socket: u64,
+        frame: Value,
+    },
+    Closed {
+        socket: u64,
+        closed: Closed,
+    },
     /// The recorder could not go on.
     Ended,
 }
@@ -136,12 +161,8 @@ impl Entry {
 impl Line {
     fn what(self) -> Option<What> {
         if let Some(number) = self.request {
-            let request = Request {
-                method: self.method?,
-                path: self.path?,
-                query: self.query,
-                body: self.body,
-            };
+            let request =
+                Request { method: self.method?, path: self.path?, query: self.query, body: self.body };
             return Some(What::Request { number, request });
         }
         if let Some(number) = self.answer {

@@ -50,7 +50,9 @@ impl Guest {
 
     /// Whether the recording has shown this very message on this socket before.
     pub fn has_shown(&mut self, frame: &Value) -> bool {
-        let Some(id) = frame["body"]["id"].as_str().filter(|id| Place::of(id).is_some()) else { return false };
+        let Some(id) = frame["body"]["id"].as_str().filter(|id| Place::of(id).is_some()) else {
+            return false;
+        };
         let key = format!("{id} {}", name_of(frame));
         if self.seen.contains(&key) {
             return true;
@@ -79,7 +81,9 @@ impl Guest {
     }
 
     fn position(&self, frame: &Value, book: &Book) -> Option<usize> {
-        let tracing = frame["tracingId"].as_str().map(|id| Place::of(id).and_then(|place| book.value(&place)).unwrap_or(id));
+        let tracing = frame["tracingId"]
+            .as_str()
+            .map(|id| Place::of(id).and_then(|place| book.value(&place)).unwrap_or(id));
         let same_tracing = |waiting: &Waiting| match (tracing, waiting.frame["tracingId"].as_str()) {
             (Some(theirs), Some(ours)) => plain(theirs) == plain(ours),
             (None, None) => true,

@@ -78,7 +78,8 @@ impl Http {
         }
         let body = asking.body.as_ref().map(|(_, bytes)| bytes.clone()).unwrap_or_default();
         request.body(Full::new(body.into())).map_err(|_| {
-            Error::new(Kind::InvalidInput, "The recording has a request that cannot be made.").operation("drift")
+            Error::new(Kind::InvalidInput, "The recording has a request that cannot be made.")
+                .operation("drift")
         })
     }
 
@@ -101,5 +102,6 @@ async fn read(response: Response<hyper::body::Incoming>) -> Result<Answered> {
 }
 
 fn lost(cause: impl ToString) -> Error {
-    Error::new(Kind::Transport, format!("The simulator did not answer: {}.", cause.to_string())).operation("drift")
+    Error::new(Kind::Transport, format!("The simulator did not answer: {}.", cause.to_string()))
+        .operation("drift")
 }

@@ -1,9 +1,12 @@
 //! What org it was, as far as a recording tells: the simulator is set up like it.
 
+mod codes;
+
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use self::codes::Codes;
 use super::book::Book;
 use super::entry::{Answer, By, Entry, Request, What};
 use super::place::{Kind, Place, template};
@@ -29,10 +32,7 @@ pub struct Inferred {
     file_types: usize,
     guests: bool,
     ended: bool,
-    codes: Vec<(Place, Option<Place>)>,
-    /// As they were listed by name.
-    by_name: Vec<Place>,
-    code_total: usize,
+    codes: Codes,
     queues: Vec<Place>,
     agents: Agents,
     prompt: Option<String>,
@@ -57,10 +57,8 @@ struct Agents {
 impl Inferred {
     pub fn see(&mut self, entry: &Entry) {
         match &entry.what {
-            What::Request { number, request } => {
-                if self.asked.len() < MANY {
-                    self.asked.insert((entry.by, *number), request.clone());
-                }
+            What::Request { number, request } if self.asked.len() < MANY => {
+                self.asked.insert((entry.by, *number), request.clone());
             }
             What::Answer { number, answer } => {
                 if let Some(request) = self.asked.remove(&(entry.by, *number)) {
@@ -109,10 +107,12 @@ impl Inferred {
         if !is_good {
             return;
         }
-        self.given_codes(request.body.as_ref());
+        if let Some(body) = &request.body {
+            self.codes.given(body);
+        }
         self.configured(body);
         if template.ends_with("/wrapupcodes") {
-            self.listed_codes(body, template == "/api/v2/routing/wrapupcodes");
+            self.codes.listed(body, template == "/api/v2/routing/wrapupcodes");
         }
         if let Some(id) = request.path.strip_prefix("/api/v2/routing/queues/") {
             self.queues_of(id.split('/').next().unwrap_or_default());
@@ -136,38 +136,6 @@ impl Inferred {
         self.starts = conversations["autoStart"]["enabled"].as_bool().or(self.starts);
     }
 
-    /// A code that a write was accepted with is one of the org's.
-    fn given_codes(&mut self, body: Option<&Value>) {
-        let Some(body) = body else { return };
-        for code in [&body["code"], &body["wrapup"]["code"], &body["wrapUpCodeId"]] {
-            let place = code.as_str().and_then(Place::of).filter(|place| place.kind == Kind::Id);
-            self.code(place, None);
-        }
-    }
-
-    fn listed_codes(&mut self, body: &Value, by_name: bool) {
-        let listed = body.as_array().or_else(|| body["entities"].as_array());
-        let place = |value: &Value| value.as_str().and_then(Place::of);
-        for code in listed.into_iter().flatten() {
-            let id = place(&code["id"]);
-            if let Some(id) = id.clone().filter(|id| by_name && !self.by_name.contains(id) && self.by_name.len() < MANY) {
-                self.by_name.push(id);
-            }
-            self.code(id, place(&code["name"]));
-        }
-        let total = body["total"].as_u64().and_then(|total| usize::try_from(total).ok()).unwrap_or(0);
-        self.code_total = self.code_total.max(total.min(MANY));
-    }
-
-    fn code(&mut self, id: Option<Place>, name: Option<Place>) {
-        let Some(id) = id else { return };
-        if let Some((_, known)) = self.codes.iter_mut().find(|(known, _)| *known == id) {
-            *known = known.take().or(name);
-        } else if self.codes.len() < MANY {
-            self.codes.push((id, name));
-        }
-    }
-
     fn queues_of(&mut self, id: &str) {
         let place = Place::of(id).filter(|place| place.kind == Kind::Id);
         if let Some(place) = place.filter(|place| self.queues.len() < 100 && !self.queues.contains(place)) {
@@ -186,8 +154,10 @@ impl Inferred {
             self.wrap_up(agent);
         }
         for each in all {
-            self.queues_of(each["queue"]["id"].as_str().or_else(|| each["queueId"].as_str()).unwrap_or_default());
-            self.given_codes(Some(each));
+            self.queues_of(
+                each["queue"]["id"].as_str().or_else(|| each["queueId"].as_str()).unwrap_or_default(),
+            );
+            self.codes.given(each);
         }
         let others_are_gone = all.iter().filter(|each| !is_customer(each)).all(over) && all.len() > 1;
         let stays = all.iter().filter(is_customer).any(|each| !over(each));
@@ -212,16 +182,6 @@ impl Inferred {
         self.configured.or(self.told).or(untold)
     }
 
-    /// Made-up names, by which a listing has the order that the org's has.
-    fn names(&self) -> Vec<String> {
-        let count = self.codes.len().max(self.code_total);
-        let rank = |at: usize| {
-            let listed = self.codes.get(at).and_then(|(id, _)| self.by_name.iter().position(|each| each == id));
-            listed.unwrap_or(self.by_name.len() + at)
-        };
-        (0..count).map(|at| format!("Code {:04}", rank(at) + 1)).collect()
-    }
-
     /// The options of a simulator like it; only those that the recording tells.
     pub fn options(&self) -> Map<String, Value> {
         let mut options = Map::new();
@@ -232,7 +192,7 @@ impl Inferred {
             ("fileTypes", (self.file_types > 1).then(|| self.types())),
         ];
         put(&mut options, "deployment", object(deployment));
-        let codes = self.names();
+        let codes = self.codes.names();
         let forced = self.prompt.as_deref() == Some("forcedTimeout");
         let is_timed = forced || self.prompt.as_deref() == Some("timeout");
         let wrap_up = [
@@ -245,7 +205,10 @@ impl Inferred {
         let rest = [
             ("agent", self.agents.script().map(Value::from)),
             ("resource", self.resource().map(Value::from)),
-            ("customerStays", (!self.stays.is_empty()).then(|| json!(self.stays.values().any(|stays| *stays)))),
+            (
+                "customerStays",
+                (!self.stays.is_empty()).then(|| json!(self.stays.values().any(|stays| *stays))),
+            ),
             ("invalidClientStatus", self.refused_clients.map(Value::from)),
             ("queues", (self.queues.len() > 1).then(|| self.queue_names())),
         ];
@@ -283,13 +246,7 @@ impl Inferred {
         for (place, queue) in self.queues.iter().zip(&known.queues) {
             book.bind(place.clone(), queue);
         }
-        let names = self.names();
-        for (((id, name), code), made) in self.codes.iter().zip(&known.codes).zip(names) {
-            book.bind(id.clone(), code);
-            if let Some(name) = name {
-                book.bind(name.clone(), &made);
-            }
-        }
+        self.codes.bind(book, &known.codes);
     }
 }
 

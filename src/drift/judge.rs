@@ -43,7 +43,9 @@ const TOLD: [&str; 3] = ["content-type", "retry-after", "inin-correlation-id"];
 
 fn headers(org: &Answer, got: &Answered, shaper: &Shaper) -> Vec<Difference> {
     let ours = shaper.headers(&got.headers);
-    let value = |value: Option<&Value>| value.filter(|value| !value.is_null()).map_or_else(|| ABSENT.to_string(), media);
+    let value = |value: Option<&Value>| {
+        value.filter(|value| !value.is_null()).map_or_else(|| ABSENT.to_string(), media)
+    };
     let pairs = TOLD.iter().map(|name| (name, value(org.headers.get(*name)), value(ours.get(*name))));
     let differing = pairs.filter(|(_, org, simulator)| org != simulator);
     differing

@@ -84,12 +84,13 @@ async fn hold(recording: &Path, inferred: &Inferred, given: Option<Map<String, V
 /// As JavaScript would give them; what a recording infers is of the same form.
 fn options(given: &Map<String, Value>) -> Result<Options> {
     serde_json::from_value(json!(given)).map_err(|cause| {
-        Error::new(Kind::InvalidInput, format!("The simulator cannot have these options: {cause}.")).operation("drift")
+        Error::new(Kind::InvalidInput, format!("The simulator cannot have these options: {cause}."))
+            .operation("drift")
     })
 }
 
 fn report(driver: &Driver, reading: &Reading, found: Map<String, Value>, inferred: &Inferred) -> Report {
-    let unread = (reading.unread > 0).then(|| ("lines that say nothing that is known here", reading.unread));
+    let unread = (reading.unread > 0).then_some(("lines that say nothing that is known here", reading.unread));
     let passed = driver.not_compared.iter().map(|(what, count)| (*what, *count)).chain(unread);
     let mut adopted = driver.adopted(found);
     if let Some(limits) = inferred.limits() {

@@ -96,10 +96,16 @@ mod tests {
 
     #[test]
     fn a_path_has_placeholders_in_it() {
-        assert_eq!(template("/api/v2/conversations/<id 12>/participants/<id 3>"), "/api/v2/conversations/<id>/participants/<id>");
+        assert_eq!(
+            template("/api/v2/conversations/<id 12>/participants/<id 3>"),
+            "/api/v2/conversations/<id>/participants/<id>"
+        );
         assert_eq!(template("/a/<b>/<id"), "/a/<b>/<id");
         assert_eq!(Place::of("<version +2>").map(|place| place.kind), Some(Kind::Version));
-        assert_eq!(Place::of("=<id 1>").and_then(|place| place.kept().map(String::from)), Some("<id 1>".into()));
+        assert_eq!(
+            Place::of("=<id 1>").and_then(|place| place.kept().map(String::from)),
+            Some("<id 1>".into())
+        );
         assert!(Place::of("connected").is_none());
     }
 }

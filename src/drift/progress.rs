@@ -48,7 +48,8 @@ pub enum AgentDid {
 
 /// What the org's agent must have done, since nobody's request did it.
 pub fn agent_did(org: &Value, simulator: &Value) -> Option<AgentDid> {
-    let agents = |body| participants(body).iter().filter(|each| each["purpose"] == "agent").collect::<Vec<_>>();
+    let agents =
+        |body| participants(body).iter().filter(|each| each["purpose"] == "agent").collect::<Vec<_>>();
     let (theirs, ours) = (agents(org), agents(simulator));
     let last = ours.last().map(|agent| rank(agent))?;
     if theirs.len() > ours.len() && last == Rank::Alerting {
@@ -57,7 +58,9 @@ pub fn agent_did(org: &Value, simulator: &Value) -> Option<AgentDid> {
     let wanted = theirs.get(ours.len() - 1).map(|agent| rank(agent))?;
     match (last, wanted) {
         (Rank::Alerting, Rank::Connected) => Some(AgentDid::Answered),
-        (Rank::Alerting, Rank::Ended) if !theirs.last()?["connectedTime"].is_null() => Some(AgentDid::Answered),
+        (Rank::Alerting, Rank::Ended) if !theirs.last()?["connectedTime"].is_null() => {
+            Some(AgentDid::Answered)
+        }
         (Rank::Alerting | Rank::Connected, Rank::Ended) => Some(AgentDid::Left),
         _ => None,
     }
@@ -72,7 +75,8 @@ pub enum Rank {
 
 /// A participant's state; of the media-neutral view, that of its communication.
 pub fn rank(participant: &Value) -> Rank {
-    let of_communication = participant["messages"].as_array().and_then(|list| list.last()).map(|last| &last["state"]);
+    let of_communication =
+        participant["messages"].as_array().and_then(|list| list.last()).map(|last| &last["state"]);
     let state = participant["state"].as_str().or_else(|| of_communication.and_then(Value::as_str));
     match state {
         Some("disconnected" | "terminated") => Rank::Ended,

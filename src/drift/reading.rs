@@ -24,8 +24,8 @@ impl Reading {
         let file = File::open(path).map_err(|cause| not_read(&cause.kind().to_string()))?;
         let mut lines = BufReader::new(file);
         let first = line(&mut lines)?.unwrap_or_default();
-        let header: Header =
-            serde_json::from_str(&first).map_err(|_| refused("Its first line is no header of a recording."))?;
+        let header: Header = serde_json::from_str(&first)
+            .map_err(|_| refused("Its first line is no header of a recording."))?;
         if header.recording != FORMAT {
             return Err(refused(&format!("It has the format {}, and {FORMAT} is read.", header.recording)));
         }

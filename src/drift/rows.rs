@@ -39,6 +39,7 @@ const ACW: Row = row("An agent who was connected has after-call work `pending`",
 const TIMEOUT: Row = row("`wrapUp.timeoutMs`: the agent's prompt is `timeout`", Documented);
 
 /// Method, path, and the row; `<id>` stands for every id.
+#[rustfmt::skip]
 const OPERATIONS: &[(&str, &str, Row)] = &[
     ("POST", "/oauth/token", row("client credentials by Basic or in the form; `bearer`, 86 400 s", Documented)),
     ("GET", "/oauth/authorize", row("`token`: the implicit grant, in the fragment", Documented)),
@@ -114,7 +115,8 @@ fn of_operation(method: &str, template: &str) -> Row {
 }
 
 fn of_field(template: &str, pointer: &str) -> Option<Row> {
-    let is_conversation = template.starts_with("/api/v2/conversations/") && pointer.starts_with("/body/participants");
+    let is_conversation =
+        template.starts_with("/api/v2/conversations/") && pointer.starts_with("/body/participants");
     let last = pointer.rsplit('/').next()?;
     match last {
         "inin-correlation-id" => Some(CORRELATION),
@@ -132,6 +134,8 @@ pub const CUSTOMER: Row = STAYS;
 
 pub const UPGRADE: Row = row("403 at the upgrade for an unknown deployment", Measured);
 
+/// Frames by their names.
+#[rustfmt::skip]
 const TOLD: &[(&str, Row)] = &[
     ("SessionResponse", row("new, resumed, or `startNew`; unknown fields are passed over", Measured)),
     ("Disconnect", row("Presence Disconnect", Measured)),
@@ -190,8 +194,19 @@ mod tests {
 
     fn all() -> Vec<Row> {
         let fixed = [
-            UNKNOWN_PATH, REFUSED, ENDED, CODE, CORRELATION, LIMITS, STAYS, ACW, TIMEOUT, UPGRADE, TEXT,
-            WITHOUT_READ_ONLY, BY_WHOM,
+            UNKNOWN_PATH,
+            REFUSED,
+            ENDED,
+            CODE,
+            CORRELATION,
+            LIMITS,
+            STAYS,
+            ACW,
+            TIMEOUT,
+            UPGRADE,
+            TEXT,
+            WITHOUT_READ_ONLY,
+            BY_WHOM,
         ];
         let operations = OPERATIONS.iter().map(|(.., row)| *row);
         fixed.into_iter().chain(operations).chain(TOLD.iter().map(|(_, row)| *row)).collect()
@@ -202,7 +217,8 @@ mod tests {
         let page = include_str!("../../docs/simulator.md").replace("\r\n", "\n");
         // Prose is wrapped: its words stand on two lines.
         let prose = page.replace("\n  ", " ").replace('\n', " ");
-        let lost: Vec<_> = all().into_iter().filter(|row| !prose.contains(row.words)).map(|row| row.words).collect();
+        let lost: Vec<_> =
+            all().into_iter().filter(|row| !prose.contains(row.words)).map(|row| row.words).collect();
         assert!(lost.is_empty(), "docs/simulator.md has no row with {lost:#?}");
     }
 
@@ -210,7 +226,10 @@ mod tests {
     fn every_mark_is_that_of_its_row() {
         let page = include_str!("../../docs/simulator.md");
         for row in all() {
-            let Some(line) = page.lines().find(|line| line.starts_with('|') && line.contains(row.words)) else { continue };
+            let Some(line) = page.lines().find(|line| line.starts_with('|') && line.contains(row.words))
+            else {
+                continue;
+            };
             let cell = line.trim_end().trim_end_matches('|').rsplit('|').next().unwrap_or_default();
             let marked = match row.mark {
                 Mark::Assumed => cell.contains("assumed") || line.contains("assumed"),

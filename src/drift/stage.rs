@@ -10,7 +10,9 @@ use super::place::Place;
 use super::progress::AgentDid;
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
-use crate::simulator::{AgentAction, AgentScript, Command, Known, OpenConversation, OpenedWith, Options, Simulator};
+use crate::simulator::{
+    AgentAction, AgentScript, Command, Known, OpenConversation, OpenedWith, Options, Simulator,
+};
 
 pub struct Stage {
     pub simulator: Simulator,
@@ -55,7 +57,8 @@ impl Stage {
         }
         let query = book.query(&request.query);
         let path = if query.is_empty() { path } else { format!("{path}?{query}") };
-        let can_be_made = Uri::try_from(&path).is_ok() && Method::from_bytes(request.method.as_bytes()).is_ok();
+        let can_be_made =
+            Uri::try_from(&path).is_ok() && Method::from_bytes(request.method.as_bytes()).is_ok();
         let body = match &request.body {
             _ if !can_be_made => return None,
             None => None,

@@ -13,13 +13,17 @@ const { ROUTES } = require('./routes')
 const named = (name) => ({ id: randomUUID(), name })
 
 class OtherOrg {
-  constructor({ plant = {}, mode = 'ReadOnly', settleMs = 15, customerStays = false }) {
-    Object.assign(this, { plant, mode, settleMs, customerStays, calls: new Map(), sent: new Map() })
+  constructor({ plant = {}, mode = 'ReadOnly', settleMs = 15 }) {
+    Object.assign(this, { plant, mode, settleMs })
+    this.sent = new Map()
     this.division = named('Somewhere')
     this.queue = named('Support of another hand')
     this.agent = named('Ada Agent')
     this.codes = ['Resolved', 'Escalated', 'Spam'].map(named)
-    Object.assign(this, { deploymentId: randomUUID(), clientId: randomUUID(), clientSecret: randomUUID(), token: `token-${randomUUID()}` })
+    this.deploymentId = randomUUID()
+    this.clientId = randomUUID()
+    this.clientSecret = randomUUID()
+    this.token = `token-${randomUUID()}`
     this.talks = new Map()
     this.guests = new Guests(this)
     this.ending = new AbortController()

@@ -88,16 +88,18 @@ function neutral(talk) {
 }
 
 function neutralParticipant(one, talk) {
-  const { id, purpose, user, queue, startTime, connectedTime, endTime, startAcwTime, endAcwTime, wrapupRequired = false, wrapupPrompt, wrapup, attributes = {} } = one
+  const { id, purpose, user, queue, startTime, connectedTime, endTime, startAcwTime, endAcwTime } = one
+  const { wrapupRequired = false, wrapupPrompt, wrapup, attributes = {} } = one
   const messages = purpose === 'customer' ? talk.messages.filter(({ isEvent }) => !isEvent).map(detail) : []
   const acw = pick({ state: afterCallWork(one), startTime: startAcwTime, endTime: endAcwTime })
   const communication = pick({
-    id: one.communication, state: one.state, initialState: one.startAlertingTime ? 'alerting' : 'connected', direction: 'inbound', disconnectType: one.disconnectType, held: false,
-    provider: 'PureCloud Messaging', type: 'webmessaging', startAlertingTime: one.startAlertingTime, connectedTime, disconnectedTime: endTime, messages, wrapup,
+    id: one.communication, state: one.state, initialState: one.startAlertingTime ? 'alerting' : 'connected',
+    direction: 'inbound', disconnectType: one.disconnectType, held: false, provider: 'PureCloud Messaging', type: 'webmessaging', startAlertingTime: one.startAlertingTime, connectedTime, disconnectedTime: endTime, messages, wrapup,
     afterCallWork: acw, afterCallWorkRequired: wrapupRequired,
   })
   return pick({
-    id, name: user?.name ?? purpose, purpose, userId: user?.id, queueId: queue?.id, queueName: queue?.name, startTime, connectedTime, endTime, startAcwTime, endAcwTime,
+    id, name: user?.name ?? purpose, purpose, userId: user?.id, queueId: queue?.id, queueName: queue?.name,
+    startTime, connectedTime, endTime, startAcwTime, endAcwTime,
     wrapupRequired, wrapupPrompt, wrapup, attributes, messages: [communication],
   })
 }

@@ -7,7 +7,8 @@ const records = require('./records')
 
 const TALK = '/api/v2/conversations/messages/([^/]+)'
 const ok = (body) => ({ status: 200, body })
-const refuse = (status, code, message, more = {}) => ({ status, body: { message, code, status, details: [], errors: [], ...more, contextId: randomUUID() } })
+const errorBody = (status, code, message) => ({ message, code, status, details: [], errors: [], contextId: randomUUID() })
+const refuse = (status, code, message, more = {}) => ({ status, body: { ...errorBody(status, code, message), ...more } })
 const lost = () => refuse(404, 'not.found', 'The requested resource was not found.')
 
 function codeOf({ division, agent }, code) {
@@ -24,7 +25,8 @@ function listed({ org, query }, path, codes) {
   const uri = (page) => `${path}?pageSize=${size}&pageNumber=${page}`
   return ok({
     entities: all.slice((number - 1) * size, number * size), pageSize: size, pageNumber: number, total: all.length, pageCount: pages,
-    firstUri: uri(1), lastUri: uri(pages), selfUri: uri(number), ...(number < pages && { nextUri: uri(number + 1) }), ...(number > 1 && { previousUri: uri(number - 1) }),
+    firstUri: uri(1), lastUri: uri(pages), selfUri: uri(number),
+    ...(number < pages && { nextUri: uri(number + 1) }), ...(number > 1 && { previousUri: uri(number - 1) }),
   })
 }
 
@@ -72,7 +74,8 @@ function config({ org: { deploymentId, url, mode } }) {
       fileUpload: { enableAttachments: true, modes: [{ fileTypes: ['*/*'], maxFileSizeKB: 10_240 }] },
       apps: {
         conversations: {
-          enabled: true, showAgentTypingIndicator: true, showUserTypingIndicator: true, autoStart: { enabled: false }, conversationDisconnect: disconnect,
+          enabled: true, showAgentTypingIndicator: true, showUserTypingIndicator: true,
+          autoStart: { enabled: false }, conversationDisconnect: disconnect,
           conversationClear: { enabled: true }, humanize: { enabled: false }, markdown: { enabled: false }, sessionDurationSeconds: 259_200,
           messagingEndpoint: url.replace('http', 'ws'),
         },
@@ -85,7 +88,8 @@ function history({ org, request, query }) {
   const messages = [...org.guests.history(request.headers.authorization?.replace('Bearer ', ''))].reverse()
   const [size, number] = [Number(query.get('pageSize') ?? 25), Number(query.get('pageNumber') ?? 1)]
   const entities = messages.slice((number - 1) * size, number * size).map(records.body)
-  return ok({ entities, pageSize: size, pageNumber: number, total: messages.length, pageCount: Math.max(1, Math.ceil(messages.length / size)) })
+  const pageCount = Math.max(1, Math.ceil(messages.length / size))
+  return ok({ entities, pageSize: size, pageNumber: number, total: messages.length, pageCount })
 }
 
 const route = (name, method, path, answer) => ({ name, method, path: new RegExp(`^${path}$`), answer })
