@@ -50,6 +50,7 @@ const own = () => ({ TMPDIR: temporary, TEMP: temporary, TMP: temporary })
 const left = () => fs.readdirSync(temporary).filter((name) => name.startsWith('playwright-genesys-recording-'))
 
 const NODE = (script) => [process.execPath, '-e', script]
+/** @type {(script: string, how?: { flags?: string[], env?: NodeJS.ProcessEnv, input?: string }) => ReturnType<typeof runCli>} */
 const record = (script, { flags = [], ...how } = {}) => runCli(['record', '-o', output, ...flags, '--', ...NODE(script)], { env: own(), ...how })
 
 function recorded() {

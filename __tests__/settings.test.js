@@ -13,10 +13,11 @@ function said(check, value) {
   }
 }
 
-const SETTINGS = { cleanup: 'always', attach: 'on-failure', leaks: 'close', texts: false, guestOptions: {} }
+const SETTINGS = { cleanup: 'always', attach: 'on-failure', leaks: 'close', texts: false, record: /** @type {const} */ (false), guestOptions: {} }
 
 test.each([
   ['the usual', checkSettings, SETTINGS],
+  ['a recording of each test', checkSettings, { ...SETTINGS, record: 'run.jsonl' }],
   ['all of a page', checkGuestOptions, { closedLocator: () => {}, closedEvent: 'chat.closed', door: false }],
   ['a connection', checkGenesysOptions, { mode: 'live', region: 'eu-west-1', guard: { attributes: { run: '7' } }, deploymentId: undefined, simulator: {} }],
 ])('%s is right', (_name, check, value) => {
@@ -31,6 +32,7 @@ test.each([
   ['a locator that is a text', checkGuestOptions, { closedLocator: 'text=closed' }, /guestOptions\.closedLocator is not acceptable: .*a function/],
   ['an event that is a pattern', checkGuestOptions, { closedEvent: /x/ }, /guestOptions\.closedEvent is not acceptable/],
   ['what becomes of leaks', checkSettings, { ...SETTINGS, leaks: 'Fail' }, /genesysLeaks is not acceptable: got .*Fail/],
+  ['a recording of no name', checkSettings, { ...SETTINGS, record: true }, /genesysRecord is not acceptable/],
   ['when to clean up', checkSettings, { ...SETTINGS, cleanup: 'sometimes' }, /genesysCleanup is not acceptable/],
 ])('%s is refused by its name', (_name, check, value, words) => {
   expect(said(check, value)).toMatch(words)

@@ -14,6 +14,7 @@ const ROWS = [
   ['told', 'guest told → closed() resolves', 'p50 < 1 ms'],
   ['simulator', 'simulator: start, and requests per CPU second', 'start < 50 ms; ≥ 2× a plain Node http server'],
   ['page-witness', 'CPU time of a Playwright worker with and without the page witness', 'no more than 2 % or the spread'],
+  ['recording', 'closes with and without a recording', 'no more than 3 % or the spread'],
   ['growth', 'closes, sessions and reports from 10 to 10,000', 'cost per item flat'],
   ['package', 'size of the addon and of the tarball', '.node ≤ 5 MB stripped, tarball ≤ 2.5 MB'],
 ].map(([id, title, mustReach]) => ({ id, title, mustReach, command: `npm run bench -- --only ${id}` }))

@@ -37,7 +37,7 @@ const refusal = {
   contextId: CANARIES.conversation, errors: [CANARIES.error], status: 400,
 }
 
-/** What it answers, by the end of the path. */
+/** @type {[path: RegExp, status: number, body: object][]} What it answers, by the end of the path. */
 const ANSWERS = [
   [/oauth\/token$/, 200, { access_token: TOKEN, token_type: CANARIES.word, expires_in: 8675309 }],
   [/config\.json$/, 200, { ...everything(), id: DEPLOYMENT, status: 'Active', messenger: { apps: { conversations: { conversationDisconnect: { enabled: true, type: CANARIES.word } } } } }],
@@ -50,7 +50,7 @@ const ANSWERS = [
 ]
 
 function answer(request, response) {
-  const [, status, body] = ANSWERS.find(([path]) => path.test(request.url.split('?')[0]))
+  const [, status, body] = ANSWERS.find(([path]) => path.test(request.url.split('?')[0])) ?? []
   const headers = {
     'content-type': status === 200 ? 'application/json' : `application/json; ${CANARIES.media}=${CANARIES.media}`,
     'inin-correlation-id': CANARIES.header, 'retry-after': CANARIES.header, 'x-own': CANARIES.header, 'inin-ratelimit-count': CANARIES.header,

@@ -5,6 +5,7 @@
 
 mod blind;
 mod event;
+mod exchanges;
 mod folder;
 pub mod http;
 mod kept;
@@ -19,6 +20,8 @@ mod shape;
 #[cfg(test)]
 mod shape_tests;
 mod tap;
+mod together;
+mod writer;
 
 pub use blind::Blind;
 pub use event::{By, Side};

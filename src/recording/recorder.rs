@@ -1,21 +1,17 @@
 //! Takes what crossed, and writes it on a thread of its own: never in the way of whoever tells it.
 
 use std::io::{self, BufWriter, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::mpsc::{
-    Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, channel, sync_channel,
-};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde_json::{Map, Value, json};
-
 use super::blind::Blind;
-use super::event::{By, Reach, What};
+use super::event::{By, What};
 use super::folder::{Run, new_part};
 use super::shape::Shaper;
+use super::writer::{Told, Writer};
 use crate::error::{Error, Kind, Result};
 
 /// So much may wait to be written: above it the recording ends, and nobody waits.
@@ -25,17 +21,6 @@ const HEAVIEST_QUEUE: usize = 64 << 20;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const TOO_SLOW: &str = "it could not be written as fast as it came";
-/// In a part alone: who was there, where it went, and that it is whole.
-pub const TIME: &str = "micros";
-pub const REACH: &str = "live";
-pub const WHOLE: &str = "whole";
-
-struct Told {
-    at: Duration,
-    by: By,
-    what: What,
-}
-
 /// The part of one process.
 pub struct Recorder {
     began: Instant,
@@ -128,65 +113,5 @@ impl Recorder {
 impl Drop for Recorder {
     fn drop(&mut self) {
         self.close();
-    }
-}
-
-struct Writer<W: Write> {
-    told: Receiver<Told>,
-    file: BufWriter<W>,
-    shaper: Shaper,
-    waiting: Arc<AtomicUsize>,
-    ended: Arc<Mutex<Option<&'static str>>>,
-    last: Duration,
-}
-
-impl<W: Write> Writer<W> {
-    fn run(mut self) {
-        let why = match catch_unwind(AssertUnwindSafe(|| self.write_all())) {
-            Ok(Ok(())) => self.ended.lock().unwrap_or_else(PoisonError::into_inner).map(str::to_string),
-            Ok(Err(cause)) => Some(format!("it could not be written: {}", cause.kind())),
-            Err(_) => Some("something that crossed could not be read".into()),
-        };
-        // Nothing can be done where even this cannot be written: a part that does not say that it is whole is none.
-        let _ = self.write_last(why);
-    }
-
-    fn write_all(&mut self) -> io::Result<()> {
-        loop {
-            let told = match self.told.try_recv() {
-                Ok(told) => told,
-                Err(TryRecvError::Disconnected) => return Ok(()),
-                Err(TryRecvError::Empty) => {
-                    // Whoever is killed now loses nothing.
-                    self.file.flush()?;
-                    let Ok(told) = self.told.recv() else { return Ok(()) };
-                    told
-                }
-            };
-            self.write(told)?;
-        }
-    }
-
-    fn write(&mut self, Told { at, by, what }: Told) -> io::Result<()> {
-        let (weight, reach) = (what.weight(), what.reach());
-        let mut line = what.line(by, &self.shaper);
-        self.waiting.fetch_sub(weight, Ordering::Relaxed);
-        if let Some(reach) = reach {
-            line.insert(REACH.into(), json!(reach == Reach::Live));
-        }
-        self.last = at;
-        self.write_line(line)
-    }
-
-    fn write_last(&mut self, why: Option<String>) -> io::Result<()> {
-        let last = why.map_or_else(|| (WHOLE, json!(true)), |why| ("ended", json!(why)));
-        self.write_line(Map::from_iter([(last.0.to_string(), last.1)]))?;
-        self.file.flush()
-    }
-
-    fn write_line(&mut self, mut line: Map<String, Value>) -> io::Result<()> {
-        line.insert(TIME.into(), json!(u64::try_from(self.last.as_micros()).unwrap_or(u64::MAX)));
-        serde_json::to_writer(&mut self.file, &line)?;
-        self.file.write_all(b"\n")
     }
 }
