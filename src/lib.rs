@@ -31,6 +31,8 @@ pub mod recording;
 pub mod redacted;
 #[cfg(feature = "client")]
 pub mod region;
+#[cfg(all(feature = "client", feature = "simulator"))]
+pub mod replay;
 #[cfg(feature = "client")]
 pub mod sharing;
 #[cfg(feature = "simulator")]

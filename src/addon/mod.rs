@@ -19,4 +19,5 @@ mod page_guest;
 mod panic;
 mod prepare;
 mod recording;
+mod replay;
 mod simulator;

@@ -16,7 +16,9 @@ pub struct Book {
 }
 
 /// The first instant that is made up; later ones have higher numbers.
-const FIRST_TIME: &str = "2026-01-05T09:00:00";
+const FIRST_TIME: time::OffsetDateTime = time::macros::datetime!(2026-01-05 09:00 UTC);
+const FORM: &[time::format_description::BorrowedFormatItem<'_>] =
+    time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
 
 impl Book {
     pub fn value(&self, place: &Place) -> Option<&str> {
@@ -123,10 +125,16 @@ fn invented(place: &Place) -> String {
     match place.kind {
         Kind::Id => format!("0d1f7000-0000-4000-8000-{number:012x}"),
         Kind::Token => format!("0d1f7000-0000-4000-9000-{number:012x}"),
-        Kind::Time => format!("{FIRST_TIME}.{:03}Z", number % 1000),
+        Kind::Time => instant(number),
         Kind::Url => format!("https://example.com/{number}"),
         Kind::Text => format!("text {number}"),
         Kind::Name => format!("name{number}"),
         Kind::Number | Kind::Version => number.to_string(),
     }
+}
+
+/// In the order of their numbers, far enough apart to be told from each other.
+fn instant(number: u64) -> String {
+    let since = std::time::Duration::from_millis(number.min(1 << 40) * 10);
+    (FIRST_TIME + since).format(FORM).unwrap_or_default()
 }

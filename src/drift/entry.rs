@@ -75,6 +75,29 @@ pub enum What {
     Ended,
 }
 
+impl What {
+    pub const fn socket(&self) -> Option<u64> {
+        match self {
+            Self::Opens { socket, .. }
+            | Self::Opened { socket }
+            | Self::Refused { socket, .. }
+            | Self::Sent { socket, .. }
+            | Self::Received { socket, .. }
+            | Self::Closed { socket, .. } => Some(*socket),
+            _ => None,
+        }
+    }
+
+    /// Whether something else waits for it in a replay: a guest's own end is nobody's turn.
+    pub fn takes_part(&self) -> bool {
+        match self {
+            Self::Closed { closed, .. } => closed.by == "server",
+            Self::Failed { .. } | Self::Ended => false,
+            _ => true,
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Request {
     pub method: String,

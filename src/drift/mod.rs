@@ -5,8 +5,8 @@
 //! simulator's own ids ([`book`]); what the org accepted takes effect in the simulator when the recording shows
 //! it, so that nothing waits and no pace is compared. Answers and frames are compared as shapes ([`compare`]).
 
-mod book;
-mod compare;
+pub(crate) mod book;
+pub(crate) mod compare;
 mod difference;
 mod driver;
 mod entry;
@@ -17,9 +17,9 @@ mod inferred;
 mod judge;
 mod late;
 mod line;
-mod place;
+pub(crate) mod place;
 mod progress;
-mod reading;
+pub(crate) mod reading;
 mod report;
 mod rows;
 mod settling;
@@ -32,6 +32,7 @@ use serde_json::{Map, Value, json};
 use tokio::runtime::Builder;
 
 pub use difference::Differs;
+pub(crate) use entry::{Answer, By, Entry, Request, What};
 pub use report::{Agreed, NotCompared, Report, Settling, Told};
 pub use rows::Mark;
 
@@ -90,7 +91,8 @@ fn options(given: &Map<String, Value>) -> Result<Options> {
 }
 
 fn report(driver: &Driver, reading: &Reading, found: Map<String, Value>, inferred: &Inferred) -> Report {
-    let unread = (reading.unread > 0).then_some(("lines that say nothing that is known here", reading.unread));
+    let unread =
+        (reading.unread > 0).then_some(("lines that say nothing that is known here", reading.unread));
     let passed = driver.not_compared.iter().map(|(what, count)| (*what, *count)).chain(unread);
     let mut adopted = driver.adopted(found);
     if let Some(limits) = inferred.limits() {

@@ -143,6 +143,12 @@ export interface NativeSimulator {
   stop(cancellation: Cancellation): Later<null>
 }
 
+/** A recording that is played. */
+export interface NativeReplay {
+  start(recording: string, options: { port?: number; pace?: boolean }): Answer<{ url: string; deploymentId: string }>
+  stop(cancellation: Cancellation): Later<null>
+}
+
 type Told = 'Cancellation' | 'Wake' | 'endRecording' | 'endRecordingAtExit' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
 
 /** The addon. */
@@ -152,6 +158,7 @@ export interface Addon extends Pick<typeof made, Told> {
   NativeDoor: new (config: object) => NativeDoor
   NativeGuest: new () => NativeGuest
   NativePageGuest: new (tag: string, hosts: GuestHosts, onEvents: () => void) => NativePageGuest
+  NativeReplay: new () => NativeReplay
   NativeSimulator: new () => NativeSimulator
   beginRecording(folder: string): Answer<boolean>
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>

@@ -8,11 +8,12 @@ import { main } from './main'
 import { makeProgram } from './program'
 import * as reap from './reap'
 import * as record from './record'
+import * as replay from './replay'
 import * as sabotage from './sabotage'
 import * as simulate from './simulate'
 
 /** In the order in which a newcomer meets them. */
-const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, record, drift]
+const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, record, drift, replay]
 
 const ENDING = `
 Begin with "demo", which needs no account. Each command has a --help with
