@@ -35,7 +35,7 @@ const late = {
 
 async function recorded(name, options) {
   const file = path.join(folder, `${name}.jsonl`)
-  const org = await new OtherOrg(options).start()
+  const org = await new OtherOrg({ answers: true, ...options }).start()
   try {
     const run = await cli(['record', '-o', file, '--', process.execPath, SPEC], environmentOf(org.connection))
     return { file, run, org }
@@ -47,6 +47,7 @@ async function recorded(name, options) {
 test('a spec that failed against the org by an order of events fails in the same way', async () => {
   const { file, run } = await recorded('fails', { plant: late, mode: 'Send' })
   expect(run).toMatchObject({ status: 3 })
+  expect(JSON.parse(run.stdout)).toMatchObject({ outcome: 'GUEST_NOT_TOLD', last: expect.not.stringContaining('closed') })
   for (let nth = 0; nth < RUNS; nth++) {
     const replayed = await cli(['replay', file, '--', process.execPath, SPEC])
     expect(replayed).toEqual({ status: 3, stdout: run.stdout, stderr: '' })

@@ -13,8 +13,8 @@ const { ROUTES } = require('./routes')
 const named = (name) => ({ id: randomUUID(), name })
 
 class OtherOrg {
-  constructor({ plant = {}, mode = 'ReadOnly', settleMs = 15 }) {
-    Object.assign(this, { plant, mode, settleMs })
+  constructor({ plant = {}, mode = 'ReadOnly', settleMs = 15, answers = false }) {
+    Object.assign(this, { plant, mode, settleMs, answers })
     this.sent = new Map()
     this.division = named('Somewhere')
     this.queue = named('Support of another hand')
@@ -58,6 +58,7 @@ class OtherOrg {
   open(attributes) {
     const talk = records.conversation({ queue: this.queue, agent: this.agent, attributes })
     this.talks.set(talk.id, talk)
+    if (this.answers) records.answered(talk)
     return talk
   }
 

@@ -9,7 +9,7 @@ async function main() {
   const guest = await GuestSession.connect({ client })
   const { messageId } = await guest.send('Hello')
   const id = await client.findConversation({ messageId })
-  const { outcome } = await client.closeConversation(id, { guest, wrapUp: { pick: 'first' } }).catch(({ code }) => ({ outcome: code }))
+  const { outcome } = await client.closeConversation(id, { guest, wrapUp: { pick: 'first' }, timeoutMs: 2_500 }).catch(({ code }) => ({ outcome: code }))
   // It comes after all that was on the way.
   await guest.history()
   const kinds = guest.events.map(({ kind, direction }) => `${direction} ${kind}`)
