@@ -15,6 +15,8 @@ mod crossing;
 pub mod doctor;
 #[cfg(feature = "client")]
 pub mod door;
+#[cfg(all(feature = "client", feature = "simulator"))]
+pub mod drift;
 #[cfg(feature = "client")]
 pub mod error;
 #[cfg(feature = "client")]
@@ -29,6 +31,8 @@ pub mod recording;
 pub mod redacted;
 #[cfg(feature = "client")]
 pub mod region;
+#[cfg(all(feature = "client", feature = "simulator"))]
+pub mod replay;
 pub mod schedule;
 #[cfg(feature = "client")]
 pub mod sharing;

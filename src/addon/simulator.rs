@@ -115,7 +115,7 @@ impl NativeSimulator {
     }
 }
 
-fn off_thread<'env, T: Serialize + Send + 'static>(
+pub(super) fn off_thread<'env, T: Serialize + Send + 'static>(
     env: &'env Env,
     cancellation: &Cancellation,
     work: impl FnOnce() -> Result<T> + Send + 'static,

@@ -8,7 +8,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use super::{CallOptions, Counts, Crossed};
 use crate::error::Kind;
-use crate::{close, doctor, guest, model, platform, recording, schedule, simulator};
+use crate::{close, doctor, drift, guest, model, platform, recording, schedule, simulator};
 
 const HEAD: &str = "// Generated from src/crossing by `npm run types:make`. Do not edit.\n";
 
@@ -47,6 +47,7 @@ fn made() -> String {
     types.visit::<guest::watched::View>();
     types.visit::<guest::testimony::Testimony>();
     types.visit::<doctor::Report>();
+    types.visit::<drift::Report>();
     types.visit::<model::WrapupCode>();
     types.visit::<model::deployment::ConversationDisconnect>();
     types.visit::<simulator::Connection>();

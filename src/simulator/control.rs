@@ -111,8 +111,13 @@ const FLUSH_LIMIT: Duration = Duration::from_secs(5);
 
 /// Frames that a command caused have left when this returns.
 pub fn execute(shared: &Shared, command: Command) -> Answer {
+    told(shared, |world| run(shared, world, command))
+}
+
+/// Does something with the org; frames that it caused have left when this returns.
+pub fn told<T, E>(shared: &Shared, act: impl FnOnce(&mut World) -> Result<T, E>) -> Result<T, E> {
     let mut world = shared.world();
-    let answer = run(shared, &mut world, command)?;
+    let answer = act(&mut world)?;
     world.catch_up();
     let left = barrier(&world);
     drop(world);

@@ -43,6 +43,7 @@ mod scheduled;
 mod server;
 mod shared;
 mod sign_in;
+mod stage;
 mod telling;
 mod timers;
 mod tls;
@@ -65,5 +66,6 @@ pub use options::{
 };
 pub use sabotage::Sabotage;
 pub use server::{Simulator, StartError};
+pub use stage::Known;
 pub use witness::Witness;
 pub use world::{OpenConversation, OpenedWith};

@@ -63,6 +63,9 @@ pub struct Options {
     pub customer_stays: bool,
     /// The HTTP status of `invalid_client`: 400 or 401 (unknown on real orgs).
     pub invalid_client_status: u16,
+    /// Accepted changes wait for [`Simulator::release`](super::Simulator::release), however long they would settle.
+    #[serde(skip)]
+    pub holds: bool,
 }
 
 impl Default for Options {
@@ -97,6 +100,7 @@ impl Default for Options {
             lie_mark: None,
             customer_stays: false,
             invalid_client_status: 400,
+            holds: false,
         }
     }
 }

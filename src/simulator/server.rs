@@ -45,7 +45,7 @@ pub enum StartError {
 
 /// A running org. Dropping it stops it.
 pub struct Simulator {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     shutdown: CancellationToken,
     running: Mutex<Option<Running>>,
 }

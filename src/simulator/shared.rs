@@ -64,7 +64,9 @@ pub fn settle(shared: &Arc<Shared>, world: &mut World, changes: Vec<Change>) {
     let delay = millis(world.options.settle_ms);
     for change in changes {
         world.accepted(&change);
-        if let Some(effect) = world.effect_of(change, delay) {
+        if world.options.holds {
+            world.held.push_back(change);
+        } else if let Some(effect) = world.effect_of(change, delay) {
             later(shared, world.generation, delay, move |world| world.take_effect(effect));
         }
     }

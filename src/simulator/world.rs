@@ -1,10 +1,11 @@
 //! All that an org holds, behind one lock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::change::Change;
 use super::clock::Clock;
 use super::control::Refused;
 use super::fault::Faults;
@@ -49,6 +50,8 @@ pub struct World {
     pub generation: u64,
     /// Offers so far: whose turn it is among the agents.
     pub offers: usize,
+    /// Accepted, and not yet released: of an org that holds its changes only.
+    pub held: VecDeque<Change>,
 }
 
 /// How `openConversation` opens one.
@@ -108,6 +111,7 @@ impl World {
             orders: 0,
             generation: 0,
             offers: 0,
+            held: VecDeque::new(),
         };
         world.set_faults()?;
         Ok(world)
@@ -129,6 +133,7 @@ impl World {
         // They could be set at the beginning.
         let _ = self.set_faults();
         self.offers = 0;
+        self.held.clear();
         self.journal.clear();
         self.budgets = Budgets::default();
         self.sabotage = self.options.sabotage;

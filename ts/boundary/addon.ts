@@ -149,6 +149,12 @@ export interface NativeSimulator {
   stop(cancellation: Cancellation): Later<null>
 }
 
+/** A recording that is played. */
+export interface NativeReplay {
+  start(recording: string, options: { port?: number; pace?: boolean }): Answer<{ url: string; deploymentId: string }>
+  stop(cancellation: Cancellation): Later<null>
+}
+
 type Told = 'Cancellation' | 'Wake' | 'endRecording' | 'endRecordingAtExit' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
 
 /** The addon. */
@@ -158,12 +164,14 @@ export interface Addon extends Pick<typeof made, Told> {
   NativeDoor: new (config: object) => NativeDoor
   NativeGuest: new () => NativeGuest
   NativePageGuest: new (tag: string, hosts: GuestHosts, onEvents: () => void) => NativePageGuest
+  NativeReplay: new () => NativeReplay
   NativeSimulator: new () => NativeSimulator
   beginRecording(folder: string): Answer<boolean>
   chooseCode(codes: object[], name: string): Answer<{ id: string; name: string }>
   scheduleKinds(): crossing.ScheduleKind[]
   makeAuthority(): Answer<{ pem: string; key: string }>
   makeRecording(folder: string, texts: boolean): Answer<null>
+  drift(recording: string, options: object | undefined, cancellation: Cancellation): Later<crossing.DriftReport>
   mergeRecording(folder: string, output: string): Answer<crossing.MergedRecording>
   sleep(ms: number, cancellation: Cancellation): Promise<undefined>
   /** The one verdict from all witnesses. */

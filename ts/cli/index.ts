@@ -3,16 +3,18 @@ import { PACKAGE } from '../boundary/package'
 import * as close from './close'
 import * as demo from './demo'
 import * as doctor from './doctor'
+import * as drift from './drift'
 import * as explore from './explore'
 import { main } from './main'
 import { makeProgram } from './program'
 import * as reap from './reap'
 import * as record from './record'
+import * as replay from './replay'
 import * as sabotage from './sabotage'
 import * as simulate from './simulate'
 
 /** In the order in which a newcomer meets them. */
-const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, explore, record]
+const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, explore, record, drift, replay]
 
 const ENDING = `
 Begin with "demo", which needs no account. Each command has a --help with

@@ -204,6 +204,11 @@ choices: Array<string>, };
  */
 export type Crossed<T> = { "ok": T } | { "error": Failure };
 
+/**
+ * In which way they differ; the heaviest first.
+ */
+export type Differs = "status" | "frame-more" | "frame-missing" | "frame-twice" | "frame-late" | "order" | "value" | "kind" | "field-missing" | "null" | "identity" | "header" | "field-more";
+
 export type Direction = "sent" | "received";
 
 export type DoctorFinding = {
@@ -241,6 +246,89 @@ findings: Array<DoctorFinding>,
  * How long all checks took together.
  */
 elapsedMs: number, };
+
+export type DriftConfirmed = {
+/**
+ * Words of the row of docs/simulator.md.
+ */
+row: string, count: number, };
+
+/**
+ * One difference, and how often it was met.
+ */
+export type DriftDifference = { differs: Differs,
+/**
+ * Method and path, or the frame.
+ */
+of: string,
+/**
+ * A JSON pointer into the body or frame.
+ */
+pointer: string,
+/**
+ * What the org said, as a shape.
+ */
+org: string,
+/**
+ * What the simulator says.
+ */
+simulator: string,
+/**
+ * Words of the row of docs/simulator.md that it touches.
+ */
+row: string, mark: SimulatorMark,
+/**
+ * When it was first met, in milliseconds since the recording began.
+ */
+at: number, count: number, };
+
+export type DriftNotCompared = { what: string, count: number, };
+
+/**
+ * A recording beside the simulator.
+ */
+export type DriftReport = {
+/**
+ * Who recorded.
+ */
+by: Array<RecordedBy>,
+/**
+ * `simulator` or `live`.
+ */
+mode: string,
+/**
+ * How many lines of the recording were compared.
+ */
+events: number,
+/**
+ * The first difference in the order of the recording, then the others by weight. Empty: none.
+ */
+differences: Array<DriftDifference>,
+/**
+ * How many more there were than can be told.
+ */
+leftOut: number,
+/**
+ * What agreed and was only assumed before.
+ */
+confirmed: Array<DriftConfirmed>,
+/**
+ * What could not be compared, and why.
+ */
+notCompared: Array<DriftNotCompared>,
+/**
+ * Options with which the simulator was like this org, where they are not the simulator's own.
+ */
+adopted: Record<string, unknown>,
+/**
+ * How long accepted changes took until the org showed them.
+ */
+settling?: DriftSettling, };
+
+/**
+ * Milliseconds from an accepted write to the first read that showed its effect.
+ */
+export type DriftSettling = { count: number, leastMs: number, medianMs: number, mostMs: number, };
 
 /**
  * Whether a write may have landed.
@@ -456,6 +544,11 @@ export type Proof = "frame" | "session" | "refusal" | "history";
 export type QueueId = string;
 
 /**
+ * Who saw it.
+ */
+export type RecordedBy = "client" | "guest" | "door";
+
+/**
  * Which resource a conversation was found on.
  */
 export type Resource = "messages" | "messaging";
@@ -485,6 +578,11 @@ requestsPerMinute: number | "unlimited",
  * Where the window of the budget is no minute.
  */
 budgetWindowMs?: number, };
+
+/**
+ * How the simulator's behaviour is known.
+ */
+export type SimulatorMark = "assumed" | "documented" | "measured" | "reported" | "ours";
 
 /**
  * One request; of its headers only what the client calls itself is kept.

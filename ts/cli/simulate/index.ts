@@ -7,15 +7,13 @@ import { flag } from '../flags'
 import { ending } from '../help'
 import { followNpm, interruptible } from '../interrupt'
 import { STATUS } from '../status'
+import { untilStopped } from '../until-stopped'
 import { UsageError } from '../usage'
 import { optionsOf } from './config'
 import { ledToSimulator } from './environment'
 import { FLAGS, optionOf } from './flags'
 import { ledTo, warn } from './led'
 import { tell } from './told'
-
-/** Nothing else keeps Node.js alive: neither the simulator nor waiting for a signal does. */
-const LONG_MS = 2 ** 30
 
 const ENDING = ending({
   notes: [
@@ -46,18 +44,6 @@ function stdinCloses(): AbortSignal {
   const closes = new AbortController()
   process.stdin.resume().once('close', () => closes.abort()).once('error', () => closes.abort())
   return closes.signal
-}
-
-function untilStopped(signal: AbortSignal): Promise<number> {
-  return new Promise((resolve) => {
-    const alive = setInterval(() => {}, LONG_MS)
-    const stop = () => {
-      clearInterval(alive)
-      resolve(STATUS.ok)
-    }
-    signal.addEventListener('abort', stop, { once: true })
-    if (signal.aborted) stop()
-  })
 }
 
 interface Flags { json?: true | undefined; printEnv?: true | undefined; untilStdinCloses?: true | undefined; config?: string; [flag: string]: unknown }

@@ -1,0 +1,70 @@
+'use strict'
+
+const { spawn } = require('node:child_process')
+const { once } = require('node:events')
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const { text } = require('node:stream/consumers')
+const { environmentOf } = require('../build/surroundings/environment')
+const { OtherOrg } = require('./support/other-org')
+
+const ROOT = path.resolve(__dirname, '..')
+const SPEC = path.join(__dirname, 'support', 'other-org', 'spec.js')
+const RUNS = Number(process.env.REPLAY_RUNS ?? 3)
+
+let folder
+beforeAll(() => { folder = fs.mkdtempSync(path.join(os.tmpdir(), 'replay-')) })
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
+
+/** Our command on its way, with what it came to. */
+async function cli(args, env = {}) {
+  const child = spawn(process.execPath, [path.join(ROOT, 'dist', 'cli.js'), ...args], { env: { ...process.env, NO_COLOR: '1', ...env } })
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { status: child.exitCode, stdout, stderr }
+}
+
+/** Somebody writes after the end: that order of events is what the spec fails by. */
+const late = {
+  frame: ({ name, frame }) => {
+    if (name !== 'Disconnect') return undefined
+    const body = { ...frame.body, id: 'e'.repeat(32), type: 'Text', text: 'One more thing.', events: undefined, metadata: undefined }
+    return [{ frame }, { frame: { ...frame, body } }]
+  },
+}
+
+async function recorded(name, options) {
+  const file = path.join(folder, `${name}.jsonl`)
+  const org = await new OtherOrg({ answers: true, ...options }).start()
+  try {
+    const run = await cli(['record', '-o', file, '--', process.execPath, SPEC], environmentOf(org.connection))
+    return { file, run, org }
+  } finally {
+    await org.stop()
+  }
+}
+
+test('a spec that failed against the org by an order of events fails in the same way', async () => {
+  const { file, run } = await recorded('fails', { plant: late, mode: 'Send' })
+  expect(run).toMatchObject({ status: 3 })
+  expect(JSON.parse(run.stdout)).toMatchObject({ outcome: 'GUEST_NOT_TOLD', last: expect.not.stringContaining('closed') })
+  for (let nth = 0; nth < RUNS; nth++) {
+    const replayed = await cli(['replay', file, '--', process.execPath, SPEC])
+    expect(replayed).toEqual({ status: 3, stdout: run.stdout, stderr: '' })
+  }
+}, 120_000)
+
+test('one that passed passes, and what it is given has no value of the org', async () => {
+  const { file, run, org } = await recorded('passes', { mode: 'ReadOnly' })
+  expect(run).toMatchObject({ status: 0 })
+  const replayed = await cli(['replay', file, '--', process.execPath, SPEC])
+  expect(replayed).toEqual({ status: 0, stdout: run.stdout, stderr: '' })
+  const printed = await cli(['replay', file, '--', process.execPath, '-e', 'console.log(JSON.stringify(process.env))'], { PLAYWRIGHT_GENESYS_ORG: '' })
+  expect([org.clientSecret, org.deploymentId, org.url].filter((value) => printed.stdout.includes(value))).toEqual([])
+}, 120_000)
+
+test('what is no recording is refused', async () => {
+  const file = path.join(folder, 'none.jsonl')
+  fs.writeFileSync(file, '{}\n')
+  expect(await cli(['replay', file, '--', 'node'])).toMatchObject({ status: 2, stderr: expect.stringContaining('no header of a recording') })
+})
