@@ -3,7 +3,7 @@ import { isObject } from '../options/kinds'
 import type { Process } from './life'
 
 export const VERSION = 1
-export const LONGEST_LINE = 4096
+const LONGEST_LINE = 4096
 /** So many ids fit into one line. */
 const IDS_IN_LINE = 80
 
