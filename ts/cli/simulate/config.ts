@@ -24,7 +24,7 @@ function readFile(file: string): string {
 }
 
 /** The options of a file; an editor reads in `$schema` what may stand there. */
-function readConfig(file: string): object {
+export function readConfig(file: string): object {
   const value = readJson(readFile(file).replace(/^\uFEFF/, ''), `--config names ${JSON.stringify(file)}, which`)
   if (!isObject(value) || Array.isArray(value)) throw new UsageError(`--config names ${JSON.stringify(file)}, which holds no object.`)
   const { $schema: _schema, ...options } = value
