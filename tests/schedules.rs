@@ -6,10 +6,11 @@ mod org;
 
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use org::guest::{Guest, conversation_of, end, is_disconnect};
 use org::{Org, eventually, messages};
 use serde_json::{Value, json};
+use tokio::runtime::Handle;
 
 /// What a held frame waits for at most.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -228,7 +229,7 @@ async fn a_history_lags_behind_what_the_guest_was_told() {
     assert_eq!(choices(&org, "history", 1)[..3], ["asof-text.1", "asof-echo.1", "asof-session.1"]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_history_comes_after_a_frame_and_was_asked_before_it() {
     let org = scheduled("v1,history.1=after-closing.1", json!({}));
     let (mut guest, id) = begun(&org).await;
@@ -241,9 +242,16 @@ async fn a_history_comes_after_a_frame_and_was_asked_before_it() {
         });
         assert!(!asked.is_finished());
         end(&org, &id);
+        tokio::task::block_in_place(|| {
+            Handle::current().block_on(async {
+                assert_eq!(next(&mut guest, 1).await, ["closing"]);
+                assert!(!asked.is_finished(), "the pong says that it was read");
+                guest.socket.flush().await.unwrap();
+                guest.until_echo().await;
+            });
+        });
         assert_eq!(asked.join().unwrap(), ["hello"]);
     });
-    assert_eq!(next(&mut guest, 1).await, ["closing"]);
     assert_told(&org, &["the answer to history.1 arrived after closing.1, and was as of before it"]);
     let events = events(&org);
     assert_eq!(events[4..6], ["closing.1", "history.1"], "{events:?}");

@@ -24,7 +24,7 @@ pub struct Course {
 pub struct CoursePoint {
     pub guest: u32,
     pub kind: String,
-    /// The how-manieth of its kind for that guest; 0 for `drop` and `clock`, whose choices are whole deviations.
+    /// Which one of its kind for that guest, from 1; 0 for `drop` and `clock`, whose choices are whole deviations.
     pub count: u32,
     /// How many events were before it.
     pub at: usize,

@@ -1,4 +1,4 @@
-//! One place where the order could have been another: the how-manieth of its kind, for one guest.
+//! One place where the order could have been another: one of its kind, counted for one guest.
 
 use std::fmt;
 

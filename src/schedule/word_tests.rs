@@ -34,7 +34,7 @@ fn what_is_no_schedule_is_refused_with_the_part_and_with_what_is_known() {
         ("", "\"\"", "begins with v1"),
         ("v2,closing.1=late1", "\"v2\"", "begins with v1"),
         ("v1,", "\"\"", "kinds are session, jwt"),
-        ("v1,closin.1=late1", "\"closin.1=late1\"", "kinds are session, jwt"),
+        ("v1,close.1=late1", "\"close.1=late1\"", "kinds are session, jwt"),
         ("v1,closing.0=late1", "\"closing.0=late1\"", "its count"),
         ("v1,closing.01=late1", "\"closing.01=late1\"", "its count"),
         ("v1,closing.1", "\"closing.1\"", "choices of closing are late1, late2, twice, after-reconnect"),

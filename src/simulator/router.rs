@@ -21,9 +21,10 @@ use super::reply::{Body, Handled, Refusal, Reply};
 use super::shared::{Shared, settle};
 use super::{control_server, guest_socket, notifications, pages, rights};
 use crate::model::ids::ConversationId;
+use crate::schedule::PATIENCE;
 
 /// A frame and an answer go by two connections, and whoever gets both reads them in any order: so much apart, in theirs.
-const APART: Duration = Duration::from_millis(25);
+const APART: Duration = Duration::from_millis(50);
 
 pub fn router(shared: &Arc<Shared>) -> Router {
     let mut router = Router::new();
@@ -64,8 +65,8 @@ async fn serve(
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
     let (handled, spent, waits_for) = run(&shared, operation, path, parts, body);
     if let Some(frame) = waits_for {
-        // Where it never leaves, nobody waits any longer.
-        let _ = frame.await;
+        // Where it never leaves, or no pong comes, nobody waits any longer.
+        let _ = tokio::time::timeout(PATIENCE * 2, frame).await;
         tokio::time::sleep(APART).await;
     }
     let mut response =

@@ -80,8 +80,14 @@ impl Guest {
 
     /// Every frame has the published shape, whatever else is tested.
     pub async fn next(&mut self) -> Value {
-        let frame = tokio::time::timeout(std::time::Duration::from_secs(5), self.socket.next());
-        let frame = frame.await.expect("a frame in time").expect("an open socket").unwrap();
+        let frame = loop {
+            let frame = tokio::time::timeout(std::time::Duration::from_secs(5), self.socket.next());
+            let frame = frame.await.expect("a frame in time").expect("an open socket").unwrap();
+            // Answered by the socket as it is read on.
+            if !frame.is_ping() {
+                break frame;
+            }
+        };
         let frame = serde_json::from_str(frame.to_text().unwrap()).unwrap();
         check_frame(&frame);
         frame

@@ -187,7 +187,7 @@ told: Array<string>, };
  */
 export type CoursePoint = { guest: number, kind: string,
 /**
- * The how-manieth of its kind for that guest; 0 for `drop` and `clock`, whose choices are whole deviations.
+ * Which one of its kind for that guest, from 1; 0 for `drop` and `clock`, whose choices are whole deviations.
  */
 count: number,
 /**

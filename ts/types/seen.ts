@@ -144,7 +144,7 @@ export interface Course {
 export interface CoursePoint {
   guest: number
   kind: string
-  /** The how-manieth of its kind for that guest; 0 for `drop` and `clock`, whose choices are whole deviations. */
+  /** Which one of its kind for that guest, from 1; 0 for `drop` and `clock`, whose choices are whole deviations. */
   count: number
   /** How many events were before it. */
   at: number

@@ -102,7 +102,8 @@ async fn converse(line: Line, queue: UnboundedReceiver<Outgoing>, socket: WebSoc
             Message::Text(text) => answer(&line.shared, line.id, &text),
             Message::Binary(_) => answer(&line.shared, line.id, ""),
             // The socket answers pings by itself, and a close as it is read on to its end.
-            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
+            Message::Pong(_) => line.shared.world().guests.send(line.id, Outgoing::Ponged),
+            Message::Ping(_) | Message::Close(_) => {}
         }
     }
     drop(line);

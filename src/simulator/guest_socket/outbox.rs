@@ -1,13 +1,16 @@
 //! Sends one connection's frames in order, unless a fault says otherwise.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
 use futures_util::SinkExt;
 use futures_util::stream::SplitSink;
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::oneshot;
 
 use super::sessions::Outgoing;
 use crate::simulator::cuttable::Cut;
@@ -34,11 +37,13 @@ pub struct Outbox {
     cut: Cut,
     witness: Option<Witness>,
     held: Vec<Held>,
+    /// Who waits for a pong each.
+    pinged: VecDeque<oneshot::Sender<()>>,
 }
 
 impl Outbox {
     pub const fn new(shared: Arc<Shared>, sink: Sink, cut: Cut, witness: Option<Witness>) -> Self {
-        Self { shared, sink, cut, witness, held: Vec::new() }
+        Self { shared, sink, cut, witness, held: Vec::new(), pinged: VecDeque::new() }
     }
 
     /// Sends until the queue ends or the connection is closed or cut.
@@ -56,7 +61,13 @@ impl Outbox {
                         let _ = barrier.send(());
                     }
                     Some(Outgoing::Left(told)) => {
-                        let _ = told.send(());
+                        let _ = self.sink.send(Message::Ping(Bytes::new())).await;
+                        self.pinged.push_back(told);
+                    }
+                    Some(Outgoing::Ponged) => {
+                        if let Some(told) = self.pinged.pop_front() {
+                            let _ = told.send(());
+                        }
                     }
                     Some(Outgoing::Cut) => {
                         self.cut.now();

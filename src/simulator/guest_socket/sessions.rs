@@ -26,8 +26,10 @@ pub enum Outgoing {
     Release,
     /// The connection is reset.
     Cut,
-    /// Told as soon as everything before it has left.
+    /// Told as soon as the peer has read everything before it: its pong says so.
     Left(oneshot::Sender<()>),
+    /// A pong came.
+    Ponged,
     /// The server ends the connection.
     Close,
     /// Answered as soon as everything before it has left.

@@ -113,7 +113,7 @@ async fn send(mut queue: UnboundedReceiver<Outgoing>, mut sink: SplitSink<WebSoc
             Outgoing::Frame { frame, .. } => drop(sink.send(Message::Text(frame.to_string().into())).await),
             Outgoing::Barrier(barrier) => drop(barrier.send(())),
             // Frame faults and schedules are for guests.
-            Outgoing::Release | Outgoing::Cut | Outgoing::Left(_) => {}
+            Outgoing::Release | Outgoing::Cut | Outgoing::Left(_) | Outgoing::Ponged => {}
             Outgoing::Close => {
                 let _ = sink.close().await;
                 break;
