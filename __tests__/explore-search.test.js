@@ -182,3 +182,18 @@ test('two orders stand beside each other, and the first line where they part is 
   expect(rows.map(({ right }) => right).filter(Boolean)).toEqual(['a', 'c', 'b', 'd'])
   expect(beside(['a'], ['a'], (event) => event)).toEqual([{ left: 'a', right: 'a', isParting: false }])
 })
+
+describe('the line that runs a find again', () => {
+  const { replayLine } = require('../build/cli/explore/replay-line')
+  const SCHEDULE = 'v1,text.1=late1'
+
+  test('names the test by its title alone, as a pattern that a shell leaves whole', () => {
+    expect(replayLine(['npx', 'playwright', 'test'], SCHEDULE, "[chromium] › a.spec.ts › chat › it's (all) over?")).toBe(
+      String.raw`PLAYWRIGHT_GENESYS_SCHEDULE=v1,text.1=late1 npx playwright test -g 'it'\''s \(all\) over\?'`,
+    )
+  })
+
+  test('is the command as it was, where tests are not told apart', () => {
+    expect(replayLine(['npx', 'jest', 'a b'], SCHEDULE, '')).toBe("PLAYWRIGHT_GENESYS_SCHEDULE=v1,text.1=late1 npx jest 'a b'")
+  })
+})

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, test, type TestInfo } from '@playwright/test'
 import { runCli } from '../../__tests__/support/processes'
 import { Run } from './support/run'
 
@@ -8,6 +8,12 @@ const PROJECT = path.join(__dirname, 'projects', 'explore')
 const PLAYWRIGHT = path.join(path.dirname(require.resolve('@playwright/test/package.json')), 'cli.js')
 
 test.setTimeout(300_000)
+
+function folderOf(testInfo: TestInfo): string {
+  const folder = testInfo.outputPath()
+  fs.mkdirSync(folder, { recursive: true })
+  return folder
+}
 
 /** The command over cases of the project, in a folder of its own. */
 function explore(folder: string, name: string, flags: string[] = []) {
@@ -17,9 +23,8 @@ function explore(folder: string, name: string, flags: string[] = []) {
 
 const reportIn = (folder: string) => JSON.parse(fs.readFileSync(path.join(folder, 'report.json'), 'utf8'))
 
-test('the order in which a test fails is found in repeats of it, though its configuration wants an early end', ({}, { outputPath }) => {
-  const folder = outputPath()
-  fs.mkdirSync(folder, { recursive: true })
+test('the order in which a test fails is found in repeats of it, though its configuration wants an early end', ({}, testInfo) => {
+  const folder = folderOf(testInfo)
   const { status, stdout, stderr } = explore(folder, 'found', ['--schedules', '30'])
   expect({ status, stderr: status === 1 ? '' : stderr }).toEqual({ status: 1, stderr: '' })
   const { tests: [{ test: name, find }, ...others] } = reportIn(folder)
@@ -31,18 +36,16 @@ test('the order in which a test fails is found in repeats of it, though its conf
   expect(fs.readFileSync(path.join(folder, find.page), 'utf8')).toContain('Both timelines')
 })
 
-test('a test that holds is clean, and one that meets no guest is told', ({}, { outputPath }) => {
-  const folder = outputPath()
-  fs.mkdirSync(folder, { recursive: true })
+test('a test that holds is clean, and one that meets no guest is told', ({}, testInfo) => {
+  const folder = folderOf(testInfo)
   const { status, stdout } = explore(folder, 'sound', ['--schedules', '8'])
   expect(status).toBe(0)
   expect(reportIn(folder)).toMatchObject({ finds: 0, ended: 'limit', tests: expect.arrayContaining([expect.objectContaining({ test: 'sound.case.ts › shows what came', tally: expect.objectContaining({ run: 8 }) })]) })
   expect(stdout).toContain('asks no guest')
 })
 
-test('what is red in the ordinary order is not explored', ({}, { outputPath }) => {
-  const folder = outputPath()
-  fs.mkdirSync(folder, { recursive: true })
+test('what is red in the ordinary order is not explored', ({}, testInfo) => {
+  const folder = folderOf(testInfo)
   const { status, stdout, stderr } = explore(folder, 'red')
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toContain('It fails in the ordinary order already')
@@ -50,7 +53,7 @@ test('what is red in the ordinary order is not explored', ({}, { outputPath }) =
 })
 
 test('a schedule of a test is its order; one that is not met, or is none, fails it', async () => {
-  const run = new Run('explore', { args: ['--reporter', require.resolve('./support/recorder'), 'scheduled'] })
+  const run = new Run('explore', { args: ['--reporter', require.resolve('./support/recorder'), '--retries=0', '--max-failures=0', 'scheduled'] })
   try {
     const recorded = await run.recorded()
     expect(recorded.test('the order is that of the schedule').status).toBe('passed')

@@ -1,33 +1,49 @@
 'use strict'
 
+const fs = require('node:fs')
 const path = require('node:path')
 const { spawnSync } = require('node:child_process')
 const { pathToFileURL } = require('node:url')
-const { ROOT, scriptOf } = require('../../run')
+const { launchOptions } = require('../../browser')
+const { ROOT } = require('../../run')
 const { inTemporaryFolder } = require('../outputs/commands')
 
-const HEIGHT = 900
-const WIDTH = 1180
+const WIDTH = 1000
+/** Below the place where both orders part. */
+const REST = 150
 
-/** A race that is planted in a copy of the sample page, found. */
+/** The example as a reader has it: installed, with its commands. */
+function install(folder) {
+  const modules = path.join(folder, 'node_modules')
+  fs.cpSync(path.join(ROOT, 'examples', 'flip-back'), folder, { recursive: true })
+  for (const name of ['.bin', '@playwright']) fs.mkdirSync(path.join(modules, name), { recursive: true })
+  fs.symlinkSync(ROOT, path.join(modules, 'playwright-genesys'))
+  fs.symlinkSync(path.join(ROOT, 'node_modules', '@playwright', 'test'), path.join(modules, '@playwright', 'test'))
+  fs.symlinkSync(path.join('..', '@playwright', 'test', 'cli.js'), path.join(modules, '.bin', 'playwright'))
+}
+
+/** The page of what explore finds in it. */
 function explored(cwd) {
-  const test = [process.execPath, scriptOf('@playwright/test', 'playwright'), 'test', '-c', ROOT, 'e2e/explore', '-g', 'late history, planted']
-  const words = [path.join(ROOT, 'dist', 'cli.js'), 'explore', '--schedules', '100', '--', ...test]
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd, encoding: 'utf8' })
+  install(cwd)
+  const { executablePath } = launchOptions()
+  const env = { ...process.env, ...(executablePath && { PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH: executablePath }) }
+  const words = [path.join(ROOT, 'dist', 'cli.js'), 'explore', '--minutes', '20', '--', 'npx', 'playwright', 'test']
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd, env, encoding: 'utf8' })
   if (status !== 1) throw new Error(`explore found nothing:\n${stdout}${stderr}`)
   return path.join(cwd, 'explore-report', 'find-1.html')
 }
 
 /** The page of a find, as far as the place where both orders part. */
-async function explore(browser) {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: HEIGHT } })
-  return await inTemporaryFolder(async (cwd) => {
-    await page.goto(pathToFileURL(explored(cwd)).href)
-    const parting = await page.locator('tr.parting').first().boundingBox()
-    const height = Math.min(Math.max(HEIGHT, Math.round((parting?.y ?? 0) + 120)), 1_400)
-    await page.setViewportSize({ width: WIDTH, height })
-    return { 'explore.png': await page.screenshot({ animations: 'disabled' }) }
-  })
+async function picture(browser, file) {
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 } })
+  await page.goto(pathToFileURL(file).href)
+  const parting = await page.locator('tr.parting').first().boundingBox()
+  await page.setViewportSize({ width: WIDTH, height: Math.round((parting?.y ?? 0) + REST) })
+  return await page.screenshot({ animations: 'disabled' })
 }
 
-module.exports = { explore }
+async function explore(browser) {
+  return { 'explore.png': await inTemporaryFolder((cwd) => picture(browser, explored(cwd))) }
+}
+
+module.exports = { explore, picture }
