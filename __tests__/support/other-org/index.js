@@ -14,7 +14,11 @@ const named = (name) => ({ id: randomUUID(), name })
 
 class OtherOrg {
   constructor({ plant = {}, mode = 'ReadOnly', settleMs = 15, answers = false }) {
-    Object.assign(this, { plant, mode, settleMs, answers })
+    /** @type {Record<string, any>} */
+    this.plant = plant
+    this.mode = mode
+    this.settleMs = settleMs
+    this.answers = answers
     this.sent = new Map()
     this.division = named('Somewhere')
     this.queue = named('Support of another hand')
@@ -34,7 +38,8 @@ class OtherOrg {
     this.server.on('upgrade', (...upgrade) => this.guests.upgrade(...upgrade))
     this.server.listen(0, '127.0.0.1')
     await once(this.server, 'listening')
-    this.url = `http://127.0.0.1:${this.server.address().port}`
+    const { port } = /** @type {import('node:net').AddressInfo} */ (this.server.address())
+    this.url = `http://127.0.0.1:${port}`
     return this
   }
 
@@ -48,7 +53,8 @@ class OtherOrg {
 
   get connection() {
     const { url, deploymentId, clientId, clientSecret } = this
-    return { apiUrl: url, loginUrl: url, configUrl: url, guestUrl: url.replace('http', 'ws'), deploymentId, clientId, clientSecret, requestsPerMinute: 'unlimited' }
+    const requestsPerMinute = /** @type {const} */ ('unlimited')
+    return { apiUrl: url, loginUrl: url, configUrl: url, guestUrl: url.replace('http', 'ws'), deploymentId, clientId, clientSecret, requestsPerMinute }
   }
 
   later(ms, act) {
