@@ -14,6 +14,7 @@ mod door;
 mod facts;
 mod guest;
 mod lock;
+mod many;
 mod page_guest;
 mod panic;
 mod prepare;
