@@ -60,7 +60,7 @@ impl Begun {
         let (told, end) = oneshot::channel();
         let life = CancellationToken::new();
         let work =
-            life.clone().run_until_cancelled_owned(closing.run(Arc::clone(&wake), Some(armed)));
+            life.clone().run_until_cancelled_owned(Box::pin(closing.run(Arc::clone(&wake), Some(armed))));
         spawn(async move {
             if let Some(ended) = work.await {
                 let _ = told.send(ended);
