@@ -50,6 +50,16 @@ const SCRIPTS = {
       page._socket.unref()
     }
     close(false).then(led).then(() => console.log('LAST LINE'))`,
+  'with many closes, which alone keep it alive': `
+    const { GenesysClient, Simulator } = require('.')
+    async function closeMany() {
+      const simulator = await Simulator.start({ wrapUp: { required: false } })
+      const ids = []
+      while (ids.length < 3) ids.push((await simulator.openConversation()).conversationId)
+      const { closed } = await new GenesysClient(simulator.connection).closeConversations(ids)
+      if (closed === 3) console.log('closed')
+    }
+    closeMany().then(() => console.log('LAST LINE'))`,
   'from a worker thread, which ends first': `
     const { Worker } = require('node:worker_threads')
     const worker = new Worker(${JSON.stringify(`${CLOSE}; close(false)`)}, { eval: true })
@@ -66,6 +76,20 @@ test.each(Object.entries(SCRIPTS))('a process that closes and falls off the end 
   const baseline = await lastMoments('require("."); console.log("LAST LINE")')
   const { status, output, afterMs } = await lastMoments(script)
   expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/^(closed\n)+LAST LINE\n$/) })
+  expect(afterMs).toBeLessThan(baseline.afterMs + ALLOWED_MS)
+})
+
+test('ids that do not come keep no process alive', async () => {
+  const baseline = await lastMoments('require("."); console.log("LAST LINE")')
+  const { status, output, afterMs } = await lastMoments(`
+    const { GenesysClient } = require('.')
+    const client = new GenesysClient({ apiUrl: 'http://127.0.0.1:1', accessToken: 't', retry: false })
+    async function* ids() {
+      yield '00000000-0000-4000-8000-000000000001'
+      await new Promise(() => {})
+    }
+    client.closeConversations(ids(), { onFailed: ({ error }) => console.log(error.code, 'LAST LINE') })`)
+  expect({ status, output }).toEqual({ status: 0, output: 'TRANSPORT LAST LINE\n' })
   expect(afterMs).toBeLessThan(baseline.afterMs + ALLOWED_MS)
 })
 

@@ -33,6 +33,28 @@ class Cancellation {
   }
 }
 
+class NativeMany {
+  #cancellation = new Cancellation()
+  #ended = []
+
+  constructor(client, options, onEnded) {
+    Object.assign(this, { client, options, onEnded })
+  }
+
+  async close(number, id) {
+    this.#ended.push({ number, result: await this.client.closeConversation(id, this.options, this.#cancellation) })
+    if (this.#ended.length === 1) this.onEnded()
+  }
+
+  take() {
+    return this.#ended.splice(0)
+  }
+
+  cancel() {
+    this.#cancellation.cancel()
+  }
+}
+
 class NativeClient {
   constructor(connection) {
     this.connection = connection
@@ -43,6 +65,10 @@ class NativeClient {
     if (wake !== undefined && !(wake instanceof real.Wake)) throw new TypeError('the addon wants a Wake')
     script.calls.push({ name: 'closeConversation', id, options })
     return Promise.race([cancellation.whenCancelled, script.onClose({ id, options, cancellation, onStep })])
+  }
+
+  closeMany(options, onEnded) {
+    return new NativeMany(this, options, onEnded)
   }
 
   closeOneOfMany(id, options, cancellation) {

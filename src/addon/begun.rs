@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::closing::Closing;
+use super::closing::{Closing, options_of};
 use crate::close::{self, CloseReport};
 use crate::error::{Error, Kind, Result};
 use crate::platform::{Client, Trace};
@@ -56,10 +56,11 @@ impl Begun {
         }
         let of = conversation_id.clone();
         let (wake, trace) = (Arc::<Notify>::default(), Trace::default());
-        let closing = Closing { client, conversation_id, options, trace: trace.clone() };
+        let closing = Closing { client, conversation_id, options: options_of(options), trace: trace.clone() };
         let (told, end) = oneshot::channel();
         let life = CancellationToken::new();
-        let work = life.clone().run_until_cancelled_owned(closing.run(Arc::clone(&wake), Some(armed)));
+        let work =
+            life.clone().run_until_cancelled_owned(Box::pin(closing.run(Arc::clone(&wake), Some(armed))));
         spawn(async move {
             if let Some(ended) = work.await {
                 let _ = told.send(ended);

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use super::armed::Armed;
 use super::call::{Cancellation, aborted, spawn_masked};
-use super::closing::Closing;
+use super::closing::{Closing, options_of};
 use super::convert::{from_js, parse_id, to_js};
 use crate::close;
 use crate::close::verdict::{Evidence, verdict as judge};
@@ -90,7 +90,7 @@ impl NativeClient {
         let running = armed.and_then(|armed| armed.begun().claim(&conversation_id));
         let trace = running.as_ref().map(|running| running.trace.clone());
         let trace = trace.unwrap_or_else(|| trace_for(on_step, &client));
-        let closing = Closing { client, conversation_id, options, trace };
+        let closing = Closing { client, conversation_id, options: options_of(options), trace };
         let aborted = closing.aborted();
         let armed = armed.map(Armed::inner);
         spawn_masked(env, cancellation, aborted, async move {
@@ -110,7 +110,12 @@ impl NativeClient {
         #[napi(ts_arg_type = "CloseOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        let closing = Closing { client: self.client(), conversation_id, options, trace: Trace::default() };
+        let closing = Closing {
+            client: self.client(),
+            conversation_id,
+            options: options_of(options),
+            trace: Trace::default(),
+        };
         let aborted = closing.aborted();
         spawn_masked(env, cancellation, aborted, async move { closing.run_in_line().await.map(Counts::from) })
     }

@@ -15,6 +15,7 @@ mod drift;
 mod facts;
 mod guest;
 mod lock;
+mod many;
 mod page_guest;
 mod panic;
 mod prepare;

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed helper fails the test")]
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::*;
@@ -18,7 +20,7 @@ fn id(text: &str) -> ConversationId {
 fn shelf(read_at: Instant) -> Shelf {
     let seen = serde_json::from_value(json!({ "id": ID, "participants": [] })).unwrap();
     let found = Found {
-        view: View::Messages(seen),
+        view: Arc::new(View::Messages(seen)),
         resource: Resource::Messages,
         date: None,
         has_virtual_clock: false,

@@ -38,7 +38,7 @@ pub(super) struct Closing<'a> {
     owed: Duration,
     pub(super) resource: Resource,
     /// How it looked before the first write, and at the latest read.
-    pub(super) first: Option<View>,
+    pub(super) first: Option<Arc<View>>,
     pub(super) latest: Option<Found>,
     /// So many requests had left at the latest read.
     pub(super) requests_at_look: u32,

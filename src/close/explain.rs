@@ -26,7 +26,7 @@ impl Closing<'_> {
     }
 
     fn partial_report(&self) -> Value {
-        let seen = self.latest.as_ref().map(|found| (&found.view, self.who_is_left()));
+        let seen = self.latest.as_ref().map(|found| (&*found.view, self.who_is_left()));
         report::partial(self.id, seen, &self.call.trace)
     }
 

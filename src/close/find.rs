@@ -1,5 +1,7 @@
 //! On which resource does this conversation live, and how does it look there?
 
+use std::sync::Arc;
+
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
 use crate::model::{Conversation, MessageConversation, VersionedConversation};
@@ -12,7 +14,7 @@ use super::view::View;
 /// A conversation and where it was found.
 #[derive(Debug)]
 pub struct Found {
-    pub view: View,
+    pub view: Arc<View>,
     pub resource: Resource,
     /// The server's clock at the read.
     pub date: Option<String>,
@@ -106,7 +108,7 @@ pub async fn read_record(call: &Call, id: &ConversationId) -> Result<Conversatio
 }
 
 fn found(view: View, resource: Resource, answer: Answer) -> Found {
-    Found { view, resource, date: answer.date, has_virtual_clock: answer.has_virtual_clock }
+    Found { view: Arc::new(view), resource, date: answer.date, has_virtual_clock: answer.has_virtual_clock }
 }
 
 fn is_the_one(asked: &ConversationId, answered: &ConversationId) -> Result<()> {

@@ -46,7 +46,7 @@ impl Closing<'_> {
 
     fn first_look_at(&mut self, found: Found) -> Next {
         self.resource = found.resource;
-        self.first = Some(found.view.clone());
+        self.first = Some(Arc::clone(&found.view));
         self.look(found)
     }
 
@@ -57,7 +57,9 @@ impl Closing<'_> {
         let by_name =
             self.options.wrap_up.as_ref().is_some_and(|choice| !matches!(choice.by, ChooseBy::Id(_)));
         if by_name && find::expects_messaging(self.call) && codes::kept(self.call, whose).is_none() {
-            let (found, _kept) = tokio::join!(find::find(self.call, self.id), codes::list(self.call, whose));
+            // Boxed: two requests at once are twice as large, and most closes make them one by one.
+            let both = async { tokio::join!(find::find(self.call, self.id), codes::list(self.call, whose)) };
+            let (found, _kept) = Box::pin(both).await;
             return found;
         }
         find::find(self.call, self.id).await

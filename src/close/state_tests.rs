@@ -45,7 +45,6 @@ pub(super) fn versioned(state: &str, version: u64) -> View {
         version,
         wrap_up_code_id: None,
         participants: Vec::new(),
-        only_object: (),
     })
 }
 

@@ -126,7 +126,7 @@ impl Closing<'_> {
 
     /// What is said where this close wrote no code.
     pub(super) fn nobody_wrote(&self) -> WrapUpOutcome {
-        let first = self.first.as_ref().unwrap_or_else(|| self.latest());
+        let first = self.first.as_deref().unwrap_or_else(|| self.latest());
         wrap_up::outcome_without_code(first, self.latest())
     }
 

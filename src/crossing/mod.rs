@@ -9,6 +9,6 @@ mod given;
 #[cfg(test)]
 mod types;
 
-pub use counts::Counts;
+pub use counts::{Counts, Settled};
 pub use crossed::Crossed;
 pub use given::{CallOptions, duration};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use super::{CallOptions, Counts, Crossed};
+use super::{CallOptions, Counts, Crossed, Settled};
 use crate::error::Kind;
 use crate::{close, doctor, drift, guest, model, platform, recording, schedule, simulator};
 
@@ -42,6 +42,7 @@ fn made() -> String {
     types.visit::<close::CloseReport>();
     types.visit::<close::Snapshot>();
     types.visit::<Counts>();
+    types.visit::<Settled>();
     types.visit::<platform::Step>();
     types.visit::<guest::event::Update>();
     types.visit::<guest::watched::View>();

@@ -5,17 +5,19 @@ use serde::{Deserialize, Serialize};
 use super::OnlyObject;
 use super::ids::{CommunicationId, ConversationId, ParticipantId};
 use super::nullable::nullable;
+use super::only_object::from_object;
 use super::participant::{Participant, ParticipantState, Purpose};
 
 /// `GET /api/v2/conversations/messages/{id}`: flat participants with a state each, no
 /// communication ids and no end time of the whole.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(remote = "Self")]
 pub struct MessageConversation {
     pub id: ConversationId,
     pub participants: Vec<Participant>,
-    #[serde(flatten)]
-    pub only_object: OnlyObject,
 }
+
+from_object!(MessageConversation);
 
 impl MessageConversation {
     /// Whether everybody has left. A conversation without anybody in it proves nothing.

@@ -6,14 +6,14 @@ use serde::{Deserialize, Deserializer};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::OnlyObject;
 use super::ids::{ParticipantId, QueueId};
 use super::nullable::{nullable, nullable_map};
+use super::only_object::from_object;
 use super::wrapup::Wrapup;
 
 /// `MessageMediaParticipant`, the fields that a close reads.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", remote = "Self")]
 pub struct Participant {
     pub id: ParticipantId,
     #[serde(default, deserialize_with = "nullable")]
@@ -41,9 +41,9 @@ pub struct Participant {
     pub wrapup_skipped: bool,
     #[serde(default)]
     pub wrapup: Option<Wrapup>,
-    #[serde(flatten)]
-    pub only_object: OnlyObject,
 }
+
+from_object!(Participant);
 
 impl Participant {
     /// Whether this is a person who answers guests.

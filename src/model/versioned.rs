@@ -3,14 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::OnlyObject;
 use super::ids::ConversationId;
 use super::nullable::nullable;
+use super::only_object::from_object;
 use super::participant::ParticipantState;
 
 /// What a read shows. `version` decides whether a resource of this kind answered at all.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", remote = "Self")]
 pub struct VersionedConversation {
     pub id: ConversationId,
     pub state: String,
@@ -20,9 +20,9 @@ pub struct VersionedConversation {
     /// Of some gateways' own; one who is still there contradicts `state`.
     #[serde(default, deserialize_with = "nullable")]
     pub participants: Vec<Presence>,
-    #[serde(flatten)]
-    pub only_object: OnlyObject,
 }
+
+from_object!(VersionedConversation);
 
 impl VersionedConversation {
     pub fn has_ended(&self) -> bool {

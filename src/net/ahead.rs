@@ -39,8 +39,8 @@ pub fn connect(http: &Client, host: Url) {
 }
 
 /// Work that may use the connection.
-pub async fn to_api<F: Future>(work: F) -> F::Output {
-    PURPOSE.scope(Purpose::Api, work).await
+pub fn to_api<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    PURPOSE.scope(Purpose::Api, work)
 }
 
 #[derive(Clone)]

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::time::Instant;
 
 #[derive(Debug, Clone, Copy)]
@@ -40,12 +41,17 @@ impl Deadline {
     }
 
     /// The future's result, or `None` when the deadline comes first.
-    pub async fn bound<F: Future>(&self, future: F) -> Option<F::Output> {
-        tokio::time::timeout_at(self.at, future).await.ok()
+    // No `async fn`: one would hold the future twice, as it was given and as it is awaited.
+    pub fn bound<F: Future>(&self, future: F) -> impl Future<Output = Option<F::Output>> + use<F> {
+        tokio::time::timeout_at(self.at, future).map(Result::ok)
     }
 
     /// As [`Deadline::bound`], with a shorter limit for this one attempt.
-    pub async fn bound_attempt<F: Future>(&self, limit: Duration, future: F) -> Option<F::Output> {
-        tokio::time::timeout(limit.min(self.remaining()), future).await.ok()
+    pub fn bound_attempt<F: Future>(
+        &self,
+        limit: Duration,
+        future: F,
+    ) -> impl Future<Output = Option<F::Output>> + use<F> {
+        tokio::time::timeout(limit.min(self.remaining()), future).map(Result::ok)
     }
 }

@@ -19,7 +19,7 @@ use super::token_cache::Token;
 use super::trace::{Step, Trace};
 use super::transport::{Answer, Failure, RateLimit, attempt, outcome_of};
 use crate::budget::Place;
-use crate::error::{Effect, Error, Kind, Result};
+use crate::error::{Effect, Result};
 use crate::net::clock::now_ms;
 use crate::net::{Deadline, ahead};
 use crate::redacted::sends;
@@ -132,6 +132,14 @@ impl Call {
 
     async fn token(&self) -> Result<Token> {
         let http = self.client.http()?;
+        if let Some(token) = self.client.tokens().fresh() {
+            return Ok(token);
+        }
+        // Rarely needed, and large: no close is larger for it.
+        Box::pin(self.log_in_for_token(http)).await
+    }
+
+    async fn log_in_for_token(&self, http: &reqwest::Client) -> Result<Token> {
         let login = || {
             self.connect_ahead(http);
             credentials::request_token(http, self.client.config(), &self.effort)
@@ -199,9 +207,7 @@ impl Call {
     }
 
     fn prepare(&self, request: &Request, token: &Token) -> Result<RequestBuilder> {
-        let url = format!("{}{}", self.client.config().base(Service::Api)?, request.path);
-        let mut address = url::Url::parse(&url)
-            .map_err(|_| Error::new(Kind::InvalidInput, "The API address is not a valid URL."))?;
+        let mut address = self.client.address(&request.path)?;
         if !request.query.is_empty() {
             address.query_pairs_mut().extend_pairs(&request.query);
         }

@@ -6,16 +6,18 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use reqwest::Client as Http;
+use url::Url;
 
 use super::config::Config;
 use super::notifications::Notifications;
 use super::settling::Settling;
 use super::token_cache::{Origin, TokenCache};
 use crate::budget::{Budget, Rule};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::model::WrapupCode;
 use crate::model::conversation::TokenInfo;
 use crate::net::http::{self, Transport};
+use crate::region::Service;
 use crate::sharing::{Store, What};
 
 /// Cheap to clone; all clones share one token, one budget and one connection pool.
@@ -26,6 +28,7 @@ pub struct Client {
 
 struct Inner {
     config: Config,
+    api: Result<Url>,
     http: OnceLock<Http>,
     tokens: TokenCache,
     budget: Budget,
@@ -61,6 +64,7 @@ impl Client {
         let tokens = TokenCache::new(config.access_token.as_ref(), store(What::Token));
         let budget = budget(config.budget_rule(), store(What::Budget));
         let inner = Inner {
+            api: api(&config),
             config,
             http: OnceLock::new(),
             tokens,
@@ -101,6 +105,14 @@ impl Client {
         &self.inner.budget
     }
 
+    /// Where a path of the API is.
+    pub(super) fn address(&self, path: &str) -> Result<Url> {
+        let mut address = self.inner.api.clone()?;
+        // The host was read once: it costs more than all the rest of an address.
+        address.set_path(&format!("{}{path}", address.path().trim_end_matches('/')));
+        Ok(address)
+    }
+
     /// The HTTP client, set up at the first request: roots are read only where TLS is spoken.
     pub(super) fn http(&self) -> Result<&Http> {
         if let Some(http) = self.inner.http.get() {
@@ -110,6 +122,11 @@ impl Client {
         let http = http::client(&self.config().network, transport)?;
         Ok(self.inner.http.get_or_init(|| http))
     }
+}
+
+fn api(config: &Config) -> Result<Url> {
+    Url::parse(&config.base(Service::Api)?)
+        .map_err(|_| Error::new(Kind::InvalidInput, "The API address is not a valid URL."))
 }
 
 fn budget(rule: Option<Rule>, store: Option<Store>) -> Budget {

@@ -93,7 +93,8 @@ impl TokenCache {
         self.lock().as_ref().map(|token| token.origin)
     }
 
-    fn fresh(&self) -> Option<Token> {
+    /// The current token, unless it is time for a new one.
+    pub fn fresh(&self) -> Option<Token> {
         self.lock().clone().filter(|token| token.renew_at.is_none_or(|at| Instant::now() < at))
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{AGE, CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::header::{AGE, CONTENT_TYPE, DATE, HeaderMap, HeaderName, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -20,6 +20,8 @@ use crate::region::Service;
 
 /// How long a body is waited for that only decorates its status: a write's, or a refusal's.
 const DECORATION_MAY_TAKE: Duration = Duration::from_secs(1);
+const CORRELATION_ID: HeaderName = HeaderName::from_static("inin-correlation-id");
+const SIMULATOR_CLOCK: HeaderName = HeaderName::from_static("x-simulator-clock");
 /// A wait that no deadline allows.
 const FOR_EVER: u64 = 366 * 86_400;
 
@@ -152,29 +154,28 @@ pub async fn attempt(request: RequestBuilder, to: Service, intent: Intent) -> Re
 
 fn head_of(response: &Response) -> Answer {
     let headers = response.headers();
-    let date = text_of(headers, DATE.as_str());
+    let text = |name: HeaderName| text_of(headers, name);
+    let date = text(DATE);
     let is_redirect = response.status().is_redirection();
     Answer {
         status: response.status().as_u16(),
         body: Vec::new(),
-        correlation_id: text_of(headers, "ININ-Correlation-Id").filter(|id| is_plain_id(id)),
-        retry_after: text_of(headers, RETRY_AFTER.as_str())
-            .and_then(|text| wait_of(text.trim(), date.as_deref())),
-        date,
+        correlation_id: text(CORRELATION_ID).filter(|id| is_plain_id(id)).map(str::to_string),
+        retry_after: text(RETRY_AFTER).and_then(|text| wait_of(text.trim(), date)),
+        date: date.map(str::to_string),
         rate_limit: rate_limit_of(headers),
-        has_virtual_clock: text_of(headers, "x-simulator-clock").is_some_and(|clock| clock == "virtual"),
-        is_html: text_of(headers, CONTENT_TYPE.as_str())
-            .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")),
-        age: text_of(headers, AGE.as_str()),
-        redirect_host: text_of(headers, LOCATION.as_str())
+        has_virtual_clock: text(SIMULATOR_CLOCK).is_some_and(|clock| clock == "virtual"),
+        is_html: text(CONTENT_TYPE).is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")),
+        age: text(AGE).map(str::to_string),
+        redirect_host: text(LOCATION)
             .filter(|_| is_redirect)
-            .and_then(|target| Url::parse(&target).ok()?.host_str().map(ToString::to_string)),
+            .and_then(|target| Url::parse(target).ok()?.host_str().map(ToString::to_string)),
     }
 }
 
 /// Documented, and not on every answer.
 fn rate_limit_of(headers: &HeaderMap) -> Option<RateLimit> {
-    let number = |name: &str| text_of(headers, name)?.trim().parse().ok();
+    let number = |name: &'static str| text_of(headers, HeaderName::from_static(name))?.trim().parse().ok();
     Some(RateLimit {
         count: number("inin-ratelimit-count")?,
         allowed: number("inin-ratelimit-allowed")?,
@@ -182,8 +183,8 @@ fn rate_limit_of(headers: &HeaderMap) -> Option<RateLimit> {
     })
 }
 
-fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(ToString::to_string)
+fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
 }
 
 /// The id is printed in errors: only what looks like one may be.

@@ -1,5 +1,6 @@
 //! What a handler answers, and the vendor's error bodies.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::ids::ConversationId;
@@ -38,6 +39,12 @@ impl Reply {
 
     pub const fn json(status: u16, body: Value) -> Self {
         Self { status, body: Some(Body::Json(body)) }
+    }
+
+    /// What is asked for by the thousand, written as it stands.
+    pub fn written(body: &impl Serialize) -> Self {
+        let bytes = serde_json::to_vec(body).expect("our own bodies are plain data");
+        Self::bytes("application/json".into(), bytes)
     }
 
     pub const fn text(status: u16, content_type: &'static str, text: String) -> Self {

@@ -20,6 +20,7 @@ export type NativeClose = NativeTimes & Pick<CloseOptions, 'strategy' | 'guard'>
 /** A close's report without its method. */
 export type NativeReport = Omit<CloseReport, 'summary'>
 export type Counts = crossing.Counts
+export interface Settled { number: number; result: Answer<Counts> }
 export interface Named { id: string; name?: string | null }
 /** Whose token it is. */
 export interface Owner { organization?: Named | null; client?: Named | null }
@@ -51,6 +52,8 @@ export interface NativeClient {
   closeConversation(id: string, options: NativeClose, cancellation: Cancellation, onStep?: (step: crossing.Step) => void, wake?: Wake, armed?: NativeArmed): Later<crossing.CloseReport>
   /** One among many: of its report only the counts. */
   closeOneOfMany(id: string, options: NativeClose, cancellation: Cancellation): Later<Counts>
+  /** `onEnded` is called whenever there is something to take. */
+  closeMany(options: NativeClose, onEnded: () => void): NativeMany
   getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<crossing.ConversationSnapshot>
   findConversation(messageId: string, options: NativeTimes, cancellation: Cancellation): Later<string>
   /** Null where no deployment was named. */
@@ -58,6 +61,12 @@ export interface NativeClient {
   listWrapUpCodes(of: object, options: NativeTimes, cancellation: Cancellation): Later<{ id: string; name: string }[]>
   doctor(asked: DoctorTarget & { probeWrites: boolean }, options: NativeTimes, cancellation: Cancellation): Later<crossing.DoctorReport>
   owner(options: NativeTimes, cancellation: Cancellation): Later<Owner>
+}
+
+/** Many closes of one call. It keeps Node.js alive while some are under way. */
+export interface NativeMany extends Pick<made.NativeMany, 'close' | 'cancel'> {
+  /** All that have ended since it was last asked. */
+  take(): Settled[]
 }
 
 /** How a guest's session ended: told, locked, or without a word on the conversation. */

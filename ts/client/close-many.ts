@@ -103,14 +103,15 @@ class Run {
   readonly source: Source
   readonly cancellations: Cancellations
   readonly closeOne: Way['closeOne']
-  readonly progress: Throttle<Progress>
+  /** Where somebody wants to know. */
+  readonly progress: Throttle<Progress> | undefined
   readonly onFailed: Callback<Failure>
 
   constructor({ source, cancellations, closeOne, onProgress, onFailed }: Way & { source: Source }) {
     this.source = source
     this.cancellations = cancellations
     this.closeOne = closeOne
-    this.progress = new Throttle(new Callback('onProgress', onProgress))
+    this.progress = onProgress && new Throttle(new Callback('onProgress', onProgress))
     this.onFailed = new Callback('onFailed', onFailed)
   }
 
@@ -135,7 +136,7 @@ class Run {
       this.#tally.fail(failure)
       this.onFailed.call(failure)
     }
-    this.progress.offer(this.#tally.progress(conversationId, this.source.total))
+    this.progress?.offer(this.#tally.progress(conversationId, this.source.total))
   }
 
   async finish(lanes: Promise<void>[], operation: string): Promise<CloseManyReport> {
@@ -148,7 +149,7 @@ class Run {
       }
       return this.#tally.report()
     } finally {
-      this.progress.end()
+      this.progress?.end()
       this.onFailed.end()
     }
   }

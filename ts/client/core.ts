@@ -13,6 +13,7 @@ import type { ResolvedConnection } from './connection'
 
 // What no client needs before its first call is loaded by that call: a process that starts pays for each file.
 const closingMany = () => (require('./close-many') as typeof import('./close-many'))
+const natively = () => (require('./many') as typeof import('./many'))
 const callbacks = () => (require('../boundary/callback') as typeof import('../boundary/callback'))
 const reports = () => (require('./report') as typeof import('./report'))
 const verdicts = () => (require('./verdict') as typeof import('./verdict'))
@@ -103,7 +104,14 @@ export class Core {
     const site = callSite(entry)
     const start = async (cancellations: Cancellations) => {
       const { concurrency = DEFAULT_CONCURRENCY, onProgress, onFailed, ...close } = checkOptions('CloseManyOptions', options, operation)
-      const closeOne = (id: unknown) => this.#closeItem(id, nativeClose(this.#timed(close)), cancellations, site)
+      const many = cancellations.add(new (natively().Many)(this.#native, nativeClose(this.#timed(close))))
+      const closeOne = async (id: unknown) => {
+        try {
+          return await many.close(checkArgument('conversationId', id, operation))
+        } catch (error) {
+          throw withCallSite(error, site)
+        }
+      }
       return { ok: await closingMany().closeMany({ ids, concurrency, operation, cancellations, closeOne, onProgress, onFailed }) }
     }
     return this.#run(entry, options, operation, start, () => new (closingMany().Cancellations)())

@@ -606,6 +606,11 @@ client?: string,
 at: number, };
 
 /**
+ * The end of one close among thousands, under the number that it was begun with.
+ */
+export type Settled = { number: number, result: Crossed<Counts>, };
+
+/**
  * How a guest stands, in one look.
  */
 export type Standing = { closure?: Closure, session: number, };

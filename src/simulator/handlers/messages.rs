@@ -1,6 +1,7 @@
 //! `/conversations/messages` and `/conversations/messages/{conversationId}`.
 
 use serde::Deserialize;
+use serde_json::json;
 
 use super::conversations::{of_user, whole};
 use crate::simulator::call::Call;
@@ -15,12 +16,12 @@ struct ConversationRequest {
 
 /// Only the logged-in user's conversations; client credentials have no user (reported).
 pub fn list(call: &mut Call<'_>) -> Handled {
-    let mine: Vec<_> = of_user(call).map(views::messages::conversation).collect();
+    let mine: Vec<_> = of_user(call).map(|mine| json!(views::messages::conversation(mine))).collect();
     Ok(Reply::ok(whole(&mine, "/api/v2/conversations/messages")))
 }
 
 pub fn get(call: &mut Call<'_>) -> Handled {
-    Ok(Reply::ok(views::messages::conversation(call.conversation()?)))
+    Ok(Reply::written(&views::messages::conversation(call.conversation()?)))
 }
 
 /// Only `disconnected` is valid (documented); `startTime` and `participants`, which the model

@@ -1,6 +1,6 @@
 //! Wrap-up codes of the org and of a queue.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::model::ids::{QueueId, WrapUpCodeId};
 use crate::simulator::call::Call;
@@ -35,7 +35,7 @@ pub fn get(call: &mut Call<'_>) -> Handled {
     let id: WrapUpCodeId = call.id("codeId")?;
     let org = &call.world.org;
     let code = org.code(&id).ok_or_else(Refusal::not_found)?;
-    Ok(Reply::ok(routing::code(code, org)))
+    Ok(Reply::written(&routing::code(code, org)))
 }
 
 pub fn queue(call: &mut Call<'_>) -> Handled {
@@ -93,7 +93,7 @@ pub fn of_queue(call: &mut Call<'_>) -> Handled {
 
 fn page_of(call: &Call<'_>, codes: &[&Named<WrapUpCodeId>], path: &str) -> Handled {
     let page = page(call)?;
-    let codes: Vec<Value> = codes.iter().map(|code| routing::code(code, &call.world.org)).collect();
+    let codes: Vec<Value> = codes.iter().map(|code| json!(routing::code(code, &call.world.org))).collect();
     Ok(Reply::ok(listing(&codes, &page, path)))
 }
 

@@ -14,7 +14,8 @@ use crate::simulator::world::World;
 pub fn codes(call: &mut Call<'_>) -> Handled {
     call.participant()?;
     let org = &call.world.org;
-    Ok(Reply::ok(org.codes.iter().map(|code| routing::code(code, org)).collect()))
+    let codes: Vec<_> = org.codes.iter().map(|code| routing::code(code, org)).collect();
+    Ok(Reply::written(&codes))
 }
 
 pub fn of_participant(call: &mut Call<'_>) -> Handled {

@@ -14,7 +14,7 @@ pub mod user;
 use serde_json::{Value, json};
 
 use super::clock::Timestamp;
-use super::records::{Named, Participant};
+use super::records::Participant;
 
 /// Drops null fields, all the way down; in place, since conversations are read again and again.
 pub fn present(mut value: Value) -> Value {
@@ -31,18 +31,6 @@ fn drop_nulls(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(drop_nulls),
         _ => {}
     }
-}
-
-/// Puts a list into its place: within `json!`, all of it would be copied once more.
-pub fn with_list(mut value: Value, field: &str, items: impl Iterator<Item = Value>) -> Value {
-    value[field] = items.collect();
-    value
-}
-
-/// A DomainEntityRef.
-pub fn reference<I: ToString>(named: &Named<I>, path: &str) -> Value {
-    let id = named.id.to_string();
-    json!({ "id": id, "name": named.name, "selfUri": format!("/api/v2/{path}/{id}") })
 }
 
 /// A Wrapup.

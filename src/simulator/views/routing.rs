@@ -1,5 +1,6 @@
 //! Queue and WrapupCode.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::present;
@@ -31,18 +32,37 @@ pub fn queue_of_user(named: &Named<QueueId>, world: &World) -> Value {
     shown
 }
 
-pub fn division(org: &Org) -> Value {
-    let Named { id, name } = &org.division;
-    json!({ "id": id, "name": name, "selfUri": format!("/api/v2/authorization/divisions/{id}") })
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Division<'a> {
+    id: &'a str,
+    name: &'a str,
+    self_uri: String,
 }
 
-pub fn code(code: &Named<WrapUpCodeId>, org: &Org) -> Value {
-    json!({
-        "id": code.id,
-        "name": code.name,
-        "division": division(org),
-        "dateCreated": Clock::new().now().iso(),
-        "createdBy": org.agents[0].id,
-        "selfUri": format!("/api/v2/routing/wrapupcodes/{}", code.id),
-    })
+pub fn division(org: &Org) -> Division<'_> {
+    let Named { id, name } = &org.division;
+    Division { id, name, self_uri: format!("/api/v2/authorization/divisions/{id}") }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Code<'a> {
+    id: &'a WrapUpCodeId,
+    name: &'a str,
+    division: Division<'a>,
+    date_created: String,
+    created_by: &'a str,
+    self_uri: String,
+}
+
+pub fn code<'a>(code: &'a Named<WrapUpCodeId>, org: &'a Org) -> Code<'a> {
+    Code {
+        id: &code.id,
+        name: &code.name,
+        division: division(org),
+        date_created: Clock::new().now().iso(),
+        created_by: &org.agents[0].id,
+        self_uri: format!("/api/v2/routing/wrapupcodes/{}", code.id),
+    }
 }
