@@ -563,6 +563,11 @@ export type ScheduleKind = { kind: string,
 choices: Array<string>, allowedBy: Array<string>, says: string, };
 
 /**
+ * The end of one close among thousands, under the number that it was begun with.
+ */
+export type Settled = { number: number, result: Crossed<Counts>, };
+
+/**
  * Fits into the client's `ConnectionOptions`, names included.
  */
 export type SimulatorConnection = { apiUrl: string, loginUrl: string, guestUrl: string, configUrl: string, deploymentId: string,
@@ -604,11 +609,6 @@ client?: string,
  * Real milliseconds since the Unix epoch, as `Date.now()`.
  */
 at: number, };
-
-/**
- * The end of one close among thousands, under the number that it was begun with.
- */
-export type Settled = { number: number, result: Crossed<Counts>, };
 
 /**
  * How a guest stands, in one look.
