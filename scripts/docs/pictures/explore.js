@@ -10,7 +10,7 @@ const { inTemporaryFolder } = require('../outputs/commands')
 
 const WIDTH = 1000
 /** Below the place where both orders part. */
-const REST = 150
+const REST = 190
 const MARGIN = 16
 
 /** The example as a reader has it: installed, with its commands. */
