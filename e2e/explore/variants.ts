@@ -39,7 +39,7 @@ export const RACES = {
   },
   'reconnect and end at once': {
     can: [],
-    wrong: [{ file: CLIENT, from: '() => this.#fetchHistory(frame.body.jwt)', to: "() => { this.isReadOnly = false; this.#reopen(); this.#become('connected'); this.#fetchHistory(frame.body.jwt) }" }],
+    wrong: [{ file: CLIENT, from: '() => this.#fetchHistory(frame.body.jwt)', to: "() => { this.isReadOnly = false; this.#reopen(); this.#become('connected') }" }],
   },
   'duplicate end after start new': {
     can: STARTS_ANEW,
