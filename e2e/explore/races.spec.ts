@@ -50,6 +50,9 @@ const STORIES: Record<Race, (parts: Parts) => Promise<void>> = {
   },
   'reconnect and end at once': async ({ page, guest, simulator, genesys }) => {
     const { conversationId } = await answered(page, { guest, simulator })
+    await guest.dropSocket()
+    // It is back, and has asked for its history: the answers may come when they like.
+    await expect.poll(() => guest.events.some(({ detail }) => detail?.['action'] === 'getJwt')).toBe(true)
     await genesys.closeConversation(conversationId, { wrapUp: WRAP_UP })
     await expect(guest).toBeClosed({ timeout: SOON_MS })
   },

@@ -39,7 +39,7 @@ export const RACES = {
   },
   'reconnect and end at once': {
     can: [],
-    wrong: [{ file: CLIENT, from: "    if (!newSession) this.#send({ action: 'getJwt' })", to: "    if (!newSession) this.#send({ action: 'getJwt' })\n    if (!newSession) setTimeout(() => { this.isReadOnly = false; this.#reopen(); this.#become('connected') }, 100)" }],
+    wrong: [{ file: CLIENT, from: '() => this.#fetchHistory(frame.body.jwt)', to: "() => { this.isReadOnly = false; this.#reopen(); this.#become('connected') }" }],
   },
   'duplicate end after start new': {
     can: STARTS_ANEW,

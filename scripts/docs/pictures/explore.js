@@ -10,7 +10,8 @@ const { inTemporaryFolder } = require('../outputs/commands')
 
 const WIDTH = 1000
 /** Below the place where both orders part. */
-const REST = 150
+const REST = 190
+const MARGIN = 16
 
 /** The example as a reader has it: installed, with its commands. */
 function install(folder) {
@@ -33,13 +34,13 @@ function explored(cwd) {
   return path.join(cwd, 'explore-report', 'find-1.html')
 }
 
-/** The page of a find, as far as the place where both orders part. */
+/** The page of a find, from what was otherwise to the place where both orders part. */
 async function picture(browser, file) {
-  const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 } })
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 1_600 } })
   await page.goto(pathToFileURL(file).href)
-  const parting = await page.locator('tr.parting').first().boundingBox()
-  await page.setViewportSize({ width: WIDTH, height: Math.round((parting?.y ?? 0) + REST) })
-  return await page.screenshot({ animations: 'disabled' })
+  const from = await page.getByRole('heading', { name: 'What was otherwise' }).boundingBox()
+  const to = await page.locator('tr.parting').first().boundingBox()
+  return await page.screenshot({ animations: 'disabled', clip: { x: 0, y: from.y - MARGIN, width: WIDTH, height: to.y + REST - from.y } })
 }
 
 async function explore(browser) {
