@@ -38,7 +38,9 @@ class NativeMany {
   #ended = []
 
   constructor(client, options, onEnded) {
-    Object.assign(this, { client, options, onEnded })
+    this.client = client
+    this.options = options
+    this.onEnded = onEnded
   }
 
   async close(number, id) {
