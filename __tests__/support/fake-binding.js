@@ -37,19 +37,15 @@ class NativeMany {
   #cancellation = new Cancellation()
   #ended = []
 
-  #client
-  #options
-  #onEnded
-
   constructor(client, options, onEnded) {
-    this.#client = client
-    this.#options = options
-    this.#onEnded = onEnded
+    this.client = client
+    this.options = options
+    this.onEnded = onEnded
   }
 
   async close(number, id) {
-    this.#ended.push({ number, result: await this.#client.closeConversation(id, this.#options, this.#cancellation) })
-    if (this.#ended.length === 1) this.#onEnded()
+    this.#ended.push({ number, result: await this.client.closeConversation(id, this.options, this.#cancellation) })
+    if (this.#ended.length === 1) this.onEnded()
   }
 
   take() {
