@@ -138,7 +138,7 @@ pub const UPGRADE: Row = row("403 at the upgrade for an unknown deployment", Mea
 #[rustfmt::skip]
 const TOLD: &[(&str, Row)] = &[
     ("SessionResponse", row("new, resumed, or `startNew`; unknown fields are passed over", Measured)),
-    ("Disconnect", row("Presence Disconnect", Measured)),
+    ("Disconnect", row("Presence Disconnect with `metadata.readOnly: \"true\"` (measured)", Measured)),
     ("Join", row("Join opens a conversation where `autoStart` is on", Measured)),
     ("Clear", row("Join opens a conversation where `autoStart` is on", Measured)),
     ("SessionClearedEvent", row("Join opens a conversation where `autoStart` is on", Measured)),

@@ -41,12 +41,15 @@ impl Script {
             }
         }
         let answers = answers(&entries);
+        let given_up = |answer: usize| matches!(entries[answer].what, What::Failed { .. });
+        let over =
+            answers.iter().filter(|(_, answer)| given_up(**answer)).map(|(request, _)| *request).collect();
         Ok(Self {
             entries,
             answers,
             came: HashSet::new(),
             here: HashSet::new(),
-            over: HashSet::new(),
+            over,
             first: 0,
             last: HashMap::new(),
         })
@@ -58,13 +61,15 @@ impl Script {
         let is_it = |request: &Request| {
             request.method == method && template(&request.path) == template(path) && fits(request)
         };
-        let open = self.entries.iter().enumerate().find(|(at, entry)| match &entry.what {
+        let open = |at: &usize, entry: &Entry| match &entry.what {
             What::Request { request, .. } => {
                 !self.came.contains(at) && self.answers.contains_key(at) && is_it(request)
             }
             _ => false,
-        });
-        let found = open.map(|(at, _)| at);
+        };
+        let all = || self.entries.iter().enumerate().filter(|(at, entry)| open(at, entry)).map(|(at, _)| at);
+        // One that somebody gave up is another's: which of them was given up is a matter of chance.
+        let found = all().find(|at| self.answer(*at).is_some()).or_else(|| all().next());
         if let Some(at) = found {
             self.comes(at);
             self.last.insert(key, at);
