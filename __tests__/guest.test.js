@@ -158,7 +158,7 @@ describe('finding the conversation', () => {
 
   test('before the first message there is nothing to find', async () => {
     const guest = await join()
-    expect(await rejection(() => guest.conversationId(undefined, { timeoutMs: 30 }))).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('No message') })
+    expect(await rejection(() => guest.conversationId(undefined, { timeoutMs: 30 }))).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('has not written yet') })
   })
 
   test('not there yet and no permission are told apart', async () => {

@@ -10,6 +10,8 @@ async function failureText(assert) {
     .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '<id>')
     .replace(/\b[\da-f]{32}\b/g, '<message>')
     .replace(/\d+ ms/g, '# ms')
+    // Told within the same millisecond, or one later.
+    .replaceAll(' (after # ms)', '')
     .replace(/last frames: .*/g, 'last frames: …')
 }
 

@@ -60,7 +60,7 @@ export function add(program: Command): void {
     .command('drift')
     .summary('what the simulator does otherwise than a recorded org')
     .description('Does with a simulator what was done with a recorded org, and tells the first difference, the others by weight, and what agreed and was only assumed before.')
-    .argument('<recording>', 'a file that record has written')
+    .argument('<file>', 'a file that record has written')
     .option('--adopt <file>', 'write options for simulate --config that make it like that org')
     .option('--config <file>', 'compare with a simulator of these options, in place of what the recording tells')
     .option('--json', 'print the report as one document of JSON')

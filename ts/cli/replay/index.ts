@@ -60,7 +60,7 @@ export function add(program: Command): void {
     .command('replay')
     .summary('play a recording to the tests that made it')
     .description('Plays a recording as an org of its own: answers and frames in their recorded order, with made-up values.')
-    .argument('<recording>', 'a file that record has written')
+    .argument('<file>', 'a file that record has written')
     .argument('[command...]', 'what to run with its environment set, after --')
     .addOption(number('--port <number>', 'the port'))
     .option('--pace', 'at the recorded pace, and not as fast as it goes')
