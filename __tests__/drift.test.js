@@ -89,7 +89,10 @@ describe('the command', () => {
     expect(cli(same).status).toBe(0)
     expect(cli(other)).toMatchObject({ status: 1, stdout: expect.stringContaining('org        200') })
     expect(cli(none)).toMatchObject({ status: 2, stderr: expect.stringContaining('no header of a recording') })
-    expect(cli(empty)).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing in it') })
+    expect(cli(empty)).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing of the org in it') })
+    const [asked, unanswered] = [file('asked'), fs.readFileSync(same, 'utf8').split('\n').filter((line) => !/"(answer|received|refused)":/.test(line))]
+    fs.writeFileSync(asked, unanswered.join('\n'))
+    expect(cli(asked)).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing of the org in it') })
     expect(cli(file('absent')).status).toBe(2)
     const { differences, notModelled } = JSON.parse(cli(other, '--json').stdout)
     expect(notModelled).toHaveLength(differences.length)

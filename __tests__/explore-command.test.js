@@ -81,6 +81,16 @@ test.each([
   expect(runs()).toEqual(['v1'])
 })
 
+test.each([
+  ['nothing is known of what was run', ['--schedules', '3'], ['--forgets'], /Of 3 of the orders that were run nothing is known/],
+  ['no other order came about', ['--without', 'session', 'echo', 'text', 'closing', 'drop'], [], /Not one other order came about/],
+])('where %s, nothing is called green', (_name, flags, more, problem) => {
+  const { status, stdout, stderr } = explore(flags, wordsOf('sound', ...more))
+  expect(status).toBe(2)
+  expect(stderr).toMatch(problem)
+  expect(stdout).not.toMatch(/-\d+ with more/)
+})
+
 test('a find that does not fail each time is told so', () => {
   const { status, stdout } = explore(['--json', 'report.json'], wordsOf('flaky'))
   expect(status).toBe(1)

@@ -63,6 +63,13 @@ test('one that passed passes, and what it is given has no value of the org', asy
   expect([org.clientSecret, org.deploymentId, org.url].filter((value) => printed.stdout.includes(value))).toEqual([])
 }, 120_000)
 
+test('a command that starts a simulator of its own is not played to, and hears of it', async () => {
+  const { file } = await recorded('passes', { mode: 'ReadOnly' })
+  const starts = `require(${JSON.stringify(ROOT)}).Simulator.start().catch(({ message }) => { console.log(message); process.exitCode = 3 })`
+  const replayed = await cli(['replay', file, '--', process.execPath, '-e', starts])
+  expect(replayed).toMatchObject({ status: 3, stdout: expect.stringContaining('knows nothing of it') })
+})
+
 test('what is no recording is refused', async () => {
   const file = path.join(folder, 'none.jsonl')
   fs.writeFileSync(file, '{}\n')

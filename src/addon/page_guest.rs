@@ -143,7 +143,7 @@ impl NativePageGuest {
     pub fn schedule(&self, word: String) -> Value {
         let schedule =
             word.parse::<Schedule>().map_err(|refused| Error::new(Kind::InvalidInput, refused.to_string()));
-        to_js(schedule.and_then(|schedule| Ok(self.page()?.line.begin(schedule))))
+        to_js(schedule.and_then(|schedule| self.page().map(|page| page.line.begin(schedule))))
     }
 
     /// What came of the schedule; null where there is none.

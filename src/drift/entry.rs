@@ -76,6 +76,11 @@ pub enum What {
 }
 
 impl What {
+    /// Whether the org has said something by it.
+    pub const fn is_of_the_org(&self) -> bool {
+        matches!(self, Self::Answer { .. } | Self::Refused { .. } | Self::Received { .. })
+    }
+
     pub const fn socket(&self) -> Option<u64> {
         match self {
             Self::Opens { socket, .. }

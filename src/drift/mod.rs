@@ -55,13 +55,13 @@ pub fn drift(recording: &Path, options: Option<Map<String, Value>>) -> Result<Re
 fn infer(recording: &Path) -> Result<Inferred> {
     let mut reading = Reading::open(recording)?;
     let mut inferred = Inferred::default();
-    let mut is_empty = true;
+    let mut says_nothing = true;
     while let Some(entry) = reading.next()? {
         inferred.see(&entry);
-        is_empty = false;
+        says_nothing &= !entry.what.is_of_the_org();
     }
-    if is_empty {
-        let message = "The recording cannot be compared. There is nothing in it.";
+    if says_nothing {
+        let message = "The recording cannot be compared. There is nothing of the org in it.";
         return Err(Error::new(Kind::InvalidInput, message).operation("drift"));
     }
     Ok(inferred)

@@ -38,7 +38,7 @@ export class Search {
   readonly #sequences = new Set<string>()
   readonly #bases: Base[] = []
   readonly #kinds = new Set<string>()
-  #counts = { run: 0, unmet: 0, same: 0, failed: 0 }
+  #counts = { run: 0, unmet: 0, same: 0, failed: 0, unknown: 0 }
 
   constructor(ordinary: Course, bounds: Bounds) {
     this.#bounds = bounds
@@ -61,6 +61,12 @@ export class Search {
     if (failed) this.#counts.failed += 1
     else if (course.unmet.length > 0) this.#counts.unmet += 1
     else if (!this.#learn(deviationsOf(word), course)) this.#counts.same += 1
+  }
+
+  /** One that was run, and of whose order nothing is known: no simulator has told its course. */
+  miss(failed: boolean): void {
+    this.#counts.run += 1
+    this.#counts[failed ? 'failed' : 'unknown'] += 1
   }
 
   /** One that was taken, and not run after all. */
@@ -133,6 +139,8 @@ export interface Tally {
   failed: number
   /** Those of which a deviation was not met. */
   unmet: number
+  /** Those of which nothing is known. */
+  unknown: number
   /** Those that led to events that had been seen. */
   same: number
   /** How many different orders of events were seen. */

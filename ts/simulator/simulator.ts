@@ -5,7 +5,7 @@ import { GenesysError } from '../boundary/errors'
 import { WINDOW_MS } from '../client/connection'
 import { TABLES, checkArgument, checkOptions } from '../options'
 import type { Checked } from '../options/checked'
-import { environmentOf } from '../surroundings/environment'
+import { REPLAYED, environmentOf } from '../surroundings/environment'
 import type {
   AttachOptions, ConnectionOptions, Conversation, Course, FaultRule, MessengerUrlOptions, OpenConversationOptions, RequestFilter, SimulatorOptions, TransferOptions,
 } from '../types/public'
@@ -81,6 +81,14 @@ export function commanderOf(simulator: Simulator): Commander {
 /** What only this module can make. */
 const KEY = Symbol('simulator')
 
+/** A test that starts an org of its own would pass, or fail, without a word of the recording. */
+function refuseUnderReplay(env: NodeJS.ProcessEnv = process.env): void {
+  if (env[REPLAYED] === undefined) return
+  throw new GenesysError('INVALID_INPUT', 'A recording is played, and this starts a simulator, which knows nothing of it.', {
+    operation: 'Simulator.start', hint: 'replay plays to what takes its org from the environment: fixtures in live mode (PLAYWRIGHT_GENESYS_MODE=live), clients and guests without a simulator.',
+  })
+}
+
 /** The org in a box: REST, OAuth and the guests' socket on loopback, deterministic. */
 export class Simulator {
   #native: NativeSimulator
@@ -105,6 +113,7 @@ export class Simulator {
   /** Starts one on loopback, in about a millisecond. It does not keep Node.js alive. */
   static start(options?: SimulatorOptions): Promise<Simulator> {
     return call(Simulator.start, undefined, async () => {
+      refuseUnderReplay()
       const native = new binding.NativeSimulator()
       const started = startOptions(options)
       const connection = unwrap(native.start(started))

@@ -5,6 +5,9 @@ const FIELDS = TABLES.ConnectionOptions.fields
 /** What leads another process to a simulator, in the order in which it is shown. */
 const NEEDED = ['apiUrl', 'loginUrl', 'guestUrl', 'configUrl', 'deploymentId', 'clientId', 'clientSecret', 'caFile'] as const
 
+/** Says that the environment leads to a recording that is played. */
+export const REPLAYED = 'PLAYWRIGHT_GENESYS_REPLAY'
+
 /** The variables with which another process reaches a simulator. */
 export function environmentOf(connection: ConnectionOptions): Record<string, string> {
   const given = NEEDED.flatMap((name) => (connection[name] === undefined ? [] : [[FIELDS[name].env[0], connection[name]]]))

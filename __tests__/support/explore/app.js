@@ -24,5 +24,6 @@ const { PLAYWRIGHT_GENESYS_SCHEDULE: schedule = 'v1', PLAYWRIGHT_GENESYS_COURSES
 fs.appendFileSync(count, `${schedule}\n`)
 const runs = fs.readFileSync(count, 'utf8').split('\n').length
 const { course, failed } = model(FRAMES, (events) => APPS[name](events, runs)).run(schedule)
-if (folder !== undefined && !process.argv.includes('--alone')) fs.writeFileSync(path.join(folder, '1.json'), JSON.stringify(course))
+const isSilent = process.argv.includes('--alone') || (process.argv.includes('--forgets') && schedule !== 'v1')
+if (folder !== undefined && !isSilent) fs.writeFileSync(path.join(folder, '1.json'), JSON.stringify(course))
 process.exitCode = failed ? 1 : 0

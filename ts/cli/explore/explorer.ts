@@ -117,7 +117,8 @@ export class Explorer {
     const { schedule, course } = outcome
     const isOfOrder = course === undefined || course.unmet.length < deviationsOf(schedule).length
     if (outcome.failed && isOfOrder) failed.push(outcome)
-    if (course !== undefined) search.hear(schedule, { course, failed: outcome.failed && isOfOrder })
+    if (course === undefined) search.miss(outcome.failed)
+    else search.hear(schedule, { course, failed: outcome.failed && isOfOrder })
   }
 
   async #explored({ test, ordinary, search, failed }: Searched, deadline: number): Promise<Explored> {
@@ -183,3 +184,10 @@ function inTheOrdinaryOrder(failed: readonly Outcome[]): string {
   return `It fails in the ordinary order already, so another one can show nothing. Make it green first.\n${each.join('\n')}`
 }
 
+/** Why "no order failed" would be more than was seen: nothing came about, or nobody knows what did. */
+export function notSeen(tests: readonly Explored[]): string | undefined {
+  const unknown = tests.reduce((sum, { tally }) => sum + tally.unknown, 0)
+  if (unknown > 0) return `Of ${unknown} of the orders that were run nothing is known: no simulator told its course. Whoever starts one has to stop() it, also where a test fails.`
+  if (tests.every(({ tally: { run, unmet } }) => run === unmet)) return 'Not one other order came about, so that none failed says nothing.'
+  return undefined
+}

@@ -6,7 +6,7 @@ import { recognise } from '../runner'
 import { STATUS } from '../status'
 import { Declined } from '../usage'
 import { CommandRunner } from './command'
-import { type Exploration, Explorer, whyNot } from './explorer'
+import { type Exploration, Explorer, notSeen, whyNot } from './explorer'
 import { report } from './json'
 import { checkKinds } from './kinds'
 import { writePages } from './pages'
@@ -56,6 +56,8 @@ function tell(words: string[], exploration: Exploration, flags: Flags): void {
   const all: Story = { exploration, told: writePages(exploration.tests, words), without: leftOut(flags), minutes }
   if (json !== undefined) fs.writeFileSync(json, report(all, seed))
   process.stdout.write(story(all))
+  const unseen = notSeen(exploration.tests)
+  if (all.told.size === 0 && unseen !== undefined) throw new Declined(unseen)
   process.exitCode = all.told.size === 0 ? STATUS.ok : STATUS.failed
 }
 

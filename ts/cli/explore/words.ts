@@ -18,12 +18,13 @@ export function standingOf({ verdict, found, ordinary }: Replay): string {
 export const neverMet = ({ tally: { kinds } }: Explored, without: readonly string[]): string[] => kindNames().filter((kind) => !kinds.includes(kind) && !without.includes(kind))
 
 /** How much of what there was has been run. */
-export function tallyOf({ tally: { run, failed, unmet, same, sequences, single } }: Explored): string {
+export function tallyOf({ tally: { run, failed, unmet, unknown, same, sequences, single } }: Explored): string {
   const ones = single.run === single.there ? `all ${single.there}` : `${single.run} of ${single.there}`
   const parts = [
     `${plural(run, 'order')} run: ${ones} with one deviation, ${run - single.run} with more`,
     `${plural(sequences, 'sequence')} of events seen, ${same} led to one that had been seen`,
     ...(unmet > 0 ? [`${unmet} not met`] : []),
+    ...(unknown > 0 ? [`of ${unknown} nothing is known`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ]
   return `${parts.join('; ')}.`

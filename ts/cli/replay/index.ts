@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { binding } from '../../boundary/binding'
 import { unwrap } from '../../boundary/call'
-import { environmentOf } from '../../surroundings/environment'
+import { REPLAYED, environmentOf } from '../../surroundings/environment'
 import type { ConnectionOptions } from '../../types/public'
 import { commandOf, runCommand } from '../command'
 import { number } from '../flags'
@@ -48,7 +48,7 @@ async function run(recording: string, words: string[], { port, pace }: Flags, se
   const connection = connectionTo(unwrap(replay.start(recording, { ...(port !== undefined && { port }), pace: pace === true })))
   try {
     if (command === undefined) process.stdout.write(told(connection))
-    process.exitCode = await (command === undefined ? untilStopped(signal) : runCommand(command, ledToSimulator(connection)))
+    process.exitCode = await (command === undefined ? untilStopped(signal) : runCommand(command, { ...ledToSimulator(connection), [REPLAYED]: '1' }))
   } finally {
     unwrap(await replay.stop(new binding.Cancellation()))
   }
