@@ -13,6 +13,7 @@ test.describe('where the answer of the history comes after the end', () => {
     // The page is back, and asks what it has missed.
     await expect.poll(() => simulator.requests({ method: 'GET', path: /webmessaging.messages/ }).length).toBe(1)
     await genesys.closeConversation(conversationId, { wrapUp: 'E2E Test Closure' })
-    await expect(guest).toBeClosed()
+    // Not over before the late answer is there.
+    await expect(guest).toBeClosed({ staysForMs: 500 })
   })
 })
