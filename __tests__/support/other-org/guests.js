@@ -86,8 +86,11 @@ class Guests {
     this.send(session.lines, { type: 'message', class: 'ConnectionClosedEvent', code: 200, body: {} })
     session.lines.forEach((line) => line.close())
     this.sessions.delete(frame.token)
-    session.talk?.participants.forEach((each) => records.end(each, 'endpoint'))
-    if (session.talk) records.endIfOver(session.talk)
+    if (!session.talk) return
+    // It leads to the conversation, as any message does.
+    session.talk.messages.push(message)
+    session.talk.participants.forEach((each) => records.end(each, 'endpoint'))
+    records.endIfOver(session.talk)
   }
 
   says(talk, text) {

@@ -116,7 +116,7 @@ function data(message, talk) {
     id: message.id, providerMessageId: message.channelId, timestamp: message.time, direction: direction.toLowerCase(), messengerType: 'webmessaging',
     status: message.inbound ? 'received' : 'sent',
     normalizedMessage: pick({
-      id: message.id, type: 'Text', text: message.text, direction,
+      id: message.id, type: message.isEvent ? 'Event' : 'Text', text: message.text, direction,
       channel: pick({ platform: 'WebMessaging', type: 'Private', messageId: message.channelId, time: message.time }),
     }),
     conversationId: talk.id, selfUri: uri(message),
