@@ -4,20 +4,16 @@ use std::sync::Arc;
 
 use futures_util::StreamExt;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::protocol::Role;
 
 use super::ending::Ending;
 use super::handle::{Handle, Order};
+use super::leg::{End, leg};
 use super::page::Page;
-use super::passing::End;
 use super::to_page::ToPage;
 use super::to_server;
 use crate::guest::watched::{Ended, SocketId};
-use crate::net::socket::MAX_MESSAGE_BYTES;
 use crate::recording::Line;
-
-pub type Leg = WebSocketStream<End>;
 
 /// A place on a page's line; given up when it is dropped, and with it the socket is over.
 pub struct Place {
@@ -45,13 +41,6 @@ impl Drop for Place {
         self.page.line.leave(&self.handle);
         self.handle.over.cancel();
     }
-}
-
-async fn leg(end: End, role: Role) -> Leg {
-    let limits = WebSocketConfig::default()
-        .max_message_size(Some(MAX_MESSAGE_BYTES))
-        .max_frame_size(Some(MAX_MESSAGE_BYTES));
-    WebSocketStream::from_raw_socket(end, role, Some(limits)).await
 }
 
 pub async fn carry(mut place: Place, near: End, far: End) {

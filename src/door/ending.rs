@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use super::carry::Leg;
+use super::leg::Leg;
 use crate::guest::watched::Ended;
 use crate::recording::{NO_CODE, Side};
 

@@ -9,8 +9,9 @@ use hyper::{Request, StatusCode, Uri};
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
+use super::answer::{Answered, late, refuse};
 use super::carry::{Place, carry};
-use super::gate::{Answered, Gate, late, refuse};
+use super::gate::Gate;
 use super::page::Page;
 use super::passing::{Reached, is_upgrade};
 use super::rules::AtConnect;
@@ -76,14 +77,14 @@ async fn watched(gate: Arc<Gate>, mut request: Request<Incoming>, page: Arc<Page
             // A browser refuses such an answer.
             page.watched.refused(socket, None);
             line.refused(Some(answer.status().as_u16()));
-            gate.run(both.join());
+            gate.running.run(both.join());
             Ok(answer)
         }
         Ok(Reached { answer, upgrade: Some(both) }) => {
             // On the line before the page sees its socket open: a test may act at once.
             line.opened();
             let place = Place::take(page, socket, line);
-            gate.run(async move {
+            gate.running.run(async move {
                 if let Some((near, far)) = both.stand().await {
                     carry(place, near, far).await;
                 }

@@ -12,21 +12,26 @@
 //! of Genesys are opened, and lead to the simulator. Live it is the guest host alone, whose own certificate is checked.
 //! Frames are carried and read, and never kept or logged.
 
+mod answer;
 mod carry;
 mod config;
 mod ending;
+mod entrance;
 mod family;
 mod gate;
 mod guest_socket;
 mod handle;
 mod injected;
+mod inside;
 mod led;
+mod leg;
 mod line;
 mod ordered;
 mod page;
 mod pages;
 mod passing;
 mod rules;
+mod running;
 mod server;
 mod tag;
 mod to_page;

@@ -4,18 +4,17 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper::header::{CONNECTION, HOST, HeaderName, HeaderValue, PROXY_AUTHORIZATION, UPGRADE};
-use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper::upgrade::OnUpgrade;
 use hyper::{HeaderMap, Request, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
 use tokio::io::copy_bidirectional;
 use url::Url;
 
-use super::gate::{Answer, Gate};
+use super::answer::Answer;
+use super::leg::End;
+use super::running::Running;
 use crate::error::{Error, Kind, Result};
 use crate::net::socket::Stream;
-
-/// One end of an upgraded connection.
-pub type End = TokioIo<Upgraded>;
 
 /// An answer, and both ends of the connection where it is an upgrade.
 pub struct Reached {
@@ -56,7 +55,7 @@ const OF_THE_WAY: [&str; 6] =
 
 /// Over `stream`, whose far end answers for `address`.
 pub async fn pass_on(
-    gate: &Gate,
+    running: &Running,
     mut request: Request<Incoming>,
     (stream, far): (Box<dyn Stream>, Far),
     address: &Url,
@@ -67,7 +66,7 @@ pub async fn pass_on(
         .handshake(TokioIo::new(stream))
         .await
         .map_err(broke)?;
-    gate.run(async move {
+    running.run(async move {
         let _ = connection.with_upgrades().await;
     });
     let near = is_upgrade(&request).then(|| hyper::upgrade::on(&mut request));

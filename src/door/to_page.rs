@@ -8,9 +8,9 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
-use super::carry::Leg;
 use super::ending::Ending;
 use super::handle::{Handle, Order};
+use super::leg::Leg;
 use super::ordered::HasSession;
 use super::page::Page;
 use super::rules::AtClosing;

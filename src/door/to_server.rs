@@ -6,10 +6,10 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
-use super::carry::Leg;
 use super::ending::Ending;
 use super::handle::Handle;
 use super::injected::{Asked, asked};
+use super::leg::Leg;
 use crate::recording::Line;
 
 /// Carries until the page ends its side; `sent` is told of each text before it goes on.
