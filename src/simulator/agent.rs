@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::control::Refused;
 use super::records::{DisconnectType, Entity, Purpose, State};
+use super::refused::Refused;
 use super::world::World;
 use super::{hand_over, lifecycle};
 use crate::model::ids::ConversationId;

@@ -13,8 +13,9 @@ use serde_json::Value;
 use url::Url;
 
 use super::connection::Connection;
-use super::control::{Answer, Command, Reason, Refused};
+use super::control::Command;
 use super::control_server::{HEADER, PATH};
+use super::refused::{Answer, Reason, Refused};
 
 /// Sends commands over HTTP and waits for their answers.
 pub struct Attached {

@@ -1,21 +1,9 @@
 //! A scripted flow that answers guests itself.
 
-use serde::Deserialize;
-
 use super::lifecycle;
 use super::records::{Content, DisconnectType, Entity, Purpose};
 use super::world::World;
 use crate::model::ids::ConversationId;
-
-/// What makes the bot stop; it compares a button's payload, or else the text, exactly.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct BotOptions {
-    /// It ends the conversation.
-    pub ends_on: Option<String>,
-    /// It hands the conversation over to the queue.
-    pub hands_over_on: Option<String>,
-}
 
 impl World {
     /// The flow has the conversation and a guest wrote: it answers, ends or hands over.

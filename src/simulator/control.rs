@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::agent::AgentAction;
-use super::fault::{FaultId, FaultRule};
+use super::fault::FaultRule;
+use super::faults::FaultId;
 use super::filter::{Matcher, RequestFilter};
 use super::guest_fault::GuestFault;
+use super::refused::{Answer, Refused};
 use super::sabotage::Sabotage;
 use super::shared::Shared;
 use super::views::inspection;
@@ -68,43 +70,6 @@ pub enum Command {
     Course,
     Reset,
 }
-
-/// Why a command was refused; nothing was changed.
-#[derive(Debug, thiserror::Error, Serialize, Deserialize)]
-#[error("{message}")]
-#[serde(rename_all = "camelCase")]
-pub struct Refused {
-    pub message: String,
-    pub reason: Reason,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Reason {
-    Invalid,
-    NotFound,
-    /// The page has no guest socket that could be broken.
-    NoSocket,
-    /// No simulator answered.
-    Unreachable,
-}
-
-impl Refused {
-    pub const fn invalid(message: String) -> Self {
-        Self { message, reason: Reason::Invalid }
-    }
-
-    pub fn no_socket(message: &str) -> Self {
-        Self { message: message.into(), reason: Reason::NoSocket }
-    }
-
-    fn no_conversation(id: &ConversationId) -> Self {
-        Self { message: format!("The simulator has no conversation {id}."), reason: Reason::NotFound }
-    }
-}
-
-/// What a command gives back.
-pub type Answer = Result<Value, Refused>;
 
 /// A socket that nobody reads must not hold a test for ever.
 const FLUSH_LIMIT: Duration = Duration::from_secs(5);

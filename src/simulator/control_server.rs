@@ -10,7 +10,8 @@ use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::json;
 
-use super::control::{Answer, Command, Refused, execute};
+use super::control::{Command, execute};
+use super::refused::{Answer, Refused};
 use super::shared::Shared;
 
 pub const PATH: &str = "/_simulator/control";

@@ -9,7 +9,8 @@ use axum::middleware::Next;
 use serde_json::{Value, json};
 
 use super::cuttable::Cut;
-use super::fault::{CutWhen, Event, FaultRule, Garble, Respond};
+use super::fault::{CutWhen, FaultRule, Garble, Respond};
+use super::faults::Event;
 use super::guest_socket::PATH as GUEST_PATH;
 use super::journal::EntryId;
 use super::shared::{Shared, millis};

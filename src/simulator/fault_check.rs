@@ -1,7 +1,7 @@
 //! Which fault rules mean something.
 
-use super::control::Refused;
 use super::fault::FaultRule;
+use super::refused::Refused;
 
 pub fn check(rule: &FaultRule) -> Result<(), Refused> {
     let on = &rule.on;

@@ -3,7 +3,7 @@
 use regress::Regex;
 use serde::{Deserialize, Serialize};
 
-use super::control::Refused;
+use super::refused::Refused;
 
 /// As it crosses from JavaScript.
 #[derive(Debug, Clone, Serialize, Deserialize)]

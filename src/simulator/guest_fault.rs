@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::control::Refused;
 use super::cuttable::Cut;
 use super::guest_socket::configuring::throw_out;
+use super::guest_socket::connection::{ConnectionId, Outgoing};
 use super::guest_socket::frames;
-use super::guest_socket::sessions::{ConnectionId, Outgoing};
+use super::refused::Refused;
 use super::witness::Witness;
 use super::world::World;
 

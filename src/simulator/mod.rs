@@ -19,6 +19,7 @@ mod cuttable;
 mod exchange;
 mod fault;
 mod fault_check;
+mod faults;
 mod filter;
 mod gate;
 mod guest_fault;
@@ -29,12 +30,14 @@ mod ids;
 mod journal;
 mod lifecycle;
 mod limits;
+mod misbehaving;
 mod notifications;
 mod operations;
 mod options;
 mod org;
 mod pages;
 mod records;
+mod refused;
 mod reply;
 mod rights;
 mod router;
@@ -43,6 +46,7 @@ mod scheduled;
 mod server;
 mod shared;
 mod sign_in;
+mod signing_in;
 mod stage;
 mod telling;
 mod timers;
@@ -53,17 +57,19 @@ mod world;
 
 pub use agent::AgentAction;
 pub use attached::Attached;
-pub use bot::BotOptions;
 pub use connection::Connection;
-pub use control::{Answer, Command, Reason, Refused};
-pub use fault::{CutWhen, FaultId, FaultRule, FrameFault, FrameKind, Garble, On, Respond};
+pub use control::Command;
+pub use fault::{CutWhen, FaultRule, FrameFault, FrameKind, Garble, On, Respond};
+pub use faults::FaultId;
 pub use filter::{PathFilter, RequestFilter};
 pub use guest_fault::GuestFault;
 pub use journal::Entry;
 pub use operations::operations;
 pub use options::{
-    AgentScript, ConversationDisconnect, DeploymentOptions, Limits, Options, Resource, WrapUpOptions,
+    AgentScript, BotOptions, ConversationDisconnect, DeploymentOptions, Limits, Options, Resource,
+    WrapUpOptions,
 };
+pub use refused::{Answer, Reason, Refused};
 pub use sabotage::Sabotage;
 pub use server::{Simulator, StartError};
 pub use stage::Known;

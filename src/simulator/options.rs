@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::bot::BotOptions;
 use super::clock::Clock;
 use super::fault::FaultRule;
 use super::sabotage::Sabotage;
@@ -123,6 +122,16 @@ impl Options {
 #[allow(clippy::cast_possible_truncation)]
 fn virtual_ms(ms: f64) -> i64 {
     ms.round() as i64
+}
+
+/// What makes the bot stop; it compares a button's payload, or else the text, exactly.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct BotOptions {
+    /// It ends the conversation.
+    pub ends_on: Option<String>,
+    /// It hands the conversation over to the queue.
+    pub hands_over_on: Option<String>,
 }
 
 /// The Messenger deployment of the org.

@@ -17,11 +17,12 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio_util::sync::CancellationToken;
 
 use super::connection::Connection;
-use super::control::{self, Answer, Command, Refused};
+use super::control::{self, Command};
 use super::cuttable::{Cut, CuttableStream};
+use super::misbehaving::bring_back;
 use super::options::Options;
+use super::refused::{Answer, Refused};
 use super::router::router;
-use super::sabotage::bring_back;
 use super::scheduled::mind;
 use super::shared::Shared;
 use super::tls::Tls;

@@ -6,7 +6,6 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::clock::Timestamp;
-use super::world::World;
 
 /// How a token was come by; the vendor's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +35,12 @@ pub struct Grant {
 
 /// A code is good once, for whoever asked for it.
 #[derive(Debug)]
-struct Code {
-    user: String,
-    client: String,
-    redirect_uri: String,
-    challenge: Option<String>,
-    ends: Timestamp,
+pub struct Code {
+    pub user: String,
+    pub client: String,
+    pub redirect_uri: String,
+    pub challenge: Option<String>,
+    pub ends: Timestamp,
 }
 
 #[derive(Debug, Default)]
@@ -63,51 +62,35 @@ pub struct Redeems<'a> {
 /// The platform's default life of a token (documented).
 pub const TOKEN_SECONDS: i64 = 86_400;
 /// Assumed.
-const CODE_SECONDS: i64 = 300;
+pub const CODE_SECONDS: i64 = 300;
 
 impl SignIns {
     pub fn of(&self, token: &str) -> Option<&Grant> {
         self.grants.get(token)
     }
 
+    pub fn admit(&mut self, token: String, grant: Grant) {
+        self.grants.insert(token, grant);
+    }
+
     pub fn revoke(&mut self, token: &str) {
         self.grants.remove(token);
     }
-}
 
-impl World {
-    /// A new access token; `None` is a client's.
-    pub fn sign_in(&mut self, kind: GrantType, user: Option<String>) -> String {
-        let token = self.ids.secret();
-        let ends = self.clock.now().plus_ms(TOKEN_SECONDS * 1000);
-        self.sign_ins.grants.insert(token.clone(), Grant { kind, ends, user });
-        token
+    pub fn give(&mut self, word: String, code: Code) {
+        self.codes.insert(word, code);
     }
 
-    pub fn code_for(
-        &mut self,
-        user: String,
-        client: String,
-        redirect_uri: String,
-        challenge: Option<String>,
-    ) -> String {
-        let code = self.ids.secret();
-        let ends = self.clock.now().plus_ms(CODE_SECONDS * 1000);
-        self.sign_ins.codes.insert(code.clone(), Code { user, client, redirect_uri, challenge, ends });
-        code
-    }
-
-    /// The user's token; `None` where the code is not good for whoever redeems it. It is gone either way.
-    pub fn redeem(&mut self, asked: &Redeems<'_>) -> Option<String> {
-        let code = self.sign_ins.codes.remove(asked.code)?;
+    /// The user; `None` where the code is not good for whoever redeems it. It is gone either way.
+    pub fn redeem(&mut self, asked: &Redeems<'_>, now: Timestamp) -> Option<String> {
+        let code = self.codes.remove(asked.code)?;
         let proved = match (&code.challenge, asked.verifier) {
             (Some(challenge), Some(verifier)) => *challenge == challenge_of(verifier),
             (Some(_), None) => false,
             (None, _) => asked.is_known,
         };
         let same = code.client == asked.client && code.redirect_uri == asked.redirect_uri;
-        let good = proved && same && code.ends > self.clock.now();
-        good.then(|| self.sign_in(GrantType::Code, Some(code.user)))
+        (proved && same && code.ends > now).then_some(code.user)
     }
 }
 

@@ -7,8 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::change::Change;
 use super::clock::Clock;
-use super::control::Refused;
-use super::fault::Faults;
+use super::faults::Faults;
 use super::guest_socket::files::Files;
 use super::guest_socket::sessions::Guests;
 use super::ids::Ids;
@@ -19,8 +18,9 @@ use super::notifications::channels::Channels;
 use super::options::{AgentScript, Options};
 use super::org::Org;
 use super::records::{Content, Conversation, Direction, Entity, Message, Named};
+use super::refused::Refused;
 use super::sabotage::Sabotage;
-use super::scheduled::Alarm;
+use super::scheduled::alarm::Alarm;
 use super::sign_in::SignIns;
 use crate::model::ids::{ConversationId, MessageId, QueueId};
 

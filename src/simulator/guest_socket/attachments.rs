@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::connection::ConnectionId;
 use super::files::{self, File, Purpose};
 use super::frames;
-use super::requests::{Outcome, Refused, Request, missing};
-use super::sessions::ConnectionId;
+use super::request::{Outcome, Refused, Request, missing};
 use crate::simulator::world::World;
 
 /// A guest that says nothing of `errorsAsJson` gets the same class (assumed).

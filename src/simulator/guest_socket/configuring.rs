@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::connection::ConnectionId;
 use super::files::BLOCKED_EXTENSIONS;
 use super::frames;
-use super::requests::{Outcome, Refused, Request, missing, send};
-use super::sessions::{ConnectionId, Session};
-use crate::simulator::views::deployment::SESSION_SECONDS;
+use super::request::{Outcome, Refused, Request, missing};
+use super::sessions::Session;
+use crate::simulator::guest_socket::sessions::SESSION_SECONDS;
 use crate::simulator::world::World;
 
 /// Three sockets may carry one session; the fourth displaces the oldest (measured).
@@ -67,7 +68,7 @@ fn displace(world: &mut World, token: &str) {
 }
 
 pub fn throw_out(world: &mut World, connection: ConnectionId) {
-    send(world, connection, frames::event("ConnectionClosedEvent"));
+    world.guests.tell_one(connection, frames::event("ConnectionClosedEvent"), world.clock.now());
     world.guests.close(connection);
 }
 

@@ -4,19 +4,11 @@ use std::collections::BTreeSet;
 
 use tokio::sync::oneshot;
 
-use super::order::{Order, Waiting};
+use super::order::{History, Order, Waiting};
 use super::sessions::Guests;
 use crate::schedule::sentence;
 use crate::schedule::{Choice, Deviation, Kind, Point};
 use crate::simulator::clock::Timestamp;
-
-/// An answer that waits for a frame.
-#[derive(Debug)]
-pub struct History {
-    pub point: Point,
-    pub frame: Point,
-    pub left: oneshot::Sender<()>,
-}
 
 /// How a guest's history is answered.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::sessions::ConnectionId;
+use super::connection::ConnectionId;
 
 /// So many in so long.
 #[derive(Debug, Clone, Copy)]

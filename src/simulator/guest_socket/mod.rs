@@ -6,6 +6,7 @@
 
 pub mod attachments;
 pub mod configuring;
+pub mod connection;
 mod domains;
 pub mod files;
 pub mod frames;
@@ -13,6 +14,8 @@ pub mod histories;
 mod limits;
 pub mod order;
 mod outbox;
+mod posting;
+mod request;
 mod requests;
 pub mod sessions;
 mod writing;
@@ -29,8 +32,8 @@ use axum::{Extension, Router};
 use futures_util::StreamExt;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use self::connection::{ConnectionId, Outgoing};
 use self::outbox::Outbox;
-use self::sessions::{ConnectionId, Outgoing};
 use super::cuttable::Cut;
 use super::options::DeploymentStatus;
 use super::shared::Shared;

@@ -12,9 +12,10 @@ use serde_json::Value;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::oneshot;
 
-use super::sessions::Outgoing;
+use super::connection::Outgoing;
 use crate::simulator::cuttable::Cut;
-use crate::simulator::fault::{Event, FaultRule, FrameFault};
+use crate::simulator::fault::{FaultRule, FrameFault};
+use crate::simulator::faults::Event;
 use crate::simulator::shared::{Shared, millis};
 use crate::simulator::witness::Witness;
 

@@ -3,51 +3,18 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::Sender as Barrier;
 
-use serde_json::Value;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::sync::oneshot;
 
+use super::connection::{Connection, ConnectionId, Outgoing};
 use super::limits::Rates;
 use super::order::Order;
 use crate::model::ids::ConversationId;
 use crate::simulator::clock::Timestamp;
 use crate::simulator::cuttable::Cut;
-use crate::simulator::views::deployment::SESSION_SECONDS;
 use crate::simulator::witness::Witness;
 
-/// What goes out on a connection, in order.
-#[derive(Debug)]
-pub enum Outgoing {
-    Frame {
-        frame: Value,
-        is_closing: bool,
-    },
-    /// What a fault holds back leaves.
-    Release,
-    /// The connection is reset.
-    Cut,
-    /// Told as soon as the peer has read everything before it: its pong says so.
-    Left(oneshot::Sender<()>),
-    /// A pong came.
-    Ponged,
-    /// The server ends the connection.
-    Close,
-    /// Answered as soon as everything before it has left.
-    Barrier(Barrier<()>),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ConnectionId(u64);
-
-#[derive(Debug)]
-struct Connection {
-    id: ConnectionId,
-    outbox: UnboundedSender<Outgoing>,
-    cut: Cut,
-    witness: Option<Witness>,
-    /// The guest token that configured it.
-    session: Option<String>,
-}
+/// 72 hours, the vendor's default life of a guest's session (documented).
+pub const SESSION_SECONDS: i64 = 259_200;
 
 #[derive(Debug)]
 pub struct Session {

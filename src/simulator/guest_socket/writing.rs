@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::attachments::described;
 use super::configuring::session;
+use super::connection::ConnectionId;
 use super::frames;
-use super::requests::{Outcome, Refused, Request, missing};
-use super::sessions::ConnectionId;
+use super::request::{Outcome, Refused, Request, missing};
 use crate::simulator::records::{Content, Presence};
 use crate::simulator::world::World;
 

@@ -9,7 +9,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::{metadata, topics};
 use crate::simulator::clock::Timestamp;
 use crate::simulator::cuttable::Cut;
-use crate::simulator::guest_socket::sessions::Outgoing;
+use crate::simulator::guest_socket::connection::Outgoing;
 
 #[derive(Debug)]
 pub struct Channel {

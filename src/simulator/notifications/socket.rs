@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::channels::ListenerId;
 use super::topics;
 use crate::simulator::cuttable::Cut;
-use crate::simulator::guest_socket::sessions::Outgoing;
+use crate::simulator::guest_socket::connection::Outgoing;
 use crate::simulator::shared::Shared;
 
 pub fn routes(shared: &Arc<Shared>) -> Router {

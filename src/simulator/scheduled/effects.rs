@@ -2,19 +2,13 @@
 
 use std::time::Duration;
 
-use super::Overdue;
+use super::alarm::Overdue;
+use super::put_off::Effect;
 use crate::model::ids::ConversationId;
 use crate::schedule::sentence;
-use crate::schedule::{Choice, Kind, PATIENCE, Point};
+use crate::schedule::{Choice, Kind, PATIENCE};
 use crate::simulator::change::Change;
 use crate::simulator::world::World;
-
-/// A change that was accepted, and its point in the schedule that was then.
-#[derive(Debug)]
-pub struct Effect {
-    pub change: Change,
-    pub met: Option<(u64, Point)>,
-}
 
 impl World {
     /// The change where it is to take effect after the delay; a schedule may have it earlier or later.

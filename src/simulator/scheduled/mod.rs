@@ -1,8 +1,10 @@
 //! What a schedule does beside frames: words, effects, wrap-ups and notices in another order, and the clock.
 
+pub mod alarm;
 mod clock;
 mod effects;
 mod notices;
+pub mod put_off;
 mod words;
 mod wrap_ups;
 
@@ -11,39 +13,13 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
-use self::effects::Effect;
-use self::words::Words;
-use self::wrap_ups::WrapUpLater;
-use super::guest_socket::order::{Order, Waiting};
+use self::alarm::{Alarm, Overdue};
+use self::put_off::{Effect, PutOff, Words, WrapUpLater};
+use super::guest_socket::order::Order;
 use super::shared::{Shared, later};
 use super::world::World;
 use crate::model::ids::ConversationId;
 use crate::schedule::{Choice, Deviation, Kind, PATIENCE, Point, Schedule, Unfolding};
-
-/// What waits for something that comes after it.
-#[derive(Debug, Default)]
-pub struct PutOff {
-    words: Vec<Words>,
-    effects: Vec<Effect>,
-    wrap_ups: Vec<WrapUpLater>,
-}
-
-/// When something will have waited for long enough.
-#[derive(Debug)]
-pub struct Alarm {
-    after: Duration,
-    generation: u64,
-    order: u64,
-    what: Overdue,
-}
-
-#[derive(Debug)]
-enum Overdue {
-    Told(Waiting),
-    Words(Vec<Point>),
-    Effect(Point),
-    WrapUp(Point),
-}
 
 /// Looks after what was put off, so that nothing waits for ever.
 pub async fn mind(shared: Arc<Shared>, mut alarms: UnboundedReceiver<Alarm>) {

@@ -1,20 +1,12 @@
 //! An agent's last words, said after the end.
 
-use super::Overdue;
+use super::alarm::Overdue;
+use super::put_off::Words;
 use crate::model::ids::ConversationId;
 use crate::schedule::sentence;
 use crate::schedule::{Choice, Deviation, Kind, PATIENCE, Point};
 use crate::simulator::records::Message;
 use crate::simulator::world::World;
-
-/// Words that are said after the end.
-#[derive(Debug)]
-pub struct Words {
-    pub conversation: ConversationId,
-    pub message: Message,
-    /// Where guests meet them.
-    pub points: Vec<Point>,
-}
 
 impl World {
     /// Nothing where a schedule keeps it for after the end.

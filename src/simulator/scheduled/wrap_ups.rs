@@ -1,20 +1,14 @@
 //! The end and the wrap-up that came with it, one before the other.
 
-use super::Overdue;
+use super::alarm::Overdue;
+use super::put_off::WrapUpLater;
 use crate::model::ids::{ConversationId, ParticipantId};
 use crate::schedule::sentence;
-use crate::schedule::{Choice, Kind, Point};
+use crate::schedule::{Choice, Kind};
 use crate::simulator::change::{Change, What};
 use crate::simulator::records::Conversation;
 use crate::simulator::shared::millis;
 use crate::simulator::world::World;
-
-/// A wrap-up that follows the end which it came with.
-#[derive(Debug)]
-pub struct WrapUpLater {
-    pub change: Change,
-    pub point: Point,
-}
 
 impl World {
     /// What is to be done now; a schedule may have the wrap-up follow.

@@ -5,11 +5,10 @@ use serde_json::{Value, json};
 use super::present;
 use crate::simulator::clock::Clock;
 use crate::simulator::guest_socket::files::MAX_KILOBYTES;
+use crate::simulator::guest_socket::sessions::SESSION_SECONDS;
 use crate::simulator::options::ConversationDisconnect;
 use crate::simulator::world::World;
 
-/// 72 hours, the vendor's default life of a guest's session (documented).
-pub const SESSION_SECONDS: i64 = 259_200;
 const VERSION: &str = "1";
 
 /// A WebDeployment.
