@@ -72,7 +72,7 @@ test('what takes two deviations is found too', () => {
 })
 
 test.each([
-  ['fails in the ordinary order', 'red', [], /It fails in the ordinary order already.*\nThe command ended with status 1\./],
+  ['fails in the ordinary order', 'red', [], /It fails in the ordinary order already.*\nThe command ended with status 1; --verbose shows/],
   ['meets no simulator', 'sound', ['--alone'], /No guest of a simulator was met/],
 ])('a command that %s cannot be explored', (_name, app, more, problem) => {
   const { status, stdout, stderr } = explore([], wordsOf(app, ...more))

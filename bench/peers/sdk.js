@@ -4,12 +4,16 @@ const platform = require('purecloud-platform-client-v2')
 const { peerOf } = require('./recipe')
 
 /** The vendor's SDK. */
-async function connect({ apiUrl, clientId, clientSecret }, options) {
-  const { hostname, port, protocol } = new URL(apiUrl)
+async function connect({ apiUrl, loginUrl, clientId, clientSecret }, options) {
   const client = platform.ApiClient.instance
   client.config.live_reload_config = false
-  client.setGateway({ host: hostname, protocol: protocol.replace(':', ''), port: Number(port) })
+  const goTo = (url) => {
+    const { hostname, port, protocol } = new URL(url)
+    client.setGateway({ host: hostname, protocol: protocol.replace(':', ''), port: Number(port) })
+  }
+  goTo(loginUrl)
   await client.loginClientCredentialsGrant(clientId, clientSecret)
+  goTo(apiUrl)
   const api = new platform.ConversationsApi()
   return peerOf({
     read: (id) => api.getConversationsMessage(id),

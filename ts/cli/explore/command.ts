@@ -30,7 +30,7 @@ function coursesIn(folder: string): Course[] {
 
 function messageOf({ status, killedBy, timedOut, ms }: ChildRun): string {
   if (timedOut) return `The command had not ended after ${Math.round(ms / 1_000)} s, ten times as long as in the ordinary order and more.`
-  return killedBy === undefined ? `The command ended with status ${String(status)}.` : `The command was ended by ${killedBy}.`
+  return killedBy === undefined ? `The command ended with status ${String(status)}; --verbose shows what it wrote.` : `The command was ended by ${killedBy}.`
 }
 
 /** Runs any command once for each schedule; its exit status says whether it failed. */
