@@ -8,5 +8,7 @@ module.exports = {
   transform: {},
   // A guard against tests that hang, not a measure: machines are shared.
   testTimeout: 30_000,
+  // They wait for sockets and timers more than they work.
+  maxWorkers: 3,
   modulePathIgnorePatterns: ['<rootDir>/target', '<rootDir>/bench/.build', '<rootDir>/examples'],
 }

@@ -24,5 +24,8 @@ pub use point::Point;
 pub use unfolding::{HeldId, Step, Unfolding};
 pub use word::{Deviation, Refused, Schedule};
 
-/// How long what is put off waits for what shall come before it. Then it goes by itself, and its deviation is unmet.
+/// How long what is put off waits for what shall come before it, while nothing comes to the org. Then it goes by itself, and
+/// its deviation is unmet.
 pub const PATIENCE: Duration = Duration::from_secs(1);
+/// While something comes: a busy test on a slow machine is on its way there.
+pub const PATIENCE_AT_MOST: Duration = Duration::from_secs(4);

@@ -1,6 +1,7 @@
 //! What happens to every exchange, whoever answers it: journal, latency, faults, headers.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -61,6 +62,7 @@ pub async fn exchange(State(shared): State<Arc<Shared>>, request: Request, next:
 
 fn arrive(shared: &Shared, method: &Method, path: &str, headers: &HeaderMap, body: &Bytes) -> Arrived {
     let mut world = shared.world();
+    world.heard_at = Instant::now();
     let is_connect = path.split('?').next() == Some(GUEST_PATH);
     let connect = if is_connect {
         world.faults.strike(Event::Connect { witness: Witness::of(path).as_ref() })

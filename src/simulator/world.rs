@@ -1,6 +1,7 @@
 //! All that an org holds, behind one lock.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::UnboundedSender;
@@ -44,6 +45,8 @@ pub struct World {
     pub coming_back: Option<UnboundedSender<(ConversationId, u64)>>,
     /// Wakes the org where something was put off for long enough.
     pub alarms: Option<UnboundedSender<Alarm>>,
+    /// When something came last, from a client or a guest: what waits has patience from then on.
+    pub heard_at: Instant,
     /// Schedules so far.
     pub orders: u64,
     /// Changes that were promised before the last reset no longer count.
@@ -108,6 +111,7 @@ impl World {
             journal: Journal::default(),
             coming_back: None,
             alarms: None,
+            heard_at: Instant::now(),
             orders: 0,
             generation: 0,
             offers: 0,

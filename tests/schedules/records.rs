@@ -68,6 +68,29 @@ async fn a_history_waits_no_longer_than_a_second() {
     assert_unmet(&org, "history.1=after-closing.1");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_waits_on_while_the_org_hears_something() {
+    let org = scheduled("v1,history.1=after-closing.1", json!({}));
+    let (mut guest, id) = begun(&org).await;
+    guest.send(json!({ "action": "getJwt" })).await;
+    let jwt = guest.next().await["body"]["jwt"].as_str().unwrap().to_string();
+    std::thread::scope(|scope| {
+        let asked = scope.spawn(|| told_to(&org, &jwt));
+        tokio::task::block_in_place(|| {
+            Handle::current().block_on(async {
+                let begun = Instant::now();
+                while begun.elapsed() < PATIENCE * 2 {
+                    guest.until_echo().await;
+                }
+            });
+        });
+        assert!(!asked.is_finished());
+        end(&org, &id);
+        asked.join().unwrap();
+    });
+    assert_told(&org, &["the answer to history.1 arrived after closing.1, and was as of before it"]);
+}
+
 #[tokio::test]
 async fn an_effect_is_there_before_its_answer() {
     let org = scheduled("v1,effect.1=before-answer", json!({ "settleMs": 3_600_000 }));

@@ -1,5 +1,7 @@
 //! What guests send, and who answers it.
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use super::connection::ConnectionId;
@@ -9,6 +11,7 @@ use crate::simulator::world::World;
 
 /// Reads one frame and answers on the same connection. `now_ms` is what the limits count with.
 pub fn answer(world: &mut World, connection: ConnectionId, text: &str, now_ms: u64) {
+    world.heard_at = Instant::now();
     let Ok(request) = serde_json::from_str::<Request>(text) else {
         return send(world, connection, frames::refusal(400, "The request could not be understood.", None));
     };

@@ -23,8 +23,8 @@ use crate::schedule::{Choice, Deviation, Kind, PATIENCE, Point, Schedule, Unfold
 
 /// Looks after what was put off, so that nothing waits for ever.
 pub async fn mind(shared: Arc<Shared>, mut alarms: UnboundedReceiver<Alarm>) {
-    while let Some(Alarm { after, generation, order, what }) = alarms.recv().await {
-        later(&shared, generation, after, move |world| world.is_overdue(order, what));
+    while let Some(alarm) = alarms.recv().await {
+        later(&shared, alarm.generation, alarm.after, move |world| world.rings(alarm));
     }
 }
 
@@ -69,9 +69,21 @@ impl World {
     }
 
     fn alarm(&self, after: Duration, what: Overdue) {
-        let Some((alarms, order)) = self.alarms.as_ref().zip(self.guests.order.as_ref()) else { return };
+        let Some(order) = self.guests.order.as_ref() else { return };
+        let (generation, order) = (self.generation, order.id);
+        self.set(Alarm { begun: Instant::now(), after, generation, order, what });
+    }
+
+    fn set(&self, alarm: Alarm) {
         // Nobody minds it where the simulator is just being stopped.
-        let _ = alarms.send(Alarm { after, generation: self.generation, order: order.id, what });
+        let _ = self.alarms.as_ref().map(|alarms| alarms.send(alarm));
+    }
+
+    fn rings(&mut self, alarm: Alarm) {
+        match alarm.patience(self.heard_at) {
+            Some(after) => self.set(Alarm { after, ..alarm }),
+            None => self.is_overdue(alarm.order, alarm.what),
+        }
     }
 
     fn is_overdue(&mut self, order: u64, what: Overdue) {
