@@ -14,7 +14,7 @@ const VARIABLE = 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH'
 function explore(folder, browser, bounds) {
   const [cli, playwright] = ['playwright-genesys/dist/cli.js', '@playwright/test/cli.js'].map((file) => path.join(folder, '..', '..', 'node_modules', file))
   const env = { ...process.env, ...(browser && { [VARIABLE]: browser }) }
-  const words = ['explore', ...bounds, '--json', 'explore.json', '--', process.execPath, playwright, 'test']
+  const words = ['explore', ...bounds, '--json', 'explore.json', '--', process.execPath, playwright, 'test', '--workers=2']
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...words], { cwd: folder, env, encoding: 'utf8' })
   return { status, said: stdout + stderr, report: () => JSON.parse(fs.readFileSync(path.join(folder, 'explore.json'), 'utf8')) }
 }

@@ -1,14 +1,12 @@
-//! Requests to the simulator of this process, on one connection.
+//! Requests to the simulator of this process.
 
-use http_body_util::{BodyExt, Full};
-use hyper::body::Bytes;
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
+use axum::body::{Body, Bytes};
+use axum::http::{self, Request};
+use http_body_util::BodyExt;
 use serde_json::Value;
-use tokio::net::TcpStream;
 
 use crate::error::{Error, Kind, Result};
+use crate::simulator::Simulator;
 
 /// A request as it goes to the simulator.
 #[derive(Debug, Clone)]
@@ -45,63 +43,30 @@ pub const HEADERS: [&str; 6] = [
     "inin-correlation-id",
 ];
 
-pub struct Http {
-    address: String,
-    sender: Option<SendRequest<Full<Bytes>>>,
-}
-
-impl Http {
-    /// `url`: where the simulator listens.
-    pub fn new(url: &str) -> Self {
-        Self { address: url.trim_start_matches("http://").into(), sender: None }
+impl Asking {
+    pub async fn ask(&self, simulator: &Simulator) -> Result<Answered> {
+        let request = self.request().map_err(|_| no("The recording has a request that cannot be made."))?;
+        let (parts, body) = simulator.ask(request).await.into_parts();
+        let bytes = body.collect().await.map_err(|_| no("The simulator did not answer."))?.to_bytes();
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(String::from);
+        let headers = HEADERS.iter().filter_map(|name| Some((*name, text(*name)?))).collect();
+        let body = if bytes.is_empty() { None } else { serde_json::from_slice(&bytes).ok() };
+        Ok(Answered { status: parts.status.as_u16(), headers, bytes, body })
     }
 
-    pub async fn ask(&mut self, asking: &Asking) -> Result<Answered> {
-        let request = self.request(asking)?;
-        if self.sender.as_ref().is_none_or(SendRequest::is_closed) {
-            self.sender = Some(self.connect().await?);
-        }
-        let Some(sender) = &mut self.sender else { return Err(lost("no connection")) };
-        sender.ready().await.map_err(lost)?;
-        let response = sender.send_request(request).await.map_err(lost)?;
-        read(response).await
-    }
-
-    fn request(&self, asking: &Asking) -> Result<Request<Full<Bytes>>> {
-        let mut request =
-            Request::builder().method(asking.method.as_str()).uri(&asking.path).header("host", &self.address);
-        if let Some(bearer) = &asking.bearer {
+    fn request(&self) -> http::Result<Request<Body>> {
+        let mut request = Request::builder().method(self.method.as_str()).uri(&self.path);
+        if let Some(bearer) = &self.bearer {
             request = request.header("authorization", format!("Bearer {bearer}"));
         }
-        if let Some((content_type, _)) = &asking.body {
+        if let Some((content_type, _)) = &self.body {
             request = request.header("content-type", *content_type);
         }
-        let body = asking.body.as_ref().map(|(_, bytes)| bytes.clone()).unwrap_or_default();
-        request.body(Full::new(body.into())).map_err(|_| {
-            Error::new(Kind::InvalidInput, "The recording has a request that cannot be made.")
-                .operation("drift")
-        })
-    }
-
-    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>> {
-        let stream = TcpStream::connect(&self.address).await.map_err(lost)?;
-        stream.set_nodelay(true).map_err(lost)?;
-        let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(lost)?;
-        tokio::spawn(connection);
-        Ok(sender)
+        let body = self.body.as_ref().map(|(_, bytes)| bytes.clone()).unwrap_or_default();
+        request.body(body.into())
     }
 }
 
-async fn read(response: Response<hyper::body::Incoming>) -> Result<Answered> {
-    let (parts, body) = response.into_parts();
-    let bytes = body.collect().await.map_err(lost)?.to_bytes();
-    let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(String::from);
-    let headers = HEADERS.iter().filter_map(|name| Some((*name, text(*name)?))).collect();
-    let body = if bytes.is_empty() { None } else { serde_json::from_slice(&bytes).ok() };
-    Ok(Answered { status: parts.status.as_u16(), headers, bytes, body })
-}
-
-fn lost(cause: impl ToString) -> Error {
-    Error::new(Kind::Transport, format!("The simulator did not answer: {}.", cause.to_string()))
-        .operation("drift")
+fn no(why: &str) -> Error {
+    Error::new(Kind::Transport, why).operation("drift")
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::book::Book;
 use super::entry::Request;
-use super::http::{Answered, Asking, Http};
+use super::http::{Answered, Asking};
 use super::place::Place;
 use super::progress::AgentDid;
 use crate::error::{Error, Kind, Result};
@@ -16,7 +16,6 @@ use crate::simulator::{
 
 pub struct Stage {
     pub simulator: Simulator,
-    http: Http,
     token: Option<String>,
     /// Of the guest who asked for one last.
     pub jwt: Option<String>,
@@ -41,8 +40,7 @@ impl Stage {
     pub fn new(options: Options) -> Result<Self> {
         let options = Options { holds: true, agent: AgentScript::Alerts, port: 0, tls: false, ..options };
         let simulator = Simulator::start(options)?;
-        let http = Http::new(simulator.url());
-        Ok(Self { simulator, http, token: None, jwt: None, asked: 0 })
+        Ok(Self { simulator, token: None, jwt: None, asked: 0 })
     }
 
     pub fn known(&self) -> Known {
@@ -87,10 +85,10 @@ impl Stage {
         }
         if asking.path == "/oauth/token" {
             let login = self.login(who);
-            return self.http.ask(&login).await;
+            return login.ask(&self.simulator).await;
         }
         let bearer = self.bearer(&asking.path, who).await?;
-        let answered = self.http.ask(&Asking { bearer, ..asking.clone() }).await?;
+        let answered = (Asking { bearer, ..asking.clone() }).ask(&self.simulator).await?;
         if asking.method == "DELETE" && asking.path.starts_with("/api/v2/tokens/") {
             self.token = None;
         }
@@ -109,7 +107,7 @@ impl Stage {
         }
         if self.token.is_none() {
             let login = self.login(As::Client);
-            let answer = self.http.ask(&login).await?.body;
+            let answer = login.ask(&self.simulator).await?.body;
             let token = answer.as_ref().and_then(|body| body["access_token"].as_str());
             self.token = Some(token.ok_or_else(no_token)?.into());
         }

@@ -47,6 +47,7 @@ pub enum StartError {
 /// A running org. Dropping it stops it.
 pub struct Simulator {
     pub(super) shared: Arc<Shared>,
+    pub(super) router: Router,
     shutdown: CancellationToken,
     running: Mutex<Option<Running>>,
 }
@@ -75,13 +76,14 @@ impl Simulator {
         world.start(alarms);
         let connection = connection(&world, url, tls.as_ref());
         let shared = Arc::new(Shared::new(world, connection));
-        let server = Server { router: router(&shared), tls: tls.as_ref().map(Tls::acceptor) };
+        let router = router(&shared);
+        let server = Server { router: router.clone(), tls: tls.as_ref().map(Tls::acceptor) };
         let shutdown = CancellationToken::new();
         let beside =
             [bring_back(Arc::clone(&shared), ended).boxed(), mind(Arc::clone(&shared), overdue).boxed()];
         let thread = server.spawn(listener, beside, shutdown.clone()).map_err(StartError::Thread)?;
         let running = Mutex::new(Some(Running { thread, _ca_file: tls }));
-        Ok(Self { shared, shutdown, running })
+        Ok(Self { shared, router, shutdown, running })
     }
 
     pub fn url(&self) -> &str {

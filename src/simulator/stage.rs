@@ -2,6 +2,11 @@
 
 use std::convert::Infallible;
 
+use axum::body::Body;
+use axum::http::{Request, Response};
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
+
 use super::control::told;
 use super::server::Simulator;
 use super::world::World;
@@ -17,9 +22,20 @@ pub struct Known {
 }
 
 impl Simulator {
+    /// What is asked without a connection. Frames that it caused have left when this returns.
+    pub async fn ask(&self, request: Request<Body>) -> Response<Body> {
+        let is_read = request.method().is_safe();
+        let Ok(response) = TowerToHyperService::new(self.router.clone()).call(request).await;
+        if !is_read {
+            self.act(|_| ());
+        }
+        response
+    }
+
     /// Lets the oldest accepted change take effect; `false` where none is held. Its frames have left.
     pub fn release(&self) -> bool {
-        self.act(|world| world.held.pop_front().map(|change| world.apply(change)).is_some())
+        self.held() > 0
+            && self.act(|world| world.held.pop_front().map(|change| world.apply(change)).is_some())
     }
 
     /// How many accepted changes are held.
