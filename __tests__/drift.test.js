@@ -90,6 +90,9 @@ describe('the command', () => {
     expect(cli(other)).toMatchObject({ status: 1, stdout: expect.stringContaining('org        200') })
     expect(cli(none)).toMatchObject({ status: 2, stderr: expect.stringContaining('no header of a recording') })
     expect(cli(empty)).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing of the org in it') })
+    const [torn, whole] = [file('torn'), fs.readFileSync(same, 'utf8')]
+    fs.writeFileSync(torn, whole.replace('\n', '\n{"at":1,\n'))
+    expect(cli(torn)).toMatchObject({ status: 2, stdout: expect.stringContaining('no difference in what could be read; 1 line could not') })
     const [asked, unanswered] = [file('asked'), fs.readFileSync(same, 'utf8').split('\n').filter((line) => !/"(answer|received|refused)":/.test(line))]
     fs.writeFileSync(asked, unanswered.join('\n'))
     expect(cli(asked)).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing of the org in it') })

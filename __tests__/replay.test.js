@@ -63,6 +63,13 @@ test('one that passed passes, and what it is given has no value of the org', asy
   expect([org.clientSecret, org.deploymentId, org.url].filter((value) => printed.stdout.includes(value))).toEqual([])
 }, 120_000)
 
+test('simulate plays one too, and nothing that makes an org goes beside it', async () => {
+  const { file, run } = await recorded('passes', { mode: 'ReadOnly' })
+  expect(await cli(['simulate', '--replay', file, '--', process.execPath, SPEC])).toEqual({ status: 0, stdout: run.stdout, stderr: '' })
+  const both = await cli(['simulate', '--replay', file, '--wrap-up-optional', '--', 'node'])
+  expect(both).toMatchObject({ status: 2, stderr: expect.stringContaining('the recording has all else') })
+}, 120_000)
+
 test('a command that starts a simulator of its own is not played to, and hears of it', async () => {
   const { file } = await recorded('passes', { mode: 'ReadOnly' })
   const starts = `require(${JSON.stringify(ROOT)}).Simulator.start().catch(({ message }) => { console.log(message); process.exitCode = 3 })`
@@ -74,4 +81,6 @@ test('what is no recording is refused', async () => {
   const file = path.join(folder, 'none.jsonl')
   fs.writeFileSync(file, '{}\n')
   expect(await cli(['replay', file, '--', 'node'])).toMatchObject({ status: 2, stderr: expect.stringContaining('no header of a recording') })
+  fs.writeFileSync(file, '{"recording":1,"by":[],"product":"0","mode":"live","misses":[],"texts":false}\n')
+  expect(await cli(['replay', file, '--', 'node'])).toMatchObject({ status: 2, stderr: expect.stringContaining('nothing of the org in it') })
 })

@@ -99,9 +99,9 @@ impl Guest {
             .or_else(|| find(&same_name))
     }
 
-    /// Frames that the recording should have shown before, if it lasted long enough.
-    pub fn missing(&mut self, now: Position, bound_ms: u64) -> Vec<Waiting> {
+    /// Frames that the recording should have shown before, and those for which it did not last long enough.
+    pub fn unseen(&mut self, now: Position, bound_ms: u64) -> (Vec<Waiting>, Vec<Waiting>) {
         let all = std::mem::take(&mut self.waiting);
-        all.into_iter().filter(|waiting| now.at > waiting.since.at + bound_ms).collect()
+        all.into_iter().partition(|waiting| now.at > waiting.since.at + bound_ms)
     }
 }

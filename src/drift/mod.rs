@@ -47,7 +47,7 @@ use crate::simulator::Options;
 
 /// Compares a recording with a simulator of these options; without any, with one like the recorded org. It blocks.
 pub fn drift(recording: &Path, options: Option<Map<String, Value>>) -> Result<Report> {
-    let inferred = infer(recording)?;
+    let inferred = infer(recording).map_err(|error| error.operation("drift"))?;
     let runtime = Builder::new_current_thread().enable_all().build().map_err(no_runtime)?;
     runtime.block_on(hold(recording, &inferred, options))
 }
@@ -61,8 +61,7 @@ fn infer(recording: &Path) -> Result<Inferred> {
         says_nothing &= !entry.what.is_of_the_org();
     }
     if says_nothing {
-        let message = "The recording cannot be compared. There is nothing of the org in it.";
-        return Err(Error::new(Kind::InvalidInput, message).operation("drift"));
+        return Err(reading::says_nothing());
     }
     Ok(inferred)
 }
@@ -91,9 +90,7 @@ fn options(given: &Map<String, Value>) -> Result<Options> {
 }
 
 fn report(driver: &Driver, reading: &Reading, found: Map<String, Value>, inferred: &Inferred) -> Report {
-    let unread =
-        (reading.unread > 0).then_some(("lines that say nothing that is known here", reading.unread));
-    let passed = driver.not_compared.iter().map(|(what, count)| (*what, *count)).chain(unread);
+    let passed = driver.not_compared.iter().map(|(what, count)| (*what, *count));
     let mut adopted = driver.adopted(found);
     if let Some(limits) = inferred.limits() {
         adopted.insert("limits".into(), limits);
@@ -105,6 +102,7 @@ fn report(driver: &Driver, reading: &Reading, found: Map<String, Value>, inferre
         differences: driver.findings.told(),
         left_out: driver.findings.left_out(),
         confirmed: driver.findings.confirmed(),
+        unread: reading.unread,
         not_compared: passed.map(|(what, count)| NotCompared { what: what.into(), count }).collect(),
         adopted,
         settling: driver.settled.told(),

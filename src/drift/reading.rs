@@ -62,5 +62,10 @@ fn not_read(why: &str) -> Error {
 }
 
 fn refused(why: &str) -> Error {
-    Error::new(Kind::InvalidInput, format!("The recording cannot be compared. {why}")).operation("drift")
+    Error::new(Kind::InvalidInput, format!("The recording cannot be used. {why}"))
+}
+
+/// Whoever recorded met nobody.
+pub fn says_nothing() -> Error {
+    refused("There is nothing of the org in it.")
 }

@@ -18,6 +18,8 @@ pub struct Report {
     pub mode: String,
     /// How many lines of the recording were compared.
     pub events: u64,
+    /// How many lines could not be read: what they say may differ.
+    pub unread: u64,
     /// The first difference in the order of the recording, then the others by weight. Empty: none.
     pub differences: Vec<Told>,
     /// How many more there were than can be told.

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::drift::place::template;
-use crate::drift::reading::Reading;
+use crate::drift::reading::{Reading, says_nothing};
 use crate::drift::{Answer, By, Entry, Request, What};
 use crate::error::{Error, Kind, Result};
 
@@ -31,7 +31,7 @@ pub struct Script {
 
 impl Script {
     pub fn read(recording: &Path) -> Result<Self> {
-        let mut reading = Reading::open(recording)?;
+        let mut reading = Reading::open(recording).map_err(|error| error.operation("replay"))?;
         let mut entries = Vec::new();
         while let Some(entry) = reading.next()? {
             entries.push(entry);
@@ -39,6 +39,9 @@ impl Script {
                 let message = format!("The recording is too long to be replayed: more than {LONGEST} lines.");
                 return Err(Error::new(Kind::InvalidInput, message).operation("replay"));
             }
+        }
+        if !entries.iter().any(|entry| entry.what.is_of_the_org()) {
+            return Err(says_nothing().operation("replay"));
         }
         let answers = answers(&entries);
         let given_up = |answer: usize| matches!(entries[answer].what, What::Failed { .. });

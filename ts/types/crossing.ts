@@ -301,6 +301,10 @@ mode: string,
  */
 events: number,
 /**
+ * How many lines could not be read: what they say may differ.
+ */
+unread: number,
+/**
  * The first difference in the order of the recording, then the others by weight. Empty: none.
  */
 differences: Array<DriftDifference>,

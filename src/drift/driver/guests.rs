@@ -176,7 +176,9 @@ impl Driver {
     /// A socket is over: what the simulator had sent long before, and the recording never showed, is missing.
     pub(super) async fn leave(&mut self, key: (By, u64)) {
         let Some(mut guest) = self.guests.remove(&key) else { return };
-        for missing in guest.missing(self.now, BOUND_MS) {
+        let (missing, early) = guest.unseen(self.now, BOUND_MS);
+        early.iter().for_each(|_| self.pass("frames that a guest may not have stayed for: it left within 2 s"));
+        for missing in missing {
             let shape = self.shaper.body(missing.frame.to_string().as_bytes(), "");
             let name = name_of(&missing.frame);
             let difference = Difference::new(Differs::FrameMissing, ABSENT, name);

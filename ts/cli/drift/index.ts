@@ -26,7 +26,7 @@ const ENDING = ending({
   statuses: [
     [STATUS.ok, 'no difference'],
     [STATUS.failed, 'there are differences'],
-    [STATUS.usage, 'it cannot be compared: no recording, an empty one, or a command line that cannot be meant'],
+    [STATUS.usage, 'it cannot be compared, or not all of it: no recording, an empty one, a line that cannot be read, or a command line that cannot be meant'],
   ],
 })
 
@@ -44,14 +44,20 @@ function compare(recording: string, config: object | undefined): Promise<DriftRe
   return call(compare, interruptible(), (cancellation) => binding.drift(recording, config, cancellation))
 }
 
+/** A line that nobody could read may be the one that differs. */
+function statusOf({ differences, unread }: DriftReport): number {
+  if (differences.length > 0) return STATUS.failed
+  return unread > 0 ? STATUS.usage : STATUS.ok
+}
+
 async function run(recording: string, { config, adopt, json }: Flags): Promise<void> {
   if (config !== undefined && adopt !== undefined) throw new UsageError('--adopt writes what the recording tells, and --config says it before: give one of them.')
   const { stdout } = process
   const report = await compare(recording, configOf(config))
   if (adopt !== undefined) writeOptions(adopt, report)
-  if (json) writeDocument(`${JSON.stringify({ ok: report.differences.length === 0, ...report, notModelled: report.differences.map(reportLine) }, null, 2)}\n`)
+  if (json) writeDocument(`${JSON.stringify({ ok: statusOf(report) === STATUS.ok, ...report, notModelled: report.differences.map(reportLine) }, null, 2)}\n`)
   else stdout.write(reportText(report, { hasColor: wantsColor(stdout), columns: columnsOf(stdout), adopt }))
-  process.exitCode = report.differences.length === 0 ? STATUS.ok : STATUS.failed
+  process.exitCode = statusOf(report)
 }
 
 /** Adds the command to the program. */

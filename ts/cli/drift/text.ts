@@ -30,7 +30,7 @@ function told({ differs, of, pointer, org, simulator, row, mark, at, count }: Dr
     `${paint('✗', 'red')} ${paint(of, 'bold')}${pointer && ` ${pointer}`}: ${WORDS[differs]}`,
     ...lines(org, 'org        '),
     ...lines(simulator, 'simulator  '),
-    ...lines(`docs/simulator.md: ${row} (${mark})`, 'row        ').map((line) => paint(line, 'dim')),
+    ...lines(`docs/simulator.md: ${row}${row.endsWith(`(${mark})`) ? '' : ` (${mark})`}`, 'row        ').map((line) => paint(line, 'dim')),
     ...lines(`${times(count)}, first ${at} ms after the beginning`, 'met        ').map((line) => paint(line, 'dim')),
   ]
 }
@@ -51,9 +51,9 @@ function adoptedLines({ adopted, settling, differences }: DriftReport, adopt: st
 /** The report for people. */
 export function reportText(report: DriftReport, { hasColor, columns, adopt }: How): string {
   const [paint, lines] = [painter(hasColor), indented(2, columns)]
-  const { differences: [first, ...others], leftOut, events, by, mode } = report
+  const { differences: [first, ...others], leftOut, unread, events, by, mode } = report
   const head = `${plural(events, 'event')}, recorded by ${by.join(', ')}${mode === 'live' ? ' of a live org' : ''}: ${
-    first === undefined ? 'no difference' : plural(others.length + 1 + leftOut, 'difference')}.`
+    first === undefined ? 'no difference' : plural(others.length + 1 + leftOut, 'difference')}${unread === 0 ? '' : ` in what could be read; ${plural(unread, 'line')} could not`}.`
   return [
     head,
     ...(first === undefined ? [] : section('The first difference:', told(first, paint, lines))),

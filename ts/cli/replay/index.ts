@@ -26,7 +26,7 @@ const ENDING = ending({
   ],
 })
 
-interface Flags { port?: number; pace?: true }
+interface Flags { port?: number | undefined; pace?: true }
 
 /** Any credentials are good: it asks for none. */
 const CREDENTIALS = { clientId: '0d1f7000-0000-4000-a000-000000000000', clientSecret: 'replayed' }
@@ -40,17 +40,17 @@ function told(connection: ConnectionOptions): string {
   return `The recording is played at ${connection.apiUrl}. Another process reaches it by its environment:\n${lines.join('\n')}\n\nCtrl-C stops it.\n`
 }
 
-async function run(recording: string, words: string[], { port, pace }: Flags, self: Command): Promise<void> {
+export async function replay(recording: string, words: string[], { port, pace }: Flags, self: Command): Promise<void> {
   const command = commandOf(words, self)
   const signal = interruptible()
   followNpm()
-  const replay = new binding.NativeReplay()
-  const connection = connectionTo(unwrap(replay.start(recording, { ...(port !== undefined && { port }), pace: pace === true })))
+  const played = new binding.NativeReplay()
+  const connection = connectionTo(unwrap(played.start(recording, { ...(port !== undefined && { port }), pace: pace === true })))
   try {
     if (command === undefined) process.stdout.write(told(connection))
     process.exitCode = await (command === undefined ? untilStopped(signal) : runCommand(command, { ...ledToSimulator(connection), [REPLAYED]: '1' }))
   } finally {
-    unwrap(await replay.stop(new binding.Cancellation()))
+    unwrap(await played.stop(new binding.Cancellation()))
   }
 }
 
@@ -65,5 +65,5 @@ export function add(program: Command): void {
     .addOption(number('--port <number>', 'the port'))
     .option('--pace', 'at the recorded pace, and not as fast as it goes')
     .addHelpText('after', ENDING)
-    .action(run)
+    .action(replay)
 }

@@ -8,6 +8,7 @@ import { ending } from '../help'
 import { followNpm, interruptible } from '../interrupt'
 import { STATUS } from '../status'
 import { untilStopped } from '../until-stopped'
+import { replay } from '../replay'
 import { UsageError } from '../usage'
 import { optionsOf } from './config'
 import { ledToSimulator } from './environment'
@@ -46,7 +47,7 @@ function stdinCloses(): AbortSignal {
   return closes.signal
 }
 
-interface Flags { json?: true | undefined; printEnv?: true | undefined; untilStdinCloses?: true | undefined; config?: string; [flag: string]: unknown }
+interface Flags { json?: true | undefined; printEnv?: true | undefined; untilStdinCloses?: true | undefined; config?: string; replay?: string; [flag: string]: unknown }
 
 /** What a command has for itself. */
 function refuseBesideCommand({ json, untilStdinCloses }: Pick<Flags, 'json' | 'untilStdinCloses'>, command: string[] | undefined): void {
@@ -55,7 +56,15 @@ function refuseBesideCommand({ json, untilStdinCloses }: Pick<Flags, 'json' | 'u
   if (untilStdinCloses) throw new UsageError("--until-stdin-closes goes only without a command: with one, stdin is the command's.")
 }
 
-async function run(words: string[], { json, printEnv, untilStdinCloses, ...flags }: Flags, self: Command): Promise<void> {
+/** A recording is played as it is: of what makes an org it has its own. */
+function playedAt({ port, ...flags }: Flags, self: Command): number | undefined {
+  const given = Object.keys(flags).filter((flag) => self.getOptionValueSource(flag) === 'cli')
+  if (given.length > 0) throw new UsageError(`--replay goes with --port alone: the recording has all else. ${given.join(', ')} cannot be meant beside it.`)
+  return port as number | undefined
+}
+
+async function run(words: string[], { replay: replayed, json, printEnv, untilStdinCloses, ...flags }: Flags, self: Command): Promise<void> {
+  if (replayed !== undefined) return replay(replayed, words, { port: playedAt({ json, printEnv, untilStdinCloses, ...flags }, self) }, self)
   const command = commandOf(words, self)
   refuseBesideCommand({ json, untilStdinCloses }, command)
   const signal = interruptible()
@@ -95,6 +104,7 @@ export function add(program: Command): void {
     .description('Runs a simulated org, so that nobody needs a Genesys account: other processes reach it as a real one, by their environment.')
     .argument('[command...]', 'what to run with its environment set, after --')
     .option('--config <file>', 'a JSON file with options of Simulator.start; flags go before it')
+    .option('--replay <file>', 'play a recording in its place; with --port alone, see the command replay')
     .option('--until-stdin-closes', 'also end when whatever holds its stdin does')
     .option('--print-env', 'print its environment as lines that a POSIX shell reads; on stderr beside a command')
     .addOption(flag('--json', 'print one line of JSON: url, deploymentId, queueId, caFile, connection, environment').conflicts('printEnv'))
