@@ -10,7 +10,8 @@ const SAID = ['I have blocked it', 'You get a new one', 'Is there anything else?
 
 async function talk(simulator, client) {
   const guest = await GuestSession.connect(simulator.connection)
-  await guest.send('My card is gone')
+  // Where the connection is lost before the echo, that comes by the next one.
+  await guest.send('My card is gone').catch((error) => assert.strictEqual(error.code, 'TRANSPORT', error))
   const conversationId = await guest.conversationId(client)
   for (const text of SAID) await simulator.agent(conversationId).say(text)
   await client.closeConversation(conversationId, { wrapUp: 'E2E Test Closure', guest })
