@@ -16,8 +16,8 @@ async function talk(simulator, client) {
   for (const text of SAID) await simulator.agent(conversationId).say(text)
   await client.closeConversation(conversationId, { wrapUp: 'E2E Test Closure', guest })
   await guest.closed()
-  // It stays so, whatever comes of what was said before.
-  const said = await guest.testify({ timeoutMs: 2_000, staysForMs: 300 })
+  // It stays so, whatever comes of what was said before, and after as many drops as there are.
+  const said = await guest.testify({ timeoutMs: 20_000, staysForMs: 300 })
   assert.strictEqual(said.wire?.saw, 'closed', said.wire?.detail)
   assert.strictEqual((await simulator.conversation(conversationId)).state, 'closed')
   await guest.dispose()
