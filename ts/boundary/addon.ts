@@ -61,6 +61,8 @@ export interface NativeClient {
   listWrapUpCodes(of: object, options: NativeTimes, cancellation: Cancellation): Later<{ id: string; name: string }[]>
   doctor(asked: DoctorTarget & { probeWrites: boolean }, options: NativeTimes, cancellation: Cancellation): Later<crossing.DoctorReport>
   owner(options: NativeTimes, cancellation: Cancellation): Later<Owner>
+  /** The status that the org gives to it. */
+  tryWrite(id: string, participantId: string, body: object, options: NativeTimes, cancellation: Cancellation): Later<number>
 }
 
 /** Many closes of one call. It keeps Node.js alive while some are under way. */

@@ -7,6 +7,7 @@ import * as drift from './drift'
 import * as explore from './explore'
 import { main } from './main'
 import { makeProgram } from './program'
+import * as measure from './measure'
 import * as reap from './reap'
 import * as record from './record'
 import * as replay from './replay'
@@ -14,7 +15,7 @@ import * as sabotage from './sabotage'
 import * as simulate from './simulate'
 
 /** In the order in which a newcomer meets them. */
-const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, explore, record, drift, replay]
+const COMMANDS = [demo, simulate, doctor, close, reap, sabotage, explore, record, drift, measure, replay]
 
 const ENDING = `
 Begin with "demo", which needs no account. Each command has a --help with

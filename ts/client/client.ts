@@ -103,6 +103,14 @@ export class GenesysClient {
   }
 
   /**
+   * The status that the org gives to a write on a participant which no close makes: for measure, on its own conversations.
+   * @internal
+   */
+  _tryWrite(conversationId: string, participantId: string, body: object, options?: CallOptions): Promise<number> {
+    return this.#core.tryWrite(this._tryWrite, conversationId, participantId, body, options)
+  }
+
+  /**
    * Ends what runs, as the end of a test's time does.
    * @internal
    */

@@ -160,6 +160,12 @@ export class Core {
     })
   }
 
+  tryWrite(entry: Entry, id: string, participantId: string, body: object, options: unknown): Promise<number> {
+    return this.#read(entry, options, 'measure', (cancellation) => {
+      return this.#native.tryWrite(id, participantId, body, nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
+    })
+  }
+
   disconnectSetting(entry: Entry, options: unknown): Promise<DisconnectSetting | null> {
     return this.#read(entry, options, 'read the deployment', (cancellation) => {
       return this.#native.conversationDisconnect(nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)

@@ -13,12 +13,16 @@ const { ROUTES } = require('./routes')
 const named = (name) => ({ id: randomUUID(), name })
 
 class OtherOrg {
-  constructor({ plant = {}, mode = 'ReadOnly', settleMs = 15, answers = false }) {
+  constructor({ plant = {}, mode = 'ReadOnly', settleMs = 15, answers = false, ways = {} }) {
     /** @type {Record<string, any>} */
     this.plant = plant
     this.mode = mode
     this.settleMs = settleMs
     this.answers = answers
+    /** Which of two ways it goes, where nobody knows it of a real one. */
+    this.ways = { secondWrite: 403, customerStays: false, tellsAfterWrapUp: false, detailsAfterMs: 0, foreignCode: undefined, ...ways }
+    /** Of no queue. */
+    this.foreign = this.ways.foreignCode === undefined ? [] : [named('Elsewhere')]
     this.sent = new Map()
     this.division = named('Somewhere')
     this.queue = named('Support of another hand')

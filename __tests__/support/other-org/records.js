@@ -55,10 +55,10 @@ function wrapUp(one, { code, name }) {
 }
 
 /** Whether the guest's service ended by it. */
-function leave(talk, one) {
+function leave(talk, one, { customerStays = false } = {}) {
   end(one, 'client')
   const isLast = talk.participants.every((each) => each.purpose === 'customer' || isOver(each))
-  if (isLast) talk.participants.forEach((each) => end(each, 'peer'))
+  if (isLast && !customerStays) talk.participants.forEach((each) => end(each, 'peer'))
   endIfOver(talk)
   return isLast
 }

@@ -51,17 +51,38 @@ function patch({ org, of: [id, part], text }) {
   const one = talk?.participants.find((each) => each.id === part)
   if (!one) return lost()
   const { state, wrapup } = JSON.parse(text)
-  if (state && talk.endTime) return ended(talk)
+  if (state && talk.endTime) return org.ways.secondWrite === 202 ? { status: 202 } : ended(talk)
+  if (org.foreign.some(({ id: code }) => code === wrapup?.code) && org.ways.foreignCode === 400) return refuse(400, 'bad.request', 'The wrap-up code is not one of the queue.')
   org.later(org.settleMs, () => {
     if (wrapup) records.wrapUp(one, wrapup)
-    if (state && records.leave(talk, one)) org.guests.ended(talk)
+    if (state && records.leave(talk, one, org.ways)) talk.isToTell = true
+    if (talk.isToTell && (one.wrapup || !org.ways.tellsAfterWrapUp)) tell(org, talk)
+  })
+  return { status: 202 }
+}
+
+function tell(org, talk) {
+  talk.isToTell = false
+  org.guests.ended(talk)
+}
+
+/** Everybody leaves. */
+function patchAll({ org, of: [id] }) {
+  const talk = org.talks.get(id)
+  if (!talk) return lost()
+  org.later(org.settleMs, () => {
+    const wasServed = talk.participants.some((each) => each.purpose === 'agent' && each.state === 'connected')
+    talk.participants.forEach((each) => records.end(each, 'client'))
+    records.endIfOver(talk)
+    if (wasServed) org.guests.ended(talk)
   })
   return { status: 202 }
 }
 
 function details({ org, of: [id] }) {
   const talk = org.talkOf(id)
-  return talk ? ok(records.data(talk.messages.find((message) => message.id === id), talk)) : lost()
+  const isThere = talk !== undefined && Date.now() >= Date.parse(talk.startTime) + org.ways.detailsAfterMs
+  return isThere ? ok(records.data(talk.messages.find((message) => message.id === id), talk)) : lost()
 }
 
 function config({ org: { deploymentId, url, mode } }) {
@@ -99,9 +120,10 @@ const ROUTES = [
   route('details', 'GET', `${TALK}/details`, details),
   route('codes of a participant', 'GET', `${TALK}/participants/[^/]+/wrapupcodes`, ({ org }) => ok(org.codes.map((code) => codeOf(org, code)))),
   route('patch', 'PATCH', `${TALK}/participants/([^/]+)`, patch),
+  route('patch all', 'PATCH', TALK, patchAll),
   route('conversation', 'GET', TALK, ({ org, of: [id] }) => (org.talks.has(id) ? ok(records.shown(org.talks.get(id))) : lost())),
   route('neutral', 'GET', '/api/v2/conversations/([0-9a-f-]{36})', ({ org, of: [id] }) => (org.talks.has(id) ? ok(records.neutral(org.talks.get(id))) : lost())),
-  route('codes', 'GET', '/api/v2/routing/wrapupcodes', (call) => listed(call, '/api/v2/routing/wrapupcodes', call.org.codes.toSorted((one, other) => (one.name < other.name ? -1 : 1)))),
+  route('codes', 'GET', '/api/v2/routing/wrapupcodes', (call) => listed(call, '/api/v2/routing/wrapupcodes', [...call.org.codes, ...call.org.foreign].toSorted((one, other) => (one.name < other.name ? -1 : 1)))),
   route('codes of a queue', 'GET', '/api/v2/routing/queues/([^/]+)/wrapupcodes', (call) => listed(call, `/api/v2/routing/queues/${call.of[0]}/wrapupcodes`, call.org.codes)),
   route('config', 'GET', '/webdeployments/v1/deployments/[^/]+/config.json', config),
   route('history', 'GET', '/api/v2/webmessaging/messages', history),

@@ -177,7 +177,9 @@ impl Driver {
     pub(super) async fn leave(&mut self, key: (By, u64)) {
         let Some(mut guest) = self.guests.remove(&key) else { return };
         let (missing, early) = guest.unseen(self.now, BOUND_MS);
-        early.iter().for_each(|_| self.pass("frames that a guest may not have stayed for: it left within 2 s"));
+        early
+            .iter()
+            .for_each(|_| self.pass("frames that a guest may not have stayed for: it left within 2 s"));
         for missing in missing {
             let shape = self.shaper.body(missing.frame.to_string().as_bytes(), "");
             let name = name_of(&missing.frame);

@@ -2,9 +2,12 @@
 
 use reqwest::Method;
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::error::Result;
 use crate::model::WrapupInput;
 use crate::model::ids::{CommunicationId, ConversationId, MessageId, ParticipantId};
+use crate::platform::call::Call;
 use crate::platform::permissions::{DISCONNECT, VIEW_MESSAGE, WRAP_UP};
 use crate::platform::request::Request;
 
@@ -37,6 +40,24 @@ pub fn disconnect_participant(
     let path = format!("{ROOT}/{id}/participants/{participant}");
     let body = Disconnect { state: "disconnected", wrapup };
     Request::write("disconnect the agent", Method::PATCH, path, &body).needs(DISCONNECT)
+}
+
+/// As it is, to see what the org says to it: the status, a refusal's too.
+pub async fn status_of_write(
+    call: &Call,
+    id: &ConversationId,
+    participant: &ParticipantId,
+    body: &Value,
+) -> Result<u16> {
+    let path = format!("{ROOT}/{id}/participants/{participant}");
+    let request = Request::write("try a write", Method::PATCH, path, body).needs(DISCONNECT);
+    match call.send(&request).await {
+        Ok(answer) => Ok(answer.status),
+        Err(error) => match error.context.status {
+            Some(status) if status < 429 => Ok(status),
+            _ => Err(error),
+        },
+    }
 }
 
 /// Answers a bare array.
