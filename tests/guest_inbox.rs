@@ -68,6 +68,21 @@ fn kind_of(inbox: &Inbox) -> Option<String> {
 }
 
 #[test]
+fn a_session_that_the_end_has_overtaken_takes_no_lock_back() {
+    let mut inbox = inbox();
+    inbox.socket(LOST, 2);
+    inbox.socket(OPEN, 3);
+    hear(&mut inbox, end("e1", Some(5), true), 5);
+    // Answered before the end, and here after it.
+    hear(&mut inbox, session(json!({})), 6);
+    assert_eq!(hear(&mut inbox, said("m2", Some(6)), 7), [(EventKind::Text, Way::Received)]);
+    assert_eq!(kind_of(&inbox).as_deref(), Some("Locked"));
+    // Asked for after it: that is the server's word.
+    hear(&mut inbox, session(json!({})), 8);
+    assert_eq!(kind_of(&inbox).as_deref(), Some("Told"));
+}
+
+#[test]
 fn an_echo_is_merged_into_what_was_sent_and_a_second_one_is_nothing() {
     let mut inbox = inbox();
     let sent = inbox.sent(&asked().to_string(), 5);

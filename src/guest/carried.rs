@@ -12,6 +12,8 @@ pub enum Reading {
 #[derive(Debug, Default)]
 pub struct Carried {
     has_session: bool,
+    /// A lock has come on it before its session.
+    locked_first: bool,
     /// It took up a session that had been there before.
     resumed: bool,
     /// Its session can be written to, as the server said.
@@ -26,6 +28,16 @@ impl Carried {
         self.has_session = true;
         self.resumed = !new_session;
         self.writable = !read_only;
+    }
+
+    /// The guest is locked out, as a frame on it says.
+    pub fn locks(&mut self) {
+        self.locked_first |= !self.has_session;
+    }
+
+    /// Its first session was answered before the end that has overtaken it.
+    pub fn is_overtaken(&self) -> bool {
+        self.locked_first && !self.has_session
     }
 
     pub fn has_session(&self) -> bool {

@@ -223,6 +223,9 @@ impl Inbox {
     fn others_message(&mut self, message: &Message, meaning: Meaning, at: i64) {
         match meaning {
             Meaning::Told | Meaning::Locked(_) => {
+                if matches!(meaning, Meaning::Locked(_)) {
+                    self.connection.locks();
+                }
                 let closure = Closure::of_message(message, meaning, Proof::Frame, at);
                 self.end(closure, at, Announce::Always);
             }
@@ -249,14 +252,16 @@ impl Inbox {
         if session.connected && session.new_session {
             self.renew();
         }
+        let is_overtaken = self.connection.is_overtaken() && !session.new_session;
+        let is_read_only = session.read_only || is_overtaken;
         if session.connected {
-            self.connection.configured(session.new_session, session.read_only);
+            self.connection.configured(session.new_session, is_read_only);
         }
         // The answer to closeSession repeats readOnly; it proves nothing that was not known.
         if session.connected && session.read_only {
             let closure = Closure::new(End::Locked, Proof::Session, at);
             self.end(closure, at, Announce::Change);
-        } else if session.connected {
+        } else if session.connected && !is_overtaken {
             self.standing.resumed();
         }
     }
