@@ -13,6 +13,16 @@ use crate::error::{Error, Kind, Result};
 /// Longer ones are no single test's.
 const LONGEST: usize = 50_000;
 
+/// Of what is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// It has never come.
+    Absent,
+    Here,
+    /// It looked once more in the recording, and asks for something else now.
+    HasMovedOn,
+}
+
 pub struct Script {
     pub entries: Vec<Entry>,
     /// The answer's place, by the request's.
@@ -121,12 +131,24 @@ impl Script {
         self.here.insert(self.entries[at].by);
     }
 
-    /// What still has to happen before, and whether its side has come; `None`: it is this one's turn.
-    pub fn before(&mut self, at: usize) -> Option<(usize, bool)> {
+    /// What still has to happen before, and what is known of its side; `None`: it is this one's turn.
+    pub fn before(&mut self, at: usize) -> Option<(usize, Side)> {
         while self.first < self.entries.len() && self.is_over(self.first) {
             self.first += 1;
         }
-        (self.first < at).then(|| (self.first, self.here.contains(&self.entries[self.first].by)))
+        (self.first < at).then(|| (self.first, self.side_of(self.first, at)))
+    }
+
+    fn side_of(&self, first: usize, at: usize) -> Side {
+        let Entry { by, what, .. } = &self.entries[first];
+        if !self.here.contains(by) {
+            return Side::Absent;
+        }
+        let is_again = match what {
+            What::Request { request, .. } => request.method == "GET" && self.last.contains_key(&key(request)),
+            _ => false,
+        };
+        if is_again && self.entries[at].by == *by { Side::HasMovedOn } else { Side::Here }
     }
 
     fn is_over(&self, at: usize) -> bool {
@@ -147,6 +169,10 @@ impl Script {
     pub fn done(&mut self, at: usize) {
         self.over.insert(at);
     }
+}
+
+fn key(request: &Request) -> String {
+    format!("{} {}", request.method, template(&request.path))
 }
 
 /// Requests are told from each other by who made them and their number.

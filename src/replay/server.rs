@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::script::Script;
+use super::script::{Script, Side};
 use super::values::Values;
 use crate::drift::place::Place;
 use crate::drift::{Entry, What};
@@ -30,6 +30,8 @@ use crate::error::{Error, Kind, Result};
 /// How long the play stands still for somebody who takes part in it, and for somebody who has never come.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PATIENCE_BEFORE: Duration = Duration::from_secs(10);
+/// For a look that was made once more, and is not now: how often one looks is a matter of chance.
+const PATIENCE_AGAIN: Duration = Duration::from_secs(3);
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -154,8 +156,12 @@ impl Shared {
     async fn turn(&self, at: usize) {
         loop {
             let moved = self.moved.notified();
-            let Some((before, has_come)) = self.play().script.before(at) else { break };
-            let patience = if has_come { PATIENCE } else { PATIENCE_BEFORE };
+            let Some((before, side)) = self.play().script.before(at) else { break };
+            let patience = match side {
+                Side::Absent => PATIENCE_BEFORE,
+                Side::HasMovedOn => PATIENCE_AGAIN,
+                Side::Here => PATIENCE,
+            };
             if tokio::time::timeout(patience, moved).await.is_err() {
                 self.play().script.pass(before);
                 self.moved.notify_waiters();

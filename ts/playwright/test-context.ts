@@ -113,10 +113,11 @@ export class TestContext {
   }
 
   async #attach(hasProblems: boolean): Promise<void> {
-    const { attach, texts } = this.#settings
+    const { attach, texts, record } = this.#settings
+    const recording = record !== false && this.#run.mode === 'live' ? record : undefined
     const hasFailed = hasProblems || !this.#hasPassed
     if (attach === 'off' || (attach === 'on-failure' && !hasFailed)) return
-    await attachReport(this.#testInfo, { record: this.record, guests: this.guests, asked: this.#run.askedSince(this.record.started), texts })
+    await attachReport(this.#testInfo, { record: this.record, guests: this.guests, asked: this.#run.askedSince(this.record.started), texts, recording })
   }
 
   async #cleanUp(): Promise<void> {
