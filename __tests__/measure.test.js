@@ -1,12 +1,13 @@
 'use strict'
 
 const { spawn } = require('node:child_process')
+const { randomUUID } = require('node:crypto')
 const { once } = require('node:events')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { Simulator, reap } = require('..')
-const { measure } = require('../build/measure')
+const { GenesysClient, GuestSession, Simulator, reap } = require('..')
+const { BUDGET, PATIENCE, measure } = require('../build/measure')
 const { QUESTIONS } = require('../build/measure/question')
 const { environmentOf } = require('../build/surroundings/environment')
 const { OtherOrg } = require('./support/other-org')
@@ -65,6 +66,7 @@ describe('an org of another hand', () => {
       const came = await measured(org)
       expect({ variant, ...answersOf(came) }).toEqual({ variant, ...expected(variant) })
       expect([came.leftOpen, org.talks.size]).toEqual([[], 2])
+      expect(org.requests.length).toBeLessThanOrEqual(BUDGET.requests({ ...PATIENCE, ...QUICK }))
       expect([...org.talks.values()].every(isOver)).toBe(true)
     })))
   }, 60_000)
@@ -81,6 +83,56 @@ describe('an org of another hand', () => {
     const came = await measured(org)
     expect(came.answered.find(({ id }) => id === 'told')).toMatchObject({ whyNot: expect.stringContaining('FORBIDDEN') })
     expect(came.leftOpen).toHaveLength(1)
+  }))
+})
+
+describe('the guard of its writes', () => {
+  const NEEDY = Object.keys(QUESTIONS).filter((id) => QUESTIONS[id].needsAgent)
+  const updates = (org) => org.requests.filter(({ method, path }) => method === 'PATCH' && path.includes('/participants/'))
+
+  async function refused(org, options) {
+    const came = await measured(org, options)
+    const whyNot = came.answered.filter(({ id }) => NEEDY.includes(id)).map(({ answer, whyNot: why }) => answer ?? why)
+    expect(whyNot).toEqual(NEEDY.map(() => expect.stringMatching(/^GUARD_REFUSED: The guard refused: \w+ does not hold/)))
+    expect(came.answered.find(({ id }) => id === 'details')).toMatchObject({ answer: 'at once' })
+    return came
+  }
+
+  test('refuses each in another queue than the named one; what it had opened is ended all the same', () => withOrg({}, async (org) => {
+    const { leftOpen } = await refused(org, { queueId: randomUUID() })
+    expect(leftOpen).toEqual([])
+    expect([...org.talks.values()].map(isOver)).toEqual([true])
+    // The one with which a close ends it; a probe of measure's would have come without a code.
+    expect(updates(org).map(({ body }) => Object.keys(body))).toEqual([['state', 'wrapup']])
+  }))
+
+  test('lets each through in the named one', () => withOrg({ ways: { foreignCode: 400 } }, async (org) => {
+    const { answered } = await measured(org, { queueId: org.queue.id })
+    expect(answered.filter(({ answer }) => answer === undefined)).toEqual([])
+  }))
+
+  test("is the client's too: what that refuses stays open, and is told", () => withOrg({}, async (org) => {
+    const connection = { ...org.connection, guard: { queueIds: [randomUUID()] } }
+    const { leftOpen } = await refused({ ...org, connection })
+    expect(leftOpen).toEqual([expect.stringContaining('GUARD_REFUSED')])
+    expect(updates(org)).toEqual([])
+  }))
+
+  test('refuses a conversation that is of other messages', () => withOrg({}, async (org) => {
+    const client = new GenesysClient(org.connection)
+    const talk = async () => {
+      const guest = await GuestSession.connect({ client })
+      const { messageId } = await guest.send('Hello')
+      await guest.dispose()
+      return { messageId, id: await client.findConversation({ messageId }) }
+    }
+    const [own, other] = [await talk(), await talk()]
+    const participantId = org.talks.get(other.id).participants.find(({ purpose }) => purpose === 'agent').id
+    const probe = (messageId) => client._probe({ conversationId: other.id, participantId, disconnects: true, guard: { messageIds: [messageId] } })
+    await expect(probe(own.messageId)).rejects.toMatchObject({ code: 'GUARD_REFUSED', effect: 'none' })
+    expect(updates(org)).toEqual([])
+    expect(await probe(other.messageId)).toBe(202)
+    await client.dispose()
   }))
 })
 

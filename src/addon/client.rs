@@ -20,7 +20,6 @@ use crate::crossing::{CallOptions, Counts};
 use crate::doctor;
 use crate::error::{Error, Kind, Result};
 use crate::model::ids::MessageId;
-use crate::platform::endpoints::messages::status_of_write;
 use crate::platform::endpoints::tokens::get_token_info;
 use crate::platform::{Call, Client, Trace, conversation_disconnect, find_conversation};
 use crate::redacted::mask;
@@ -200,20 +199,16 @@ impl NativeClient {
 
     /// What the org says to a write that no close makes.
     #[napi(ts_return_type = "Promise<Crossed<number>>")]
-    pub fn try_write<'env>(
+    pub fn probe<'env>(
         &self,
         env: &'env Env,
-        conversation_id: String,
-        participant_id: String,
-        body: Value,
+        #[napi(ts_arg_type = "Probe")] asked: Value,
         #[napi(ts_arg_type = "CallOptions")] options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let client = self.client();
         perform(env, cancellation, client, options, "measure", move |call| {
-            Box::pin(async move {
-                status_of_write(call, &parse_id(&conversation_id)?, &parse_id(&participant_id)?, &body).await
-            })
+            Box::pin(async move { close::probe(call, &from_js(asked)?).await })
         })
     }
 

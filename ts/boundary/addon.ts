@@ -62,7 +62,7 @@ export interface NativeClient {
   doctor(asked: DoctorTarget & { probeWrites: boolean }, options: NativeTimes, cancellation: Cancellation): Later<crossing.DoctorReport>
   owner(options: NativeTimes, cancellation: Cancellation): Later<Owner>
   /** The status that the org gives to it. */
-  tryWrite(id: string, participantId: string, body: object, options: NativeTimes, cancellation: Cancellation): Later<number>
+  probe(asked: crossing.Probe, options: NativeTimes, cancellation: Cancellation): Later<number>
 }
 
 /** Many closes of one call. It keeps Node.js alive while some are under way. */

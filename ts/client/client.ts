@@ -10,6 +10,7 @@ import type {
   CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle, DoctorOptions, DoctorReport,
   DoctorTarget,
 } from '../types/public'
+import type { Probe } from '../types/crossing'
 import type { ArmedClose } from './armed-close'
 import type { Cancellations } from './close-many'
 
@@ -103,11 +104,12 @@ export class GenesysClient {
   }
 
   /**
-   * The status that the org gives to a write on a participant which no close makes: for measure, on its own conversations.
+   * The status that the org gives to a write on a participant which no close makes: for measure, where the guard shows
+   * its own conversation.
    * @internal
    */
-  _tryWrite(conversationId: string, participantId: string, body: object, options?: CallOptions): Promise<number> {
-    return this.#core.tryWrite(this._tryWrite, conversationId, participantId, body, options)
+  _probe(asked: Probe, options?: CallOptions): Promise<number> {
+    return this.#core.probe(this._probe, asked, options)
   }
 
   /**

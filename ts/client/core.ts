@@ -6,6 +6,7 @@ import { Lifetime } from '../boundary/lifetime'
 import type { ArmedClose } from './armed-close'
 import { TABLES, checkArgument, checkOptions } from '../options'
 import type { CheckedOptions } from '../options/checked'
+import type { Probe } from '../types/crossing'
 import { patienceOf } from '../surroundings/runner'
 import type { CloseManyReport, CloseReport, Conversation, DoctorReport, Step } from '../types/public'
 import type { Cancellations } from './close-many'
@@ -160,9 +161,9 @@ export class Core {
     })
   }
 
-  tryWrite(entry: Entry, id: string, participantId: string, body: object, options: unknown): Promise<number> {
+  probe(entry: Entry, asked: Probe, options: unknown): Promise<number> {
     return this.#read(entry, options, 'measure', (cancellation) => {
-      return this.#native.tryWrite(id, participantId, body, nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
+      return this.#native.probe(asked, nativeCall(this.#timed(checkOptions('CallOptions', options))), cancellation)
     })
   }
 

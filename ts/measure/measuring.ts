@@ -18,6 +18,8 @@ const SECRET = 'playwright-genesys-measures-with-a-wrong-secret'
 export interface Asked extends Partial<Patience> {
   connection: ConnectionOptions
   ledger?: string | undefined
+  /** Nothing is tried on a conversation that is in another one. */
+  queueId?: string | undefined
   signal: AbortSignal
   onAnswer?: (answered: Answered) => void
 }
@@ -78,10 +80,10 @@ export class Measuring {
   }
 
   async #open(name: string): Promise<Talk> {
-    const { signal, connection: { deploymentId } } = this.#asked
+    const { queueId, signal, connection: { deploymentId } } = this.#asked
     const guest = await GuestSession.connect({ client: this.#client, ...(deploymentId !== undefined && { deploymentId }) })
     this.#guests.push(guest)
-    return this.#add(new Talk({ client: this.#client, guest, ledger: this.#ledger, name, signal }))
+    return this.#add(new Talk({ client: this.#client, guest, ledger: this.#ledger, name, queueId, signal }))
   }
 
   #add(talk: Talk): Talk {
@@ -133,10 +135,10 @@ export class Measuring {
   async #end(talk: Talk, agent: Participant): Promise<void> {
     const { windowMs, everyMs } = this.#patience
     const did = 'the agent disconnected without a wrap-up'
-    const status = await talk.write(agent, { state: 'disconnected' })
+    const status = await talk.write(agent, { disconnects: true })
     const first = isAccepted(status) ? await talk.told(windowMs) : undefined
     const leftAtOnce = isAccepted(status) && (await talk.isCustomerGone(windowMs, everyMs)) === true
-    const wrapped = await this.#wrapUp(talk, agent, isAccepted(status) ? {} : { state: 'disconnected' })
+    const wrapped = await this.#wrapUp(talk, agent, !isAccepted(status))
     const closure = first ?? await talk.told(windowMs)
     this.#answers.seen('told', `${did}, then wrapped up`, closure === undefined
       ? { saw: `nothing within ${2 * windowMs} ms`, answer: 'nothing' }
@@ -155,14 +157,14 @@ export class Measuring {
     })
   }
 
-  async #wrapUp(talk: Talk, agent: Participant, more: object): Promise<number> {
+  async #wrapUp(talk: Talk, agent: Participant, disconnects: boolean): Promise<number> {
     const [code] = await this.#client.listWrapUpCodes({ conversationId: talk.id, participantId: agent.id })
-    return talk.write(agent, { ...more, ...(code !== undefined && { wrapup: { code: code.id } }) })
+    return talk.write(agent, { disconnects, ...(code !== undefined && { wrapUpCode: code.id }) })
   }
 
   async #afterTheEnd(talk: Talk, agent: Participant): Promise<void> {
     await this.#answers.ask('second-write', 'the agent disconnected once more, after the end was seen', async () => {
-      const status = await talk.write(agent, { state: 'disconnected' })
+      const status = await talk.write(agent, { disconnects: true })
       return { saw: said(status), answer: String(status) }
     })
     await this.#answers.ask('writes-again', 'the guest wrote again after the end', async () => {
@@ -191,7 +193,7 @@ export class Measuring {
     await this.#answers.ask('foreign-code', did, async () => {
       const code = await this.#foreign(talk, agent)
       if (code === undefined) return "every code of the org is in the agent's list"
-      const status = await talk.write(agent, { wrapup: { code: code.id } })
+      const status = await talk.write(agent, { disconnects: false, wrapUpCode: code.id })
       if (!isAccepted(status)) return { saw: said(status), answer: `refused: ${status}` }
       const { windowMs, everyMs } = this.#patience
       const isThere = await talk.until(({ participants }) => (participants.some(({ wrapUp }) => wrapUp?.id === code.id) ? true : undefined), windowMs, everyMs)

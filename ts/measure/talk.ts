@@ -3,11 +3,12 @@ import { now, pause } from '../boundary/time'
 import type { GenesysClient } from '../client/client'
 import type { GuestSession } from '../guest/guest'
 import type { Ledger } from '../ledger'
+import type { Probe } from '../types/crossing'
 import type { Conversation, GuestClosure } from '../types/public'
 
 type Participant = Conversation['participants'][number]
 
-interface Parts { client: GenesysClient; guest: GuestSession; ledger: Ledger; name: string; signal: AbortSignal }
+interface Parts { client: GenesysClient; guest: GuestSession; ledger: Ledger; name: string; queueId: string | undefined; signal: AbortSignal }
 
 const TEXT = 'This is a measurement by playwright-genesys; it ends by itself.'
 const isOver = ({ state }: Participant) => state === 'disconnected' || state === 'terminated'
@@ -75,7 +76,10 @@ export class Talk {
   }
 
   isCustomerGone(timeoutMs: number, everyMs: number): Promise<true | undefined> {
-    return this.until(({ participants }) => (participants.filter(({ purpose }) => purpose === 'customer').every(isOver) ? true : undefined), timeoutMs, everyMs)
+    return this.until(({ participants }) => {
+      const customers = participants.filter(({ purpose }) => purpose === 'customer')
+      return customers.length > 0 && customers.every(isOver) ? true : undefined
+    }, timeoutMs, everyMs)
   }
 
   /** How the guest was told, where it was. */
@@ -88,8 +92,11 @@ export class Talk {
     }
   }
 
-  write(participant: Participant, body: object): Promise<number> {
-    return this.#parts.client._tryWrite(this.id, participant.id, body, { signal: this.#parts.signal })
+  /** What the org says to a write; made only where the guard knows the conversation by our own messages, in our queue. */
+  write(participant: Participant, update: Pick<Probe, 'disconnects' | 'wrapUpCode'>): Promise<number> {
+    const { client, queueId, signal } = this.#parts
+    const guard = { messageIds: this.#messageIds, ...(queueId !== undefined && { queueIds: [queueId] }) }
+    return client._probe({ conversationId: this.id, participantId: participant.id, ...update, guard }, { signal })
   }
 
   /** The same guest, who may be in another conversation now. */

@@ -538,6 +538,11 @@ export type PendingReason = "not-seen-yet" | "ended-by-others" | "refused";
 export type PickCode = "first";
 
 /**
+ * What is written to which participant, and what his conversation must show first.
+ */
+export type Probe = { conversationId: ConversationId, participantId: ParticipantId, disconnects: boolean, wrapUpCode?: string, guard: Guard, };
+
+/**
  * How an end became known.
  */
 export type Proof = "frame" | "session" | "refusal" | "history";

@@ -33,6 +33,8 @@ class OtherOrg {
     this.clientSecret = randomUUID()
     this.token = `token-${randomUUID()}`
     this.talks = new Map()
+    /** All that were asked, in their order. */
+    this.requests = []
     this.guests = new Guests(this)
     this.ending = new AbortController()
   }
@@ -96,6 +98,7 @@ class OtherOrg {
     const found = ROUTES.find(({ method, path }) => method === request.method && path.test(pathname))
     const call = { org: this, of: pathname.match(found?.path ?? /$/)?.slice(1) ?? [], query: searchParams, request, text: bytes.toString() }
     const reply = (found?.answer ?? notFound)(call)
+    this.requests.push({ method: request.method, path: pathname, body: /json/.test(request.headers['content-type']) ? JSON.parse(call.text || 'null') : undefined })
     const headers = { 'inin-correlation-id': randomUUID(), ...(reply.body !== undefined && { 'content-type': 'application/json' }) }
     const name = found?.name ?? 'unknown'
     const planted = this.plant.answer?.({ name, reply, headers, org: this, nth: this.count(name) }) ?? reply

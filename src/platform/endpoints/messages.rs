@@ -2,12 +2,9 @@
 
 use reqwest::Method;
 use serde::Serialize;
-use serde_json::Value;
 
-use crate::error::Result;
 use crate::model::WrapupInput;
 use crate::model::ids::{CommunicationId, ConversationId, MessageId, ParticipantId};
-use crate::platform::call::Call;
 use crate::platform::permissions::{DISCONNECT, VIEW_MESSAGE, WRAP_UP};
 use crate::platform::request::Request;
 
@@ -16,8 +13,9 @@ const ROOT: &str = "/api/v2/conversations/messages";
 /// A `MediaParticipantRequest` or `Conversation`: each property present is an instruction, so
 /// only what is meant is sent.
 #[derive(Serialize)]
-struct Disconnect<'a> {
-    state: &'static str,
+struct Update<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     wrapup: Option<&'a WrapupInput>,
 }
@@ -27,7 +25,7 @@ pub fn get_conversation(id: &ConversationId) -> Request {
 }
 
 pub fn disconnect_conversation(id: &ConversationId) -> Request {
-    let body = Disconnect { state: "disconnected", wrapup: None };
+    let body = Update { state: Some("disconnected"), wrapup: None };
     Request::write("disconnect the conversation", Method::PATCH, format!("{ROOT}/{id}"), &body)
         .needs(DISCONNECT)
 }
@@ -38,26 +36,20 @@ pub fn disconnect_participant(
     wrapup: Option<&WrapupInput>,
 ) -> Request {
     let path = format!("{ROOT}/{id}/participants/{participant}");
-    let body = Disconnect { state: "disconnected", wrapup };
+    let body = Update { state: Some("disconnected"), wrapup };
     Request::write("disconnect the agent", Method::PATCH, path, &body).needs(DISCONNECT)
 }
 
-/// As it is, to see what the org says to it: the status, a refusal's too.
-pub async fn status_of_write(
-    call: &Call,
+/// An update of one participant that no close makes.
+pub fn try_update(
     id: &ConversationId,
     participant: &ParticipantId,
-    body: &Value,
-) -> Result<u16> {
+    disconnects: bool,
+    wrapup: Option<&WrapupInput>,
+) -> Request {
     let path = format!("{ROOT}/{id}/participants/{participant}");
-    let request = Request::write("try a write", Method::PATCH, path, body).needs(DISCONNECT);
-    match call.send(&request).await {
-        Ok(answer) => Ok(answer.status),
-        Err(error) => match error.context.status {
-            Some(status) if status < 429 => Ok(status),
-            _ => Err(error),
-        },
-    }
+    let body = Update { state: disconnects.then_some("disconnected"), wrapup };
+    Request::write("try a write", Method::PATCH, path, &body).needs(DISCONNECT)
 }
 
 /// Answers a bare array.

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { resolveConnection } from '../../client/connection'
 import { type Measured, PATIENCE, measure } from '../../measure'
-import { TABLES } from '../../options'
+import { TABLES, checkOptions } from '../../options'
 import { RecordedRun } from '../../recording/run'
 import { wantsColor } from '../../timeline/render/color'
 import { writeDocument } from '../document'
@@ -25,7 +25,7 @@ const ENDING = ending({
     'What is not seen is no answer. The recording has shapes and no data.',
   ],
   examples: [
-    'npx playwright-genesys measure',
+    'npx playwright-genesys measure --queue <id>',
     'npx playwright-genesys measure --yes --json -o measure.jsonl',
     'npx playwright-genesys simulate -- npx playwright-genesys measure    # how it looks',
   ],
@@ -37,7 +37,7 @@ const ENDING = ending({
   ],
 })
 
-interface Flags { output: string; agentWait: number; window: number; ledger?: string; yes?: true; json?: true }
+interface Flags { output: string; queue?: string; agentWait: number; window: number; ledger?: string; yes?: true; json?: true }
 
 function milliseconds(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) > LONGEST_MS) throw new InvalidArgumentError(`Milliseconds, up to ${LONGEST_MS}.`)
@@ -57,18 +57,19 @@ async function recorded(output: string, work: () => Promise<Measured>): Promise<
   }
 }
 
-async function run({ output, agentWait: agentMs, window: windowMs, ledger: folder, yes, json }: Flags): Promise<void> {
+async function run({ output, queue: queueId, agentWait: agentMs, window: windowMs, ledger: folder, yes, json }: Flags): Promise<void> {
   const { stdin, stdout, stderr } = process
   const org = orgOf({}, 'measure')
   const { deploymentId } = resolveConnection({}, 'measure')
+  checkOptions('DoctorTarget', { queueId }, 'measure')
   if (deploymentId === undefined) throw new UsageError(`measure needs a deployment: set ${variable('deploymentId')}.`)
   const signal = interruptible()
   const patience = { ...PATIENCE, agentMs, windowMs }
-  stderr.write(budget(org, deploymentId, patience))
+  stderr.write(budget(org, { deploymentId, queueId }, patience))
   await confirm(org, { yes }, { input: stdin, output: stderr, signal })
   const how = { hasColor: wantsColor(stdout), columns: columnsOf(stdout) }
   const onAnswer = json ? undefined : (answered: Measured['answered'][number]) => stdout.write(answerText(answered, how))
-  const { measured, recording } = await recorded(output, () => measure({ connection: {}, ledger: folder, signal, ...patience, ...(onAnswer && { onAnswer }) }))
+  const { measured, recording } = await recorded(output, () => measure({ connection: {}, ledger: folder, queueId, signal, ...patience, ...(onAnswer && { onAnswer }) }))
   const ok = !signal.aborted && measured.leftOpen.length === 0 && measured.answered.every(({ answer }) => answer !== undefined)
   if (json) writeDocument(`${JSON.stringify({ ok, org: org.host, isSimulated: org.isSimulated, ...measured, ...(recording && { recording }) }, null, 2)}\n`)
   else stdout.write(summary(measured, { ...org, recording }))
@@ -81,6 +82,7 @@ export function add(program: Command): void {
     .command('measure')
     .summary('ask a real org what nobody knows of it, on conversations of its own')
     .description('Asks a real org what the docs hold open, on conversations that it opens and ends itself, and tells what was done and seen.')
+    .option('--queue <id>', 'the only queue in which writes are tried on a conversation')
     .option('-o, --output <file>', 'where its recording is written', OUTPUT)
     .addOption(flag('--agent-wait <ms>', 'how long an agent is waited for').argParser(milliseconds).default(PATIENCE.agentMs))
     .addOption(flag('--window <ms>', 'how long what may come is waited for').argParser(milliseconds).default(PATIENCE.windowMs))
