@@ -25,6 +25,18 @@ test('a lost socket is one that the page sees as lost', async ({ page, guest }) 
   await expect(guest).toBeOpen()
 })
 
+test('a socket that is on its way back is waited for', async ({ guest }) => {
+  await guest.dropSocket()
+  await guest.dropSocket()
+  await expect.poll(() => guest.events.filter(({ detail }) => detail?.phase === 'closed').map(({ detail }) => detail?.code)).toEqual([1006, 1006])
+})
+
+test('where no socket comes back, there is none to drop', async ({ page, guest }) => {
+  await guest.displace()
+  await expect(statusOf(page)).toHaveText('Opened in another window')
+  await expect(guest.dropSocket()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
 test('connects are refused as often as was said, and then no more', async ({ page, guest }) => {
   const refused = await guest.refuseReconnects(2)
   await guest.dropSocket()

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
-import { GenesysError } from '../boundary/errors'
+import { GenesysError, isGenesysError } from '../boundary/errors'
 import type { GuestHosts, NativePageGuest, Update } from '../boundary/page-guest'
 import { firstOf } from '../boundary/signals'
-import { now, within } from '../boundary/time'
+import { now, pause, within } from '../boundary/time'
 import type { GenesysClient } from '../client/client'
 import type { GuestLine, LineFault } from '../door/guest-line/check'
 import type { Trigger } from '../guest/trigger'
@@ -224,7 +224,8 @@ export class PageGuest extends Witness implements GuestWitness {
 
   async #break<F extends LineFault | void>(what: string, breaks: (line: GuestLine) => Promise<F>): Promise<F> {
     if (typeof this.#line === 'string') throw new GenesysError('INVALID_INPUT', this.#line, { operation: what })
-    const fault = await breaks(this.#line)
+    const line = this.#line
+    const fault = await onceItStands(() => breaks(line))
     this.#onBroken(what, fault ?? undefined)
     return fault
   }
@@ -237,6 +238,22 @@ export class PageGuest extends Witness implements GuestWitness {
   /** The vendor's SDK may be heard only later: who is not asked now may be in the end. */
   async #asked(asked: Asked): Promise<Testimony | undefined> {
     return this.#testimony.isAsked ? await this.#testimony.testify(asked) : undefined
+  }
+}
+
+/** A socket that is away is waited for: the page, or a schedule, may just have lost it. */
+const AWAY_MS = 5_000
+const AWAY_EVERY_MS = 20
+
+async function onceItStands<F>(breaks: () => Promise<F>): Promise<F> {
+  const deadline = now() + AWAY_MS
+  for (;;) {
+    try {
+      return await breaks()
+    } catch (error) {
+      if (!isGenesysError(error, 'NOT_FOUND') || now() >= deadline) throw error
+    }
+    await pause(AWAY_EVERY_MS)
   }
 }
 
