@@ -128,7 +128,8 @@ describe('the guard of its writes', () => {
     }
     const [own, other] = [await talk(), await talk()]
     const participantId = org.talks.get(other.id).participants.find(({ purpose }) => purpose === 'agent').id
-    const probe = (messageId) => client._probe({ conversationId: other.id, participantId, disconnects: true, guard: { messageIds: [messageId] } })
+    const asked = { conversationId: other.id, participantId, disconnects: true }
+    const probe = (messageId) => /** @type {any} */ (client)._probe({ ...asked, guard: { messageIds: [messageId] } })
     await expect(probe(own.messageId)).rejects.toMatchObject({ code: 'GUARD_REFUSED', effect: 'none' })
     expect(updates(org)).toEqual([])
     expect(await probe(other.messageId)).toBe(202)

@@ -1,7 +1,7 @@
 'use strict'
 
-// What is published: one core that every entry shares, so that there is one GenesysError, and thin entries beside it. What
-// stands in ts/playwright and ts/cli is bundled without the rest, which it takes from the core.
+// What is published: one core that every entry shares, so that there is one GenesysError, and thin entries beside it. What no
+// close needs is a file of its own, which a process that only closes never reads; so are ts/playwright and ts/cli.
 const fs = require('node:fs')
 const path = require('node:path')
 const esbuild = require('esbuild')
@@ -11,6 +11,10 @@ const [SOURCE, BUILD, DIST] = ['ts', 'build', 'dist'].map((folder) => path.join(
 const MARK = '// Made by scripts/bundle.js.\n'
 /** @satisfies {import('esbuild').BuildOptions} */
 const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none' }
+
+/** Folders of files that are shared as well, and loaded when something in them is first wanted; all others are the core's. */
+const APART = { tools: ['door', 'eslint', 'explore', 'ledger', 'matchers', 'measure', 'reap', 'recording', 'timeline'] }
+const SHARED_FILES = ['core', ...Object.keys(APART)]
 
 const nameOf = (file) => path.relative(SOURCE, file).replaceAll(path.sep, '/').replace(/\.ts$/, '')
 const isBelow = (file, folder) => file.startsWith(path.join(SOURCE, folder) + path.sep)
@@ -23,24 +27,28 @@ const outside = {
   },
 }
 
-/** Whatever is imported from outside of a folder is taken from the core; `wanted` is told its name. */
-const fromCore = (folder, wanted) => ({
-  name: 'from-core',
+/** Which of the shared files has a module. */
+const shareOf = (name) => SHARED_FILES.find((file) => APART[file]?.includes(name.split('/')[0])) ?? 'core'
+
+/** Whatever is not its own is taken from the file that has it; `wanted` is told its name. */
+const fromOthers = (isOwn, wanted) => ({
+  name: 'from-others',
   setup({ onResolve, onLoad, resolve }) {
     onResolve({ filter: /^\.\.?\// }, async ({ path: named, importer, resolveDir, kind, pluginData }) => {
-      if (pluginData === 'seen' || !isBelow(importer, folder)) return undefined
+      if (pluginData === 'seen' || resolveDir === DIST) return undefined
       const found = await resolve(named, { importer, resolveDir, kind, pluginData: 'seen' })
-      if (found.external || isBelow(found.path, folder)) return found
+      if (found.external || isOwn(found.path)) return found
       wanted.add(nameOf(found.path))
-      return { path: nameOf(found.path), namespace: 'core' }
+      return { path: nameOf(found.path), namespace: 'others' }
     })
-    onResolve({ filter: /^\.\/core\.js$/, namespace: 'core' }, () => ({ path: './core.js', external: true }))
-    onLoad({ filter: /.*/, namespace: 'core' }, ({ path: name }) => ({ contents: `module.exports = require('./core.js')['${name}']`, resolveDir: DIST }))
+    onResolve({ filter: /./, namespace: 'others' }, ({ path: file }) => ({ path: file, external: true }))
+    onLoad({ filter: /.*/, namespace: 'others' }, ({ path: name }) => ({ contents: `module.exports = require('./${shareOf(name)}.js')['${name}']`, resolveDir: DIST }))
   },
 })
 
 function bundleBeside(entry, name, wanted) {
-  const plugins = [outside, fromCore(path.dirname(entry), wanted)]
+  const folder = path.dirname(entry)
+  const plugins = [outside, fromOthers((file) => isBelow(file, folder), wanted)]
   return esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, `${entry}.ts`)], outfile: path.join(DIST, `${name}.js`), plugins })
 }
 
@@ -53,9 +61,19 @@ function write(name, text) {
 /** A getter for each module, which loads it when it is first wanted. */
 const getters = (names) => names.map((name) => `  get '${name}'() { return require('./${name}') },`).join('\n')
 
-function bundleCore(names) {
+async function bundleShared(share, wanted) {
+  const names = [...wanted].filter((name) => shareOf(name) === share).sort()
   const contents = `module.exports = {\n${getters(names)}\n}\n`
-  return esbuild.build({ ...SHARED, stdin: { contents, resolveDir: SOURCE, sourcefile: 'core.js' }, outfile: path.join(DIST, 'core.js'), plugins: [outside] })
+  const plugins = [outside, fromOthers((file) => shareOf(nameOf(file)) === share, wanted)]
+  await esbuild.build({ ...SHARED, stdin: { contents, resolveDir: SOURCE, sourcefile: `${share}.js` }, outfile: path.join(DIST, `${share}.js`), plugins })
+}
+
+/** Each of them may want more of the others. */
+async function bundleAllShared(wanted) {
+  for (let before = 0; before < wanted.size;) {
+    before = wanted.size
+    for (const share of SHARED_FILES) await bundleShared(share, wanted)
+  }
 }
 
 /** The values that an entry exports, each with the module that has it. */
@@ -70,10 +88,10 @@ function moduleName(named, folder = SOURCE, ending = '.ts') {
   return [named, `${named}/index`].find((each) => fs.existsSync(path.join(folder, `${each}${ending}`)))
 }
 
-/** An entry of the core: each value is loaded when it is first wanted. */
+/** An entry: each value is loaded when it is first wanted. */
 function writeEntry(entry, values) {
-  const lines = values.map(({ name, from }) => `  get ${name}() { return core['${from}'].${name} },`)
-  write(`${entry}.js`, `${MARK}'use strict'\n\nconst core = require('./core.js')\n\nmodule.exports = {\n${lines.join('\n')}\n}\n`)
+  const lines = values.map(({ name, from }) => `  get ${name}() { return require('./${shareOf(from)}.js')['${from}'].${name} },`)
+  write(`${entry}.js`, `${MARK}'use strict'\n\nmodule.exports = {\n${lines.join('\n')}\n}\n`)
 }
 
 /** The same objects as for require(): one identity of each class in both worlds. */
@@ -122,7 +140,7 @@ async function bundle() {
     writeModule(entry, values.map(({ name }) => name))
     writeTypes(entry, `entries/${entry}`)
   }
-  await bundleCore([...wanted].sort())
+  await bundleAllShared(wanted)
   await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'cli/simulate/preload.ts')], outfile: path.join(DIST, 'preload.js') })
   await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'cli/explore/reporter.ts')], outfile: path.join(DIST, 'explore-reporter.js') })
 }

@@ -5,7 +5,7 @@
 const path = require('node:path')
 const { answer } = require('./answer')
 const { bigTest } = require('../../__tests__/support/big-test')
-const { testReport } = require(path.join(process.env.BENCH_PRODUCT, 'dist/core.js'))['timeline/index']
+const { testReport } = require(path.join(process.env.BENCH_PRODUCT, 'dist/tools.js'))['timeline/index']
 
 answer({
   report({ count }) {

@@ -48,8 +48,8 @@ test.afterAll(async () => {
 })
 
 test('the story that names no simulator passes on an org of a region, over TLS and through a proxy', () => {
-  expect(recorded.troubles).toEqual({ 'there is no simulator': expect.any(String) })
-  expect(recorded.recording.tests).toHaveLength(6)
+  expect(recorded.troubles).toEqual({ 'there is no simulator': expect.any(String), 'nobody is told': expect.any(String) })
+  expect(recorded.recording.tests).toHaveLength(7)
   for (const service of ['api', 'login', 'webmessaging']) expect(passed).toContain(`${service}.${DOMAIN}`)
   expect(run.leftInLedger()).toEqual([])
 })
@@ -81,6 +81,13 @@ test('workers share budget and token in the cache folder of the user', () => {
   test.skip(process.platform !== 'linux', 'elsewhere the cache folder of a run cannot be led away from the user')
   const shared = readdirSync(path.join(run.caches, 'playwright-genesys')).map((name) => name.replace(/[0-9a-f]{32}/, ''))
   expect(shared.sort()).toEqual(['budget-', 'budget-.lock', 'token-', 'token-.lock'])
+})
+
+test('a failed run that was recorded says how it is played again without the org', () => {
+  const { timeline: { verdict }, attachments } = recorded.test('nobody is told')
+  expect(verdict.hint).toMatch(/^Again without the org, .*: cp (\S*run\.jsonl) \. && npx playwright-genesys replay run\.jsonl -- npx playwright test \S*live\.case\.ts:\d+$/)
+  expect(JSON.parse(attachments['run.jsonl']?.split('\n')[0] ?? '')).toMatchObject({ recording: 1, mode: 'live' })
+  expect(recorded.test('there is no simulator').timeline.verdict.hint).toBeUndefined()
 })
 
 test('what the door puts into the stream is said to be injected, and nothing else is', () => {

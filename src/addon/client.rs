@@ -137,7 +137,7 @@ impl NativeClient {
         })
     }
 
-    #[napi(ts_return_type = "Promise<Crossed<string>>")]
+    #[napi(ts_return_type = "Promise<Crossed<LookUp>>")]
     pub fn find_conversation<'env>(
         &self,
         env: &'env Env,

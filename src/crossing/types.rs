@@ -60,6 +60,7 @@ fn made() -> String {
     types.visit::<close::CloseOptions>();
     types.visit::<close::CodesOf>();
     types.visit::<close::Probe>();
+    types.visit::<platform::LookUp>();
     let codes: Vec<_> = Kind::ALL.iter().map(|kind| format!("\n  | \"{}\"", kind.code())).collect();
     let codes = format!(
         "/**\n * docs/errors.md says of each who produced it, whether it may have taken effect, and what to do.\n */\nexport type GenesysErrorCode ={};\n",

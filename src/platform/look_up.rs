@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::backoff::Backoff;
 use super::call::Call;
 use super::endpoints::messages;
@@ -12,16 +14,25 @@ use crate::model::ids::{ConversationId, MessageId};
 /// So long before the deadline it is asked once more, however long the pause would be.
 const LAST_LOOK: Duration = Duration::from_millis(150);
 
+/// Which conversation a message is of, and how often that was asked.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct LookUp {
+    conversation_id: ConversationId,
+    looks: u32,
+}
+
 /// Asks until the record exists or the deadline passes: how long indexing takes is unknown.
 /// A missing permission ends it at once.
-pub async fn find_conversation(call: &Call, message: &MessageId) -> Result<ConversationId> {
+pub async fn find_conversation(call: &Call, message: &MessageId) -> Result<LookUp> {
     let mut backoff = Backoff::new(Duration::from_millis(60), Duration::from_secs(2));
     let mut polls = 0;
     let mut known: Option<Error> = None;
     loop {
         polls += 1;
         let missing = match (conversation_of(call, message).await, known) {
-            (Ok(Some(id)), _) => return Ok(id),
+            (Ok(Some(conversation_id)), _) => return Ok(LookUp { conversation_id, looks: polls }),
             (Ok(None), _) => Error::new(Kind::NotFound, ""),
             (Err(error), _) if error.kind == Kind::NotFound => error,
             // The last poll was cut short by the deadline: what the others said is known.

@@ -34,7 +34,7 @@ pub use credentials::judge as judge_login;
 pub use deployment::{PublicDomains, conversation_disconnect, public_config, public_domains};
 pub use first_look::FirstLook;
 pub use grant::Grant;
-pub use look_up::{conversation_of, find_conversation};
+pub use look_up::{LookUp, conversation_of, find_conversation};
 pub use notifications::{Watch, conversation_of_event};
 pub use request::{Intent, Request};
 pub use retry::RetryPolicy;

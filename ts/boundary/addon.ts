@@ -55,7 +55,7 @@ export interface NativeClient {
   /** `onEnded` is called whenever there is something to take. */
   closeMany(options: NativeClose, onEnded: () => void): NativeMany
   getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<crossing.ConversationSnapshot>
-  findConversation(messageId: string, options: NativeTimes, cancellation: Cancellation): Later<string>
+  findConversation(messageId: string, options: NativeTimes, cancellation: Cancellation): Later<crossing.LookUp>
   /** Null where no deployment was named. */
   conversationDisconnect(options: NativeTimes, cancellation: Cancellation): Later<DisconnectSetting | null>
   listWrapUpCodes(of: object, options: NativeTimes, cancellation: Cancellation): Later<{ id: string; name: string }[]>

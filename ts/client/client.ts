@@ -10,7 +10,7 @@ import type {
   CallOptions, CloseManyOptions, CloseManyReport, CloseOptions, CloseReport, ConnectionOptions, Conversation, ConversationHandle, DoctorOptions, DoctorReport,
   DoctorTarget,
 } from '../types/public'
-import type { Probe } from '../types/crossing'
+import type { LookUp, Probe } from '../types/crossing'
 import type { ArmedClose } from './armed-close'
 import type { Cancellations } from './close-many'
 
@@ -101,6 +101,14 @@ export class GenesysClient {
    */
   _owner(options?: CallOptions): Promise<Owner> {
     return this.#core.owner(this._owner, options)
+  }
+
+  /**
+   * The same as findConversation, with how often it was asked.
+   * @internal
+   */
+  _lookUp(by: { messageId: string }, options?: CallOptions): Promise<LookUp> {
+    return this.#core.lookUp(this._lookUp, by, options)
   }
 
   /**

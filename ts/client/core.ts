@@ -6,7 +6,7 @@ import { Lifetime } from '../boundary/lifetime'
 import type { ArmedClose } from './armed-close'
 import { TABLES, checkArgument, checkOptions } from '../options'
 import type { CheckedOptions } from '../options/checked'
-import type { Probe } from '../types/crossing'
+import type { LookUp, Probe } from '../types/crossing'
 import { patienceOf } from '../surroundings/runner'
 import type { CloseManyReport, CloseReport, Conversation, DoctorReport, Step } from '../types/public'
 import type { Cancellations } from './close-many'
@@ -131,7 +131,11 @@ export class Core {
     })
   }
 
-  find(entry: Entry, by: unknown, options: unknown): Promise<string> {
+  async find(entry: Entry, by: unknown, options: unknown): Promise<string> {
+    return (await this.lookUp(entry, by, options)).conversationId
+  }
+
+  lookUp(entry: Entry, by: unknown, options: unknown): Promise<LookUp> {
     return this.#read(entry, options, 'findConversation', (cancellation) => {
       const { messageId } = checkArgument('by', by, 'findConversation')
       const checked = checkOptions('CallOptions', options, 'findConversation')
@@ -213,7 +217,7 @@ export class Core {
       close,
       conversationId: id,
       readSetting: (timeoutMs: number) => this.#native.conversationDisconnect({ timeoutMs }, native).then(unwrap),
-      find: (messageId: string, timeoutMs: number) => this.#native.findConversation(messageId, { timeoutMs }, native).then(unwrap),
+      find: (messageId: string, timeoutMs: number) => this.#native.findConversation(messageId, { timeoutMs }, native).then(unwrap).then(({ conversationId }) => conversationId),
       look: (timeoutMs: number) => this.#native.getConversation(id, { timeoutMs }, native).then(unwrap),
     }
     const { guest, staysForMs, timeoutMs } = options

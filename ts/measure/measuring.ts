@@ -11,8 +11,6 @@ import type { Answered } from './question'
 import { Talk } from './talk'
 
 const TIMEOUT_MS = 30_000
-/** Later than this is late, however far the org is. */
-const SOON_MS = 500
 const SECRET = 'playwright-genesys-measures-with-a-wrong-secret'
 
 export interface Asked extends Partial<Patience> {
@@ -114,9 +112,8 @@ export class Measuring {
     const messageId = await talk.say(TIMEOUT_MS)
     await this.#answers.ask('details', 'a message sent, and its conversation looked for at once', async () => {
       const took = deadlineAfter(TIMEOUT_MS)
-      await talk.find(messageId, TIMEOUT_MS)
-      const ms = Math.round(took.elapsed())
-      return { saw: `known ${ms} ms after the echo`, answer: ms < SOON_MS ? 'at once' : 'later' }
+      const { looks } = await talk.find(messageId, TIMEOUT_MS)
+      return { saw: `known at look ${looks}, ${Math.round(took.elapsed())} ms after the echo`, answer: looks === 1 ? 'at once' : 'later' }
     })
     const agent = await this.#served(talk, ['told', 'waits-for-wrap-up', 'customer-leaves', 'second-write', 'writes-again'])
     if (agent === undefined) return
@@ -178,8 +175,8 @@ export class Measuring {
         again.wasRefused()
         return { saw: `refused: ${messageId.code}`, answer: 'refused' }
       }
-      const id = await again.find(messageId, TIMEOUT_MS)
-      return id === talk.id ? { saw: 'it went to the same conversation', answer: 'the same conversation' } : { saw: 'it opened another conversation', answer: 'a new conversation' }
+      const { conversationId } = await again.find(messageId, TIMEOUT_MS)
+      return conversationId === talk.id ? { saw: 'it went to the same conversation', answer: 'the same conversation' } : { saw: 'it opened another conversation', answer: 'a new conversation' }
     })
   }
 

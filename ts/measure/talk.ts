@@ -3,7 +3,7 @@ import { now, pause } from '../boundary/time'
 import type { GenesysClient } from '../client/client'
 import type { GuestSession } from '../guest/guest'
 import type { Ledger } from '../ledger'
-import type { Probe } from '../types/crossing'
+import type { LookUp, Probe } from '../types/crossing'
 import type { Conversation, GuestClosure } from '../types/public'
 
 type Participant = Conversation['participants'][number]
@@ -51,12 +51,12 @@ export class Talk {
   }
 
   /** Which conversation that message is of. It is ours from now on. */
-  async find(messageId: string, timeoutMs: number): Promise<string> {
+  async find(messageId: string, timeoutMs: number): Promise<LookUp> {
     const { client, ledger, signal } = this.#parts
-    const conversationId = await client.findConversation({ messageId }, { timeoutMs, signal })
-    ledger.resolved({ messageId, conversationId })
-    this.#id = conversationId
-    return conversationId
+    const found = await client._lookUp({ messageId }, { timeoutMs, signal })
+    ledger.resolved({ messageId, conversationId: found.conversationId })
+    this.#id = found.conversationId
+    return found
   }
 
   /** The agent who serves it, as soon as there is one. */
@@ -110,7 +110,7 @@ export class Talk {
     const [first] = this.#messageIds
     if (first === undefined) return
     const { client, ledger } = this.#parts
-    const conversationId = this.#id ?? await this.find(first, timeoutMs)
+    const conversationId = this.#id ?? (await this.find(first, timeoutMs)).conversationId
     await client.closeConversation(conversationId, { guard: { messageIds: this.#messageIds }, wrapUp: { pick: 'first' }, timeoutMs })
     ledger.done({ conversationId, messageIds: this.#messageIds, how: 'closed' })
   }

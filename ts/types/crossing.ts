@@ -493,6 +493,11 @@ injected?: boolean,
 detail?: Record<string, unknown>, };
 
 /**
+ * Which conversation a message is of, and how often that was asked.
+ */
+export type LookUp = { conversationId: ConversationId, looks: number, };
+
+/**
  * What a recording is of.
  */
 export type MergedRecording = {

@@ -18,7 +18,7 @@ function cachesAt(folder: string): Record<string, string> {
 /** What the timeline that is attached to a test says. */
 export interface Timeline {
   entries: { lane: string; label: string; detail?: string }[]
-  verdict: { text: string }
+  verdict: { text: string; hint?: string }
   witnesses: { name: string; saw: string }[]
 }
 

@@ -25,6 +25,15 @@ test('a page of the internet is read under its own policy, and sees a lost netwo
 
 test('there is no simulator', ({ simulator }) => expect(simulator).toBeUndefined())
 
+test.describe('recorded', () => {
+  test.use({ genesysRecord: 'run.jsonl' })
+
+  test('nobody is told', async ({ page, guest }) => {
+    await openShop(page)
+    await expect(guest).toBeClosed({ timeout: 100 })
+  })
+})
+
 test.describe('without a door', () => {
   test.use({ guestOptions: { door: false } })
 
