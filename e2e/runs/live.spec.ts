@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
@@ -88,6 +88,26 @@ test('a failed run that was recorded says how it is played again without the org
   expect(verdict.hint).toMatch(/^Again without the org, .*: cp (\S*run\.jsonl) \. && npx playwright-genesys replay run\.jsonl -- npx playwright test \S*live\.case\.ts:\d+$/)
   expect(JSON.parse(attachments['run.jsonl']?.split('\n')[0] ?? '')).toMatchObject({ recording: 1, mode: 'live' })
   expect(recorded.test('there is no simulator').timeline.verdict.hint).toBeUndefined()
+})
+
+test('played again, its page is led to the recording by the region that it names, and nothing leaves', async () => {
+  const told = recorded.test('nobody is told')
+  const file = path.join(run.folder, 'played.jsonl')
+  writeFileSync(file, told.attachments['run.jsonl'] ?? '')
+  const before = proxy.passed.length
+  const env = { RUN_DOMAIN: DOMAIN, HTTPS_PROXY: proxy.url, GENESYSCLOUD_REGION: '' }
+  const again = new Run('live', { env, args: ['-g', 'nobody is told'], under: [CLI, 'replay', file, '--', process.execPath] })
+  try {
+    const recording = await again.recorded()
+    const played = recording.test('nobody is told')
+    expect(played.errors.map(({ message }) => message.split('\n')[0])).toEqual(told.errors.map(({ message }) => message.split('\n')[0]))
+    expect(played.timeline.entries.map(({ label }) => label)).toEqual(told.timeline.entries.map(({ label }) => label))
+    expect(told.timeline.entries.map(({ label }) => label)).toEqual(expect.arrayContaining(['socket open', '→ echo']))
+    expect(recording.output).not.toContain('live: ')
+    expect(proxy.passed.slice(before)).toEqual([])
+  } finally {
+    await again.remove()
+  }
 })
 
 test('what the door puts into the stream is said to be injected, and nothing else is', () => {

@@ -13,6 +13,7 @@ import { isConnectionOption } from '../options'
 import { connectionOfClient } from '../options/client-mark'
 import { Simulator } from '../simulator/simulator'
 import { ownCacheFolder } from '../surroundings/cache-folder'
+import { isReplayed } from '../surroundings/environment'
 import type { ConnectionOptions, GuestEvent, SimulatorOptions } from '../types/public'
 import { announce } from './announce'
 import { AUTHORITY_KEY } from './authority'
@@ -32,13 +33,14 @@ import { TestSimulator } from './test-simulator'
 
 const NO_FAULTS_LIVE = 'The guest socket of this page does not come through this package, which could break it: guestOptions.door is false, the browser runs elsewhere, or no guest host is known.'
 
-/** What says where the org is, and who asks: the simulator's own in simulator mode. */
+/** What says where the org is, and who asks: the simulator's own in simulator mode, a replay's in its environment. */
 const OF_THE_ORG = new Set<string>([
   'region', 'apiUrl', 'loginUrl', 'guestUrl', 'configUrl', 'clientId', 'clientSecret', 'accessToken', 'deploymentId', 'proxy', 'caFile', 'sharedState',
 ])
 
 function connectionOf(options: GenesysOptions, real: Simulator | undefined): ConnectionOptions {
-  const isMeant = ([name, value]: [string, unknown]) => value !== undefined && isConnectionOption(name) && (real === undefined || !OF_THE_ORG.has(name))
+  const hasOrg = real !== undefined || isReplayed()
+  const isMeant = ([name, value]: [string, unknown]) => value !== undefined && isConnectionOption(name) && !(hasOrg && OF_THE_ORG.has(name))
   const named = Object.entries(options).filter(isMeant)
   return { ...real?.connection, ...sharing(options, real), ...Object.fromEntries(named) }
 }
@@ -108,7 +110,7 @@ export class GenesysRun {
     const real = mode === 'simulator' ? await simulatorOf(options) : undefined
     const run = new GenesysRun({ mode, options, real, worker })
     run.#lead(playwright, launchOptions, onContext)
-    if (mode === 'live' && run.ledger?.path !== undefined) {
+    if (mode === 'live' && !isReplayed() && run.ledger?.path !== undefined) {
       await announce(run.client, run.connection, { folder: path.dirname(run.ledger.path), run: RUN })
     }
     return run
@@ -123,10 +125,15 @@ export class GenesysRun {
     return connectionOfClient(this.client) as ResolvedConnection
   }
 
-  /** Which hosts are a page's guest's own. Pages that name any region are led to the simulator. */
+  /** The vendor's hosts are led to the simulator, or to what plays a recording: no page reaches a real one. */
+  get #isOffline(): boolean {
+    return this.mode === 'simulator' || isReplayed()
+  }
+
+  /** Which hosts are a page's guest's own. Offline they are those of any region. */
   get hosts(): GuestHosts {
     const { region = this.#options.region, apiUrl, guestUrl, configUrl, deploymentId } = this.connection
-    return { region, apiUrl, guestUrl, configUrl, deploymentId, allRegions: this.mode === 'simulator' }
+    return { region, apiUrl, guestUrl, configUrl, deploymentId, allRegions: this.#isOffline }
   }
 
   /** The sample page, where a spec names none. */
@@ -169,18 +176,20 @@ export class GenesysRun {
   #lead(playwright: Starters, defaults: LaunchOptions, onContext: Starting['onContext']): void {
     const to = this.#behind
     this.door = to && new Door({ authorityKey: AUTHORITY_KEY, to })
-    const { proxy, noProxy } = this.mode === 'live' ? this.connection.network : environmentWayOut()
+    const { proxy, noProxy } = this.#isOffline ? environmentWayOut() : this.connection.network
     const wayOut = { ...(proxy !== undefined && { proxy }), ...(noProxy !== undefined && { noProxy }) }
-    this.#browsers = new Browsers({ door: this.door, isOffline: this.mode === 'simulator', wayOut, defaults, onContext: async (context) => await onContext(context, this) })
+    this.#browsers = new Browsers({ door: this.door, isOffline: this.#isOffline, wayOut, defaults, onContext: async (context) => await onContext(context, this) })
     this.#browsers.lead(playwright)
   }
 
   /** Live without a guest host there is nothing to open: the browser's own word is read. */
   get #behind(): Behind | undefined {
-    const { guestUrl, region } = this.connection
+    const { apiUrl: played, guestUrl, region } = this.connection
+    const hosts = namedHosts(this.#options)
+    if (isReplayed() && played !== undefined) return { simulator: { origin: played, hosts } }
     if (this.#simulator === undefined) return guestUrl === undefined && region === undefined ? undefined : { org: this.connection }
     const { url: origin, connection: { caFile } } = this.#simulator.real
-    return { simulator: { origin, hosts: namedHosts(this.#options), ...(caFile !== undefined && { caFile }) } }
+    return { simulator: { origin, hosts, ...(caFile !== undefined && { caFile }) } }
   }
 
   /** A guest of no test, watched in `beforeAll`: closed with the worker. */

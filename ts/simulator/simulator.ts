@@ -5,7 +5,7 @@ import { GenesysError } from '../boundary/errors'
 import { WINDOW_MS } from '../client/connection'
 import { TABLES, checkArgument, checkOptions } from '../options'
 import type { Checked } from '../options/checked'
-import { REPLAYED, environmentOf } from '../surroundings/environment'
+import { environmentOf, isReplayed } from '../surroundings/environment'
 import type {
   AttachOptions, ConnectionOptions, Conversation, Course, FaultRule, MessengerUrlOptions, OpenConversationOptions, RequestFilter, SimulatorOptions, TransferOptions,
 } from '../types/public'
@@ -82,10 +82,10 @@ export function commanderOf(simulator: Simulator): Commander {
 const KEY = Symbol('simulator')
 
 /** A test that starts an org of its own would pass, or fail, without a word of the recording. */
-function refuseUnderReplay(env: NodeJS.ProcessEnv = process.env): void {
-  if (env[REPLAYED] === undefined) return
+function refuseUnderReplay(): void {
+  if (!isReplayed()) return
   throw new GenesysError('INVALID_INPUT', 'A recording is played, and this starts a simulator, which knows nothing of it.', {
-    operation: 'Simulator.start', hint: 'replay plays to what takes its org from the environment: fixtures in live mode (PLAYWRIGHT_GENESYS_MODE=live), clients and guests without a simulator.',
+    operation: 'Simulator.start', hint: 'replay plays to what takes its org from the environment: fixtures in live mode, which genesysOptions.mode must not name otherwise, clients and guests without a simulator.',
   })
 }
 

@@ -29,10 +29,10 @@ export class Run {
   readonly #end: Promise<{ status: number | null; signal: string | null }>
   output = ''
 
-  constructor(project: string, { env = {}, args = [] }: { env?: Record<string, string>; args?: string[] } = {}) {
+  constructor(project: string, { env = {}, args = [], under = [] }: { env?: Record<string, string>; args?: string[]; under?: string[] } = {}) {
     const own = { RUN_RECORD: this.#file, RUN_OUTPUT: path.join(this.folder, 'output'), PLAYWRIGHT_GENESYS_LEDGER: this.ledger, ...cachesAt(this.caches) }
     const config = path.join(PROJECTS, project, 'playwright.config.ts')
-    this.#child = spawn(process.execPath, [COMMAND, 'test', '-c', config, ...args], {
+    this.#child = spawn(process.execPath, [...under, COMMAND, 'test', '-c', config, ...args], {
       cwd: this.folder, detached: true, env: environment({ ...own, ...env }), stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#end = ended(this.#child)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { binding } from '../../boundary/binding'
 import { unwrap } from '../../boundary/call'
-import { REPLAYED, environmentOf } from '../../surroundings/environment'
+import { OF_A_REPLAY, environmentOf } from '../../surroundings/environment'
 import type { ConnectionOptions } from '../../types/public'
 import { commandOf, runCommand } from '../command'
 import { number } from '../flags'
@@ -48,7 +48,7 @@ export async function replay(recording: string, words: string[], { port, pace }:
   const connection = connectionTo(unwrap(played.start(recording, { ...(port !== undefined && { port }), pace: pace === true })))
   try {
     if (command === undefined) process.stdout.write(told(connection))
-    process.exitCode = await (command === undefined ? untilStopped(signal) : runCommand(command, { ...ledToSimulator(connection), [REPLAYED]: '1' }))
+    process.exitCode = await (command === undefined ? untilStopped(signal) : runCommand(command, { ...ledToSimulator(connection), ...OF_A_REPLAY }))
   } finally {
     unwrap(await played.stop(new binding.Cancellation()))
   }

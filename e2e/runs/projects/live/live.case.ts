@@ -3,6 +3,8 @@ import { expect, test } from 'playwright-genesys/playwright'
 
 const SCRIPT = `
   const socket = new WebSocket('wss://webmessaging.${process.env['RUN_DOMAIN']}/v1?deploymentId=${process.env['GENESYS_DEPLOYMENT_ID']}')
+  var heard = 0
+  socket.onmessage = () => { heard += 1 }
   socket.onopen = () => { document.title = 'connected' }
   socket.onclose = ({ code, wasClean }) => { document.title = code + (wasClean ? ' clean' : ' not clean') }`
 
@@ -30,6 +32,8 @@ test.describe('recorded', () => {
 
   test('nobody is told', async ({ page, guest }) => {
     await openShop(page)
+    await page.evaluate('socket.send(JSON.stringify({ action: "echo", message: { type: "Text", text: "ping" } }))')
+    await expect.poll(() => page.evaluate('heard')).toBe(1)
     await expect(guest).toBeClosed({ timeout: 100 })
   })
 })
