@@ -86,6 +86,22 @@ describe('an org of another hand', () => {
   }))
 })
 
+test('that is slow answers what a quick one answers', async () => {
+  const answers = []
+  for (const settleMs of [10, 3 * QUICK.windowMs]) {
+    const simulator = await Simulator.start({ settleMs })
+    answers.push(answersOf(await measured(simulator)))
+    await simulator.stop()
+  }
+  expect(answers[0]).toMatchObject({ told: 'locked', 'waits-for-wrap-up': 'no', 'customer-leaves': 'yes' })
+  expect(answers[1]).toEqual(answers[0])
+}, 30_000)
+
+test.each(Object.values(QUESTIONS))('$row: the words stand there', ({ row }) => {
+  const [file, words] = row.split(': ')
+  expect(fs.readFileSync(path.join(__dirname, '..', file), 'utf8').replace(/\s+/g, ' ')).toContain(words)
+})
+
 describe('the guard of its writes', () => {
   const NEEDY = Object.keys(QUESTIONS).filter((id) => QUESTIONS[id].needsAgent)
   const updates = (org) => org.requests.filter(({ method, path }) => method === 'PATCH' && path.includes('/participants/'))

@@ -1,4 +1,4 @@
-import { isGenesysError } from '../boundary/errors'
+import { GenesysError, isGenesysError } from '../boundary/errors'
 import { deadlineAfter } from '../boundary/time'
 import { GenesysClient } from '../client/client'
 import { resolveConnection } from '../client/connection'
@@ -8,7 +8,7 @@ import type { Conversation, ConnectionOptions } from '../types/public'
 import { Answers } from './answers'
 import { PATIENCE, type Patience } from './patience'
 import type { Answered } from './question'
-import { Talk } from './talk'
+import { Talk, isOver } from './talk'
 
 const TIMEOUT_MS = 30_000
 const SECRET = 'playwright-genesys-measures-with-a-wrong-secret'
@@ -118,7 +118,6 @@ export class Measuring {
     const agent = await this.#served(talk, ['told', 'waits-for-wrap-up', 'customer-leaves', 'second-write', 'writes-again'])
     if (agent === undefined) return
     await this.#end(talk, agent)
-    await talk.end(TIMEOUT_MS)
     await this.#afterTheEnd(talk, agent)
   }
 
@@ -133,30 +132,42 @@ export class Measuring {
     const { windowMs, everyMs } = this.#patience
     const did = 'the agent disconnected without a wrap-up'
     const status = await talk.write(agent, { disconnects: true })
-    const first = isAccepted(status) ? await talk.told(windowMs) : undefined
-    const leftAtOnce = isAccepted(status) && (await talk.isCustomerGone(windowMs, everyMs)) === true
-    const wrapped = await this.#wrapUp(talk, agent, !isAccepted(status))
-    const closure = first ?? await talk.told(windowMs)
+    const isOn = isAccepted(status)
+    if (isOn) await this.#shows(talk, agent, isOver)
+    const first = isOn ? await talk.told(windowMs) : undefined
+    const leftAtOnce = isOn && (await talk.isCustomerGone(windowMs, everyMs)) === true
+    const wrapped = await this.#wrapUp(talk, agent, !isOn)
+    const second = first ?? await talk.told(windowMs)
+    const isGone = leftAtOnce || (await talk.isCustomerGone(windowMs, everyMs)) === true
+    await talk.end(TIMEOUT_MS)
+    const closure = second ?? await talk.told(windowMs)
     this.#answers.seen('told', `${did}, then wrapped up`, closure === undefined
-      ? { saw: `nothing within ${2 * windowMs} ms`, answer: 'nothing' }
+      ? { saw: `nothing within ${windowMs} ms after each of it`, answer: 'nothing' }
       : { saw: `the end, after which the guest ${closure.kind === 'locked' ? 'is locked out' : 'may write'}`, answer: closure.kind })
     await this.#answers.ask('waits-for-wrap-up', did, async () => {
       if (closure === undefined) return 'this guest is not told at all'
+      if (second === undefined) return `the guest was told more than ${windowMs} ms after the wrap-up, when all had been ended: a longer window may tell`
       if (first !== undefined) return { saw: `disconnect ${said(status)}; told before any wrap-up`, answer: 'no' }
-      return isAccepted(status)
+      return isOn
         ? { saw: `disconnect ${said(status)}; nothing within ${windowMs} ms; told after the wrap-up, which was ${said(wrapped)}`, answer: 'yes' }
         : { saw: `disconnect ${said(status)} without a wrap-up; told once it came with one`, answer: 'the end itself does' }
     })
-    await this.#answers.ask('customer-leaves', did, async () => {
-      if (leftAtOnce) return { saw: `the customer gone within ${windowMs} ms`, answer: 'yes' }
-      const isGone = await talk.isCustomerGone(windowMs, everyMs)
-      return isGone ? { saw: 'the customer gone after the wrap-up', answer: 'after the wrap-up' } : { saw: `the customer there ${2 * windowMs} ms later`, answer: 'no' }
-    })
+    this.#answers.seen('customer-leaves', did, leftAtOnce
+      ? { saw: `the customer gone within ${windowMs} ms`, answer: 'yes' }
+      : isGone ? { saw: 'the customer gone after the wrap-up', answer: 'after the wrap-up' } : { saw: `the customer there ${2 * windowMs} ms later`, answer: 'no' })
+  }
+
+  /** What was accepted shows a little later; only then it is time to wait for what comes of it. */
+  async #shows(talk: Talk, { id }: Participant, has: (participant: Participant) => boolean): Promise<void> {
+    const isThere = await talk.until(({ participants }) => (participants.some((each) => each.id === id && has(each)) ? true : undefined), TIMEOUT_MS, this.#patience.everyMs)
+    if (!isThere) throw new GenesysError('TIMEOUT', `A write was accepted, and the record does not show it ${TIMEOUT_MS / 1_000} s later.`)
   }
 
   async #wrapUp(talk: Talk, agent: Participant, disconnects: boolean): Promise<number> {
     const [code] = await this.#client.listWrapUpCodes({ conversationId: talk.id, participantId: agent.id })
-    return talk.write(agent, { disconnects, ...(code !== undefined && { wrapUpCode: code.id }) })
+    const status = await talk.write(agent, { disconnects, ...(code !== undefined && { wrapUpCode: code.id }) })
+    if (isAccepted(status)) await this.#shows(talk, agent, (each) => isOver(each) && (code === undefined || each.wrapUp !== undefined))
+    return status
   }
 
   async #afterTheEnd(talk: Talk, agent: Participant): Promise<void> {

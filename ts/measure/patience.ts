@@ -10,9 +10,12 @@ export interface Patience {
 
 export const PATIENCE: Patience = { agentMs: 60_000, windowMs: 5_000, everyMs: 500 }
 
+/** Two writes have 30 s each to show. */
+const SHOWS_MS = 60_000
+
 /** At most; what it takes is known afterwards. */
 export const BUDGET = {
   conversations: 3,
-  requests: ({ agentMs, windowMs, everyMs }: Patience): number => 60 + Math.ceil((2 * agentMs + 4 * windowMs) / everyMs),
-  ms: ({ agentMs, windowMs }: Patience): number => 2 * agentMs + 8 * windowMs + 60_000,
+  requests: ({ agentMs, windowMs, everyMs }: Patience): number => 80 + Math.ceil((2 * agentMs + 4 * windowMs + SHOWS_MS) / everyMs),
+  ms: ({ agentMs, windowMs }: Patience): number => 2 * agentMs + 9 * windowMs + SHOWS_MS + 60_000,
 }

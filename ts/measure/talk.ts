@@ -11,7 +11,7 @@ type Participant = Conversation['participants'][number]
 interface Parts { client: GenesysClient; guest: GuestSession; ledger: Ledger; name: string; queueId: string | undefined; signal: AbortSignal }
 
 const TEXT = 'This is a measurement by playwright-genesys; it ends by itself.'
-const isOver = ({ state }: Participant) => state === 'disconnected' || state === 'terminated'
+export const isOver = ({ state }: Participant): boolean => state === 'disconnected' || state === 'terminated'
 
 /** One conversation of our own, from its first message to its end; on the ledger meanwhile. */
 export class Talk {
