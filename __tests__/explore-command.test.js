@@ -35,6 +35,7 @@ test('an order in which the command fails is found, shrunk, run 20 times again, 
   expect({ status, stderr }).toMatchObject({ status: 1 })
   expect(stdout).toContain('FAILS in another order: v1,')
   expect(stdout).toContain('It failed 20 of 20 times, the ordinary order 0 of 20.')
+  expect(stdout).toContain('The command ended with status 1, and wrote:\n    FAIL reopens\n      the guest saw it open again\n')
   const line = /^ {4}PLAYWRIGHT_GENESYS_SCHEDULE=(\S+) (.*)$/m.exec(stdout)
   expect(line?.[2]).toContain(path.basename(APP))
   expect(stderr).toContain('the ordinary order\n')
@@ -72,7 +73,7 @@ test('what takes two deviations is found too', () => {
 })
 
 test.each([
-  ['fails in the ordinary order', 'red', [], /It fails in the ordinary order already.*\nThe command ended with status 1; --verbose shows/],
+  ['fails in the ordinary order', 'red', [], /It fails in the ordinary order already.*\nThe command ended with status 1, and wrote:\nFAIL red/],
   ['meets no simulator', 'sound', ['--alone'], /No guest of a simulator was met/],
 ])('a command that %s cannot be explored', (_name, app, more, problem) => {
   const { status, stdout, stderr } = explore([], wordsOf(app, ...more))

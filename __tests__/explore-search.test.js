@@ -58,7 +58,8 @@ test('where all fit into the limit all are run, and it says that nothing is left
   const frames = ['session.1', 'closing.1']
   const { words, search } = searched(model(frames, always), { limit: 1_000 })
   expect(search.isLimited).toBe(false)
-  expect(search.tally.single).toEqual({ there: 5, run: 5 })
+  expect(search.tally.single).toEqual({ there: 5, run: 5, unmet: [] })
+  expect(search.tally.left).toBe(0)
   expect(words.some((word) => deviationsOf(word).length === 2)).toBe(true)
 })
 
@@ -91,7 +92,7 @@ test('an order that was not met is counted apart, and nothing is built upon it',
   const [word, ...rest] = search.take(1_000)
   search.hear(word, { course: { ...run(word).course, unmet: deviationsOf(word) }, failed: false })
   for (const other of rest) search.hear(other, { course: run('v1').course, failed: false })
-  expect(search.tally).toMatchObject({ unmet: 1, same: rest.length })
+  expect(search.tally).toMatchObject({ unmet: 1, same: rest.length, single: { unmet: deviationsOf(word) } })
   expect(search.take(10)).toEqual([])
 })
 
@@ -99,6 +100,7 @@ test('what was taken and not run is not said to have been run', () => {
   const search = new Search(model(FRAMES, always).run('v1').course, BOUNDS)
   const [word] = search.take(1)
   expect(search.tally.single.run).toBe(1)
+  expect(search.tally.left).toBe(search.tally.single.there - 1)
   search.giveBack(word)
   expect(search.tally.single.run).toBe(0)
   expect(search.take(1)).toEqual([word])

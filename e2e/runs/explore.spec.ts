@@ -65,10 +65,11 @@ test('a schedule of a test is its order; one that is not met, or is none, fails 
   }
 })
 
-test('the environment sets the order of a run', async () => {
-  const run = new Run('explore', { args: ['--reporter', require.resolve('./support/recorder'), 'scheduled', '-g', 'of the environment'], env: { PLAYWRIGHT_GENESYS_SCHEDULE: 'v1,text.1=late1', RUN_EXPECTED: 'text' } })
+test('the environment sets the order of a run, that of tests with one of their own too', async () => {
+  const run = new Run('explore', { args: ['--reporter', require.resolve('./support/recorder'), 'scheduled', '-g', 'the order'], env: { PLAYWRIGHT_GENESYS_SCHEDULE: 'v1,closing.1=twice', RUN_EXPECTED: 'closed' } })
   try {
-    expect((await run.recorded()).test('the order of the environment, else the ordinary one').errors).toEqual([])
+    const recorded = await run.recorded()
+    for (const title of ['the order of the environment, else the ordinary one', 'the order is that of the schedule']) expect(recorded.test(title).errors).toEqual([])
   } finally {
     await run.remove()
   }

@@ -4,7 +4,14 @@ import { IS_WINDOWS, spawnWords } from './spawn'
 /** So long a test runner may tidy up before it is ended the hard way. */
 const GRACE_MS = 5_000
 
-interface How { env: NodeJS.ProcessEnv; timeoutMs: number; signal: AbortSignal; verbose: boolean }
+interface How {
+  env: NodeJS.ProcessEnv
+  timeoutMs: number
+  signal: AbortSignal
+  verbose: boolean
+  /** An open file that takes its output, where that is not shown. */
+  output?: number
+}
 
 /** How a run of the command ended. */
 export interface ChildRun { status?: number; killedBy?: string; problem?: Error; timedOut: boolean; ms: number }
@@ -21,9 +28,9 @@ function end({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   } catch { /* It has ended. */ }
 }
 
-/** Nothing of the output is kept; where it is shown it must not get between our own lines on stdout. */
-function start(words: string[], { env, verbose }: Pick<How, 'env' | 'verbose'>): ChildProcess {
-  const shown = verbose ? 2 : 'ignore'
+/** Where the output is shown it must not get between our own lines on stdout. */
+function start(words: string[], { env, verbose, output = 'ignore' }: { env: NodeJS.ProcessEnv; verbose: boolean; output?: number | 'ignore' | undefined }): ChildProcess {
+  const shown = verbose ? 2 : output
   return spawnWords(words, { env, stdio: ['ignore', shown, shown], detached: !IS_WINDOWS })
 }
 
@@ -35,9 +42,9 @@ function ended(child: ChildProcess): Promise<Omit<ChildRun, 'timedOut' | 'ms'>> 
 }
 
 /** Runs a command to its end, or to the end of its time, or until the signal fires. */
-export async function runChild(words: string[], { env, timeoutMs, signal, verbose }: How): Promise<ChildRun> {
+export async function runChild(words: string[], { env, timeoutMs, signal, verbose, output }: How): Promise<ChildRun> {
   const began = performance.now()
-  const child = start(words, { env, verbose })
+  const child = start(words, { env, verbose, output })
   let timedOut = false
   let hard: NodeJS.Timeout | undefined
   const stop = () => {

@@ -38,6 +38,7 @@ export class Search {
   readonly #sequences = new Set<string>()
   readonly #bases: Base[] = []
   readonly #kinds = new Set<string>()
+  readonly #unmetOnes: string[] = []
   #counts = { run: 0, unmet: 0, same: 0, failed: 0, unknown: 0 }
 
   constructor(ordinary: Course, bounds: Bounds) {
@@ -59,8 +60,13 @@ export class Search {
   hear(word: string, { course, failed }: Heard): void {
     this.#counts.run += 1
     if (failed) this.#counts.failed += 1
-    else if (course.unmet.length > 0) this.#counts.unmet += 1
+    else if (course.unmet.length > 0) this.#missed(deviationsOf(word))
     else if (!this.#learn(deviationsOf(word), course)) this.#counts.same += 1
+  }
+
+  #missed(deviations: readonly string[]): void {
+    this.#counts.unmet += 1
+    if (deviations.length === 1) this.#unmetOnes.push(...deviations)
   }
 
   /** One that was run, and of whose order nothing is known: no simulator has told its course. */
@@ -85,7 +91,8 @@ export class Search {
     return {
       ...this.#counts,
       sequences: this.#sequences.size,
-      single: { there: ones.length, run: ones.filter((word) => this.#tried.has(word)).length },
+      single: { there: ones.length, run: ones.filter((word) => this.#tried.has(word)).length, unmet: this.#unmetOnes },
+      left: this.#candidates(Infinity).length,
       kinds: [...this.#kinds],
     }
   }
@@ -145,8 +152,10 @@ export interface Tally {
   same: number
   /** How many different orders of events were seen. */
   sequences: number
-  /** Schedules with one deviation. */
-  single: { there: number; run: number }
+  /** Schedules with one deviation; `unmet` has those that did not come about. */
+  single: { there: number; run: number; unmet: string[] }
+  /** So many that are known were not run; what they lead to may have more. */
+  left: number
   /** Kinds of choice points that were met. */
   kinds: string[]
 }

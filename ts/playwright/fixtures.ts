@@ -26,7 +26,7 @@ export interface GenesysTestOptions {
   genesysTexts: boolean
   /** Whether a test that left something open, or may have, fails. Default `'close'`. */
   genesysLeaks: Leaks
-  /** The order in which the simulator brings what it brings, such as `'v1,closing.1=late1'`: one that `explore` found. Environment: `PLAYWRIGHT_GENESYS_SCHEDULE`. */
+  /** The order in which the simulator brings what it brings, such as `'v1,closing.1=late1'`: one that `explore` found. `PLAYWRIGHT_GENESYS_SCHEDULE` in the environment goes before it. */
   genesysSchedule: string | undefined
   /** The file that this test's recording is written to, in its output folder, and attached. Default `false`: none. */
   genesysRecord: Recorded

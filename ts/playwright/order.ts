@@ -16,11 +16,11 @@ export interface Order {
   isExplored: boolean
 }
 
-/** What the run is told to explore, else the option, else the environment. A repeat that has no part in a round ends before anything is made for it. */
+/** What the run is told to explore, else the environment, which says what is run now, else the option. A repeat that has no part in a round ends before anything is made for it. */
 export function orderOf(testInfo: TestInfo, option: string | undefined, env: NodeJS.ProcessEnv = process.env): Order {
   checkSchedule(option)
   const planned = plannedFor(nameOf(testInfo.project.name, testInfo.titlePath), testInfo.repeatEachIndex)
-  if (planned === undefined) return { schedule: option ?? (env['PLAYWRIGHT_GENESYS_SCHEDULE'] || undefined), isExplored: false }
+  if (planned === undefined) return { schedule: env['PLAYWRIGHT_GENESYS_SCHEDULE'] || option, isExplored: false }
   const { schedule, timelines } = planned
   testInfo.skip(schedule === undefined || testInfo.retry > 0, NOT_IN_THIS_ROUND)
   return { schedule, attach: timelines ? 'always' : 'on-failure', isExplored: true }

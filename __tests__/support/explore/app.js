@@ -26,4 +26,6 @@ const runs = fs.readFileSync(count, 'utf8').split('\n').length
 const { course, failed } = model(FRAMES, (events) => APPS[name](events, runs)).run(schedule)
 const isSilent = process.argv.includes('--alone') || (process.argv.includes('--forgets') && schedule !== 'v1')
 if (folder !== undefined && !isSilent) fs.writeFileSync(path.join(folder, '1.json'), JSON.stringify(course))
+console.log('warming up')
+if (failed) console.error(`\u001b[31mFAIL\u001b[0m ${name}\n\n  the guest saw it open again`)
 process.exitCode = failed ? 1 : 0

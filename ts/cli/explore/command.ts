@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { type Course, joined } from '../../explore/course'
 import type { Outcome } from '../../explore/outcome'
 import { ORDINARY } from '../../explore/schedule'
@@ -28,9 +29,22 @@ function coursesIn(folder: string): Course[] {
   })
 }
 
-function messageOf({ status, killedBy, timedOut, ms }: ChildRun): string {
+/** Where a runner begins to say what failed; what it wrote before and after is its own business. */
+const NAMES_A_FAILURE = /●|\b(?:FAIL|not ok|\w*Error)\b/
+const MOST_BYTES = 65_536
+const MOST_LINES = 40
+
+/** What it said of the failure, or its last words. */
+function saidIn(file: string): string {
+  const lines = stripVTControlCharacters(fs.readFileSync(file).subarray(-MOST_BYTES).toString()).split('\n').filter((line) => line.trim() !== '')
+  const first = lines.findIndex((line) => NAMES_A_FAILURE.test(line))
+  return (first === -1 ? lines.slice(-MOST_LINES) : lines.slice(first, first + MOST_LINES)).join('\n')
+}
+
+function messageOf({ status, killedBy, timedOut, ms }: ChildRun, said: string): string {
   if (timedOut) return `The command had not ended after ${Math.round(ms / 1_000)} s, ten times as long as in the ordinary order and more.`
-  return killedBy === undefined ? `The command ended with status ${String(status)}; --verbose shows what it wrote.` : `The command was ended by ${killedBy}.`
+  const end = killedBy === undefined ? `The command ended with status ${String(status)}` : `The command was ended by ${killedBy}`
+  return said === '' ? `${end}; --verbose shows what it wrote.` : `${end}, and wrote:\n${said}`
 }
 
 /** Runs any command once for each schedule; its exit status says whether it failed. */
@@ -78,11 +92,15 @@ export class CommandRunner implements Runner {
       const restMs = deadline - performance.now()
       if (restMs <= 0 || signal.aborted) return {}
       const timeoutMs = Math.min(restMs, this.#longestMs)
-      const run = await runChild(this.#words, { env: { ...process.env, [SCHEDULE]: schedule, [COURSES]: folder }, timeoutMs, signal, verbose: this.#verbose })
+      const [courses, file] = [path.join(folder, 'courses'), path.join(folder, 'output')]
+      fs.mkdirSync(courses)
+      const output = fs.openSync(file, 'w')
+      const env = { ...process.env, [SCHEDULE]: schedule, [COURSES]: courses }
+      const run = await runChild(this.#words, { env, timeoutMs, signal, verbose: this.#verbose, output }).finally(() => fs.closeSync(output))
       if (run.problem !== undefined) return { problem: `The command could not be started: ${run.problem.message}. Give it as words after --, not as one text in quotes.` }
       if (signal.aborted || (run.timedOut && timeoutMs === restMs)) return {}
       const failed = run.timedOut || run.status !== 0
-      return { outcome: { test: WHOLE, schedule, failed, course: joined(coursesIn(folder)), ...(failed && { message: messageOf(run) }), ms: run.ms } }
+      return { outcome: { test: WHOLE, schedule, failed, course: joined(coursesIn(courses)), ...(failed && { message: messageOf(run, saidIn(file)) }), ms: run.ms } }
     })
   }
 }

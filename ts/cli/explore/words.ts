@@ -17,13 +17,16 @@ export function standingOf({ verdict, found, ordinary }: Replay): string {
 /** The kinds that a test gave no choice of. */
 export const neverMet = ({ tally: { kinds } }: Explored, without: readonly string[]): string[] => kindNames().filter((kind) => !kinds.includes(kind) && !without.includes(kind))
 
+/** Which single deviations were not met: of these orders nothing was seen. */
+const alone = (unmet: string[]): string => (unmet.length === 0 ? '' : `, with one deviation ${unmet.join(' and ')}`)
+
 /** How much of what there was has been run. */
-export function tallyOf({ tally: { run, failed, unmet, unknown, same, sequences, single } }: Explored): string {
+export function tallyOf({ tally: { run, failed, unmet, unknown, same, sequences, single, left } }: Explored): string {
   const ones = single.run === single.there ? `all ${single.there}` : `${single.run} of ${single.there}`
   const parts = [
-    `${plural(run, 'order')} run: ${ones} with one deviation, ${run - single.run} with more`,
+    `${plural(run, 'order')} run: ${ones} with one deviation, ${run - single.run} with more${left > 0 ? `; at least ${left} more not run` : ''}`,
     `${plural(sequences, 'sequence')} of events seen, ${same} led to one that had been seen`,
-    ...(unmet > 0 ? [`${unmet} not met`] : []),
+    ...(unmet > 0 ? [`${unmet} did not come about${alone(single.unmet)}`] : []),
     ...(unknown > 0 ? [`of ${unknown} nothing is known`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ]
