@@ -82,6 +82,12 @@ test.each([
   expect(runs()).toEqual(['v1'])
 })
 
+test('a report that could not be written is refused before anything is run', () => {
+  const { status, stdout, stderr } = explore(['--json', path.join('no', 'such', 'report.json')], wordsOf('sound'))
+  expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: expect.stringContaining('which cannot be written (ENOENT)') })
+  expect(fs.existsSync(counted())).toBe(false)
+})
+
 test.each([
   ['nothing is known of what was run', ['--schedules', '3'], ['--forgets'], /Of 3 of the orders that were run nothing is known/],
   ['no other order came about', ['--without', 'session', 'echo', 'text', 'closing', 'drop'], [], /Not one other order came about/],

@@ -2,7 +2,6 @@ import fs from 'node:fs'
 import { PACKAGE } from '../../boundary/package'
 import { checkOptions } from '../../options'
 import type { DriftDifference, DriftReport } from '../../types/crossing'
-import { UsageError } from '../usage'
 
 /** Where an editor finds what may stand in the file. */
 const SCHEMA = './node_modules/playwright-genesys/docs/simulator.schema.json'
@@ -10,11 +9,7 @@ const SCHEMA = './node_modules/playwright-genesys/docs/simulator.schema.json'
 /** Writes what `simulate --config` reads; what it would refuse is not written. */
 export function writeOptions(file: string, { adopted }: DriftReport): void {
   const options = checkOptions('SimulatorOptions', adopted, 'drift --adopt')
-  try {
-    fs.writeFileSync(file, `${JSON.stringify({ $schema: SCHEMA, ...options }, null, 2)}\n`)
-  } catch (error) {
-    throw new UsageError(`--adopt names ${JSON.stringify(file)}, which cannot be written (${(error as NodeJS.ErrnoException).code}).`)
-  }
+  fs.writeFileSync(file, `${JSON.stringify({ $schema: SCHEMA, ...options }, null, 2)}\n`)
 }
 
 /** One line that says all of a difference: what no option models is reported by it. */

@@ -10,6 +10,7 @@ import { columnsOf } from '../paragraphs'
 import { readConfig } from '../simulate/config'
 import { STATUS } from '../status'
 import { UsageError } from '../usage'
+import { checkWritable } from '../writable'
 import { reportLine, writeOptions } from './adopt'
 import { reportText } from './text'
 
@@ -52,6 +53,7 @@ function statusOf({ differences, unread }: DriftReport): number {
 
 async function run(recording: string, { config, adopt, json }: Flags): Promise<void> {
   if (config !== undefined && adopt !== undefined) throw new UsageError('--adopt writes what the recording tells, and --config says it before: give one of them.')
+  if (adopt !== undefined) checkWritable('--adopt', adopt)
   const { stdout } = process
   const report = await compare(recording, configOf(config))
   if (adopt !== undefined) writeOptions(adopt, report)

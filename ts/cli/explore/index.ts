@@ -5,6 +5,7 @@ import { takeSignals, interruptible } from '../interrupt'
 import { recognise } from '../runner'
 import { STATUS } from '../status'
 import { Declined } from '../usage'
+import { checkWritable } from '../writable'
 import { CommandRunner } from './command'
 import { type Exploration, Explorer, notSeen, whyNot } from './explorer'
 import { report } from './json'
@@ -54,8 +55,8 @@ const leftOut = ({ without = [], clock }: Flags): string[] => (clock ? without :
 function tell(words: string[], exploration: Exploration, flags: Flags): void {
   const { minutes, json, seed } = flags
   const all: Story = { exploration, told: writePages(exploration.tests, words), without: leftOut(flags), minutes }
-  if (json !== undefined) fs.writeFileSync(json, report(all, seed))
   process.stdout.write(story(all))
+  if (json !== undefined) fs.writeFileSync(json, report(all, seed))
   const unseen = notSeen(exploration.tests)
   if (all.told.size === 0 && unseen !== undefined) throw new Declined(unseen)
   process.exitCode = all.told.size === 0 ? STATUS.ok : STATUS.failed
@@ -65,6 +66,7 @@ async function run(words: string[], flags: Flags): Promise<void> {
   const { schedules: limit, minutes, deviations, seed, verbose = false } = flags
   const without = leftOut(flags)
   checkKinds(without)
+  if (flags.json !== undefined) checkWritable('--json', flags.json)
   const { signal, release } = interruptedOnce()
   try {
     const bounds = { limit, deviations, seed, without, ms: minutes * MINUTE_MS }

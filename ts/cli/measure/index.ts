@@ -12,6 +12,7 @@ import { orgOf } from '../org'
 import { columnsOf } from '../paragraphs'
 import { STATUS } from '../status'
 import { UsageError } from '../usage'
+import { checkWritable } from '../writable'
 import { budget, confirm } from './confirm'
 import { answerText, summary } from './text'
 
@@ -63,6 +64,7 @@ async function run({ output, queue: queueId, agentWait: agentMs, window: windowM
   const { deploymentId } = resolveConnection({}, 'measure')
   checkOptions('DoctorTarget', { queueId }, 'measure')
   if (deploymentId === undefined) throw new UsageError(`measure needs a deployment: set ${variable('deploymentId')}.`)
+  checkWritable('-o', output)
   const signal = interruptible()
   const patience = { ...PATIENCE, agentMs, windowMs }
   stderr.write(budget(org, { deploymentId, queueId }, patience))

@@ -1,4 +1,3 @@
-import fs from 'node:fs'
 import type { Command } from 'commander'
 import { isGenesysError } from '../../boundary/errors'
 import { VARIABLE } from '../../boundary/recording'
@@ -8,7 +7,7 @@ import { flag } from '../flags'
 import { ending } from '../help'
 import { followNpm, interruptible } from '../interrupt'
 import { STATUS } from '../status'
-import { UsageError } from '../usage'
+import { checkWritable } from '../writable'
 import { confirmTexts } from './texts'
 import { told } from './told'
 
@@ -31,15 +30,6 @@ const ENDING = ending({
 
 interface Flags { output: string; texts?: true; yes?: true; json?: true }
 
-/** Before anything is run: what was done cannot be recorded afterwards. */
-function checkWritable(output: string): void {
-  try {
-    fs.closeSync(fs.openSync(output, 'w'))
-  } catch (error) {
-    throw new UsageError(`-o names ${JSON.stringify(output)}, which cannot be written (${(error as NodeJS.ErrnoException).code}).`)
-  }
-}
-
 /** A recording that was lost is no success, whatever the command was. */
 function write(recorded: RecordedRun, { output, json }: { output: string; json: true | undefined }): void {
   try {
@@ -55,7 +45,7 @@ function write(recorded: RecordedRun, { output, json }: { output: string; json: 
 async function run(words: string[], { output, texts, yes, json }: Flags, self: Command): Promise<void> {
   const command = commandOf(words, self) ?? []
   if (texts) await confirmTexts(output, { yes: yes === true }, { input: process.stdin, output: process.stderr, signal: interruptible() })
-  checkWritable(output)
+  checkWritable('-o', output)
   followNpm()
   const recorded = new RecordedRun({ texts: texts === true })
   try {

@@ -1,0 +1,13 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { UsageError } from './usage'
+
+/** Before the work whose outcome goes there: afterwards it would be lost. Makes nothing, and changes nothing. */
+export function checkWritable(flag: string, file: string): void {
+  try {
+    if (fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'a'))
+    else fs.accessSync(path.dirname(path.resolve(file)), fs.constants.W_OK)
+  } catch (error) {
+    throw new UsageError(`${flag} names ${JSON.stringify(file)}, which cannot be written (${(error as NodeJS.ErrnoException).code}).`)
+  }
+}
