@@ -82,3 +82,12 @@ for (const race of Object.keys(RACES) as Race[]) {
     })
   }
 }
+
+test.describe('in an order that was found', () => {
+  test.use({ genesysSchedule: 'v1,echo.2=after-reconnect,history.1=asof-text.1' })
+
+  test('what was written before opens no chat that is locked', async ({ page, guest, simulator, genesys }) => {
+    await serveCopy(page, 'echo after end', false)
+    await STORIES['echo after end']({ page, guest, simulator, genesys })
+  })
+})

@@ -178,9 +178,10 @@ export class ChatClient {
     this.#told.changed()
   }
 
-  /** Somebody writes on after the end; what was written before it may come late. */
+  /** Somebody writes on after the end; what was written before it may come late: in a locked session all that the guest wrote. */
   #isLater(message) {
-    return this.#endedAt === undefined || timeOf(message) > this.#endedAt
+    if (this.#endedAt === undefined) return !(this.isReadOnly && message.direction === 'Inbound')
+    return timeOf(message) > this.#endedAt
   }
 
   #goOn() {
