@@ -47,6 +47,7 @@ test('a matcher tells its code, and its sentence only with texts', () => {
   const message = `\u001b[2mexpect(guest).toHaveSent(match)\u001b[22m\n\nNOT_CLOSED: It matched “${TEXT}”.`
   const results = [{ at: 1, name: 'toBeClosed', pass: true, isNot: true }, { at: 2, name: 'toHaveSent', pass: false, message }]
   expect(told(fromMatchers(results))).toEqual([['not.toBeClosed holds', undefined, 'ok'], ['toHaveSent fails', 'NOT_CLOSED', 'fail']])
+  expect(fromMatchers([{ ...results[1], durationMs: 5_004 }])).toMatchObject([{ at: 5_006, detail: 'NOT_CLOSED · after 5 s' }])
   expect(fromMatchers(results, { texts: true })[1].detail).toBe(`NOT_CLOSED: It matched “${TEXT}”.`)
 })
 

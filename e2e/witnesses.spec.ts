@@ -30,7 +30,7 @@ test('the guest is not told', async ({ guest, genesys, simulator }) => {
   simulator.sabotage('never-tells-guest')
   const failure = await failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 1_000 }))
   expect(failure).toBe(`GUEST_NOT_TOLD: The server has closed the conversation, and the guest was not told: no closing frame within # ms; last frames: session # ms ago, own text # ms ago. Conversation <id>.
-Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration.`)
+Look at what came over the guest's socket at that time; where it was no closing frame at all, at conversationDisconnect in the Messenger configuration.`)
 })
 
 test('the page does not show it', async ({ page, guest, genesys }) => {

@@ -48,6 +48,17 @@ Timeout: # ms"
     expect(await rejection(() => expect(refused).toBeClosed())).toMatchObject({ code: 'CREDENTIALS_REJECTED' })
   })
 
+  test('a purpose or a state that nobody has heard of is denied of nobody', async () => {
+    const { conversation } = await chatting()
+    await expect(conversation).not.toHaveParticipantState('agent', 'alerting', SOON)
+    for (const [purpose, state] of [['agnet', 'connected'], ['agent', 'conected']]) {
+      const text = await failureText(() => expect(conversation).not.toHaveParticipantState(purpose, state, SOON))
+      expect(text).toMatch(/The (?:purpose "agnet"|state "conected") is none that is published, and nobody in the record has it: it may be misspelt\./)
+    }
+    const odd = { id: 'x', get: async () => ({ state: 'open', participants: [{ id: 'y', purpose: 'newcomer', state: 'humming' }, { id: 'z', purpose: 'newcomer', state: 'connected' }] }) }
+    await expect(odd).not.toHaveParticipantState('newcomer', 'alerting', SOON)
+  })
+
   test('a record without participants proves nothing, whatever is asked of it', async () => {
     const empty = { id: 'x', get: async () => ({ state: 'closed', participants: [] }) }
     const asked = [

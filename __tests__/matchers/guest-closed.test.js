@@ -55,7 +55,7 @@ Received: "not closed"
 
 Timeout: # ms
 
-What to do: Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration."
+What to do: Look at what came over the guest's socket at that time; where it was no closing frame at all, at conversationDisconnect in the Messenger configuration."
 `)
   })
 
@@ -77,7 +77,7 @@ Received: "not closed"
 Conversation: <id>
 Timeout: # ms
 
-What to do: Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration."
+What to do: Look at what came over the guest's socket at that time; where it was no closing frame at all, at conversationDisconnect in the Messenger configuration."
 `)
   })
 

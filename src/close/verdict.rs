@@ -75,7 +75,7 @@ fn not_told(wire: &Testimony, setting: Option<ConversationDisconnect>) -> Error 
         ),
         _ => (
             wire.detail.trim_end_matches('.').to_string(),
-            "Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration.",
+            "Look at what came over the guest's socket at that time; where it was no closing frame at all, at conversationDisconnect in the Messenger configuration.",
         ),
     };
     let message = format!("The server has closed the conversation, and the guest was not told: {why}.");

@@ -63,7 +63,7 @@ export async function serverWitness(handle: ConversationSubject, left: number): 
 }
 
 /** Reads until `holds(conversation)` is what is wanted. A read that the deadline cut off hides nothing that was seen before. */
-export function pollConversation({ isNot }: Context, handle: ConversationSubject, { timeout, staysForMs, signal }: Checked, holds: (conversation: Conversation) => boolean): Promise<SeenConversation> {
+export function pollConversation({ isNot }: Context, handle: ConversationSubject, { timeout, staysForMs, signal }: Checked, holds: (conversation: Conversation) => boolean | undefined): Promise<SeenConversation> {
   let last: Read | undefined
   const look = async (left: number): Promise<Read & Look> => {
     const read = await readConversation(handle, left, signal)

@@ -36,7 +36,7 @@ const SILENT: Witness = { saw: 'nothing', detail: UNUSABLE }
 const BY_ITS_FRAME: Witness = { saw: 'closed', detail: 'as its closing frame says' }
 const OTHER_ENDS: readonly GuestEvent['kind'][] = ['cleared', 'expired', 'displaced'] satisfies OtherEnd[]
 const ENDS: readonly GuestEvent['kind'][] = ['closed', 'reopened', ...OTHER_ENDS]
-const NOT_TOLD_HINT = "Look at the guest's socket at that time, and at conversationDisconnect in the Messenger configuration."
+const NOT_TOLD_HINT = "Look at what came over the guest's socket at that time; where it was no closing frame at all, at conversationDisconnect in the Messenger configuration."
 
 const isOtherEnd = (kind: GuestEvent['kind'] | undefined): kind is OtherEnd => kind !== undefined && OTHER_ENDS.includes(kind)
 const beginsAnew = ({ kind, detail }: GuestEvent) => kind === 'session' && detail?.newSession === true

@@ -10,7 +10,25 @@ const NAME = 'toHaveParticipantState'
 
 type Stand = Pick<Conversation['participants'][number], 'purpose' | 'state'>
 
-function story({ isNot }: Context, { participants }: Conversation, { purpose, state }: Stand): Story {
+/** The published words; `purpose` is a free text, for which they stand elsewhere in the specification. */
+const PUBLISHED: Record<keyof Stand, readonly string[]> = {
+  purpose: [
+    'acd', 'agent', 'api', 'botflow', 'campaign', 'customer', 'dialer', 'external', 'fax', 'group', 'inbound', 'ivr', 'manual', 'outbound', 'station', 'user',
+    'voicemail', 'voicesurveyflow', 'workflow',
+  ],
+  state: ['alerting', 'connected', 'contacting', 'converting', 'dialing', 'disconnected', 'none', 'offering', 'parked', 'scheduled', 'terminated', 'transmitting', 'uploading'],
+}
+
+/** A word that nobody published and nobody in the record has: that nobody has it shows nothing. */
+function unknownWord({ participants }: Conversation, wanted: Stand): string | undefined {
+  const name = (['purpose', 'state'] as const).find((each) => !PUBLISHED[each].includes(wanted[each]) && participants.every((one) => one[each] !== wanted[each]))
+  return name && `The ${name} "${wanted[name]}" is none that is published, and nobody in the record has it: it may be misspelt.`
+}
+
+function story({ isNot }: Context, conversation: Conversation, wanted: Stand): Story {
+  const [{ participants }, { purpose, state }] = [conversation, wanted]
+  const unknown = isNot ? unknownWord(conversation, wanted) : undefined
+  if (unknown !== undefined) return { sentence: unknown, next: `Published are: ${[...PUBLISHED.purpose, ...PUBLISHED.state].join(', ')}.` }
   const same = participants.filter((each) => each.purpose === purpose)
   if (isNot) return { sentence: `There is a participant ${purpose} that is ${state}.` }
   if (same.length > 0) return { sentence: `No participant ${purpose} is ${state}.`, next: 'Look at the record: another state may have been passed through between two reads.' }
@@ -24,7 +42,9 @@ export async function toHaveParticipantState(context: Context, subject: unknown,
   const wanted = { purpose: checkArgument('purpose', purpose, NAME), state: checkArgument('state', state, NAME) }
   const options = checkMatcherOptions(context, NAME, 'MatcherOptions', given)
   const isIt = (each: Stand) => each.purpose === purpose && each.state === state
-  const seen = await pollConversation(context, handle, options, ({ participants }) => participants.some(isIt))
+  const seen = await pollConversation(context, handle, options, (conversation) => {
+    return conversation.participants.some(isIt) || (unknownWord(conversation, wanted) === undefined ? false : undefined)
+  })
   return answer(context, NAME, seen.pass, () => conversationParts(seen, handle, options, {
     argument: 'purpose, state',
     ...(seen.conversation && story(context, seen.conversation, wanted)),

@@ -40,8 +40,8 @@ export interface ConnectionOptions {
   /** Address of the OAuth host. https only, except on loopback. Default: the region's. Environment: `PLAYWRIGHT_GENESYS_LOGIN_URL`. */
   loginUrl?: string | undefined
   /**
-   * Address of the Web Messaging socket. wss only, except on loopback. Default: the region's. Environment:
-   * `PLAYWRIGHT_GENESYS_GUEST_URL`.
+   * Address of the Web Messaging socket, without its path: a socket of your own goes to `/v1?deploymentId=…` below it.
+   * wss only, except on loopback. Default: the region's. Environment: `PLAYWRIGHT_GENESYS_GUEST_URL`.
    */
   guestUrl?: string | undefined
   /**

@@ -86,7 +86,7 @@ export const CONNECTION = {
       doc: 'Address of the Platform API, for gateways and the simulator. The four addresses of the environment count only where no option names a region or an address.',
     },
     loginUrl: { kind: 'url', schemes: ['https', 'http'], env: ['PLAYWRIGHT_GENESYS_LOGIN_URL'], default: "the region's", doc: 'Address of the OAuth host.' },
-    guestUrl: { kind: 'url', schemes: ['wss', 'ws'], env: ['PLAYWRIGHT_GENESYS_GUEST_URL'], default: "the region's", doc: 'Address of the Web Messaging socket.' },
+    guestUrl: { kind: 'url', schemes: ['wss', 'ws'], env: ['PLAYWRIGHT_GENESYS_GUEST_URL'], default: "the region's", doc: 'Address of the Web Messaging socket, without its path: a socket of your own goes to `/v1?deploymentId=…` below it.' },
     configUrl: {
       kind: 'url',
       schemes: ['https', 'http'],

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { Happening } from '../model'
+import { duration } from '../render/format'
 import type { Testimonies } from './report'
 
 /** An assertion of a test; one that fails says who was asked, and what he saw. */
@@ -22,14 +23,13 @@ function reasonOf(message: string | undefined, texts: boolean): string | undefin
   return texts ? plain.split('\n').filter((line) => line.trim() !== '').slice(0, 2).at(-1) : CODE.exec(plain)?.[1]
 }
 
-/** Assertions of a test. */
+/** Assertions of a test, each where it came to its end: what it had seen stands before it. */
 export function fromMatchers(results: Assertion[], { texts = false }: { texts?: boolean } = {}): Happening[] {
-  return results.map(({ at, name, pass, isNot = false, durationMs, message }) => ({
-    at,
+  return results.map(({ at, name, pass, isNot = false, durationMs = 0, message }) => ({
+    at: at + durationMs,
     lane: 'test',
     label: `${isNot ? 'not.' : ''}${name} ${pass ? 'holds' : 'fails'}`,
-    detail: pass ? undefined : reasonOf(message, texts),
-    durationMs,
+    detail: [pass ? undefined : reasonOf(message, texts), durationMs > 0 ? `after ${duration(durationMs)}` : undefined].filter(Boolean).join(' · ') || undefined,
     tone: pass ? 'ok' : 'fail',
   }))
 }
