@@ -10,7 +10,7 @@ const FILE = path.resolve(__dirname, '..', 'docs', 'options.md')
 
 const INTRODUCTION = `# Options
 
-Made by \`node scripts/options-doc.js\` from the table that checks them; not edited by hand.
+Made by \`npm run docs:make\` from the table that checks them; not edited by hand.
 
 - \`undefined\` means absent, \`null\` is refused. What cannot work is \`INVALID_INPUT\` before anything is
   sent, naming the field, what came and what is accepted.

@@ -3,6 +3,7 @@ import { binding } from '../../boundary/binding'
 import { call } from '../../boundary/call'
 import { wantsColor } from '../../timeline/render/color'
 import type { DriftReport } from '../../types/crossing'
+import type { SimulatorOptions } from '../../types/public'
 import { writeDocument } from '../document'
 import { ending } from '../help'
 import { interruptible } from '../interrupt'
@@ -34,11 +35,11 @@ const ENDING = ending({
 interface Flags { config?: string; adopt?: string; json?: true }
 
 /** Where a simulator listens and how it misbehaves says nothing of an org. */
-const NOT_OF_AN_ORG = ['letOthersIn', 'host', 'port', 'publicUrl', 'tls', 'tlsHosts', 'latencyMs', 'faults']
+const NOT_OF_AN_ORG = new Set<string>(['letOthersIn', 'host', 'port', 'publicUrl', 'tls', 'tlsHosts', 'latencyMs', 'faults'] satisfies (keyof SimulatorOptions)[])
 
 function configOf(file: string | undefined): object | undefined {
   if (file === undefined) return undefined
-  return Object.fromEntries(Object.entries(readConfig(file)).filter(([name]) => !NOT_OF_AN_ORG.includes(name)))
+  return Object.fromEntries(Object.entries(readConfig(file)).filter(([name]) => !NOT_OF_AN_ORG.has(name)))
 }
 
 function compare(recording: string, config: object | undefined): Promise<DriftReport> {

@@ -7,7 +7,8 @@ import { choice, flag, number, repeated } from '../flags'
  * Every option of `Simulator.start` as a flag: its form, the path that leads to it, and a short sentence. The kind of
  * value, its choices and its default are the table's.
  */
-export type Flag = [flags: string, path: string, doc: string]
+type Name = keyof typeof TABLES.SimulatorOptions.fields
+export type Flag = [flags: string, path: Name | `${Name}.${string}`, doc: string]
 
 export const FLAGS: Flag[] = [
   ['--port <number>', 'port', 'the port'],
