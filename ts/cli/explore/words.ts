@@ -18,7 +18,7 @@ export function standingOf({ verdict, found, ordinary }: Replay): string {
 export const neverMet = ({ tally: { kinds } }: Explored, without: readonly string[]): string[] => kindNames().filter((kind) => !kinds.includes(kind) && !without.includes(kind))
 
 /** Which single deviations were not met: of these orders nothing was seen. */
-const alone = (unmet: string[]): string => (unmet.length === 0 ? '' : `, with one deviation ${unmet.join(' and ')}`)
+const alone = (unmet: string[]): string => (unmet.length === 0 ? '' : `, of those with one deviation ${unmet.join(', ')}`)
 
 /** How much of what there was has been run. */
 export function tallyOf({ tally: { run, failed, unmet, unknown, same, sequences, single, left } }: Explored): string {
