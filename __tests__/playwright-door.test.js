@@ -35,7 +35,7 @@ test('what no close needs is not even read by one', () => {
   const close = "closeConversation('2b0f6c1a-4a53-4a8e-9a4b-0d2f3c1e5a77', { apiUrl: 'http://127.0.0.1:9', accessToken: 'x', timeoutMs: 1 }).catch(() => {}).then(() => {"
   const { stdout } = node(`require('playwright-genesys').${close}${AND_TELL.slice(1)} })`, ROOT)
   expect(stdout).toContain(path.join('dist', 'core.js'))
-  expect(stdout).not.toContain(path.join('dist', 'tools.js'))
+  expect(stdout).not.toMatch(/guests\.js|tools\.js/)
 })
 
 test('playwright-genesys/playwright is what loads it', () => {

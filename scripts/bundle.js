@@ -13,7 +13,7 @@ const MARK = '// Made by scripts/bundle.js.\n'
 const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none' }
 
 /** Folders of files that are shared as well, and loaded when something in them is first wanted; all others are the core's. */
-const APART = { tools: ['door', 'eslint', 'explore', 'ledger', 'matchers', 'measure', 'reap', 'recording', 'timeline'] }
+const APART = { guests: ['guest', 'simulator'], tools: ['door', 'eslint', 'explore', 'ledger', 'matchers', 'measure', 'reap', 'recording', 'timeline'] }
 const SHARED_FILES = ['core', ...Object.keys(APART)]
 
 const nameOf = (file) => path.relative(SOURCE, file).replaceAll(path.sep, '/').replace(/\.ts$/, '')

@@ -107,3 +107,30 @@ pub fn outcome_without_code(first: &View, latest: &View) -> WrapUpOutcome {
         false => WrapUpOutcome::not_needed(NotNeededReason::NoAgent),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_prompt_says_whether_a_required_wrap_up_may_be_skipped() {
+        let cases = [
+            (json!(null), true),
+            (json!("mandatory"), true),
+            (json!("timeout"), true),
+            (json!("forcedTimeout"), true),
+            (json!("optional"), false),
+            (json!("agentRequested"), false),
+        ];
+        for (prompt, is_due) in cases {
+            let agent: Participant = serde_json::from_value(json!({
+                "id": "c5b9d5b3-407d-40be-a984-4aa9919974f8", "purpose": "agent", "state": "connected",
+                "wrapupRequired": true, "wrapupPrompt": prompt,
+            }))
+            .expect("a participant");
+            assert_eq!(is_required(&agent), is_due, "{prompt}");
+        }
+    }
+}

@@ -74,7 +74,10 @@ const FRAMES: &str = "after- is followed by a frame, such as text.1";
 
 fn kinds() -> String {
     let words: Vec<_> = Kind::ALL.iter().map(|kind| kind.word()).collect();
-    format!("it begins with a kind and its count from 1 on, such as closing.1; kinds are {}", words.join(", "))
+    format!(
+        "it begins with a kind and its count from 1 on, such as closing.1; kinds are {}",
+        words.join(", ")
+    )
 }
 
 /// In quotes, without control characters, not longer than anybody reads.

@@ -1,4 +1,3 @@
-import { isMainThread } from 'node:worker_threads'
 import type { Addon } from './addon'
 
 /** The folder of a run that is recorded: every process that loads the addon adds a part to it. */
@@ -6,6 +5,8 @@ export const VARIABLE = 'PLAYWRIGHT_GENESYS_RECORD'
 
 /** The addon hears of the end of each thread, but not of `process.exit`; a runner's own `process` hears of neither. */
 function endWithProcess(addon: Addon): void {
+  // Loading it takes a fifth of what an import of ours takes, and most processes are not recorded.
+  const { isMainThread } = require('node:worker_threads') as typeof import('node:worker_threads')
   addon.endRecordingAtExit()
   if (isMainThread) process.once('exit', () => addon.endRecording())
 }
