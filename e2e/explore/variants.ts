@@ -8,7 +8,7 @@ const CLIENT = 'custom-client.mjs'
 /** The sample page believes an org that goes on talking; what an agent said while it ended is no new conversation. */
 const ENDED_IS_ENDED: Patch[] = [{ file: CLIENT, from: 'if (this.#isLater(message)) this.#goOn()', to: "if (message.direction === 'Inbound' && this.#isLater(message)) this.#goOn()" }]
 
-/** An answer of the history may be older than what came while the page was away, and only another one shows that. */
+/** An answer of the history may be older than what came while the page was away, and only another one shows that; it also hides races at times. */
 const ASKS_TWICE: Patch[] = [
   { file: CLIENT, from: "    if (!newSession) this.#send({ action: 'getJwt' })", to: `    const ask = () => { if (this.link === 'connected') this.#send({ action: 'getJwt' }) }
     if (!newSession) {
@@ -76,7 +76,7 @@ function patched(text: string, patches: readonly Patch[]): string {
 /** Serves a copy of the sample page to a page: with what a race needs, and with or without what is wrong. */
 export async function serveCopy(page: Page, race: Race, isWrong: boolean): Promise<void> {
   const { can, wrong } = RACES[race]
-  const patches: readonly Patch[] = [...ENDED_IS_ENDED, ...ASKS_TWICE, ...can, ...(isWrong ? wrong : [])]
+  const patches: readonly Patch[] = [...ENDED_IS_ENDED, ...can, ...(isWrong ? wrong : ASKS_TWICE)]
   for (const file of new Set(patches.map((patch) => patch.file))) {
     await page.route(`**/${file}`, async (route) => {
       const response = await route.fetch()
