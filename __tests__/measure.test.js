@@ -6,11 +6,14 @@ const { once } = require('node:events')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
+const { PassThrough } = require('node:stream')
 const { GenesysClient, GuestSession, Simulator, reap } = require('..')
+const { confirm } = require('../build/cli/measure/confirm')
 const { BUDGET, PATIENCE, measure } = require('../build/measure')
 const { QUESTIONS } = require('../build/measure/question')
 const { environmentOf } = require('../build/surroundings/environment')
 const { OtherOrg } = require('./support/other-org')
+const { untyped } = require('./support/untyped')
 
 const CLI = path.resolve(__dirname, '..', 'dist', 'cli.js')
 const QUICK = { agentMs: 2_000, windowMs: 250, everyMs: 25 }
@@ -66,6 +69,7 @@ describe('an org of another hand', () => {
       const came = await measured(org)
       expect({ variant, ...answersOf(came) }).toEqual({ variant, ...expected(variant) })
       expect([came.leftOpen, org.talks.size]).toEqual([[], 2])
+      if (variant.mode === 'off') expect(came.answered.find(({ id }) => id === 'told').saw).toMatch(/; no other frame either$/)
       expect(org.requests.length).toBeLessThanOrEqual(BUDGET.requests({ ...PATIENCE, ...QUICK }))
       expect([...org.talks.values()].every(isOver)).toBe(true)
     })))
@@ -183,6 +187,15 @@ describe('the command', () => {
     expect(await command([], none).ended).toMatchObject({ status: 2 })
     const real = { GENESYSCLOUD_REGION: 'mypurecloud.ie', GENESYSCLOUD_OAUTHCLIENT_ID: 'x', GENESYSCLOUD_OAUTHCLIENT_SECRET: 'y', GENESYS_DEPLOYMENT_ID: '0f6a1b0e-52c8-4d7e-9a77-3f1b7c6f2a10' }
     expect(await command([], real).ended).toMatchObject({ status: 2, stderr: expect.stringContaining('no terminal to answer on: add --yes') })
+  })
+
+  test.each([['measure\n', 'confirmed'], ['yes\n', 'Not confirmed; nothing was opened.'], ['', 'Not confirmed; nothing was opened.']])('a real org is asked about: %j is %s', async (line, expected) => {
+    const [input, output] = [Object.assign(new PassThrough(), { isTTY: true }), new PassThrough()]
+    input.end(line)
+    const org = { host: 'api.mypurecloud.ie', isSimulated: false }
+    expect(await confirm(org, {}, untyped({ input, output })).then(() => 'confirmed', ({ message }) => message)).toBe(expected)
+    expect(String(output.read())).toContain('Type "measure" to begin: ')
+    expect(await confirm({ ...org, isSimulated: true }, {}, untyped({ input, output }))).toBeUndefined()
   })
 
   test('that is killed in the middle leaves to reap what it had opened', () => withOrg({ answers: false }, async (org) => {

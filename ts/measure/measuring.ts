@@ -131,6 +131,7 @@ export class Measuring {
   async #end(talk: Talk, agent: Participant): Promise<void> {
     const { windowMs, everyMs } = this.#patience
     const did = 'the agent disconnected without a wrap-up'
+    const before = talk.guest.events.length
     const status = await talk.write(agent, { disconnects: true })
     const isOn = isAccepted(status)
     if (isOn) await this.#shows(talk, agent, isOver)
@@ -142,7 +143,7 @@ export class Measuring {
     await talk.end(TIMEOUT_MS)
     const closure = second ?? await talk.told(windowMs)
     this.#answers.seen('told', `${did}, then wrapped up`, closure === undefined
-      ? { saw: `nothing within ${windowMs} ms after each of it`, answer: 'nothing' }
+      ? { saw: `no end within ${windowMs} ms after each of it; ${talk.heardSince(before)}`, answer: 'nothing' }
       : { saw: `the end, after which the guest ${closure.kind === 'locked' ? 'is locked out' : 'may write'}`, answer: closure.kind })
     await this.#answers.ask('waits-for-wrap-up', did, async () => {
       if (closure === undefined) return 'this guest is not told at all'

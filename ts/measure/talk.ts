@@ -92,6 +92,12 @@ export class Talk {
     }
   }
 
+  /** What else came to the guest since then, in the words of its events. */
+  heardSince(count: number): string {
+    const kinds = this.guest.events.slice(count).filter(({ direction }) => direction === 'received').map(({ kind }) => kind)
+    return kinds.length === 0 ? 'no other frame either' : `what came was: ${kinds.join(', ')}`
+  }
+
   /** What the org says to a write; made only where the guard knows the conversation by our own messages, in our queue. */
   write(participant: Participant, update: Pick<Probe, 'disconnects' | 'wrapUpCode'>): Promise<number> {
     const { client, queueId, signal } = this.#parts
