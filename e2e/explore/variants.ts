@@ -22,14 +22,22 @@ const STARTS_ANEW: Patch[] = [
   { file: CLIENT, from: '    this.#told.closed(reason)\n', to: '    this.#told.closed(reason)\n    if (!this.#startsNew) this.startNew()\n' },
 ]
 
-/** A guest can send a file; the page says so until it is there. */
+/** A guest can send a file; what was asked for on a connection that is lost is asked for on the next one. */
 const UPLOADS: Patch[] = [
   { file: CLIENT, from: '  /** After a read-only end:', to: `  upload() {
+    this.isUploading = true
+    if (this.link !== 'connected' || this.isReadOnly) return
     this.#send({ action: 'onAttachment', attachmentId: uuid(), fileName: 'card.txt', fileType: 'text/plain', fileSize: 4 })
   }
 
+  #put({ url, headers }) {
+    this.isUploading = false
+    return fetch(url, { method: 'PUT', headers, body: 'card' })
+  }
+
   /** After a read-only end:` },
-  { file: CLIENT, from: '      JwtResponse: ', to: `      PresignedUrlResponse: () => fetch(frame.body.url, { method: 'PUT', headers: frame.body.headers, body: 'card' }),
+  { file: CLIENT, from: '() => this.#configured(frame.body)', to: '() => { this.#configured(frame.body); if (this.isUploading) this.upload() }' },
+  { file: CLIENT, from: '      JwtResponse: ', to: `      PresignedUrlResponse: () => this.#put(frame.body),
       JwtResponse: ` },
   { file: 'custom-chat.mjs', from: 'show()\nclient.connect()', to: "document.addEventListener('upload', () => client.upload())\nshow()\nclient.connect()" },
 ]
