@@ -22,7 +22,7 @@ function copy() {
   git(ROOT, 'worktree', 'add', '--detach', tree, 'HEAD')
   fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(tree, 'node_modules'))
   // A link would lead to the addon that lies beside the original.
-  fs.copyFileSync(path.join(ROOT, 'binding.js'), path.join(tree, 'binding.js'))
+  for (const made of ['binding.js', 'binding.d.ts']) fs.copyFileSync(path.join(ROOT, made), path.join(tree, made))
   const restore = () => {
     for (const addon of fs.readdirSync(ROOT).filter((name) => name.endsWith('.node'))) {
       fs.rmSync(path.join(tree, addon), { force: true })
