@@ -101,8 +101,10 @@ test('played again, its page is led to the recording by the region that it names
     const recording = await again.recorded()
     const played = recording.test('nobody is told')
     expect(played.errors.map(({ message }) => message.split('\n')[0])).toEqual(told.errors.map(({ message }) => message.split('\n')[0]))
-    expect(played.timeline.entries.map(({ label }) => label)).toEqual(told.timeline.entries.map(({ label }) => label))
-    expect(told.timeline.entries.map(({ label }) => label)).toEqual(expect.arrayContaining(['socket open', '→ echo']))
+    // Whether the page's socket still ends within the test is a matter of chance.
+    const course = ({ timeline }: typeof told) => timeline.entries.map(({ label }) => label).filter((label) => !/^(?:socket closed|test ended)$/.test(label))
+    expect(course(played)).toEqual(course(told))
+    expect(course(told)).toEqual(expect.arrayContaining(['socket open', '→ echo', 'toBeClosed fails']))
     expect(recording.output).not.toContain('live: ')
     expect(proxy.passed.slice(before)).toEqual([])
   } finally {
