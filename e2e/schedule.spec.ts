@@ -12,7 +12,7 @@ test.describe('where the answer of the history comes after the end', () => {
     const answered = page.waitForResponse(/webmessaging.messages/)
     await guest.dropSocket()
     // The page is back, and has asked what it has missed.
-    await expect.poll(() => simulator.requests({ method: 'GET', path: /webmessaging.messages/ }).length).toBe(1)
+    await expect.poll(() => simulator.requests({ method: 'GET', path: /webmessaging.messages/ }).length, { intervals: [50] }).toBe(1)
     await genesys.closeConversation(conversationId, { wrapUp: 'E2E Test Closure' })
     await expect(guest).toBeClosed()
     // Not over before the late answer is there.
