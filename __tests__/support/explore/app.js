@@ -27,5 +27,5 @@ const { course, failed } = model(FRAMES, (events) => APPS[name](events, runs)).r
 const isSilent = process.argv.includes('--alone') || (process.argv.includes('--forgets') && schedule !== 'v1')
 if (folder !== undefined && !isSilent) fs.writeFileSync(path.join(folder, '1.json'), JSON.stringify(course))
 console.log('warming up')
-if (failed) console.error(`\u001b[31mFAIL\u001b[0m ${name}\n\n  the guest saw it open again`)
+if (failed) console.error(`\u001b[31mFAIL\u001b[0m ${name}\n\n  the guest saw it open again, token=canary-of-a-token`)
 process.exitCode = failed ? 1 : 0

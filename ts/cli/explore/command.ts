@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { masked } from '../../boundary/secrets'
 import { type Course, joined } from '../../explore/course'
 import type { Outcome } from '../../explore/outcome'
 import { ORDINARY } from '../../explore/schedule'
@@ -34,11 +35,11 @@ const NAMES_A_FAILURE = /●|\b(?:FAIL|not ok|\w*Error)\b/
 const MOST_BYTES = 65_536
 const MOST_LINES = 40
 
-/** What it said of the failure, or its last words. */
+/** What it said of the failure, or its last words; a report is kept, so that no credential may stand in it. */
 function saidIn(file: string): string {
   const lines = stripVTControlCharacters(fs.readFileSync(file).subarray(-MOST_BYTES).toString()).split('\n').filter((line) => line.trim() !== '')
   const first = lines.findIndex((line) => NAMES_A_FAILURE.test(line))
-  return (first === -1 ? lines.slice(-MOST_LINES) : lines.slice(first, first + MOST_LINES)).join('\n')
+  return masked((first === -1 ? lines.slice(-MOST_LINES) : lines.slice(first, first + MOST_LINES)).join('\n'))
 }
 
 function messageOf({ status, killedBy, timedOut, ms }: ChildRun, said: string): string {

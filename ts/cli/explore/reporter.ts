@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import type { FullConfig, TestCase, TestError, TestResult } from '@playwright/test/reporter'
+import { masked } from '../../boundary/secrets'
 import { ATTACHED, VARIABLE, nameOf, plannedFor, resultsFile } from '../../explore/plan'
 import { cut } from '../../timeline/clean'
 
@@ -17,7 +18,7 @@ function attached({ attachments }: TestResult, wanted: string): unknown {
   return text === undefined ? undefined : JSON.parse(text)
 }
 
-const wordsOf = ({ message = '' }: TestError): string => cut(stripVTControlCharacters(message), LONGEST_MESSAGE)
+const wordsOf = ({ message = '' }: TestError): string => cut(masked(stripVTControlCharacters(message)), LONGEST_MESSAGE)
 
 /** In an explored run: one line for each test that was run, as it ends. */
 class ExploreReporter {
