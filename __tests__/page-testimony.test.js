@@ -6,9 +6,12 @@ const { now } = require('../build/boundary/time')
 /** A page with one locator: `shows` is what it looks like at the moment. */
 function stage({ shows }) {
   const page = { shows, looks: 0 }
-  const isVisible = () => {
+  let held = Promise.resolve()
+  const isVisible = async () => {
     page.looks += 1
-    return page.shows === 'gone' ? Promise.reject(new Error('the page is gone')) : Promise.resolve(page.shows === 'closed')
+    await held
+    if (page.shows === 'gone') throw new Error('the page is gone')
+    return page.shows === 'closed'
   }
   const banner = /** @type {unknown} */ ({ first: () => ({ isVisible }), toString: () => 'the banner' })
   const locator = /** @type {import('@playwright/test').Locator} */ (banner)
@@ -19,6 +22,12 @@ function stage({ shows }) {
     testimony,
     speaks: () => testimony.seenOpen(() => toldAt === undefined),
     tell: () => { toldAt = now() },
+    /** Looks are not answered until then. */
+    hold: () => {
+      let release = () => {}
+      held = new Promise((resolve) => { release = resolve })
+      return release
+    },
     /** Until so many more looks have been made. */
     looks: async (count) => {
       const wanted = page.looks + count
@@ -84,6 +93,53 @@ test('nothing is looked at any more once it is known to tell', async () => {
 
 test('an end that was there before anybody looked is believed', async () => {
   const { tell, ask } = stage({ shows: 'closed' })
+  tell()
+  expect(await ask()).toMatchObject({ saw: 'closed' })
+})
+
+const OVERTAKEN = { saw: 'nothing', detail: 'the conversation ended before it was seen whether the banner was visible while it was open, so it is not known to tell open from closed' }
+
+test('a look that the end has overtaken is no sight of an open page', async () => {
+  const { speaks, tell, hold, ask } = stage({ shows: 'closed' })
+  const release = hold()
+  speaks()
+  tell()
+  release()
+  expect(await ask()).toEqual(OVERTAKEN)
+})
+
+test('but where it shows nothing, nothing was visible all the time', async () => {
+  const { page, speaks, tell, looks, hold, ask } = stage({ shows: 'open' })
+  const release = hold()
+  speaks()
+  tell()
+  const asked = ask()
+  release()
+  await looks(1)
+  page.shows = 'closed'
+  expect(await asked).toMatchObject({ saw: 'closed' })
+})
+
+test('who is about to end it can wait until the open page was seen', async () => {
+  const { testimony, speaks, tell, hold, ask } = stage({ shows: 'closed' })
+  const release = hold()
+  const before = ask(0)
+  speaks()
+  const seen = testimony.seen()
+  release()
+  await Promise.all([before, seen])
+  tell()
+  expect(await ask()).toEqual(TELLS_NOTHING)
+})
+
+test('a look that failed is made again while it is open', async () => {
+  const { page, speaks, tell, looks, ask } = stage({ shows: 'gone' })
+  const failed = looks(1)
+  speaks()
+  await failed
+  page.shows = 'open'
+  await looks(1)
+  page.shows = 'closed'
   tell()
   expect(await ask()).toMatchObject({ saw: 'closed' })
 })

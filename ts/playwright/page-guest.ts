@@ -94,7 +94,9 @@ export class PageGuest extends Witness implements GuestWitness {
   override async conversationId(client?: GenesysClient, options?: CallOptions): Promise<string> {
     return await boxed('Find the conversation of the guest', async () => {
       if (this._native.hasTwoGuests()) throw new GenesysError('INVALID_INPUT', `The guest's conversation cannot be told: ${this.#source.testimony(0).detail}.`, { operation: 'conversationId' })
-      return await super.conversationId(client, options)
+      const id = await super.conversationId(client, options)
+      await this.#testimony.seen()
+      return id
     })
   }
 
@@ -177,6 +179,15 @@ export class PageGuest extends Witness implements GuestWitness {
    */
   _asks(sources: Sources): void {
     this.#testimony.asks(sources)
+  }
+
+  /**
+   * Asked before anything is written, which must not overtake the look at the open page.
+   * @internal
+   */
+  override async _speaksFor(...asked: Parameters<Witness['_speaksFor']>): Promise<boolean> {
+    const [speaks] = await Promise.all([super._speaksFor(...asked), this.#testimony.seen()])
+    return speaks
   }
 
   /**

@@ -94,6 +94,11 @@ export class PageTestimony {
     this.#locator?.seenOpen(isOpen)
   }
 
+  /** Once the open page has been seen, or was waited for long enough: what closes the conversation must not overtake that. */
+  async seen(): Promise<void> {
+    if (this.#locator !== undefined) await within(PATIENCE_MS, this.#locator.seen())
+  }
+
   /**
    * Resolves once everything asked shows "closed" and has for as long as it must stay, or at the
    * deadline. Only looks count that began after the guest was told: what a page showed before is no answer.
@@ -127,8 +132,8 @@ export class PageTestimony {
 
   /** What is visible all the time is no word of the end. */
   get #tellsNothing(): Testimony | undefined {
-    if (this.#locator?.tells !== false) return undefined
-    return { saw: 'nothing', detail: `${this.#locator} was visible while the conversation was open too, so it does not tell open from closed` }
+    const detail = this.#locator?.tellsNothing
+    return detail === undefined ? undefined : { saw: 'nothing', detail }
   }
 
   async #look(left: number): Promise<Look> {

@@ -19,7 +19,7 @@ export class ShownLocator {
   readonly #onSight: (isVisible: boolean, name: string) => void
   /** The look that nobody has had the answer of yet. */
   #pending: Promise<Sight> | undefined
-  /** Whether the conversation that has been seen open is so still; absent where none has. */
+  /** Whether the conversation that has been seen open is so still; absent where none has, and another one for each. */
   #isOpen: (() => boolean) | undefined
   /** How it showed while the conversation was open. Not visible once is enough: then it tells. */
   #whileOpen: 'visible' | 'not visible' | undefined
@@ -34,8 +34,11 @@ export class ShownLocator {
     return String(this.#locator)
   }
 
-  get tells(): boolean {
-    return this.#whileOpen !== 'visible'
+  /** Why it does not tell open from closed, if it does not. A document that was never seen open is believed. */
+  get tellsNothing(): string | undefined {
+    if (this.#isOpen === undefined || this.#whileOpen === 'not visible') return undefined
+    if (this.#whileOpen === 'visible') return `${String(this)} was visible while the conversation was open too, so it does not tell open from closed`
+    return `the conversation ended before it was seen whether ${String(this)} was visible while it was open, so it is not known to tell open from closed`
   }
 
   /** Another document or conversation: how it shows that one is to be seen. */
@@ -46,8 +49,13 @@ export class ShownLocator {
 
   /** Somebody has just spoken: what is visible now does not mean "closed". */
   seenOpen(isOpen: () => boolean): void {
-    this.#isOpen = isOpen
+    this.#isOpen ??= () => isOpen()
     if (!this.#isWatched) void this.#watch()
+  }
+
+  /** Once it was seen how it shows the open conversation, if looks can tell; the first may have begun before somebody spoke. */
+  async seen(): Promise<void> {
+    for (let looks = 0; looks < 2 && this.#isOpen !== undefined && this.#whileOpen === undefined; looks++) await this.look()
   }
 
   async look(): Promise<Sight> {
@@ -59,19 +67,24 @@ export class ShownLocator {
   async #watch(): Promise<void> {
     this.#isWatched = true
     for (const ms of AGAIN_MS) {
-      if (this.#whileOpen === 'not visible' || (await this.look()).isVisible !== true || this.#isOpen?.() !== true) break
+      if (this.#whileOpen !== 'not visible') await this.look()
+      if (this.#whileOpen === 'not visible' || this.#isOpen?.() !== true) break
       await pause(ms)
     }
     this.#isWatched = false
+  }
+
+  /** Not visible is not visible, whatever ended meanwhile; visible where it is still open has nothing to do with an end. */
+  #sawOfOpen(isVisible: boolean, isStillOpen: boolean): void {
+    if (!isVisible) this.#whileOpen = 'not visible'
+    else if (isStillOpen) this.#whileOpen ??= 'visible'
   }
 
   async #lookOnce(): Promise<Sight> {
     const began = now()
     const isOpen = this.#isOpen
     const isVisible = await this.#locator.first().isVisible().catch(() => undefined)
-    // Open when it began and still open now: the end has nothing to do with what it saw.
-    const wasOpen = isOpen !== undefined && isOpen === this.#isOpen && isOpen()
-    if (wasOpen && isVisible !== undefined && this.#whileOpen !== 'not visible') this.#whileOpen = isVisible ? 'visible' : 'not visible'
+    if (isOpen !== undefined && isOpen === this.#isOpen && isVisible !== undefined) this.#sawOfOpen(isVisible, isOpen())
     if (isVisible !== undefined) this.#onSight(isVisible, this.toString())
     return { isVisible, began }
   }
