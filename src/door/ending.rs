@@ -27,10 +27,14 @@ pub enum Ending {
     Displaced,
     /// A test resets the socket.
     Reset,
+    /// A schedule cuts it, behind what has left.
+    Cut,
 }
 
 /// How long a leg has to close in good order.
 const FAREWELL_LIMIT: Duration = Duration::from_secs(2);
+/// What a ping before an end without a farewell carries.
+const PARTING: &[u8] = b"parting";
 /// What a browser calls an end without a close frame.
 const NO_FRAME: u16 = 1006;
 
@@ -44,12 +48,12 @@ impl Ending {
             Self::ServerCloses(frame) => (Some(code_of(frame.as_ref())), Side::Server),
             Self::ServerIsGone => (None, Side::Server),
             Self::Displaced => (Some(CloseCode::Normal.into()), Side::Guest),
-            Self::PageIsGone | Self::TooLarge | Self::Reset => (None, Side::Guest),
+            Self::PageIsGone | Self::TooLarge | Self::Reset | Self::Cut => (None, Side::Guest),
         }
     }
 
     /// Ends each leg as the other one ended, or as a test wants it; `told` hears at once what the page is told of it.
-    pub async fn perform(self, page: Halves, server: Halves, told: impl FnOnce(Ended)) {
+    pub async fn perform(self, mut page: Halves, server: Halves, told: impl FnOnce(Ended)) {
         match self {
             Self::PageCloses(frame) => {
                 told(Ended { code: Some(code_of(frame.as_ref())), was_clean: Some(true) });
@@ -67,12 +71,28 @@ impl Ending {
                 told(Ended { code: Some(CloseCode::Size.into()), was_clean: Some(was_clean) });
             }
             Self::PageIsGone => told(Ended::default()),
-            // Dropped as they are, both legs end without a farewell.
-            Self::ServerIsGone | Self::Reset => {
+            // Dropped as they are, legs end without a farewell.
+            Self::ServerIsGone | Self::Cut => {
+                drop(server);
+                read_out(&mut page).await;
                 told(Ended { code: Some(NO_FRAME), was_clean: Some(false) });
             }
+            Self::Reset => told(Ended { code: Some(NO_FRAME), was_clean: Some(false) }),
         }
     }
+}
+
+/// What the page was given it has read before the end: a reset takes back what was not, and the witness has seen it leave.
+async fn read_out((sink, stream): &mut Halves) {
+    let work = async {
+        let _ = sink.send(Message::Ping(PARTING.into())).await;
+        while let Some(Ok(message)) = stream.next().await {
+            if matches!(message, Message::Pong(payload) if payload == PARTING) {
+                break;
+            }
+        }
+    };
+    let _ = timeout(FAREWELL_LIMIT, work).await;
 }
 
 async fn close_page(page: Halves, frame: Option<CloseFrame>, told: impl FnOnce(Ended)) {

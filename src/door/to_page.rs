@@ -115,7 +115,7 @@ impl<'a> ToPage<'a> {
                 Step::Hold(id) => self.ordered.push((Instant::now() + PATIENCE, id)),
                 Step::Cut { .. } => {
                     self.page.line.cut();
-                    return Some(Ending::Reset);
+                    return Some(Ending::Cut);
                 }
             }
         }

@@ -16,7 +16,7 @@ use super::word::{Deviation, Schedule};
 pub enum Step<F> {
     /// It goes to the guest now.
     Leave { point: Point, frame: F },
-    /// The guest's sockets are reset as soon as what was sent before is written.
+    /// The guest's sockets are reset as soon as what was sent before is read.
     Cut { guest: u32 },
     /// A frame waits: after [`PATIENCE`](super::PATIENCE) it is overdue.
     Hold(HeldId),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
-use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error};
+use tokio_tungstenite::tungstenite::{ClientRequestBuilder, Error, Message};
 use tokio_tungstenite::{WebSocketStream, accept_hdr_async, client_async};
 
 use crate::org::Org;
@@ -29,6 +29,12 @@ pub struct Way {
     /// As a page names the guest host.
     host: String,
     pages: [Arc<Page>; 2],
+}
+
+/// Its end without a farewell, which comes only after everything was read.
+pub async fn breaks(socket: &mut Socket) -> bool {
+    let has_asked = matches!(socket.next().await, Some(Ok(Message::Ping(_))));
+    has_asked && matches!(socket.next().await, Some(Err(_)))
 }
 
 pub fn file(text: &str) -> NamedTempFile {

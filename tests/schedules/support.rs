@@ -6,6 +6,7 @@ use futures_util::StreamExt;
 use serde_json::Value;
 use serde_json::json;
 use std::time::Duration;
+use tokio_tungstenite::tungstenite::Message;
 
 /// What a held frame waits for at most.
 pub const PATIENCE: Duration = Duration::from_secs(1);
@@ -74,8 +75,10 @@ pub async fn begun(org: &Org) -> (Guest, String) {
     (guest, id)
 }
 
+/// Without a farewell, and not before everything was read.
 pub async fn is_gone(guest: &mut Guest) -> bool {
-    guest.socket.next().await.is_none_or(|frame| frame.is_err())
+    let has_asked = matches!(guest.socket.next().await, Some(Ok(Message::Ping(_))));
+    has_asked && guest.socket.next().await.is_none_or(|frame| frame.is_err())
 }
 
 pub async fn history(org: &Org, guest: &mut Guest) -> Vec<String> {

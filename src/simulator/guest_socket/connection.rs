@@ -18,7 +18,7 @@ pub enum Outgoing {
     },
     /// What a fault holds back leaves.
     Release,
-    /// The connection is reset.
+    /// The connection is reset, as soon as the peer has read everything before it: a reset takes back what was not read.
     Cut,
     /// Told as soon as the peer has read everything before it: its pong says so.
     Left(oneshot::Sender<()>),

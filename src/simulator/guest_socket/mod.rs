@@ -30,10 +30,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use futures_util::StreamExt;
+use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use self::connection::{ConnectionId, Outgoing};
-use self::outbox::Outbox;
+use self::outbox::{Outbox, PARTING};
 use super::cuttable::Cut;
 use super::options::DeploymentStatus;
 use super::shared::Shared;
@@ -79,13 +80,15 @@ struct Line {
     id: ConnectionId,
     cut: Cut,
     witness: Option<Witness>,
+    /// The peer has read all that it was sent before it is cut.
+    is_read: Arc<Notify>,
 }
 
 impl Line {
     fn join(shared: Arc<Shared>, cut: Cut, witness: Option<Witness>) -> (Self, UnboundedReceiver<Outgoing>) {
         let (sender, queue) = unbounded_channel();
         let id = shared.world().guests.connect(sender, cut.clone(), witness.clone());
-        (Self { shared, id, cut, witness }, queue)
+        (Self { shared, id, cut, witness, is_read: Arc::default() }, queue)
     }
 }
 
@@ -98,13 +101,13 @@ impl Drop for Line {
 /// One connection, from its upgrade to its end.
 async fn converse(line: Line, queue: UnboundedReceiver<Outgoing>, socket: WebSocket) {
     let (sink, mut stream) = socket.split();
-    let outbox = Outbox::new(Arc::clone(&line.shared), sink, line.cut.clone(), line.witness.clone());
-    let writer = tokio::spawn(outbox.send(queue));
+    let writer = tokio::spawn(Outbox::new(&line, sink).send(queue));
     while let Some(Ok(message)) = stream.next().await {
         match message {
             Message::Text(text) => answer(&line.shared, line.id, &text),
             Message::Binary(_) => answer(&line.shared, line.id, ""),
             // The socket answers pings by itself, and a close as it is read on to its end.
+            Message::Pong(payload) if payload == PARTING => line.is_read.notify_one(),
             Message::Pong(_) => line.shared.world().guests.send(line.id, Outgoing::Ponged),
             Message::Ping(_) | Message::Close(_) => {}
         }
@@ -114,8 +117,12 @@ async fn converse(line: Line, queue: UnboundedReceiver<Outgoing>, socket: WebSoc
     let _ = writer.await;
 }
 
+/// What comes on a connection that is being cut was lost with it.
 fn answer(shared: &Shared, id: ConnectionId, text: &str) {
     let mut world = shared.world();
+    if !world.guests.has(id) {
+        return;
+    }
     let now_ms = shared.elapsed_ms() + world.clock.advanced_ms();
     requests::answer(&mut world, id, text, now_ms);
 }

@@ -10,9 +10,12 @@ use futures_util::SinkExt;
 use futures_util::stream::SplitSink;
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
+use tokio::time::timeout;
 
+use super::Line;
 use super::connection::Outgoing;
+use crate::schedule::PATIENCE;
 use crate::simulator::cuttable::Cut;
 use crate::simulator::fault::{FaultRule, FrameFault};
 use crate::simulator::faults::Event;
@@ -21,6 +24,9 @@ use crate::simulator::witness::Witness;
 
 /// How long `delay` and `reorder` hold a frame where the rule does not say.
 const HELD_MS: f64 = 200.0;
+
+/// What a ping before the end carries: the guest's pong of it comes after all else.
+pub const PARTING: &[u8] = b"parting";
 
 type Sink = SplitSink<WebSocket, Message>;
 
@@ -40,11 +46,22 @@ pub struct Outbox {
     held: Vec<Held>,
     /// Who waits for a pong each.
     pinged: VecDeque<oneshot::Sender<()>>,
+    /// The peer has answered the last ping.
+    is_read: Arc<Notify>,
 }
 
 impl Outbox {
-    pub const fn new(shared: Arc<Shared>, sink: Sink, cut: Cut, witness: Option<Witness>) -> Self {
-        Self { shared, sink, cut, witness, held: Vec::new(), pinged: VecDeque::new() }
+    pub fn new(line: &Line, sink: Sink) -> Self {
+        let Line { shared, cut, witness, is_read, .. } = line;
+        Self {
+            shared: Arc::clone(shared),
+            sink,
+            cut: cut.clone(),
+            witness: witness.clone(),
+            held: Vec::new(),
+            pinged: VecDeque::new(),
+            is_read: Arc::clone(is_read),
+        }
     }
 
     /// Sends until the queue ends or the connection is closed or cut.
@@ -71,6 +88,7 @@ impl Outbox {
                         }
                     }
                     Some(Outgoing::Cut) => {
+                        let _ = timeout(PATIENCE, self.read_out()).await;
                         self.cut.now();
                         break;
                     }
@@ -88,6 +106,12 @@ impl Outbox {
                     self.release(|held| held.until <= now).await;
                 }
             }
+        }
+    }
+
+    async fn read_out(&mut self) {
+        if self.sink.send(Message::Ping(Bytes::from_static(PARTING))).await.is_ok() {
+            self.is_read.notified().await;
         }
     }
 

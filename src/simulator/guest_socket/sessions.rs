@@ -74,6 +74,10 @@ impl Guests {
         self.rates.forget(id);
     }
 
+    pub fn has(&self, id: ConnectionId) -> bool {
+        self.connections.iter().any(|connection| connection.id == id)
+    }
+
     pub fn unbind(&mut self, id: ConnectionId) {
         if let Some(connection) = self.connections.iter_mut().find(|connection| connection.id == id) {
             connection.session = None;
