@@ -44,4 +44,4 @@ function heading(text) {
   console.log(`\n── ${text} ${'─'.repeat(Math.max(4, 76 - text.length))}`)
 }
 
-module.exports = { ROOT, duration, heading, run, runBin, runNpm, scriptOf }
+module.exports = { LONGEST_STEP_MS, ROOT, duration, heading, run, runBin, runNpm, scriptOf }
