@@ -18,7 +18,7 @@ use super::views::inspection;
 use super::witness::Witness;
 use super::world::{OpenConversation, World};
 use crate::model::ids::ConversationId;
-use crate::schedule::Schedule;
+use crate::schedule::{Patience, Schedule};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
@@ -62,9 +62,11 @@ pub enum Command {
     },
     /// How many guests' sockets are open.
     Connections,
-    /// Another order from now on; its points are counted anew.
+    /// Another order from now on; its points are counted anew. A test says so of its own, or an explorer of one of many.
     Schedule {
         schedule: String,
+        #[serde(default)]
+        given: bool,
     },
     /// What happened under the schedule; nothing where there is none.
     Course,
@@ -129,10 +131,10 @@ fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
             world.advance(whole_ms(ms)?);
             Ok(Value::Null)
         }
-        Command::Schedule { schedule } => {
+        Command::Schedule { schedule, given } => {
             let schedule =
                 schedule.parse::<Schedule>().map_err(|cause| Refused::invalid(cause.to_string()))?;
-            world.begin_schedule(Some(schedule));
+            world.begin_schedule(Some(schedule), if given { Patience::GIVEN } else { Patience::EXPLORING });
             Ok(Value::Null)
         }
         Command::Course => Ok(json!(world.guests.course())),

@@ -21,7 +21,7 @@ use super::reply::{Body, Handled, Refusal, Reply};
 use super::shared::{Shared, settle};
 use super::{control_server, guest_socket, notifications, pages, rights};
 use crate::model::ids::ConversationId;
-use crate::schedule::{PATIENCE, PATIENCE_AT_MOST};
+use crate::schedule::Patience;
 
 /// A frame and an answer go by two connections, and whoever gets both reads them in any order: so much apart, in theirs.
 const APART: Duration = Duration::from_millis(50);
@@ -66,7 +66,7 @@ async fn serve(
     let (handled, spent, waits_for) = run(&shared, operation, path, parts, body);
     if let Some(frame) = waits_for {
         // Where it never leaves, or no pong comes, nobody waits any longer.
-        let _ = tokio::time::timeout(PATIENCE_AT_MOST + PATIENCE, frame).await;
+        let _ = tokio::time::timeout(Patience::GIVEN.at_most + Patience::GIVEN.quiet, frame).await;
         tokio::time::sleep(APART).await;
     }
     let mut response =

@@ -24,6 +24,7 @@ use super::sabotage::Sabotage;
 use super::scheduled::alarm::Alarm;
 use super::sign_in::SignIns;
 use crate::model::ids::{ConversationId, MessageId, QueueId};
+use crate::schedule::Patience;
 
 pub struct World {
     pub options: Options,
@@ -142,7 +143,7 @@ impl World {
         self.budgets = Budgets::default();
         self.sabotage = self.options.sabotage;
         self.clock = self.options.clock();
-        self.begin_schedule(self.schedule_at_start());
+        self.begin_schedule(self.schedule_at_start(), Patience::EXPLORING);
     }
 
     pub fn guest_url(&self) -> String {

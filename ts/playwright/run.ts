@@ -204,9 +204,9 @@ export class GenesysRun {
   }
 
   /** The order in which the simulator brings what it brings, from now on. */
-  async schedule(schedule: string): Promise<void> {
+  async schedule(schedule: string, isExplored: boolean): Promise<void> {
     if (this.#simulator === undefined) throw unframed(new TypeError('There is no simulator in live mode whose order could be another one: leave genesysSchedule out there.'))
-    await this.#simulator.schedule(schedule)
+    await this.#simulator.schedule(schedule, isExplored)
   }
 
   /** What happened since then; from now on in the ordinary order. */

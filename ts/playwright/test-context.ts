@@ -40,7 +40,7 @@ export class TestContext {
   /** Before anything comes to a guest. */
   async begin(order: Order): Promise<void> {
     this.#order = order
-    if (order.schedule !== undefined) await this.#run.schedule(order.schedule)
+    if (order.schedule !== undefined) await this.#run.schedule(order.schedule, order.isExplored)
   }
 
   /** What `page` is watched with; another page of the test is too, unless it is told otherwise. */

@@ -72,9 +72,9 @@ export class TestSimulator {
   }
 
   /** One that others use too would bring theirs in that order as well. */
-  async schedule(schedule: string): Promise<void> {
+  async schedule(schedule: string, isExplored: boolean): Promise<void> {
     if (this.#isShared) throw unframed(new TypeError('A schedule needs a simulator of the worker\'s own, and this one is attached: leave genesysOptions.simulator.attach out, or give the schedule to whoever started it.'))
-    await commanderOf(this.real).later({ do: 'schedule', schedule })
+    await commanderOf(this.real).later({ do: 'schedule', schedule, given: !isExplored })
   }
 
   /** What happened since then; from now on in the ordinary order, so that nothing is left to be met. */

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::connection::ConnectionId;
 use crate::schedule::sentence;
-use crate::schedule::{Choice, Deviation, HeldId, Kind, Point, Unfolding};
+use crate::schedule::{Choice, Deviation, HeldId, Kind, Patience, Point, Unfolding};
 use crate::simulator::clock::Timestamp;
 use crate::simulator::scheduled::put_off::PutOff;
 
@@ -37,6 +37,7 @@ pub struct Order {
     /// Connections that end as soon as nothing is held for them.
     pub ending: Vec<ConnectionId>,
     pub put_off: PutOff,
+    pub patience: Patience,
 }
 
 /// An answer that waits for a frame.
@@ -55,7 +56,7 @@ pub enum Waiting {
 }
 
 impl Order {
-    pub fn new(id: u64, unfolding: Unfolding<Parcel>) -> Self {
+    pub fn new(id: u64, unfolding: Unfolding<Parcel>, patience: Patience) -> Self {
         Self {
             id,
             unfolding,
@@ -65,6 +66,7 @@ impl Order {
             histories: Vec::new(),
             ending: Vec::new(),
             put_off: PutOff::default(),
+            patience,
         }
     }
 

@@ -19,7 +19,7 @@ use super::guest_socket::order::Order;
 use super::shared::{Shared, later};
 use super::world::World;
 use crate::model::ids::ConversationId;
-use crate::schedule::{Choice, Deviation, Kind, PATIENCE, Point, Schedule, Unfolding};
+use crate::schedule::{Choice, Deviation, Kind, PATIENCE, Patience, Point, Schedule, Unfolding};
 
 /// Looks after what was put off, so that nothing waits for ever.
 pub async fn mind(shared: Arc<Shared>, mut alarms: UnboundedReceiver<Alarm>) {
@@ -32,7 +32,7 @@ impl World {
     /// It runs: from now on somebody minds alarms.
     pub fn start(&mut self, alarms: UnboundedSender<Alarm>) {
         self.alarms = Some(alarms);
-        self.begin_schedule(self.schedule_at_start());
+        self.begin_schedule(self.schedule_at_start(), Patience::EXPLORING);
     }
 
     pub fn schedule_at_start(&self) -> Option<Schedule> {
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// What an earlier one has put off happens first, and counts for neither.
-    pub fn begin_schedule(&mut self, schedule: Option<Schedule>) {
+    pub fn begin_schedule(&mut self, schedule: Option<Schedule>, patience: Patience) {
         let PutOff { words, effects, wrap_ups } = self.guests.end_order(self.clock.now());
         for words in words {
             self.say_late(Words { points: Vec::new(), ..words });
@@ -52,7 +52,7 @@ impl World {
         }
         self.orders += 1;
         let unfolding = |schedule| Unfolding::new(schedule, Instant::now());
-        self.guests.order = schedule.map(|schedule| Order::new(self.orders, unfolding(schedule)));
+        self.guests.order = schedule.map(|schedule| Order::new(self.orders, unfolding(schedule), patience));
     }
 
     /// What a schedule puts right behind something that has just happened.
@@ -80,7 +80,8 @@ impl World {
     }
 
     fn rings(&mut self, alarm: Alarm) {
-        match alarm.patience(self.heard_at) {
+        let patience = self.guests.order.as_ref().map_or(Patience::EXPLORING, |order| order.patience);
+        match alarm.left(self.heard_at, patience) {
             Some(after) => self.set(Alarm { after, ..alarm }),
             None => self.is_overdue(alarm.order, alarm.what),
         }
