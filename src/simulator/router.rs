@@ -66,7 +66,8 @@ async fn serve(
     let (handled, spent, waits_for) = run(&shared, operation, path, parts, body);
     if let Some(frame) = waits_for {
         // Where it never leaves, or no pong comes, nobody waits any longer.
-        let _ = tokio::time::timeout(Patience::GIVEN.at_most + Patience::GIVEN.quiet, frame).await;
+        let Patience { quiet, at_most } = shared.world().patience();
+        let _ = tokio::time::timeout(at_most + quiet, frame).await;
         tokio::time::sleep(APART).await;
     }
     let mut response =

@@ -80,11 +80,15 @@ impl World {
     }
 
     fn rings(&mut self, alarm: Alarm) {
-        let patience = self.guests.order.as_ref().map_or(Patience::EXPLORING, |order| order.patience);
-        match alarm.left(self.heard_at, patience) {
+        match alarm.left(self.heard_at, self.patience()) {
             Some(after) => self.set(Alarm { after, ..alarm }),
             None => self.is_overdue(alarm.order, alarm.what),
         }
+    }
+
+    /// How long what is put off waits.
+    pub fn patience(&self) -> Patience {
+        self.guests.order.as_ref().map_or(Patience::EXPLORING, |order| order.patience)
     }
 
     fn is_overdue(&mut self, order: u64, what: Overdue) {
