@@ -108,6 +108,32 @@ test('a look that the end has overtaken is no sight of an open page', async () =
   expect(await ask()).toEqual(OVERTAKEN)
 })
 
+test('but one that was not visible before anybody spoke is believed then', async () => {
+  const { page, testimony, speaks, tell, looks, hold, ask } = stage({ shows: 'open' })
+  const looked = looks(1)
+  testimony.expectOpen()
+  await looked
+  page.shows = 'closed'
+  const release = hold()
+  speaks()
+  tell()
+  release()
+  expect(await ask()).toMatchObject({ saw: 'closed' })
+})
+
+test('and is not where it was seen visible while it was open', async () => {
+  const { page, testimony, speaks, tell, looks, ask } = stage({ shows: 'open' })
+  const before = looks(1)
+  testimony.expectOpen()
+  await before
+  page.shows = 'closed'
+  const looked = looks(1)
+  speaks()
+  await looked
+  tell()
+  expect(await ask()).toEqual(TELLS_NOTHING)
+})
+
 test('but where it shows nothing, nothing was visible all the time', async () => {
   const { page, speaks, tell, looks, hold, ask } = stage({ shows: 'open' })
   const release = hold()

@@ -68,6 +68,7 @@ export class PageGuest extends Witness implements GuestWitness {
         if (beginsAnew(event)) watch.testimony.forget()
       }
       if (updates.some(({ event }) => isSpoken(event)) && isOpen()) watch.testimony.seenOpen(isOpen)
+      else if (updates.some(({ event }) => isBeginning(event)) && isOpen()) watch.testimony.expectOpen()
       this._drain()
     }
     const source = new PageSource({ tag, hosts, onFresh })
@@ -279,6 +280,9 @@ const beginsAnew = ({ kind, detail }: GuestEvent): boolean => kind === 'reopened
 const isSpoken = ({ kind, direction, acknowledged }: GuestEvent): boolean => (
   (kind === 'text' || kind === 'structured') && (direction === 'received' || acknowledged === true)
 )
+
+/** What comes before anybody has spoken. */
+const isBeginning = ({ kind, direction }: GuestEvent): boolean => (kind === 'session' && direction === 'received') || (kind === 'text' && direction === 'sent')
 
 /** Without query and fragment, which may carry anything. */
 function addressOf(url: string): string {

@@ -89,6 +89,11 @@ export class PageTestimony {
     this.#locator?.forget()
   }
 
+  /** The guest has a session, or writes. */
+  expectOpen(): void {
+    void this.#locator?.expectOpen()
+  }
+
   /** Somebody has just spoken in a conversation that is open, and `isOpen` tells how long it stays so. */
   seenOpen(isOpen: () => boolean): void {
     this.#locator?.seenOpen(isOpen)

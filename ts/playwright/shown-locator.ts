@@ -23,6 +23,9 @@ export class ShownLocator {
   #isOpen: (() => boolean) | undefined
   /** How it showed while the conversation was open. Not visible once is enough: then it tells. */
   #whileOpen: 'visible' | 'not visible' | undefined
+  #document = {}
+  /** It was not visible in this document before anybody spoke: enough where the end overtakes the first look at the open one. */
+  #wasHidden = false
   #isWatched = false
 
   constructor(locator: Locator, onSight: (isVisible: boolean, name: string) => void) {
@@ -37,6 +40,7 @@ export class ShownLocator {
   /** Why it does not tell open from closed, if it does not. A document that was never seen open is believed. */
   get tellsNothing(): string | undefined {
     if (this.#isOpen === undefined || this.#whileOpen === 'not visible') return undefined
+    if (this.#whileOpen === undefined && this.#wasHidden) return undefined
     if (this.#whileOpen === 'visible') return `${String(this)} was visible while the conversation was open too, so it does not tell open from closed`
     return `the conversation ended before it was seen whether ${String(this)} was visible while it was open, so it is not known to tell open from closed`
   }
@@ -45,6 +49,15 @@ export class ShownLocator {
   forget(): void {
     this.#isOpen = undefined
     this.#whileOpen = undefined
+    this.#wasHidden = false
+    this.#document = {}
+  }
+
+  /** The guest has a session, or writes: it is not closed yet. */
+  async expectOpen(): Promise<void> {
+    const document = this.#document
+    const { isVisible } = await this.look()
+    if (document === this.#document) this.#wasHidden = isVisible === false
   }
 
   /** Somebody has just spoken: what is visible now does not mean "closed". */
