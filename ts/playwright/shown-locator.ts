@@ -87,7 +87,7 @@ export class ShownLocator {
     this.#isWatched = false
   }
 
-  /** Not visible is not visible, whatever ended meanwhile; visible where it is still open has nothing to do with an end. */
+  /** By a look that began while it was open: not visible is that, whatever ended since; visible, only where it is open still. */
   #sawOfOpen(isVisible: boolean, isStillOpen: boolean): void {
     if (!isVisible) this.#whileOpen = 'not visible'
     else if (isStillOpen) this.#whileOpen ??= 'visible'
@@ -96,8 +96,9 @@ export class ShownLocator {
   async #lookOnce(): Promise<Sight> {
     const began = now()
     const isOpen = this.#isOpen
+    const wasOpen = isOpen?.() === true
     const isVisible = await this.#locator.first().isVisible().catch(() => undefined)
-    if (isOpen !== undefined && isOpen === this.#isOpen && isVisible !== undefined) this.#sawOfOpen(isVisible, isOpen())
+    if (wasOpen && isOpen === this.#isOpen && isVisible !== undefined) this.#sawOfOpen(isVisible, isOpen())
     if (isVisible !== undefined) this.#onSight(isVisible, this.toString())
     return { isVisible, began }
   }
