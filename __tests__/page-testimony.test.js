@@ -1,7 +1,7 @@
 'use strict'
 
 const { PageTestimony } = require('../build/playwright/page-testimony')
-const { now } = require('../build/boundary/time')
+const { now, pause } = require('../build/boundary/time')
 
 /** A page with one locator: `shows` is what it looks like at the moment. */
 function stage({ shows }) {
@@ -20,8 +20,12 @@ function stage({ shows }) {
   return {
     page,
     testimony,
-    speaks: () => testimony.seenOpen(() => toldAt === undefined),
-    tell: () => { toldAt = now() },
+    begins: () => testimony.expectOpen(() => toldAt === undefined, false),
+    speaks: () => testimony.expectOpen(() => toldAt === undefined, true),
+    tell: (isLive = true) => {
+      toldAt = now()
+      testimony.ended(isLive)
+    },
     /** Looks are not answered until then. */
     hold: () => {
       let release = () => {}
@@ -121,9 +125,9 @@ test('what goes only after the end was visible all the time', async () => {
 })
 
 test('but one that was not visible before anybody spoke is believed then', async () => {
-  const { page, testimony, speaks, tell, looks, hold, ask } = stage({ shows: 'open' })
+  const { page, begins, speaks, tell, looks, hold, ask } = stage({ shows: 'open' })
   const looked = looks(1)
-  testimony.expectOpen()
+  begins()
   await looked
   page.shows = 'closed'
   const release = hold()
@@ -134,9 +138,9 @@ test('but one that was not visible before anybody spoke is believed then', async
 })
 
 test('and is not where it was seen visible while it was open', async () => {
-  const { page, testimony, speaks, tell, looks, ask } = stage({ shows: 'open' })
+  const { page, begins, speaks, tell, looks, ask } = stage({ shows: 'open' })
   const before = looks(1)
-  testimony.expectOpen()
+  begins()
   await before
   page.shows = 'closed'
   const looked = looks(1)
@@ -182,14 +186,80 @@ test('a look that failed is made again while it is open', async () => {
   expect(await ask()).toMatchObject({ saw: 'closed' })
 })
 
-test.each([['another document', 'navigated'], ['another conversation', 'forget']])('%s is judged anew', async (_name, begins) => {
+test('another conversation is judged anew', async () => {
   const { testimony, speaks, tell, looks, ask } = stage({ shows: 'closed' })
   const looked = looks(1)
   speaks()
   await looked
-  testimony[begins]('https://shop.example/')
+  testimony.forget()
   tell()
   expect(await ask()).toMatchObject({ saw: 'closed' })
+})
+
+test('what was always visible tells no more in the next document, though the coming one was blank for a moment', async () => {
+  const { page, testimony, speaks, tell, looks, ask } = stage({ shows: 'closed' })
+  const looked = looks(1)
+  speaks()
+  await looked
+  page.shows = 'open'
+  await looks(1)
+  testimony.navigated('https://shop.example/')
+  page.shows = 'closed'
+  tell()
+  expect(await ask()).toEqual(TELLS_NOTHING)
+})
+
+test('unless it is seen to go in that one', async () => {
+  const { page, testimony, speaks, tell, looks, ask } = stage({ shows: 'closed' })
+  const looked = looks(1)
+  speaks()
+  await looked
+  testimony.navigated('https://shop.example/')
+  page.shows = 'open'
+  const seen = looks(1)
+  speaks()
+  await seen
+  page.shows = 'closed'
+  tell()
+  expect(await ask()).toMatchObject({ saw: 'closed' })
+})
+
+test('a page that comes back to what has ended meanwhile is believed, though its guest was taken for open at first', async () => {
+  const { testimony, speaks, tell, looks, ask } = stage({ shows: 'closed' })
+  testimony.navigated('https://shop.example/')
+  const looked = looks(1)
+  speaks()
+  await looked
+  tell(false)
+  expect(await ask()).toMatchObject({ saw: 'closed' })
+})
+
+test('what is visible before anybody has spoken tells nothing then', async () => {
+  const { begins, looks, ask } = stage({ shows: 'closed' })
+  const looked = looks(1)
+  begins()
+  await looked
+  expect(await ask(50)).toEqual(TELLS_NOTHING)
+})
+
+test('an event long before the guest was told is no word of the end, and one at that time is', async () => {
+  const testimony = new PageTestimony({ closedEvent: 'chat.over' })
+  const ask = () => testimony.testify({ timeoutMs: 50, staysForMs: 0, toldAt: () => told })
+  testimony.heard('closed', 'a DOM event')
+  testimony.ended(true)
+  const told = now()
+  expect(await ask()).toEqual({ saw: 'closed', detail: 'the page said so by a DOM event' })
+  await pause(250)
+  testimony.ended(true)
+  expect(await ask()).toEqual({ saw: 'open', detail: 'its event came only before the guest was told' })
+})
+
+test('an event before somebody spoke is no word of the end', async () => {
+  const testimony = new PageTestimony({ closedEvent: 'chat.over' })
+  testimony.heard('closed', 'a DOM event')
+  testimony.expectOpen(() => true, true)
+  const told = now()
+  expect(await testimony.testify({ timeoutMs: 50, staysForMs: 0, toldAt: () => told })).toEqual({ saw: 'open', detail: 'its event came only before the guest was told' })
 })
 
 test('a look that failed is no sight of an open page', async () => {

@@ -1,5 +1,5 @@
 import type { FrameLocator, Page } from '@playwright/test'
-import { expect, test } from 'playwright-genesys/playwright'
+import { expect, test, watchGuest } from 'playwright-genesys/playwright'
 import { Chat } from './support/chat'
 import { failureOf } from './support/failure'
 import { Messenger } from './support/messenger'
@@ -79,12 +79,26 @@ test.describe('a locator that is visible all the time', () => {
     expect(await failureOf(expect(guest).not.toBeClosed(SOON))).toContain(`Nothing could be seen: ${NEVER_TELLS}. That is neither closed nor open.`)
   })
 
+  test('tells no more of the same conversation when the page was loaded anew', async ({ page, guest, genesys }) => {
+    await page.reload()
+    await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP })
+    await expect.poll(() => guest.events.some(({ kind }) => kind === 'closed')).toBe(true)
+    expect(await failureOf(expect(guest).toBeClosed(SOON))).toContain(NEVER_TELLS)
+  })
+
   test('makes a guest neither open nor not open', async ({ guest }) => {
     for (const claim of [() => expect(guest).toBeOpen(SOON), () => expect(guest).not.toBeOpen(SOON)]) {
       expect(await failureOf(claim())).toContain(`Nothing could be seen: ${NEVER_TELLS}. That is neither closed nor open.`)
     }
   })
 })
+
+for (const [what, closedLocator] of [['nothing', () => {}], ['a promise', async (page: Page) => page.locator('#status')]] as const) {
+  test(`a function that returns ${what} is refused by the name of its option`, async ({ context }) => {
+    const watched = watchGuest(await context.newPage(), { closedLocator: closedLocator as never })
+    expect(await failureOf(watched)).toContain('guestOptions.closedLocator is not acceptable: it returned')
+  })
+}
 
 test.describe('a locator that tells', () => {
   test.use({ guestOptions: { closedLocator: (page) => new Chat(page).frame.getByText('Chat closed') } })

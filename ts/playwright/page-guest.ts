@@ -57,18 +57,26 @@ export class PageGuest extends Witness implements GuestWitness {
   #line: GuestLine | string
   #testimony: PageTestimony
   #onBroken: Watch['onBroken']
+  #expectOpen: () => void
 
   /** @internal */
   constructor(page: Page, watch: Watch) {
     const { witness: tag, hosts } = watch
     const isOpen = (): boolean => source.standing().closure === undefined
+    let [hasSession, hasSpoken] = [false, false]
+    const expectOpen = (): void => {
+      if (hasSession && isOpen()) watch.testimony.expectOpen(isOpen, hasSpoken)
+    }
     const onFresh = (updates: Update[]): void => {
       for (const { index, event } of updates) {
         watch.onEvent(event, index)
         if (beginsAnew(event)) watch.testimony.forget()
+        if (event.kind === 'closed') watch.testimony.ended(event.detail?.['by'] === 'frame')
+        hasSpoken = isSpoken(event) || (hasSpoken && !beginsAnew(event))
       }
-      if (updates.some(({ event }) => isSpoken(event)) && isOpen()) watch.testimony.seenOpen(isOpen)
-      else if (updates.some(({ event }) => isBeginning(event)) && isOpen()) watch.testimony.expectOpen()
+      const isOfOpen = updates.some(({ event }) => isSpoken(event) || isBeginning(event))
+      hasSession ||= isOfOpen
+      if (isOfOpen) expectOpen()
       this._drain()
     }
     const source = new PageSource({ tag, hosts, onFresh })
@@ -80,9 +88,11 @@ export class PageGuest extends Witness implements GuestWitness {
     this.#line = watch.lineOf(source.native)
     this.#testimony = watch.testimony
     this.#onBroken = watch.onBroken
+    this.#expectOpen = expectOpen
     const sockets = watch.isLed ? undefined : new SocketWatch(page, source)
     watchReads(page, source, (url) => {
       sockets?.renew()
+      hasSession = false
       this.#testimony.navigated(addressOf(url))
     })
   }
@@ -180,6 +190,7 @@ export class PageGuest extends Witness implements GuestWitness {
    */
   _asks(sources: Sources): void {
     this.#testimony.asks(sources)
+    this.#expectOpen()
   }
 
   /**

@@ -27,6 +27,9 @@ export interface Asked {
 /** So long a busy page is waited for, whatever the time of the question: on a loaded machine one look takes a while. */
 const PATIENCE_MS = 2_000
 
+/** An event and a frame take different ways to us: so much earlier it may seem to come. */
+const EARLY_MS = 200
+
 /** How often the locator is looked at while "closed" must stay. */
 const AGAIN_MS = 25
 
@@ -46,14 +49,16 @@ export class PageTestimony {
   #hasMessenger = false
   #opinion: Testimony | undefined
   /** What the last event said. */
-  #heard: { saw: 'closed' | 'open'; by: string } | undefined
+  #heard: { saw: 'closed' | 'open'; by: string; at: number } | undefined
+  /** It said "closed" while the conversation went on. */
+  #wasEarly = false
 
   constructor(sources: Sources) {
     this.asks(sources)
   }
 
   asks({ locator, closedEvent }: Sources): void {
-    this.#locator = locator && new ShownLocator(locator, (isVisible, name) => this.#shown(isVisible ? 'closed' : 'open', name))
+    if (String(locator) !== String(this.#locator)) this.#locator = locator && new ShownLocator(locator, (isVisible, name) => this.#shown(isVisible ? 'closed' : 'open', name))
     this.#closedEvent = closedEvent
   }
 
@@ -72,13 +77,17 @@ export class PageTestimony {
   }
 
   heard(saw: 'closed' | 'open', by: string): void {
-    this.#heard = { saw, by }
-    this.observations.push({ at: now(), what: saw, detail: by })
+    const at = now()
+    this.#heard = { saw, by, at }
+    this.#wasEarly = false
+    this.observations.push({ at, what: saw, detail: by })
   }
 
   /** A new document knows nothing of what the old one said. */
   navigated(address: string): void {
-    this.forget()
+    this.#heard = undefined
+    this.#wasEarly = false
+    this.#locator?.navigated()
     this.#hasMessenger = false
     this.observations.push({ at: now(), what: 'navigated', detail: address })
   }
@@ -86,17 +95,26 @@ export class PageTestimony {
   /** Another conversation has begun: what was said of the last one is no answer to the next question. */
   forget(): void {
     this.#heard = undefined
+    this.#wasEarly = false
     this.#locator?.forget()
   }
 
-  /** The guest has a session, or writes. */
-  expectOpen(): void {
-    void this.#locator?.expectOpen()
+  /** The guest has a session, writes, or somebody has spoken, and `isOpen` tells how long it stays so: what was said before is no word of its end. */
+  expectOpen(isOpen: () => boolean, hasSpoken: boolean): void {
+    if (hasSpoken) this.#hearNothingBefore(now())
+    this.#locator?.expectOpen(isOpen, hasSpoken)
   }
 
-  /** Somebody has just spoken in a conversation that is open, and `isOpen` tells how long it stays so. */
-  seenOpen(isOpen: () => boolean): void {
-    this.#locator?.seenOpen(isOpen)
+  /** `isLive`: as it happened, by a frame. */
+  ended(isLive: boolean): void {
+    if (isLive) this.#hearNothingBefore(now() - EARLY_MS)
+    this.#locator?.ended(isLive)
+  }
+
+  #hearNothingBefore(time: number): void {
+    if (this.#heard?.saw !== 'closed' || this.#heard.at > time) return
+    this.#heard = undefined
+    this.#wasEarly = true
   }
 
   /** Once the open page has been seen, or was waited for long enough: what closes the conversation must not overtake that. */
@@ -143,6 +161,7 @@ export class PageTestimony {
 
   async #look(left: number): Promise<Look> {
     const began = now()
+    if (this.#heard === undefined && this.#wasEarly) return { dissent: 'its event came only before the guest was told', began }
     if (this.#heard === undefined && this.#closedEvent !== undefined) return { dissent: `no event "${this.#closedEvent}" came`, began }
     if (this.#heard === undefined && this.#hasMessenger) return { dissent: 'no event of its MessagingService came', began }
     if (this.#heard?.saw === 'open') return { dissent: `the page said that it is open again (${this.#heard.by})`, began }

@@ -1,6 +1,8 @@
-import { isGenesysError } from '../boundary/errors'
+import type { Locator, Page } from '@playwright/test'
+import { GenesysError, isGenesysError } from '../boundary/errors'
 import { TABLES } from '../options'
 import { checkTable } from '../options/check'
+import { describe } from '../options/describe'
 import type { Table } from '../options/spec'
 import type { Attach, Cleanup, GenesysOptions, GuestOptions, Leaks, Recorded } from './options'
 import { unframed } from './step'
@@ -57,6 +59,19 @@ export function checkGenesysOptions({ simulator, ...rest }: GenesysOptions): voi
 export function checkGuestOptions(options: GuestOptions): void {
   checked(GUEST, options, 'guestOptions')
 }
+
+/** Without a locator nobody would ask the page, and nobody would be told. */
+export function locatorAt(page: Page, { closedLocator }: GuestOptions): Locator | undefined {
+  if (closedLocator === undefined) return undefined
+  const locator: unknown = closedLocator(page)
+  if (isLocator(locator)) return locator
+  throw unframed(new GenesysError('INVALID_INPUT', `guestOptions.closedLocator is not acceptable: it returned ${describe(locator)}; accepted: a function that returns a Locator.`, {
+    operation: 'guestOptions',
+    hint: 'A function with braces has to say return, and none may be async: closedLocator: (page) => page.getByText(\'Chat closed\').',
+  }))
+}
+
+const isLocator = (value: unknown): value is Locator => typeof value === 'object' && value !== null && 'first' in value && 'isVisible' in value
 
 /** Which orders there are the simulator knows. */
 export function checkSchedule(schedule: string | undefined): void {

@@ -10,22 +10,29 @@ export interface Sight {
 /** What passes on the socket comes before the page shows it, and a page may fade: so long after each look the next one comes. */
 const AGAIN_MS = [25, 50, 100, 200, 400]
 
+/** A document that comes is blank for a moment before anybody hears of it: what was not visible so shortly before may have been in it. */
+const BLANK_MS = 1_000
+
 /**
  * A locator that is to be visible where the page shows "closed". One that is visible while the conversation is open, and was
- * never seen otherwise, does not tell open from closed.
+ * never seen otherwise then, does not tell open from closed.
  */
 export class ShownLocator {
   readonly #locator: Locator
   readonly #onSight: (isVisible: boolean, name: string) => void
   /** The look that nobody has had the answer of yet. */
   #pending: Promise<Sight> | undefined
-  /** Whether the conversation that has been seen open is so still; absent where none has, and another one for each. */
+  /** Whether what is expected to be open in this document is so still; absent where nothing is, and another one for each. */
   #isOpen: (() => boolean) | undefined
-  /** How it showed while the conversation was open. Not visible once is enough: then it tells. */
-  #whileOpen: 'visible' | 'not visible' | undefined
-  #document = {}
-  /** It was not visible in this document before anybody spoke: enough where the end overtakes the first look at the open one. */
-  #wasHidden = false
+  /** Somebody has spoken in what is expected to be open. */
+  #hasSpoken = false
+  /** How it showed meanwhile. Not visible once is enough: then it tells. */
+  #hiddenAt: number | undefined
+  #wasVisible = false
+  /** It was not visible before anybody spoke: enough where the end overtakes the first look after that. */
+  #wasHiddenBefore = false
+  /** It was always visible in the document before. */
+  #toldNothing = false
   #isWatched = false
 
   constructor(locator: Locator, onSight: (isVisible: boolean, name: string) => void) {
@@ -37,38 +44,44 @@ export class ShownLocator {
     return String(this.#locator)
   }
 
-  /** Why it does not tell open from closed, if it does not. A document that was never seen open is believed. */
+  /** Why it does not tell open from closed, if it does not. Where nothing was expected to be open it is believed. */
   get tellsNothing(): string | undefined {
-    if (this.#isOpen === undefined || this.#whileOpen === 'not visible') return undefined
-    if (this.#whileOpen === undefined && this.#wasHidden) return undefined
-    if (this.#whileOpen === 'visible') return `${String(this)} was visible while the conversation was open too, so it does not tell open from closed`
+    if (this.#hiddenAt !== undefined) return undefined
+    if (this.#wasVisible || this.#toldNothing) return `${String(this)} was visible while the conversation was open too, so it does not tell open from closed`
+    if (!this.#hasSpoken || this.#wasHiddenBefore) return undefined
     return `the conversation ended before it was seen whether ${String(this)} was visible while it was open, so it is not known to tell open from closed`
   }
 
-  /** Another document or conversation: how it shows that one is to be seen. */
+  /** Another conversation: how it shows that one is to be seen. */
   forget(): void {
+    this.#begin(false)
     this.#isOpen = undefined
-    this.#whileOpen = undefined
-    this.#wasHidden = false
-    this.#document = {}
+    this.#toldNothing = false
   }
 
-  /** The guest has a session, or writes: it is not closed yet. */
-  async expectOpen(): Promise<void> {
-    const document = this.#document
-    const { isVisible } = await this.look()
-    if (document === this.#document) this.#wasHidden = isVisible === false
+  /** Another document is seen anew; what was always visible in the one before tells no more in this one. */
+  navigated(): void {
+    const wasHidden = this.#hiddenAt !== undefined && now() - this.#hiddenAt > BLANK_MS
+    const toldNothing = !wasHidden && (this.#wasVisible || this.#toldNothing)
+    this.forget()
+    this.#toldNothing = toldNothing
   }
 
-  /** Somebody has just spoken: what is visible now does not mean "closed". */
-  seenOpen(isOpen: () => boolean): void {
+  /** The guest has a session, writes, or somebody has spoken: what is visible now does not mean "closed". */
+  expectOpen(isOpen: () => boolean, hasSpoken: boolean): void {
     this.#isOpen ??= () => isOpen()
+    if (hasSpoken && !this.#hasSpoken) this.#begin(true)
     if (!this.#isWatched) void this.#watch()
   }
 
-  /** Once it was seen how it shows the open conversation, if looks can tell; the first may have begun before somebody spoke. */
+  /** An end that is learned late may have been there before the looks. */
+  ended(isLive: boolean): void {
+    if (!isLive) this.#begin(false)
+  }
+
+  /** Once it was seen how it shows what is open, if looks can tell; the first may have begun before. */
   async seen(): Promise<void> {
-    for (let looks = 0; looks < 2 && this.#isOpen !== undefined && this.#whileOpen === undefined; looks++) await this.look()
+    for (let looks = 0; looks < 2 && this.#isOpen !== undefined && this.#hiddenAt === undefined && !this.#wasVisible; looks++) await this.look()
   }
 
   async look(): Promise<Sight> {
@@ -77,29 +90,36 @@ export class ShownLocator {
     return sight
   }
 
+  #begin(hasSpoken: boolean): void {
+    this.#wasHiddenBefore = hasSpoken && this.#hiddenAt !== undefined
+    this.#hasSpoken = hasSpoken
+    this.#hiddenAt = undefined
+    this.#wasVisible = false
+  }
+
   async #watch(): Promise<void> {
     this.#isWatched = true
     for (const ms of AGAIN_MS) {
-      if (this.#whileOpen !== 'not visible') await this.look()
-      if (this.#whileOpen === 'not visible' || this.#isOpen?.() !== true) break
+      if (this.#hiddenAt === undefined) await this.look()
+      if (this.#hiddenAt !== undefined || this.#isOpen?.() !== true) break
       await pause(ms)
     }
     this.#isWatched = false
   }
 
-  /** By a look that began while it was open: not visible is that, whatever ended since; visible, only where it is open still. */
-  #sawOfOpen(isVisible: boolean, isStillOpen: boolean): void {
-    if (!isVisible) this.#whileOpen = 'not visible'
-    else if (isStillOpen) this.#whileOpen ??= 'visible'
-  }
-
   async #lookOnce(): Promise<Sight> {
     const began = now()
-    const isOpen = this.#isOpen
+    const [isOpen, hasSpoken] = [this.#isOpen, this.#hasSpoken]
     const wasOpen = isOpen?.() === true
     const isVisible = await this.#locator.first().isVisible().catch(() => undefined)
-    if (wasOpen && isOpen === this.#isOpen && isVisible !== undefined) this.#sawOfOpen(isVisible, isOpen())
+    if (wasOpen && isOpen === this.#isOpen && hasSpoken === this.#hasSpoken) this.#sawOfOpen(isVisible, isOpen())
     if (isVisible !== undefined) this.#onSight(isVisible, this.toString())
     return { isVisible, began }
+  }
+
+  /** By a look that began while it was open: not visible is that, whatever ended since; visible, only where it is open still. */
+  #sawOfOpen(isVisible: boolean | undefined, isStillOpen: boolean): void {
+    if (isVisible === false) this.#hiddenAt ??= now()
+    if (isVisible === true && isStillOpen) this.#wasVisible = true
   }
 }

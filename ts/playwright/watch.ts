@@ -11,7 +11,7 @@ import { PageTestimony } from './page-testimony'
 import type { GenesysRun } from './run'
 import type { TestContext } from './test-context'
 import { boxed } from './step'
-import { checkGuestOptions } from './settings'
+import { checkGuestOptions, locatorAt } from './settings'
 
 const guests = new WeakMap<Page, { guest: PageGuest; test: TestContext | undefined }>()
 /** The documents that a page has had: another test watches it anew, with those that are there. */
@@ -84,7 +84,7 @@ const DOCUMENTS_AT_MOST = 2_000
 function watchPage(page: Page, { run, test, options }: How): PageGuest {
   const witness = randomBytes(8).toString('hex')
   const gate = run.gateOf(page.context())
-  const testimony = new PageTestimony({ locator: options.closedLocator?.(page), closedEvent: options.closedEvent })
+  const testimony = new PageTestimony({ closedEvent: options.closedEvent })
   const onBroken: Watch['onBroken'] = (what, fault) => run.recorder.current.broke(what, fault as never)
   const guest = new PageGuest(page, {
     witness, testimony, onBroken, hosts: run.hosts, client: run.client.quiet, isLed: gate !== undefined,
@@ -110,11 +110,12 @@ function follow({ page, _native }: PageGuest, gate: Gate, { door }: GenesysRun):
 
 /** Begins to watch a page that has not navigated yet, and is asked for. */
 async function watchAsked(page: Page, how: How, known?: PageGuest): Promise<PageGuest> {
+  const locator = locatorAt(page, how.options)
   await prepare(page.context(), how.run)
   const guest = known ?? watchPage(page, how)
   unasked.delete(page)
-  const { closedLocator, closedEvent } = how.options
-  guest._asks({ locator: closedLocator?.(page), closedEvent })
+  const { closedEvent } = how.options
+  guest._asks({ locator, closedEvent })
   if (closedEvent !== undefined) await tell(page, { closedEvent })
   // Where no door knows its documents the simulator knows it by its own name.
   if (how.run.gateOf(page.context()) === undefined) await tell(page, { witness: guest._witness })
