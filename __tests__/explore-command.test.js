@@ -99,10 +99,19 @@ test.each([
   expect(stdout).not.toMatch(/-\d+ with more/)
 })
 
+test('an older report is not left for one of this run', () => {
+  const file = path.join(folder, 'report.json')
+  fs.writeFileSync(file, '{"finds":[]}')
+  expect(explore(['--json', 'report.json'], ['false']).status).toBe(2)
+  expect(fs.existsSync(file)).toBe(false)
+})
+
 test('a find that does not fail each time is told so', () => {
   const { status, stdout } = explore(['--json', 'report.json'], wordsOf('flaky'))
   expect(status).toBe(1)
   expect(stdout).toMatch(/It failed \d+ of 20 times, the ordinary order 0 of 20: the test is not deterministic beside its order\./)
+  expect(stdout).toContain('FAILED, at times only, in another order: v1,')
+  expect(stdout).toContain('0 of 1 explored test fails in another order; 1 failed at times only, in whichever order.')
   const { found, verdict } = reportIn().tests[0].find.again
   expect(verdict).toBe('not-deterministic')
   expect(found.failed).toBeGreaterThan(0)

@@ -150,6 +150,7 @@ test.each([
   ['does not come about at times', (index) => (index === 3 ? 'unmet' : 'failed'), () => 'held', 'not-deterministic'],
   ['fails in the ordinary order too', () => 'failed', (index) => (index === 3 ? 'failed' : 'held'), 'not-deterministic'],
   ['does not fail again', () => 'held', () => 'held', 'not-reproduced'],
+  ['does not fail again before time is up', (index) => (index < 3 ? 'held' : undefined), () => undefined, 'not-reproduced'],
   ['was not run any more', (index) => (index < 5 ? 'failed' : undefined), () => undefined, 'not-replayed'],
 ])('a find that %s is told so', async (_name, ofFound, ofOrdinary, verdict) => {
   const counts = { found: 0, ordinary: 0 }

@@ -2,6 +2,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { UsageError } from './usage'
 
+/** The same, and no older outcome is there to be taken for this one, however the work ends. */
+export function clearFor(flag: string, file: string): void {
+  checkWritable(flag, file)
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isFile()) fs.rmSync(file)
+}
+
 /** Before the work whose outcome goes there: afterwards it would be lost. Makes nothing, and changes nothing. */
 export function checkWritable(flag: string, file: string): void {
   try {

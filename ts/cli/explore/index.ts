@@ -5,7 +5,7 @@ import { takeSignals, interruptible } from '../interrupt'
 import { recognise } from '../runner'
 import { STATUS } from '../status'
 import { Declined } from '../usage'
-import { checkWritable } from '../writable'
+import { clearFor } from '../writable'
 import { CommandRunner } from './command'
 import { type Exploration, Explorer, notSeen, whyNot } from './explorer'
 import { report } from './json'
@@ -66,7 +66,7 @@ async function run(words: string[], flags: Flags): Promise<void> {
   const { schedules: limit, minutes, deviations, seed, verbose = false } = flags
   const without = leftOut(flags)
   checkKinds(without)
-  if (flags.json !== undefined) checkWritable('--json', flags.json)
+  if (flags.json !== undefined) clearFor('--json', flags.json)
   const { signal, release } = interruptedOnce()
   try {
     const bounds = { limit, deviations, seed, without, ms: minutes * MINUTE_MS }
