@@ -79,6 +79,23 @@ describe('options that are adopted', () => {
   })
 })
 
+test('what the recording as a whole speaks against is not told as agreed', () => {
+  const recording = file('customer-stays')
+  const program = [path.join(ROOT, 'dist', 'cli.js'), 'simulate', '--customer-stays', '--', process.execPath, path.join(ROOT, 'dist', 'cli.js'), 'record', '-o', recording, '--', process.execPath, '-e', `
+    const { GuestSession, GenesysClient } = require(${JSON.stringify(ROOT)})
+    const close = async (client, guest) => {
+      await guest.send('hello')
+      await client.closeConversation(await guest.conversationId(client), { wrapUp: 'E2E Test Closure' })
+    }
+    const client = new GenesysClient()
+    GuestSession.connect().then(async (guest) => { await close(client, guest).finally(() => Promise.all([guest.dispose(), client.dispose()])) })`]
+  const { status, stderr } = spawnSync(process.execPath, program, { encoding: 'utf8' })
+  expect([status, stderr]).toEqual([0, expect.any(String)])
+  const { adopted, confirmed } = JSON.parse(cli(recording, '--json').stdout)
+  expect(adopted).toMatchObject({ customerStays: true })
+  expect(confirmed.map(({ row }) => row)).not.toContain("When the last agent leaves, the customer's leg ends with it")
+}, 30_000)
+
 describe('the command', () => {
   test('ends with 0 where nothing differs, 1 where something does, 2 where nothing can be compared', async () => {
     const [same, other, none, empty] = ['same', 'other', 'none', 'empty'].map(file)

@@ -1,6 +1,6 @@
 //! All that differed and all that agreed, counted; as much memory for a day as for a minute.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::difference::{Difference, Differs};
 use super::report::{Agreed, Told};
@@ -59,6 +59,8 @@ pub struct Findings {
     kinds: HashMap<Key, Counted>,
     left_out: u64,
     agreed: HashMap<Row, u64>,
+    /// What the recording as a whole speaks against, whatever agreed with the simulator that was set up like it.
+    refuted: HashSet<Row>,
 }
 
 impl Findings {
@@ -82,6 +84,10 @@ impl Findings {
         *self.agreed.entry(row).or_default() += 1;
     }
 
+    pub fn refute(&mut self, row: Row) {
+        self.refuted.insert(row);
+    }
+
     pub const fn left_out(&self) -> u64 {
         self.left_out
     }
@@ -100,7 +106,8 @@ impl Findings {
 
     /// What was only assumed before, and agreed: nothing that differed in the same row.
     pub fn confirmed(&self) -> Vec<Agreed> {
-        let differs = |row: &Row| self.kinds.values().any(|counted| counted.row == *row);
+        let differs =
+            |row: &Row| self.refuted.contains(row) || self.kinds.values().any(|counted| counted.row == *row);
         let assumed = self.agreed.iter().filter(|(row, _)| row.mark == Mark::Assumed && !differs(row));
         let mut rows: Vec<_> =
             assumed.map(|(row, count)| Agreed { row: row.words.into(), count: *count }).collect();

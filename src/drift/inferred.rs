@@ -205,15 +205,16 @@ impl Inferred {
         let rest = [
             ("agent", self.agents.script().map(Value::from)),
             ("resource", self.resource().map(Value::from)),
-            (
-                "customerStays",
-                (!self.stays.is_empty()).then(|| json!(self.stays.values().any(|stays| *stays))),
-            ),
+            ("customerStays", (!self.stays.is_empty()).then(|| json!(self.a_customer_stays()))),
             ("invalidClientStatus", self.refused_clients.map(Value::from)),
             ("queues", (self.queues.len() > 1).then(|| self.queue_names())),
         ];
         options.extend(object(rest));
         options
+    }
+
+    pub fn a_customer_stays(&self) -> bool {
+        self.stays.values().any(|stays| *stays)
     }
 
     /// What an org has that a comparison in one go would run into.

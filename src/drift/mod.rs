@@ -73,6 +73,9 @@ async fn hold(recording: &Path, inferred: &Inferred, given: Option<Map<String, V
     inferred.bind(&mut book, stage.simulator.connection(), &stage.known());
     // Its numbers are compared with nothing: any key will do.
     let mut driver = Driver::new(stage, book, Shaper::new(Blind::new(b"drift"), Texts::Hidden));
+    if inferred.a_customer_stays() {
+        driver.findings.refute(rows::CUSTOMER);
+    }
     let mut reading = Reading::open(recording)?;
     while let Some(entry) = reading.next()? {
         driver.perform(entry).await?;
