@@ -70,6 +70,7 @@ describe('the command', () => {
     [['reap', '--dryrun'], /unknown option '--dryrun'\n\(Did you mean --dry-run\?\)/],
     [['reap', 'everything'], /too many arguments/],
     [['reap', '--ledger'], /argument missing/],
+    [['reap', '--ledger', 'nowhere'], /There is no ledger in nowhere: no such folder\./],
     [['reap', '--wrap-up', '--json'], /argument '--json' is invalid\. That is a flag; the value is missing\./],
     [['simulate', '--agent', 'answer'], /Allowed choices are answers, alerts, none/],
     [['simulate', '--disconnect', 'on'], /Allowed choices are off, Send, ReadOnly/],

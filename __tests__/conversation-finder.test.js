@@ -25,7 +25,7 @@ test.each([
 ])('a guest that has not written yet: its socket saw %s', async (saw, why) => {
   const guest = guestOf({ wire: { saw, detail: 'the socket was never open' } })
   const error = await guest.finder.find(guest.client, { timeoutMs: 20 }).catch((reason) => reason)
-  expect(error).toMatchObject({ code: 'TIMEOUT', hint: expect.stringContaining('conversationId({ timeoutMs })') })
+  expect(error).toMatchObject({ code: 'TIMEOUT', hint: expect.stringContaining('conversationId(client, { timeoutMs })') })
   expect(error.message).toContain(`The guest has not written yet: no message was seen that leads to a conversation${why}.`)
   expect(guest.asked).toEqual([])
 })

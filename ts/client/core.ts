@@ -5,6 +5,7 @@ import { GenesysError, isGenesysError } from '../boundary/errors'
 import { Lifetime } from '../boundary/lifetime'
 import type { ArmedClose } from './armed-close'
 import { TABLES, checkArgument, checkOptions } from '../options'
+import { invalid } from '../options/invalid'
 import type { CheckedOptions } from '../options/checked'
 import type { LookUp, Probe } from '../types/crossing'
 import { patienceOf } from '../surroundings/runner'
@@ -221,6 +222,7 @@ export class Core {
       look: (timeoutMs: number) => this.#native.getConversation(id, { timeoutMs }, native).then(unwrap),
     }
     const { guest, staysForMs, timeoutMs } = options
+    if (guest === undefined && staysForMs) throw invalid({ path: 'staysForMs', operation: 'closeConversation' }, String(staysForMs), 'nothing without a guest', { hint: 'Give the guest that must stay told, or ask toBeClosed({ staysForMs }) of the conversation.' })
     const shared = { staysForMs, timeoutMs, signal: cancellation.signal }
     try {
       const report = await (guest === undefined ? close() : verdicts().joinWitness(asked, { ...shared, guest }))

@@ -125,7 +125,7 @@ export class ConversationFinder {
     const { saw, detail } = this.#source.testimony(now())
     throw new GenesysError('TIMEOUT', `The guest has not written yet: no message was seen that leads to a conversation${saw === 'nothing' ? `; ${detail}` : ''}.`, {
       operation: 'conversationId',
-      hint: 'A conversation begins with the first message of the guest: ask after it, or give conversationId({ timeoutMs }) the time until then.',
+      hint: 'A conversation begins with the first message of the guest: ask after it, or give conversationId(client, { timeoutMs }) the time until then.',
     })
   }
 

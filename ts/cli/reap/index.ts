@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { TABLES } from '../../options'
 import { reapShowing } from '../../reap'
@@ -8,6 +9,7 @@ import { ORG, ending } from '../help'
 import { interruptible } from '../interrupt'
 import { progressOn } from '../progress'
 import { STATUS } from '../status'
+import { Declined } from '../usage'
 import { outcomes, preview, summary } from './text'
 
 const { ledger } = TABLES.ReapOptions.fields
@@ -24,7 +26,7 @@ const ENDING = ending({
   statuses: [
     [STATUS.ok, 'nothing that was to be ended stayed open'],
     [STATUS.failed, 'something failed, was refused, is unknown or could not be read, or it was interrupted'],
-    [STATUS.usage, 'no org is named, or the command line cannot be meant'],
+    [STATUS.usage, 'no org is named, the folder named is not there, or the command line cannot be meant'],
   ],
 })
 
@@ -51,6 +53,8 @@ async function perform({ ledger: folder, dryRun, wrapUp, includeLive, json }: Re
 const mayStayOpen = ({ failedTotal, refused, unknown, damaged, foreign }: ReapReport) => failedTotal + refused + unknown + damaged + foreign > 0
 
 async function run(flags: ReapFlags): Promise<void> {
+  // Where runs keep it there may be none yet; one that is named is meant, and was not seen.
+  if (flags.ledger !== undefined && !existsSync(flags.ledger)) throw new Declined(`There is no ledger in ${flags.ledger}: no such folder.`)
   const report = await perform(flags)
   if (flags.json) writeDocument(`${JSON.stringify(report, null, 2)}\n`)
   else process.stdout.write(`${flags.dryRun ? outcomes(report) : ''}${summary(report, flags)}`)
