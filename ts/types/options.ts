@@ -27,7 +27,10 @@ export interface ConnectionOptions {
    * `GENESYSCLOUD_OAUTHCLIENT_ID`, then `GENESYS_CLIENT_ID`.
    */
   clientId?: string | undefined
-  /** Its secret. Never shown anywhere. Environment: `GENESYSCLOUD_OAUTHCLIENT_SECRET`, then `GENESYS_CLIENT_SECRET`. */
+  /**
+   * Its secret. Never shown by this package; Playwright's own reporters may write a config's `use` out, so give it by
+   * the environment there. Environment: `GENESYSCLOUD_OAUTHCLIENT_SECRET`, then `GENESYS_CLIENT_SECRET`.
+   */
   clientSecret?: string | undefined
   /** A bearer token from elsewhere, used as it is and never renewed. Environment: `GENESYSCLOUD_ACCESS_TOKEN`. */
   accessToken?: string | undefined

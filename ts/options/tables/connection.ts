@@ -76,7 +76,7 @@ export const CONNECTION = {
       env: ['GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYS_CLIENT_ID'],
       doc: 'OAuth client for the client credentials grant, together with `clientSecret`.',
     },
-    clientSecret: { kind: 'credential', env: ['GENESYSCLOUD_OAUTHCLIENT_SECRET', 'GENESYS_CLIENT_SECRET'], doc: 'Its secret. Never shown anywhere.' },
+    clientSecret: { kind: 'credential', env: ['GENESYSCLOUD_OAUTHCLIENT_SECRET', 'GENESYS_CLIENT_SECRET'], doc: "Its secret. Never shown by this package; Playwright's own reporters may write a config's `use` out, so give it by the environment there." },
     accessToken: { kind: 'credential', env: ['GENESYSCLOUD_ACCESS_TOKEN'], doc: 'A bearer token from elsewhere, used as it is and never renewed.' },
     apiUrl: {
       kind: 'url',
