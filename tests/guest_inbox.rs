@@ -267,6 +267,17 @@ fn the_witness_says_why_it_saw_no_end() {
 }
 
 #[test]
+fn an_end_of_the_session_before_is_named_as_that() {
+    let mut inbox = inbox();
+    hear(&mut inbox, end("e1", Some(1), true), 10);
+    hear(&mut inbox, session(json!({ "newSession": true })), 20);
+    let detail = inbox.testimony(50, 20).detail;
+    let said =
+        "no closing frame in the present session; that of 40 ms ago ended the one before; last frames: ";
+    assert!(detail.starts_with(said), "{detail}");
+}
+
+#[test]
 fn an_echo_is_one_of_the_last_frames() {
     let mut inbox = inbox();
     inbox.sent(&asked().to_string(), 20);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::event::Way;
+use super::event::{EventKind, Way};
 use super::inbox::Inbox;
 use super::socket_life::{Line, Refused};
 use super::standing::{Closure, End, Proof};
@@ -75,6 +75,11 @@ impl Inbox {
         let mut sentences = Vec::new();
         if let Some(at) = self.standing.reopened_at() {
             sentences.push(format!("told, then reopened {} ms ago: somebody spoke after the end", now - at));
+        } else if let Some(at) = self.told_before() {
+            sentences.push(format!(
+                "no closing frame in the present session; that of {} ms ago ended the one before",
+                now - at
+            ));
         } else {
             sentences.push(format!("no closing frame within {} ms", (now - since).max(0)));
         }
@@ -90,6 +95,11 @@ impl Inbox {
         }
         sentences.push(self.last_frames_seen(now));
         sentences.join("; ")
+    }
+
+    /// When the closing frame came that an earlier session ended with, where it is one of the last frames.
+    fn told_before(&self) -> Option<i64> {
+        self.last_frames.iter().rfind(|(_, kind, _)| *kind == EventKind::Closed).map(|(.., at)| *at)
     }
 
     fn last_frames_seen(&self, now: i64) -> String {
