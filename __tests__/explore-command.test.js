@@ -119,7 +119,7 @@ test('a find that does not fail each time is told so', () => {
 })
 
 test('an order in which the command hangs is one in which it fails, and the minutes hold', () => {
-  const { status, stdout } = explore(['--minutes', '0.15', '--without', 'drop', 'closing', 'text'], wordsOf('hangs'))
+  const { status, stdout } = explore(['--minutes', '0.25', '--without', 'drop', 'closing', 'text'], wordsOf('hangs'))
   expect(status).toBe(1)
   expect(stdout).toContain('The command had not ended after ')
   expect(stdout).toContain('time was up before it was run again often enough')
