@@ -16,6 +16,13 @@ function chatOf(page: Page) {
   return { frame, log, said, write, status: frame.getByRole('status'), button: (name: string) => frame.getByRole('button', { name }) }
 }
 
+/** What waits for it goes on once it is open. */
+function gate() {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => { open = resolve })
+  return { opened, open }
+}
+
 /** Every text that the status has shown. */
 async function recordStatus(page: Page) {
   await page.addInitScript(() => {
@@ -103,6 +110,29 @@ test('after a session timeout it says so, and begins a new session by itself', a
   await expect(chat.said('Hello')).toBeHidden()
   await chat.write('Hello again')
   expect(await conversationOf({ wire, client })).not.toBe(before)
+})
+
+test('an answer of the history that the session before has asked for shows nothing in the next one', async ({ page, simulator, client, wire }) => {
+  await page.goto(`${simulator.messengerUrl({ page: 'custom' })}?renew=50&backoff=10`)
+  const chat = chatOf(page)
+  await chat.write('Hello')
+  const before = await conversationOf({ wire, client })
+  const [fetched, released] = [gate(), gate()]
+  await page.route(/webmessaging\/messages/, async (route) => {
+    const response = await route.fetch()
+    fetched.open()
+    await released.opened
+    await route.fulfill({ response })
+  }, { times: 1 })
+  await cutSocket(simulator, before)
+  await fetched.opened
+  await simulator.advance(73 * HOUR_MS)
+  await expect(chat.said('Hello')).toBeHidden()
+  const answered = page.waitForResponse(/webmessaging\/messages/)
+  released.open()
+  await (await answered).finished()
+  await chat.write('Hello again')
+  await expect(chat.said('Hello')).toHaveCount(1)
 })
 
 test('a reload shows what was said, and that it is closed', async ({ page, simulator, client, wire }) => {

@@ -53,6 +53,7 @@ export class ChatClient {
   #socket
   #timer
   #seen = new Set()
+  #session = 0
   #startsNew = false
   #endedAt
   #told
@@ -138,6 +139,7 @@ export class ChatClient {
   }
 
   #begin() {
+    this.#session += 1
     this.#seen.clear()
     this.#told.cleared()
     this.#reopen()
@@ -159,9 +161,11 @@ export class ChatClient {
 
   async #fetchHistory(jwt) {
     const address = `${apiOf(this.#options.guestUrl)}/api/v2/webmessaging/messages?pageSize=100`
+    const session = this.#session
     const answer = await fetch(address, { headers: { authorization: `Bearer ${jwt}` } })
-    if (!answer.ok) return
-    const { entities } = await answer.json()
+    const { entities } = answer.ok ? await answer.json() : { entities: [] }
+    // What was asked for in a session that is over is nothing of the present one's.
+    if (session !== this.#session) return
     const messages = entities.reverse()
     for (const message of messages.filter(({ id, type }) => type !== 'Event' && !this.#seen.has(id))) this.#told.said(message)
     for (const { id } of messages) this.#seen.add(id)
