@@ -28,6 +28,7 @@ test('two guests at once, each with a page and a conversation of its own', async
   await genesys.closeConversation(next, { wrapUp: 'Resolved', guest: other })
   await expect(other).toBeClosed()
   await expect(guest).toBeOpen()
+  await second.context().close()
 })
 
 test('what can be broken about one page of a context is broken at no other', async ({ page, guest, context }) => {
@@ -49,7 +50,7 @@ test('a page of any context is watched from its first moment, and asked otherwis
   await expect(guest).toHaveSent('hello')
   await expect(watchGuest(late, { closedEvent: 'over' })).rejects.toMatchObject({ message: expect.stringContaining('watched already') })
   await genesys.closeConversation(await guest.conversationId(), { wrapUp: 'Resolved', guest })
-  await late.close()
+  await late.context().close()
 })
 
 test('what has navigated is asked no more', async ({ context }) => {

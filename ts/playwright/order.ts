@@ -32,8 +32,10 @@ export async function attachCourse(testInfo: TestInfo, course: Course): Promise<
 }
 
 /** A schedule that no longer says what it said proves nothing. */
-export function refuseUnmet({ schedule, unmet }: Course): void {
+export function refuseUnmet({ schedule, unmet, points }: Course): void {
   if (unmet.length === 0) return
+  const guests = new Set(points.map(({ guest }) => guest)).size
+  const others = guests < 2 ? '' : ` ${guests} guests were met, numbered as they came: a page that an earlier test left open is one of them, until its context is closed.`
   const what = unmet.length === 1 ? 'This deviation was' : 'These deviations were'
-  throw unframed(new Error(`${what} not met: ${unmet.join(', ')} (schedule ${schedule}). The test did not lead there, and so says nothing of that order: explore it anew, or leave the schedule out.`))
+  throw unframed(new Error(`${what} not met: ${unmet.join(', ')} (schedule ${schedule}). The test did not lead there, and so says nothing of that order: explore it anew, or leave the schedule out.${others}`))
 }
