@@ -115,6 +115,16 @@ impl Script {
         self.entries.iter().enumerate().filter(|(_, entry)| of(entry)).map(|(at, _)| at).collect()
     }
 
+    /// Whether the next thing is a frame of the same socket that came with this one, in one go.
+    pub fn leads(&self, at: usize) -> bool {
+        let received = |entry: &Entry| match entry.what {
+            What::Received { socket, .. } => Some((entry.by, socket)),
+            _ => None,
+        };
+        let (Some(this), Some(next)) = (self.entries.get(at), self.entries.get(at + 1)) else { return false };
+        received(this).is_some() && received(this) == received(next) && next.at <= this.at + 1
+    }
+
     /// The recorded frame that the page has sent now, of those of its socket.
     pub fn sent(&mut self, carried: &[usize], frame: &Value) -> Option<usize> {
         let found = carried.iter().copied().find(|at| match &self.entries[*at].what {

@@ -322,8 +322,15 @@ async fn tell(shared: Arc<Shared>, carried: Vec<usize>, mut sink: SplitSink<WebS
         match what {
             What::Received { frame, .. } => {
                 shared.turn(at).await;
-                let frame = shared.play().values.made(&frame).to_string();
-                let _ = sink.send(Message::Text(frame.into())).await;
+                let (frame, has_company) = {
+                    let mut play = shared.play();
+                    (play.values.made(&frame).to_string(), play.script.leads(at))
+                };
+                // What came in one go leaves in one go: between the two nobody has looked.
+                let _ = sink.feed(Message::Text(frame.into())).await;
+                if !has_company {
+                    let _ = sink.flush().await;
+                }
                 shared.done(at);
             }
             What::Closed { closed, .. } if closed.by == "server" => {
