@@ -13,7 +13,7 @@ interface Guest extends GuestTestifier {
   readonly events?: readonly GuestEvent[]
   _seen?(): Testimony
   _toldSince?(at: number, options: { timeoutMs: number; signal: AbortSignal }): Promise<number | undefined>
-  _speaksFor?(conversationId: string, find: (messageId: string, timeoutMs?: number) => Promise<string>): Promise<boolean>
+  _speaksFor?(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean>
 }
 type Setting = Promise<DisconnectSetting | null | undefined>
 /** A close that was found not to have lasted has no outcome. */
@@ -106,7 +106,7 @@ export async function reasonFrom(setting: Setting, guest: Pick<Guest, 'events'>,
 }
 
 /** A guest of another conversation would testify to the wrong end. */
-async function checkGuest(guest: Guest, conversationId: string, find: (messageId: string, timeoutMs?: number) => Promise<string>): Promise<void> {
+async function checkGuest(guest: Guest, conversationId: string, find: (messageId: string) => Promise<string>): Promise<void> {
   if (guest._speaksFor === undefined || await guest._speaksFor(conversationId, find)) return
   throw new GenesysError('INVALID_INPUT', 'guest is not acceptable: got a guest of another conversation; accepted: one of the conversation that is closed.', {
     operation: 'closeConversation',
@@ -217,7 +217,7 @@ export async function joinWitness({ close, conversationId, readSetting, find, lo
   const { left, elapsed } = deadlineAfter(timeoutMs)
   let early: ReturnType<typeof testify> | undefined
   try {
-    await checkGuest(guest, conversationId, (messageId, timeoutMs = Infinity) => find(messageId, Math.min(timeoutMs, left())))
+    await checkGuest(guest, conversationId, (messageId) => find(messageId, left()))
     early = testify(guest, { timeoutMs: left(), staysForMs: 0 }, signal)
     await checkTestimony(early.testimony, conversationId)
     const wake = new binding.Wake()

@@ -36,9 +36,6 @@ interface Parts {
   timeoutMs(): number
 }
 
-/** So long it is asked whose messages a guest's are, where nobody has asked before: the record may not be there yet. */
-const STRANGER_MS = 1_000
-
 /** What can testify for a guest, in a browser or not. The base of both kinds of guests. */
 export class Witness implements GuestWitness {
   #source: GuestSource
@@ -305,13 +302,12 @@ export class Witness implements GuestWitness {
     return id
   }
 
-  /** Whether this guest can speak for a conversation; `find` looks a message id up. What cannot be known is not held against it. */
-  async _speaksFor(conversationId: string, find: (messageId: string, timeoutMs?: number) => Promise<string>): Promise<boolean> {
+  /** Whether this guest can speak for a conversation; `find` looks a message id up. What is unknown is not held against it. */
+  async _speaksFor(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean> {
     const { known } = this.#finder
-    if (known === conversationId) return true
-    const newest = known === undefined ? this.#ownIds().at(-1) : this.#source.messageIds()[0]
-    const id = newest === undefined ? known : await find(newest, known === undefined ? STRANGER_MS : undefined).catch(() => known)
-    if (id === undefined) return true
+    if (known === undefined || known === conversationId) return true
+    const [newest] = this.#source.messageIds()
+    const id = newest === undefined ? known : await find(newest).catch(() => known)
     if (id === conversationId) this.#finder.remember(id)
     return id === conversationId
   }
