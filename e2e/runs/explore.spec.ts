@@ -25,11 +25,12 @@ const reportIn = (folder: string) => JSON.parse(fs.readFileSync(path.join(folder
 
 test('the order in which a test fails is found in repeats of it, though its configuration wants an early end', ({}, testInfo) => {
   const folder = folderOf(testInfo)
-  const { status, stdout, stderr } = explore(folder, 'found', ['--schedules', '30'])
+  // What is left fails each time, however fast a guest comes back.
+  const { status, stdout, stderr } = explore(folder, 'found', ['--schedules', '30', '--without', 'drop', 'closing', 'session', 'echo'])
   expect({ status, stderr: status === 1 ? '' : stderr }).toEqual({ status: 1, stderr: '' })
   const { tests: [{ test: name, find }, ...others] } = reportIn(folder)
   expect({ name, others }).toEqual({ name: 'found.case.ts › shows the end', others: [] })
-  expect(find.schedule).toMatch(/^v1,(?:text\.1=|closing\.1=|drop)/)
+  expect(find.schedule).toMatch(/^v1,text\.1=/)
   expect(find.again).toEqual({ found: { runs: 20, failed: 20, unmet: 0 }, ordinary: { runs: 20, failed: 0, unmet: 0 }, verdict: 'deterministic' })
   expect(find.message).toContain('Expected: "closed"')
   expect(stdout).toContain(`PLAYWRIGHT_GENESYS_SCHEDULE=${find.schedule}`)
