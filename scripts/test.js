@@ -39,7 +39,7 @@ const STEPS = [
     beginFirefox()
     return run(process.execPath, ['scripts/packed.js'])
   }],
-  ['the door, in Firefox', async () => (inFirefox === undefined ? 'not run: Firefox is not here' : await inFirefox)],
+  ['the rest of Firefox', async () => (inFirefox === undefined ? 'not run: Firefox is not here' : await inFirefox)],
 ]
 
 function hostTarget() {
@@ -50,7 +50,7 @@ function hostTarget() {
 /** @type {Promise<boolean> | undefined} */
 let inFirefox
 
-/** Beside the step before it, which works on one thing after the other; what it says is told in its own. */
+/** Beside the step before it, which works on one thing after the other; what it says, and what is left of it then, is told in its own. */
 function beginFirefox() {
   if (!setUpFirefox()) return
   const file = path.join(folder, 'firefox')
