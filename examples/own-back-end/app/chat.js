@@ -6,7 +6,11 @@ const FIRST_PAUSE_MS = 250
 const order = new URLSearchParams(location.search).get('order')
 const token = crypto.randomUUID()
 const find = (id) => document.getElementById(id)
-const say = (status) => { find('status').textContent = status }
+/** Only who is connected can write. */
+const say = (status, canWrite = false) => {
+  find('status').textContent = status
+  for (const button of find('composer').querySelectorAll('button')) button.disabled = !canWrite
+}
 let socket
 let attempt = 0
 let isClosed = false
@@ -30,7 +34,9 @@ function retry() {
 function heard({ class: kind, type, body }) {
   if (kind === 'SessionResponse') {
     attempt = 0
-    say('Connected')
+    // The end may have come while the page was away: then no frame tells it.
+    if (body.readOnly) close()
+    else say('Connected', true)
   }
   if (kind === 'StructuredMessage' && type === 'message') received(body)
 }

@@ -7,7 +7,11 @@ const MAX_ATTEMPTS = 5
 
 const token = crypto.randomUUID()
 const find = (id) => document.getElementById(id)
-const say = (status) => { find('status').textContent = status }
+/** Only who is connected can write. */
+const say = (status, canWrite = false) => {
+  find('status').textContent = status
+  for (const button of find('composer').querySelectorAll('button')) button.disabled = !canWrite
+}
 let socket
 let attempt = 0
 let isClosed = false
@@ -32,14 +36,16 @@ function retry() {
 }
 
 function heard({ class: kind, type, body }) {
-  if (kind === 'SessionResponse') configured()
+  if (kind === 'SessionResponse') configured(body)
   if (kind === 'SessionExpiredEvent') expired()
   if (kind === 'StructuredMessage' && type === 'message') received(body)
 }
 
-function configured() {
+function configured({ readOnly }) {
   attempt = 0
-  if (!isClosed) say('Connected')
+  // The end may have come while the page was away: then no frame tells it.
+  if (readOnly && !isClosed) close()
+  if (!isClosed) say('Connected', true)
 }
 
 /** A timeout: after a moment in which people can read it, a new session begins. */
