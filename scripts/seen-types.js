@@ -11,7 +11,7 @@ const FILE = path.join(ROOT, 'ts', 'types', 'seen.ts')
 const HEAD = '// Made by "npm run types:make" from ts/types/crossing.ts, which is made from Rust; not edited by hand.\n'
 
 /** In the order of the file; the others are written out where they are used. */
-const SHOWN = ['CloseReport', 'Witness', 'Step', 'DoctorReport', 'DoctorFinding', 'GuestEvent', 'Course', 'CoursePoint', 'GenesysErrorCode']
+const SHOWN = ['CloseReport', 'Witness', 'Step', 'DoctorReport', 'DoctorFinding', 'GuestEvent', 'Closure', 'Conversation', 'ConversationParticipant', 'Course', 'CoursePoint', 'GenesysErrorCode']
 
 const WIDEST = 140
 const quoted = (text) => text.replaceAll('"', "'")

@@ -11,6 +11,7 @@ const { setUp } = require('./setup')
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'npm-test-'))
 const wordsFile = path.join(folder, 'words')
 const LAST_LINES = 60
+const VERDICT_LINES = 12
 process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
 
 const run = (program, args) => plainRun(process.execPath, ['scripts/tee.js', wordsFile, program, ...args])
@@ -77,6 +78,11 @@ function lastWords() {
   return fs.existsSync(wordsFile) ? fs.readFileSync(wordsFile, 'utf8').split('\n').slice(-LAST_LINES).join('\n') : ''
 }
 
+/** Where a log is cut to its last lines, they say why. */
+function shortest(words) {
+  return words.split('\n').filter((line) => line.trim() !== '').slice(-VERDICT_LINES).join('\n')
+}
+
 function summarize(results, started) {
   for (const { name, words } of results.filter((result) => result.words !== '')) {
     heading(`the last words of: ${name}`)
@@ -87,6 +93,7 @@ function summarize(results, started) {
   const failed = results.filter(({ passed }) => passed === false).map(({ name }) => name)
   const all = results.every(({ passed }) => passed === true) ? 'Everything' : 'What was run'
   const verdict = failed.length === 0 ? `${all} passed` : `Failed: ${failed.join(', ')}`
+  for (const { name, words } of results.filter((result) => result.words !== '')) console.log(`\n${name} said last:\n${shortest(words)}`)
   console.log(`\n${verdict}; ${duration(started)} in all.`)
   return failed.length === 0
 }

@@ -120,7 +120,7 @@ impl NativeClient {
         spawn_masked(env, cancellation, aborted, async move { closing.run_in_line().await.map(Counts::from) })
     }
 
-    #[napi(ts_return_type = "Promise<Crossed<ConversationSnapshot>>")]
+    #[napi(ts_return_type = "Promise<Crossed<Conversation>>")]
     pub fn get_conversation<'env>(
         &self,
         env: &'env Env,

@@ -2,12 +2,12 @@
 
 use crate::error::{Kind, Result};
 use crate::model::ids::ConversationId;
+use crate::model::snapshot::Snapshot;
 use crate::platform::Call;
 
 use super::find::{self, Found};
 use super::options::{Resource, Strategy};
 use super::presence::Record;
-use super::snapshot::Snapshot;
 use super::state::{LOOKS_APART, Next, Pause, Workflow};
 
 /// `closed` takes more than one read, which may be old, or short of somebody.

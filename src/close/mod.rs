@@ -40,5 +40,4 @@ pub use look::look;
 pub use options::{CloseOptions, Resource};
 pub use probe::{Probe, probe};
 pub use report::{ArmedReport, CloseReport, Outcome, Way, partial};
-pub use snapshot::Snapshot;
 pub use view::View;

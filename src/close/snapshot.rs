@@ -1,47 +1,9 @@
-//! A conversation as callers of `getConversation` see it.
-
-use serde::Serialize;
+//! What one read shows, as callers of `getConversation` see it.
 
 use crate::model::Participant;
-use crate::model::ids::{ConversationId, ParticipantId, QueueId};
+use crate::model::snapshot::{ParticipantSnapshot, Snapshot, WrapUpSnapshot, state};
 
 use super::view::View;
-
-/// A conversation as one read showed it.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ConversationSnapshot", optional_fields))]
-pub struct Snapshot {
-    pub id: ConversationId,
-    /// `'closed'` where everybody has left.
-    #[cfg_attr(test, ts(type = "\"open\" | \"closed\""))]
-    pub state: &'static str,
-    /// Only the resource `messaging` has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub version: Option<u64>,
-    /// Everybody who is or was in it.
-    pub participants: Vec<ParticipantSnapshot>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
-pub struct ParticipantSnapshot {
-    pub id: ParticipantId,
-    /// The vendor's word: customer, agent, acd, workflow, …
-    pub purpose: String,
-    pub state: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub queue_id: Option<QueueId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wrap_up: Option<WrapUpSnapshot>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct WrapUpSnapshot {
-    pub id: String,
-}
 
 impl Snapshot {
     pub fn of(view: &View, has_ended: bool) -> Self {
@@ -51,9 +13,10 @@ impl Snapshot {
         };
         Self {
             id: id.clone(),
-            state: if has_ended { "closed" } else { "open" },
+            state: state(!has_ended),
             version,
             participants: view.participants().iter().map(ParticipantSnapshot::from).collect(),
+            effects: None,
         }
     }
 }
@@ -64,8 +27,12 @@ impl From<&Participant> for ParticipantSnapshot {
             id: participant.id.clone(),
             purpose: participant.purpose.as_str().to_string(),
             state: participant.state.as_str().to_string(),
+            communication_id: None,
             queue_id: participant.queue_id().cloned(),
-            wrap_up: participant.wrapup_code().map(|code| WrapUpSnapshot { id: code.to_string() }),
+            wrap_up: participant
+                .wrapup_code()
+                .map(|code| WrapUpSnapshot { id: code.to_string(), name: None }),
+            after_call_work: None,
         }
     }
 }

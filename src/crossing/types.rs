@@ -40,7 +40,7 @@ fn made() -> String {
     let mut types = Types { config, seen: HashSet::new(), text: BTreeMap::new() };
     types.visit::<Crossed<()>>();
     types.visit::<close::CloseReport>();
-    types.visit::<close::Snapshot>();
+    types.visit::<model::snapshot::Snapshot>();
     types.visit::<Counts>();
     types.visit::<Settled>();
     types.visit::<platform::Step>();

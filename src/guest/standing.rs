@@ -69,7 +69,7 @@ pub struct Closure {
     /// The vendor's word for who ended it: `Human`, `Bot`; absent for the system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub originating_entity: Option<String>,
-    /// How it became known.
+    /// How it became known: by a frame, by what the session said of itself, by the refusal of what the guest sent, by its history.
     pub by: Proof,
     /// The server's own time of the closing frame.
     #[serde(skip)]

@@ -10,6 +10,7 @@ mod only_object;
 pub mod participant;
 pub mod platform_error;
 pub mod queue;
+pub mod snapshot;
 pub mod versioned;
 pub mod wrapup;
 

@@ -108,7 +108,8 @@ fn run(shared: &Shared, world: &mut World, command: Command) -> Answer {
             Ok(json!({ "conversationId": conversation, "messageId": message }))
         }
         Command::Conversation { conversation_id: id } => {
-            world.conversation(&id).map(inspection::conversation).ok_or_else(|| Refused::no_conversation(&id))
+            let found = world.conversation(&id).ok_or_else(|| Refused::no_conversation(&id))?;
+            Ok(json!(inspection::conversation(found)))
         }
         Command::Agent { conversation_id: id, does } => {
             let done = world.agent_does(&id, &does).ok_or_else(|| Refused::no_conversation(&id))?;

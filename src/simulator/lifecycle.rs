@@ -16,9 +16,10 @@ use super::clock::{Clock, Timestamp};
 use super::ids::Ids;
 use super::options::AgentScript;
 use super::records::{
-    AfterCallWork, Conversation, DisconnectType, Effects, Entity, Named, Participant, Purpose, State,
+    AfterCallWork, Conversation, DisconnectType, Entity, Named, Participant, Purpose, State,
 };
 use crate::model::ids::{ParticipantId, QueueId};
+use crate::model::snapshot::Effects;
 
 /// What a conversation needs from its org.
 pub struct Context<'a> {

@@ -2,8 +2,9 @@
 //! nothing; ids that go into paths are plain; what is told of who is left is a few plain words; an answer that cannot be
 //! read says where, and none of its text.
 
-use playwright_genesys::close::{Snapshot, View};
+use playwright_genesys::close::View;
 use playwright_genesys::model::ids::MessageId;
+use playwright_genesys::model::snapshot::Snapshot;
 use playwright_genesys::model::{Conversation, MessageConversation, VersionedConversation};
 use playwright_genesys::platform::endpoints::{conversations, messages, messaging};
 use playwright_genesys::platform::{Answer, Request, decode};

@@ -54,7 +54,7 @@ export interface NativeClient {
   closeOneOfMany(id: string, options: NativeClose, cancellation: Cancellation): Later<Counts>
   /** `onEnded` is called whenever there is something to take. */
   closeMany(options: NativeClose, onEnded: () => void): NativeMany
-  getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<crossing.ConversationSnapshot>
+  getConversation(id: string, options: NativeTimes, cancellation: Cancellation): Later<crossing.Conversation>
   findConversation(messageId: string, options: NativeTimes, cancellation: Cancellation): Later<crossing.LookUp>
   /** Null where no deployment was named. */
   conversationDisconnect(options: NativeTimes, cancellation: Cancellation): Later<DisconnectSetting | null>

@@ -26,7 +26,7 @@ export type { WrapUp, CallOptions, CloseOptions, CloseReport, Witness, Step } fr
 export { closeConversation } from '../client/client'
 export type { CloseManyOptions, Progress, CloseManyReport } from '../types/public'
 export { GenesysClient } from '../client/client'
-export type { ConversationHandle, Conversation } from '../types/public'
+export type { Conversation, ConversationHandle, ConversationParticipant } from '../types/public'
 
 /* -------------------------------------------------------------------- doctor */
 

@@ -115,7 +115,7 @@ messageId?: string,
  */
 originatingEntity?: string,
 /**
- * How it became known.
+ * How it became known: by a frame, by what the session said of itself, by the refusal of what the guest sent, by its history.
  */
 by: Proof, };
 
@@ -123,6 +123,32 @@ by: Proof, };
  * Whose wrap-up codes are asked for; of nobody in particular: those of the org.
  */
 export type CodesOf = { conversationId?: ConversationId, participantId?: ParticipantId, queueId?: QueueId, };
+
+/**
+ * One media session of a participant.
+ */
+export type CommunicationId = string;
+
+/**
+ * A conversation as one read showed it.
+ */
+export type Conversation = { id: ConversationId,
+/**
+ * `'closed'` where everybody has left.
+ */
+state: "open" | "closed",
+/**
+ * Only the resource `messaging` has one.
+ */
+version?: number,
+/**
+ * Everybody who is or was in it.
+ */
+participants: Array<ConversationParticipant>,
+/**
+ * Only of `Simulator.conversation`: the server's own count of what took effect.
+ */
+effects?: Effects, };
 
 /**
  * What a configuration says about telling guests of an end.
@@ -135,21 +161,25 @@ export type ConversationDisconnect = "off" | "Send" | "ReadOnly" | "other" | "un
 export type ConversationId = string;
 
 /**
- * A conversation as one read showed it.
+ * One party in a conversation. What only the server knows is only of `Simulator.conversation`.
  */
-export type ConversationSnapshot = { id: ConversationId,
+export type ConversationParticipant = { id: ParticipantId,
 /**
- * `'closed'` where everybody has left.
+ * The vendor's word: customer, agent, acd, workflow, …
  */
-state: "open" | "closed",
+purpose: string, state: string,
 /**
- * Only the resource `messaging` has one.
+ * Only of `Simulator.conversation`; absent from `getConversation`.
  */
-version?: number,
+communicationId?: CommunicationId, queueId?: QueueId,
 /**
- * Everybody who is or was in it.
+ * `name` only of `Simulator.conversation`; absent from `getConversation`.
  */
-participants: Array<ParticipantSnapshot>, };
+wrapUp?: WrapUpSnapshot,
+/**
+ * Only of `Simulator.conversation`; absent from `getConversation`.
+ */
+afterCallWork?: "notApplicable" | "pending" | "complete", };
 
 /**
  * What crosses of one close among thousands: only what is counted, since every value that crosses
@@ -338,6 +368,27 @@ export type DriftSettling = { count: number, leastMs: number, medianMs: number, 
  * Whether a write may have landed.
  */
 export type Effect = "none" | "done" | "unknown";
+
+/**
+ * How often a write changed something, as the server counts it.
+ */
+export type Effects = {
+/**
+ * Participants' disconnects asked for through the API that were not disconnected before.
+ */
+participantDisconnects: number,
+/**
+ * Conversation-wide disconnects that ended somebody.
+ */
+conversationDisconnects: number,
+/**
+ * Wrap-ups that were not there before in just this form.
+ */
+wrapUps: number,
+/**
+ * How often the conversation came to its end.
+ */
+ends: number, };
 
 /**
  * Why the guest's conversation is over for the guest.
@@ -532,12 +583,6 @@ export type Outcome = "closed" | "already-closed" | "agents-ended";
  */
 export type ParticipantId = string;
 
-export type ParticipantSnapshot = { id: ParticipantId,
-/**
- * The vendor's word: customer, agent, acd, workflow, …
- */
-purpose: string, state: string, queueId?: QueueId, wrapUp?: WrapUpSnapshot, };
-
 export type PendingReason = "not-seen-yet" | "ended-by-others" | "refused";
 
 export type PickCode = "first";
@@ -710,4 +755,4 @@ export type WrapUpCode = { id: string, name: string, };
  */
 export type WrapUpOutcome = { "status": "applied", id: string, name?: string, notes?: string, } | { "status": "pending", reason: PendingReason, detail: string, } | { "status": "system" } | { "status": "not-needed", reason: NotNeededReason, };
 
-export type WrapUpSnapshot = { id: string, };
+export type WrapUpSnapshot = { id: string, name?: string, };

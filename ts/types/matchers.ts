@@ -61,11 +61,6 @@ export type Matchers = {
  * declare module 'vitest' { interface Matchers<T> extends GenesysMatchers {} }
  * ```
  */
-export interface GenesysMatchers<R = Promise<void>> {
-  toBeClosed(options?: ToBeClosedOptions): R
-  toBeOpen(options?: ToBeOpenOptions): R
-  toHaveSent(match: Match, options?: MatcherOptions): R
-  toHaveReceived(match: Match, options?: MatcherOptions): R
-  toHaveParticipantState(purpose: string, state: string, options?: MatcherOptions): R
-  toBeWrappedUp(code?: string, options?: MatcherOptions): R
-}
+export type GenesysMatchers<R = Promise<void>> = { [M in keyof Matchers]: (...given: Asked<Matchers[M]>) => R }
+
+type Asked<F> = F extends (this: never, subject: never, ...given: infer Given) => unknown ? Given : never

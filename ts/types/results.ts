@@ -1,7 +1,7 @@
 import type * as seen from './seen'
 import type { GenesysErrorCode } from './seen'
 
-export type { Course, CoursePoint, DoctorFinding, DoctorReport, GenesysErrorCode, GuestEvent, Step, Witness } from './seen'
+export type { Conversation, ConversationParticipant, Course, CoursePoint, DoctorFinding, DoctorReport, GenesysErrorCode, GuestEvent, Step, Witness } from './seen'
 
 /** What was done and seen. It says "closed" only where that was seen, never because of a 200. */
 export interface CloseReport extends seen.CloseReport {
@@ -22,29 +22,6 @@ export interface Progress {
   total?: number
   /** The one that was done last. */
   conversationId: string
-}
-
-/** A conversation as one read showed it. */
-export interface Conversation {
-  id: string
-  /** `'closed'` where everybody has left. */
-  state: 'open' | 'closed'
-  /** Only the resource `messaging` has one. */
-  version?: number
-  /** Everybody who is or was in it. `communicationId` and the name of a wrap-up only of `Simulator.conversation`. */
-  participants: {
-    id: string
-    /** The vendor's word: customer, agent, acd, workflow, … */
-    purpose: string
-    state: string
-    /** Only of `Simulator.conversation`; absent from `getConversation`. */
-    communicationId?: string
-    queueId?: string
-    /** `name` only of `Simulator.conversation`; absent from `getConversation`. */
-    wrapUp?: { id: string; name?: string }
-  }[]
-  /** Only of `Simulator.conversation`: the server's own count of what took effect. */
-  effects?: { participantDisconnects: number; conversationDisconnects: number; wrapUps: number; ends: number }
 }
 
 /** What became of one conversation of the ledger. */
@@ -75,18 +52,7 @@ export type SessionState = 'connecting' | 'open' | 'read-only' | 'expired' | 'di
 /** `isArmed`: for two seconds the payload costs one write and one look, where the org shows the end at once. Else `detail` says why not. */
 export type ArmedState = { isArmed: true } | { isArmed: false; detail: string }
 
-/** How the guest learnt of the end. */
-export interface GuestClosure {
-  /** `'told'`: the guest may write on. `'locked'`: its session is read-only. */
+/** How the guest learnt of the end: `'told'` lets it write on, `'locked'` does not. */
+export interface GuestClosure extends seen.Closure {
   kind: 'told' | 'locked'
-  /** The deployment's way of telling, as far as it could be seen. */
-  mode?: 'ReadOnly' | 'Send'
-  /** When it was seen here, in milliseconds since 1970. */
-  at: number
-  /** The id of the frame that told it; absent where it was no message. */
-  messageId?: string
-  /** The vendor's word for who ended it: `Human`, `Bot`; absent for the system. */
-  originatingEntity?: string
-  /** How it became known: by a frame, by what the session said of itself, by the refusal of what the guest sent, by its history. */
-  by?: 'frame' | 'session' | 'refusal' | 'history'
 }

@@ -126,6 +126,50 @@ export interface GuestEvent {
   detail?: Record<string, unknown>
 }
 
+/** How the guest learnt of the end. */
+export interface Closure {
+  /** `'told'`: the guest may write on. `'locked'`: its session is read-only. */
+  kind: 'told' | 'locked' | 'cleared' | 'expired' | 'displaced' | 'refused'
+  /** The deployment's way of telling, as far as it could be seen. */
+  mode?: 'ReadOnly' | 'Send'
+  /** When it was seen here, in milliseconds since 1970. */
+  at: number
+  /** The id of the frame that told it; absent where it was no message. */
+  messageId?: string
+  /** The vendor's word for who ended it: `Human`, `Bot`; absent for the system. */
+  originatingEntity?: string
+  /** How it became known: by a frame, by what the session said of itself, by the refusal of what the guest sent, by its history. */
+  by: 'frame' | 'session' | 'refusal' | 'history'
+}
+
+/** A conversation as one read showed it. */
+export interface Conversation {
+  id: string
+  /** `'closed'` where everybody has left. */
+  state: 'open' | 'closed'
+  /** Only the resource `messaging` has one. */
+  version?: number
+  /** Everybody who is or was in it. */
+  participants: ConversationParticipant[]
+  /** Only of `Simulator.conversation`: the server's own count of what took effect. */
+  effects?: { participantDisconnects: number; conversationDisconnects: number; wrapUps: number; ends: number }
+}
+
+/** One party in a conversation. What only the server knows is only of `Simulator.conversation`. */
+export interface ConversationParticipant {
+  id: string
+  /** The vendor's word: customer, agent, acd, workflow, … */
+  purpose: string
+  state: string
+  /** Only of `Simulator.conversation`; absent from `getConversation`. */
+  communicationId?: string
+  queueId?: string
+  /** `name` only of `Simulator.conversation`; absent from `getConversation`. */
+  wrapUp?: { id: string; name?: string }
+  /** Only of `Simulator.conversation`; absent from `getConversation`. */
+  afterCallWork?: 'notApplicable' | 'pending' | 'complete'
+}
+
 /** The course that things took under a schedule; it holds no texts, ids or times. */
 export interface Course {
   /** Its word. */

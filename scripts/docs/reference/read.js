@@ -87,6 +87,11 @@ const KINDS = [['interface', Node.isInterfaceDeclaration], ['class', Node.isClas
   ['type', Node.isTypeAliasDeclaration], ['value', Node.isVariableDeclaration]]
 const kindOf = (node) => KINDS.find(([, is]) => is(node))[0]
 
+/** What is declared again, narrower, keeps its place and its sentence. */
+function overlaid(all) {
+  return [...new Map(all.map((each) => [each.name, { ...each, doc: each.doc || all.find(({ name }) => name === each.name).doc }])).values()]
+}
+
 const isHidden = (base) => base.getText().includes('.')
 
 function declaration(name, node) {
@@ -103,7 +108,7 @@ function declaration(name, node) {
     doc: docOf(documented),
     text: shown(documented.getText().replace(/^(?:export )?(?:declare )?/, '').replace(/;$/, '')),
     bases: shownBases.map((base) => flat(base.getText())),
-    properties: [...inherited.flatMap(({ properties: theirs }) => theirs), ...own.properties],
+    properties: overlaid([...inherited.flatMap(({ properties: theirs }) => theirs), ...own.properties]),
     methods: [...inherited.flatMap(({ methods }) => methods), ...own.methods],
   }
 }

@@ -1,9 +1,8 @@
 //! The whole interaction: one record, seen through every resource.
 
-use serde::Serialize;
-
 use super::{Message, Named, Participant, Purpose, WrapUp};
 use crate::model::ids::{ConversationId, ParticipantId, QueueId};
+use crate::model::snapshot::Effects;
 use crate::simulator::clock::Timestamp;
 use crate::simulator::options::AgentScript;
 
@@ -23,20 +22,6 @@ pub struct Conversation {
     /// What the versioned resource was closed with.
     pub disposition: Option<WrapUp>,
     pub effects: Effects,
-}
-
-/// How often a write changed something, as the server counts it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Effects {
-    /// Participants' disconnects asked for through the API that were not disconnected before.
-    pub participant_disconnects: u32,
-    /// Conversation-wide disconnects that ended somebody.
-    pub conversation_disconnects: u32,
-    /// Wrap-ups that were not there before in just this form.
-    pub wrap_ups: u32,
-    /// How often the conversation came to its end.
-    pub ends: u32,
 }
 
 impl Conversation {

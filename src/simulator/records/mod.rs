@@ -4,7 +4,7 @@ mod conversation;
 mod message;
 mod participant;
 
-pub use conversation::{Conversation, Effects};
+pub use conversation::Conversation;
 pub use message::{Content, Direction, Entity, Message, Presence};
 pub use participant::{AfterCallWork, DisconnectType, Participant, Purpose, State, WrapUp};
 

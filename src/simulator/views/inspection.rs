@@ -1,29 +1,27 @@
-//! A conversation as tests inspect it: the public `Conversation` shape, and the server's own count.
+//! A conversation as tests inspect it: all that the server knows, and its own count.
 
-use serde_json::{Value, json};
-
-use super::present;
+use crate::model::snapshot::{ParticipantSnapshot, Snapshot, WrapUpSnapshot, state};
 use crate::simulator::records::{Conversation, Participant};
 
-pub fn conversation(conversation: &Conversation) -> Value {
-    present(json!({
-        "id": conversation.id,
-        "state": if conversation.is_open() { "open" } else { "closed" },
-        "version": conversation.version,
-        "participants": conversation.participants.iter().map(participant).collect::<Vec<_>>(),
-        "effects": conversation.effects,
-    }))
+pub fn conversation(conversation: &Conversation) -> Snapshot {
+    Snapshot {
+        id: conversation.id.clone(),
+        state: state(conversation.is_open()),
+        version: Some(conversation.version),
+        participants: conversation.participants.iter().map(participant).collect(),
+        effects: Some(conversation.effects),
+    }
 }
 
-fn participant(participant: &Participant) -> Value {
+fn participant(participant: &Participant) -> ParticipantSnapshot {
     let wrap_up = participant.final_wrap_up();
-    json!({
-        "id": participant.id,
-        "purpose": participant.purpose.as_str(),
-        "state": participant.state.as_str(),
-        "communicationId": participant.communication,
-        "queueId": participant.queue.as_ref().map(|queue| &queue.id),
-        "wrapUp": wrap_up.map(|given| json!({ "id": given.code, "name": given.name })),
-        "afterCallWork": participant.after_call_work.as_str(),
-    })
+    ParticipantSnapshot {
+        id: participant.id.clone(),
+        purpose: participant.purpose.as_str().to_string(),
+        state: participant.state.as_str().to_string(),
+        communication_id: Some(participant.communication.clone()),
+        queue_id: participant.queue.as_ref().map(|queue| queue.id.clone()),
+        wrap_up: wrap_up.map(|given| WrapUpSnapshot { id: given.code.to_string(), name: given.name.clone() }),
+        after_call_work: Some(participant.after_call_work.as_str()),
+    }
 }
