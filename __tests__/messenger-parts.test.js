@@ -163,4 +163,13 @@ describe('the view of a conversation', () => {
     view.restored({ messages: [text('2', 'Outbound', 'newest')].map(formatted) })
     expect(view.snapshot().entries.map(({ text: words }) => words)).toEqual(['newest'])
   })
+
+  test('an echo that comes over the next socket stays, though a history that leaves out what was heard comes after it', () => {
+    const view = new ConversationView()
+    view.sending({ message: { type: 'Text', text: 'overtaken', tracingId: 't1' } })
+    view.reconnected()
+    view.received({ messages: [{ ...text('1', 'Inbound', 'overtaken'), tracingId: 't1' }] })
+    view.restored({ messages: [] })
+    expect(view.snapshot().entries).toMatchObject([{ text: 'overtaken', delivery: 'sent' }])
+  })
 })

@@ -78,7 +78,8 @@ class ConversationView {
     if (entry.kind === 'other') return
     // The echo takes the place of what was being sent.
     const sending = this.#entries.find((each) => each.tracingId !== undefined && each.tracingId === entry.tracingId)
-    if (sending !== undefined) Object.assign(sending, entry, { key: sending.key, id: entry.key, delivery: 'sent' })
+    // Heard on this socket: a history that was asked for before leaves it out.
+    if (sending !== undefined) Object.assign(sending, entry, { key: sending.key, id: entry.key, delivery: 'sent', isFromBefore: false })
     else this.#add(entry)
     // Whoever writes after an end shows that the conversation goes on.
     this.#end = entry.kind === 'end' ? { at: entry.at, readOnly: this.#told.get(entry.at) ?? false } : undefined
