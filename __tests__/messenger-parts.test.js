@@ -172,4 +172,14 @@ describe('the view of a conversation', () => {
     view.restored({ messages: [] })
     expect(view.snapshot().entries).toMatchObject([{ text: 'overtaken', delivery: 'sent' }])
   })
+
+  test('what was written on after an end, and echoed over the next socket, takes the end away before the history and after it', () => {
+    const view = new ConversationView()
+    view.received({ messages: [end] })
+    view.sending({ message: { type: 'Text', text: 'one more thing', tracingId: 't1' } })
+    view.reconnected()
+    view.received({ messages: [{ ...text('z', 'Inbound', 'one more thing'), tracingId: 't1' }] })
+    view.restored({ messages: [end].map(formatted) })
+    expect(view.snapshot().end).toBeUndefined()
+  })
 })

@@ -38,6 +38,7 @@ class ConversationView {
     this.#end = undefined
     for (const message of messages.toReversed()) this.#show(formattedEntry(message))
     this.#entries.push(...kept.map((entry) => (entry.isFromBefore ? { ...entry, delivery: 'failed' } : entry)))
+    if (kept.some(({ delivery, at }) => delivery === 'sent' && at > this.#end?.at)) this.#end = undefined
     this.#hasOlder = true
   }
 
