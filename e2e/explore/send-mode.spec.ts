@@ -6,7 +6,7 @@ const SOON = { timeout: 5_000 }
 
 test.use({ genesysOptions: { simulator: { deployment: { conversationDisconnect: 'Send' } } } })
 
-test('Messenger, Send: the end is told, and writing on takes it away', async ({ page, guest, simulator, genesys }) => {
+const writesOn: Parameters<typeof test>[2] = async ({ page, guest, simulator, genesys }) => {
   await page.goto(simulator.messengerUrl({ autoOpen: true }))
   const chat = messenger(page)
   await chat.write('Hello')
@@ -16,4 +16,12 @@ test('Messenger, Send: the end is told, and writing on takes it away', async ({ 
   await expect(chat.ended).toBeHidden(SOON)
   await expect(chat.said('One more thing')).toHaveCount(1, SOON)
   await expect(guest).toBeOpen(SOON)
+}
+
+test('Messenger, Send: the end is told, and writing on takes it away', writesOn)
+
+test.describe('in an order that was found', () => {
+  test.use({ genesysSchedule: 'v1,drop.after-echo.2' })
+
+  test('an end that the page tells again, of a conversation that has gone on, is none', writesOn)
 })

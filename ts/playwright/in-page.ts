@@ -19,7 +19,8 @@ export interface Told {
 export type Reported =
   /** A document is there, before any script of its own. */
   | { what: 'document'; name: string }
-  | { what: 'closed' | 'open'; by: string }
+  /** `ends`: the ids of the message that told the end, where the event has it. */
+  | { what: 'closed' | 'open'; by: string; ends?: unknown[] }
   | { what: 'messenger' }
 
 /** Installs itself once for each frame; told more later, it knows more. */
@@ -101,14 +102,16 @@ export function inPage(told: Told): void {
   const subscribe = (genesys: unknown): void => {
     if (typeof genesys !== 'function' || subscribed.has(genesys)) return
     subscribed.add(genesys)
-    const on = genesys as (command: 'subscribe', event: string, heard: (of?: { data?: { body?: { readOnly?: unknown } } }) => void) => void
+    interface Heard { data?: { body?: { readOnly?: unknown }; message?: { id?: unknown; channel?: { messageId?: unknown } } } }
+    const on = genesys as (command: 'subscribe', event: string, heard: (of?: Heard) => void) => void
     try {
       on('subscribe', 'MessagingService.ready', () => report({ what: 'messenger' }))
       for (const [event, meaning] of Object.entries(MEANS)) {
         on('subscribe', event, (of) => {
           // While restoring, readOnlyConversation carries the whole SessionResponse, which may say no.
           const saysNo = event.endsWith('readOnlyConversation') && of?.data?.body?.readOnly === false
-          if (!saysNo) report({ what: meaning, by: event })
+          const message = of?.data?.message
+          if (!saysNo) report({ what: meaning, by: event, ends: [message?.id, message?.channel?.messageId] })
         })
       }
     } catch {

@@ -208,7 +208,13 @@ export class PageGuest extends Witness implements GuestWitness {
    */
   _reported(said: Exclude<Reported, { what: 'document' }>): void {
     if (said.what === 'messenger') this.#testimony.asksMessenger()
-    else this.#testimony.heard(said.what, said.by)
+    else if (!this.#isOldEnd(said.ends)) this.#testimony.heard(said.what, said.by)
+  }
+
+  /** The vendor's SDK tells of an end again where it restores a conversation that has gone on since. */
+  #isOldEnd(ids: readonly unknown[] = []): boolean {
+    const reopened = this.events.findLastIndex(({ kind }) => kind === 'reopened')
+    return this.events.slice(0, Math.max(reopened, 0)).some(({ kind, messageId }) => kind === 'closed' && messageId !== undefined && ids.includes(messageId))
   }
 
   /**
