@@ -182,4 +182,15 @@ describe('the view of a conversation', () => {
     view.restored({ messages: [end].map(formatted) })
     expect(view.snapshot().end).toBeUndefined()
   })
+
+  test('an end, and what an agent says, that come over the next socket before the history stay after it', () => {
+    const view = new ConversationView()
+    view.received({ messages: [text('1', 'Inbound', 'hello')] })
+    view.reconnected()
+    view.received({ messages: [text('2', 'Outbound', 'good bye'), end] })
+    view.restored({ messages: [text('1', 'Inbound', 'hello')].map(formatted) })
+    const { entries, end: shown } = view.snapshot()
+    expect(entries.map(({ kind, text: words }) => [kind, words])).toEqual([['message', 'hello'], ['message', 'good bye'], ['end', undefined]])
+    expect(shown).toEqual({ at: 'time end', readOnly: false })
+  })
 })

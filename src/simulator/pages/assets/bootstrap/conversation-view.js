@@ -37,8 +37,7 @@ class ConversationView {
     this.#entries = []
     this.#end = undefined
     for (const message of messages.toReversed()) this.#show(formattedEntry(message))
-    this.#entries.push(...kept.map((entry) => (entry.isFromBefore ? { ...entry, delivery: 'failed' } : entry)))
-    if (kept.some(({ delivery, at }) => delivery === 'sent' && at > this.#end?.at)) this.#end = undefined
+    for (const entry of kept) this.#keep(entry)
     this.#hasOlder = true
   }
 
@@ -79,11 +78,20 @@ class ConversationView {
     if (entry.kind === 'other') return
     // The echo takes the place of what was being sent.
     const sending = this.#entries.find((each) => each.tracingId !== undefined && each.tracingId === entry.tracingId)
-    // Heard on this socket: a history that was asked for before leaves it out.
     if (sending !== undefined) Object.assign(sending, entry, { key: sending.key, id: entry.key, delivery: 'sent', isFromBefore: false })
     else this.#add(entry)
     // Whoever writes after an end shows that the conversation goes on.
-    this.#end = entry.kind === 'end' ? { at: entry.at, readOnly: this.#told.get(entry.at) ?? false } : undefined
+    this.#end = entry.kind === 'end' ? this.#endOf(entry) : undefined
+  }
+
+  #keep(entry) {
+    this.#entries.push(entry.isFromBefore ? { ...entry, delivery: 'failed' } : entry)
+    if (entry.kind === 'end') this.#end = this.#endOf(entry)
+    else if (entry.at > this.#end?.at) this.#end = undefined
+  }
+
+  #endOf({ at }) {
+    return { at, readOnly: this.#told.get(at) ?? false }
   }
 
   #add(entry) {
@@ -91,11 +99,12 @@ class ConversationView {
   }
 }
 
-/** Our own messages, but for those that had arrived before the socket was lost. */
-const isUnknownToHistory = ({ delivery, isFromBefore }) => delivery !== undefined && !(delivery === 'sent' && isFromBefore)
+/** What came or was sent since the socket is back, which the history leaves out, and what never arrived. */
+const isUnknownToHistory = ({ delivery, isFromBefore }) => isFromBefore !== true || (delivery !== undefined && delivery !== 'sent')
 
-function isSame(message, { id, text }) {
-  return id === undefined ? message.messageType === 'inbound' && message.text === text : message.id === id
+function isSame(message, { delivery, id, key, text }) {
+  const isUnechoed = delivery !== undefined && id === undefined
+  return isUnechoed ? message.messageType === 'inbound' && message.text === text : message.id === (id ?? key)
 }
 
 function buttonText(content) {
