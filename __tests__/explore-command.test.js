@@ -40,6 +40,8 @@ test('an order in which the command fails is found, shrunk, run 20 times again, 
   const line = /^ {4}PLAYWRIGHT_GENESYS_SCHEDULE=(\S+) (.*)$/m.exec(stdout)
   expect(line?.[2]).toContain(path.basename(APP))
   expect(stderr).toContain('the ordinary order\n')
+  // Named before it is shrunk: an interrupt leaves that.
+  expect(stderr).toMatch(/^the command failed under v1,\S+\n(?:.*\n)*shrinking what failed$/m)
   const { finds, tests: [{ find, ordinary }] } = reportIn()
   expect({ finds, schedule: find.schedule }).toEqual({ finds: 1, schedule: line?.[1] })
   expect(find.schedule.split(',')).toHaveLength(2)

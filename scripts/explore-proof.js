@@ -1,8 +1,8 @@
 'use strict'
 
 // What explore finds, and what it leaves alone: five races, each planted in a copy of the sample page, found, shrunk and run again; the
-// same pages without them, and a chat without a browser, clean. `--quick` runs the first race and few clean orders; `--only` one race;
-// `--clean` how many clean orders of each page, none with 0.
+// same pages without them, the other pages and the matchers, and a chat without a browser, clean. `--quick` runs the first race and few
+// clean orders; `--only` one race; `--clean` how many clean orders of each page, none with 0.
 
 const fs = require('node:fs')
 const os = require('node:os')
@@ -34,7 +34,9 @@ function explore(words, flags) {
   return { status, said: stdout, report: fs.existsSync(json) ? JSON.parse(fs.readFileSync(json, 'utf8')) : undefined }
 }
 
-const copyOf = (race, variant) => [process.execPath, scriptOf('@playwright/test', 'playwright'), 'test', '-c', ROOT, 'e2e/explore', '-g', `${race}, ${variant}$`]
+const specs = (pattern) => [process.execPath, scriptOf('@playwright/test', 'playwright'), 'test', '-c', ROOT, 'e2e/explore', '-g', pattern]
+const copyOf = (race, variant) => specs(`${race}, ${variant}$`)
+const OTHERS = '(Messenger|desktop|matchers)[:,]'
 
 function claim(holds, problem, said) {
   if (!holds) problems.push(`${problem}\n${said}`)
@@ -61,14 +63,16 @@ function stayClean(name, words, schedules, more = []) {
   const started = Date.now()
   const { status, said, report } = explore(words, ['--schedules', String(schedules), ...more])
   claim(status === 0, `${name} is not clean (status ${status}).`, said)
-  const { run, unmet, same, sequences } = report?.tests[0]?.tally ?? {}
-  console.log(`${name}: ${status === 0 ? 'clean' : 'NOT CLEAN'} in ${run} orders (${sequences} sequences, ${same} seen before, ${unmet} not met); ${duration(started)}`)
+  for (const { tally: { run, unmet, same, sequences } } of report?.tests ?? []) console.log(`${name}: ${run} orders (${sequences} sequences, ${same} seen before, ${unmet} not met)`)
+  console.log(`${name}: ${status === 0 ? 'clean' : 'NOT CLEAN'}; ${duration(started)}`)
 }
 
 heading('five races, planted in copies of the sample page')
 races.forEach(find)
 heading('the same without them')
 for (const race of races) stayClean(race, copyOf(race, 'as it should be'), clean.page)
+heading('the other pages, and the matchers')
+if (only === undefined) stayClean('Messenger, desktop, matchers', specs(OTHERS), clean.page)
 heading('a chat without a browser')
 stayClean('GuestSession', [process.execPath, path.join(__dirname, 'explore', 'guest.js')], clean.guest, ['--deviations', '3'])
 heading(problems.length === 0 ? 'all of it holds' : `${problems.length} of it does not hold`)

@@ -113,10 +113,11 @@ export class Explorer {
   }
 
   /** A failure of which no deviation came about is the ordinary order's. */
-  #hear({ search, failed }: Searched, outcome: Outcome): void {
+  #hear({ test, search, failed }: Searched, outcome: Outcome): void {
     const { schedule, course } = outcome
     const isOfOrder = course === undefined || course.unmet.length < deviationsOf(schedule).length
-    if (outcome.failed && isOfOrder) failed.push(outcome)
+    // Said at once: an interrupt takes the proof, and not the word.
+    if (outcome.failed && isOfOrder && failed.push(outcome) === 1) this.#how.progress.tells(`${test || 'the command'} failed under ${schedule}`)
     if (course === undefined) search.miss(outcome.failed)
     else search.hear(schedule, { course, failed: outcome.failed && isOfOrder })
   }

@@ -5,7 +5,7 @@ const FORMAT = '  {bar} {value} of at most {total}  {what}'
 const COLUMNS = 20
 
 /** What is shown while orders are run. */
-export interface ExploreProgress { begin(total: number): void; says(what: string): void; show(run: number): void; end(): void }
+export interface ExploreProgress { begin(total: number): void; says(what: string): void; tells(what: string): void; show(run: number): void; end(): void }
 
 /** On a terminal a bar. */
 function bar(stream: NodeJS.WritableStream): ExploreProgress {
@@ -17,6 +17,8 @@ function bar(stream: NodeJS.WritableStream): ExploreProgress {
       drawn.start(total, 0, { what: '' })
     },
     says: (what) => (isDrawn ? drawn.update({ what }) : stream.write(`  ${what}\n`)),
+    // It stays; the bar is drawn anew below it.
+    tells: (what) => stream.write(`\r\u001b[2K  ${what}\n`),
     show: (run) => { if (isDrawn) drawn.update(run) },
     end: () => drawn.stop(),
   }
@@ -24,9 +26,11 @@ function bar(stream: NodeJS.WritableStream): ExploreProgress {
 
 /** Elsewhere, and beside the command's own output, plain lines. */
 function lines(stream: NodeJS.WritableStream): ExploreProgress {
+  const says = (what: string): void => { stream.write(`${what}\n`) }
   return {
     begin: () => {},
-    says: (what) => { stream.write(`${what}\n`) },
+    says,
+    tells: says,
     show: () => {},
     end: () => {},
   }
