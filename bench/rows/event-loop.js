@@ -1,6 +1,6 @@
 'use strict'
 
-const { figure } = require('../figure')
+const { figure, ratio } = require('../figure')
 const { PEERS } = require('../org')
 const { manyCloses } = require('../ten-thousand')
 
@@ -11,7 +11,8 @@ async function measure({ many }) {
     const { product, ...peers } = Object.fromEntries(PEERS.map((peer) => [peer, [delays[peer][name]]]))
     return figure({ name: `${name} delay over ${many.at(-1).toLocaleString('en')} closes`, unit: 'ms', values: product, peers, must })
   }
-  return [of('p50'), of('p99', { below: 5 }), of('max')]
+  const share = ratio({ name: 'the SDK\'s p99 over it', over: [delays.sdk.p99], under: [delays.product.p99], must: { atLeast: 8 } })
+  return [of('p50'), of('p99', { below: 5 }), share, of('max')]
 }
 
 module.exports = { measure }

@@ -53,7 +53,7 @@ async function measure({ starts, load, loads }) {
     figure({ name: 'start', unit: 'ms', values: starting.map(({ ms }) => ms), must: { below: 50 } }),
     figure({ name: 'start → first answer', unit: 'ms', values: starting.map(({ answeredMs }) => answeredMs), must: { atMost: 10 } }),
     figure({ name: 'requests per CPU second', unit: '/s', values: own, peers: { node } }),
-    ratio({ name: 'over a plain Node server', over: own, under: node, must: { atLeast: 2 } }),
+    ratio({ name: 'over a plain Node server', over: own, under: node, must: { atLeast: 3 } }),
   ]
 }
 

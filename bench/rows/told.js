@@ -1,6 +1,6 @@
 'use strict'
 
-const { figure } = require('../figure')
+const { figure, ratio } = require('../figure')
 const { guestRounds, milliseconds } = require('../guests')
 
 /** As it stands in the frame that ends a conversation for its guest. */
@@ -20,6 +20,7 @@ async function measure({ guests }) {
   const { product, ws } = await guestRounds(guests, round)
   return [
     figure({ name: 'frame → closed() resolves, p50', unit: 'ms', values: product, peers: { ws }, must: { below: 1 } }),
+    ratio({ name: 'over the script', over: product, under: ws, must: { atMost: 1.3 }, note: 'the frame is read by a thread of its own, which wakes JavaScript\'s: a script has one thread less to wake' }),
     figure({ name: 'frame → closed() resolves, p99', unit: 'ms', of: 'p99', values: product, peers: { ws } }),
   ]
 }

@@ -100,6 +100,13 @@ test.describe('errors point at the line of the test', () => {
     expect(recorded.test('a test after it')).toMatchObject({ status: 'passed', errors: [] })
   })
 
+  test('a matcher that nobody awaits makes no test green that is to fail, and is told', () => {
+    const { status, annotations } = recorded.test('a matcher that nobody awaits, where it is to fail')
+    expect(status).toBe('passed')
+    expect(annotations['genesys']).toBe('expect(…).toBeClosed() had not answered when its test ended: nobody awaits it. Write await before expect.')
+    expect(recorded.output).toContain('nobody awaits it. Write await before expect.')
+  })
+
   test('a close that nobody awaits is blamed on the line that made it', () => {
     const { file, line, text } = marked('cases', 'blame.case.ts', 'blames an unawaited close')
     const { status, errors } = recorded.test('a close that nobody awaits')

@@ -90,12 +90,14 @@ export class TestContext {
   }
 
   /**
-   * What runs still is nobody's. A matcher that was not awaited is the fault of a test that passed with it; a close that the
-   * end of the test's time cut off ends now, so that what its witnesses saw until then is told.
+   * What runs still is nobody's. A matcher that was not awaited is the fault of a test that passed with it; one that was to fail
+   * would be green by that fault, and is told instead. A close that the end of the test's time cut off ends now, so that what
+   * its witnesses saw until then is told.
    */
   async #endOwnPart(): Promise<void> {
     const forgotten = this.matchers.end()
     if (this.#hasPassed) this.#forgotten ??= forgotten
+    else if (this.#testInfo.status === 'passed' && forgotten !== undefined) tell(this.#testInfo, [forgotten.message.replace(/\.$/, '')])
     if (this.#testInfo.status === 'timedOut') await this.#run.client._endAll()
   }
 

@@ -24,6 +24,11 @@ test('a matcher that nobody awaits', async ({ page, guest }, testInfo) => {
   void expect(guest).toBeClosed({ timeout: 700 }) // blames a matcher
 })
 
+test.fail('a matcher that nobody awaits, where it is to fail', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  void expect(guest).toBeClosed({ timeout: 700 })
+})
+
 test('a test after it', async ({ page, guest }, testInfo) => {
   await begin(page, guest, testInfo)
   await expect(expect(guest).toBeClosed({ timeout: 1_000 })).rejects.toThrow('NOT_CLOSED')
