@@ -121,6 +121,18 @@ test.describe('a locator that tells', () => {
     await expect(guest).toBeClosed()
   })
 
+  test('says nothing where the page has gone to a document without a chat', async ({ page, guest, genesys }) => {
+    const chat = await Chat.open(page)
+    await chat.say('hello')
+    await genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest })
+    // A socket may seem to open so much earlier than its document.
+    await expect.poll(() => Date.now() - Math.max(...guest.events.map(({ at }) => at)), { timeout: 5_000 }).toBeGreaterThan(1_100)
+    await page.goto('about:blank')
+    for (const claim of [() => expect(guest).toBeClosed({ timeout: 1_500 }), () => expect(guest).not.toBeClosed({ timeout: 1_500 })]) {
+      expect(await failureOf(claim())).toContain('the page has gone to a document without a guest, where ')
+    }
+  })
+
   test('is believed of the next conversation, too', async ({ page, guest, genesys }) => {
     const chat = await Chat.open(page)
     await chat.say('hello')

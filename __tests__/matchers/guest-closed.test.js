@@ -147,7 +147,7 @@ Received: "closed, then open on the page"
 Conversation: <id>
 Timeout: # ms
 
-What to do: The app did not react to the frame: look at its handler of Presence Disconnect. Something that came late may have overwritten the end."
+What to do: The app did react, and something that came later overwrote the end: look at what it paints, and when."
 `)
     expect(answers).toEqual([])
   })

@@ -36,8 +36,8 @@ function kindStory({ end }: Judged, kind: string): Story {
 }
 
 function flippedStory(dissent: GenesysError, flippedMs: number): Story {
-  const { sentence, next } = toldBy(dissent)
-  return { sentence: `${sentence}\nIt flipped back: ${flippedMs} ms before, the page showed closed.`, next: `${next} Something that came late may have overwritten the end.` }
+  const { sentence } = toldBy(dissent)
+  return { sentence: `${sentence}\nIt flipped back: ${flippedMs} ms before, the page showed closed.`, next: 'The app did react, and something that came later overwrote the end: look at what it paints, and when.' }
 }
 
 function endStory({ end, witnesses: { wire } }: Judged): Story {

@@ -70,6 +70,7 @@ export class PageGuest extends Witness implements GuestWitness {
     const onFresh = (updates: Update[]): void => {
       for (const { index, event } of updates) {
         watch.onEvent(event, index)
+        if (event.kind === 'session' || event.detail?.['phase'] === 'open') watch.testimony.hasChat(event.at)
         if (beginsAnew(event)) watch.testimony.forget()
         if (event.kind === 'closed') watch.testimony.ended(event.detail?.['by'] === 'frame')
         hasSpoken = isSpoken(event) || (hasSpoken && !beginsAnew(event))

@@ -30,6 +30,9 @@ const PATIENCE_MS = 2_000
 /** An event and a frame take different ways to us: so much earlier it may seem to come. */
 const EARLY_MS = 200
 
+/** A socket is heard of by another way than a document: so much earlier it may seem to open. */
+const SOCKET_EARLY_MS = 1_000
+
 /** How often the locator is looked at while "closed" must stay. */
 const AGAIN_MS = 25
 
@@ -52,6 +55,9 @@ export class PageTestimony {
   #heard: { saw: 'closed' | 'open'; by: string; at: number } | undefined
   /** It said "closed" while the conversation went on. */
   #wasEarly = false
+  #navigatedAt: number | undefined
+  /** When the guest last opened a socket, or was answered a session. */
+  #chatAt = -Infinity
 
   constructor(sources: Sources) {
     this.asks(sources)
@@ -89,7 +95,13 @@ export class PageTestimony {
     this.#wasEarly = false
     this.#locator?.navigated()
     this.#hasMessenger = false
-    this.observations.push({ at: now(), what: 'navigated', detail: address })
+    this.#navigatedAt = now()
+    this.observations.push({ at: this.#navigatedAt, what: 'navigated', detail: address })
+  }
+
+  /** The document has a guest. */
+  hasChat(at: number): void {
+    this.#chatAt = Math.max(this.#chatAt, at)
   }
 
   /** Another conversation has begun: what was said of the last one is no answer to the next question. */
@@ -170,7 +182,10 @@ export class PageTestimony {
     const seen = await within(Math.max(PATIENCE_MS, left), this.#locator.look())
     if (seen === undefined) return { dissent: `the page did not answer whether ${name} is visible`, isUnseen: true, began }
     if (seen.isVisible === undefined) return { dissent: `it could not be seen whether ${name} is visible`, isUnseen: true, began }
-    return seen.isVisible ? { began: seen.began } : { dissent: `${name} was not visible`, began: seen.began }
+    if (seen.isVisible) return { began: seen.began }
+    const isElsewhere = this.#navigatedAt !== undefined && this.#chatAt < this.#navigatedAt - SOCKET_EARLY_MS
+    const dissent = isElsewhere ? `the page has gone to a document without a guest, where ${name} was not visible` : `${name} was not visible`
+    return { dissent, isUnseen: isElsewhere, began: seen.began }
   }
 
   /** Only changes are remembered, and not that it was open to begin with. */
