@@ -116,20 +116,23 @@ describe('versions', () => {
     return error
   }
 
+  /** A package of the platform's whose addon says this of its version. */
+  function saying(version) {
+    const file = path.relative(project.folder, project.addPlatform({})).split(path.sep)
+    const manifest = [...file.slice(0, -1), 'package.json']
+    project.write([...file.slice(0, -1), 'other.js'], `module.exports = { version: ${version} }`)
+    project.write(manifest, JSON.stringify({ name: TARGET.packageName, version: VERSION, main: 'other.js' }))
+  }
+
   test('an addon of another version than the package is refused, and both are named', () => {
-    project[Symbol.dispose]()
-    project = new Installed({ version: '99.0.0' })
-    project.addPlatform({ link: BUILT })
+    saying("() => '99.0.0'")
     const { message, hint } = mismatch()
-    expect(message).toContain(`playwright-genesys 99.0.0 found an addon of version ${VERSION}; both must be 99.0.0.`)
+    expect(message).toContain(`playwright-genesys ${VERSION} found an addon of version 99.0.0; both must be ${VERSION}.`)
     expect(hint).toBe('Delete node_modules, then run "npm install --include=optional" on this system.')
   })
 
   test('so is one that is none of ours', () => {
-    const file = path.relative(project.folder, project.addPlatform({})).split(path.sep)
-    const manifest = [...file.slice(0, -1), 'package.json']
-    project.write([...file.slice(0, -1), 'other.js'], 'module.exports = { version: 1 }')
-    project.write(manifest, JSON.stringify({ name: TARGET.packageName, version: VERSION, main: 'other.js' }))
+    saying(1)
     expect(mismatch().message).toContain('found an addon that tells no version')
   })
 })

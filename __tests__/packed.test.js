@@ -3,7 +3,7 @@
 const { wrongWith } = require('../scripts/packed/tarballs')
 const { exports: doors } = require('../package.json')
 
-const WANTED = ['LICENSE', 'README.md', 'package.json', 'index.d.ts', 'binding.js', 'dist/cli.js', 'dist/core.js', 'dist/guests.js', 'dist/tools.js', 'dist/index.js', 'docs/options.md']
+const WANTED = ['LICENSE', 'README.md', 'package.json', 'index.d.ts', 'binding.js', 'dist/cli.js', 'dist/core.js', 'dist/closes.js', 'dist/guests.js', 'dist/tools.js', 'dist/trouble.js', 'dist/index.js', 'docs/options.md']
 const OF_DOORS = Object.values(doors).flatMap((door) => (typeof door === 'string' ? [door] : Object.values(door).flatMap(Object.values)))
 const FILES = [...new Set([...WANTED, ...OF_DOORS.map((file) => file.replace('./', ''))])]
 

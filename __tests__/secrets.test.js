@@ -125,7 +125,7 @@ test('a guest token or a history token that a server sends back stands in nothin
   socket.received(JSON.stringify({ type: 'response', class: 'JwtResponse', code: 200, body: { jwt, exp: 1 } }))
   socket.received(JSON.stringify({ type: 'message', class: 'StructuredMessage', code: 200, body: { direction: 'Outbound', id: 'm-1', type: 'Text', text: `I know ${token} and ${jwt}` } }))
   socket.received(JSON.stringify({ type: 'response', class: 'string', code: 400, body: `${token} is no token` }))
-  const told = [guest.takeEvents(), guest.testimony(5), guest.standing()]
+  const told = [guest.takeEvents(), guest.testimony(5), guest.closure()]
   expect(everythingShown(told)).toContain('I know [masked] and [masked]')
   expect(everythingShown(told)).not.toContain(CANARY)
 })

@@ -1,7 +1,7 @@
 'use strict'
 
-// What is published: one core that every entry shares, so that there is one GenesysError, and thin entries beside it. What no
-// close needs is a file of its own, which a process that only closes never reads; so are ts/playwright and ts/cli.
+// What is published: one core that every entry shares, so that there is one GenesysError, and thin entries beside it. What not
+// every client needs is in files of its own: V8 reads a file whole, and that is half of an import. So are ts/playwright and ts/cli.
 const fs = require('node:fs')
 const path = require('node:path')
 const esbuild = require('esbuild')
@@ -12,23 +12,40 @@ const MARK = '// Made by scripts/bundle.js.\n'
 /** @satisfies {import('esbuild').BuildOptions} */
 const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none' }
 
-/** Folders of files that are shared as well, and loaded when something in them is first wanted; all others are the core's. */
-const APART = { guests: ['guest', 'simulator'], tools: ['door', 'eslint', 'explore', 'ledger', 'matchers', 'measure', 'reap', 'recording', 'timeline'] }
-const SHARED_FILES = ['core', ...Object.keys(APART)]
+/**
+ * The files that all entries share, each loaded when something in it is first wanted, with what is theirs: folders, and
+ * single modules. Whatever stands nowhere is the core's; that has what a client is made of.
+ */
+const SHARES = {
+  core: ['boundary/loading/root', 'boundary/loading/whole'],
+  closes: ['boundary/callback', 'options/tables/close', ...['close-many', 'many', 'progress', 'report', 'source', 'testimony', 'verdict', 'wrap-up'].map((name) => `client/${name}`)],
+  guests: ['guest', 'simulator', 'options/tables/guest', 'options/tables/simulator'],
+  tools: [
+    'door', 'eslint', 'explore', 'ledger', 'matchers', 'measure', 'reap', 'recording', 'timeline',
+    'options/tables/matchers', 'options/tables/reap', 'surroundings/cache-folder', 'surroundings/left-folders',
+  ],
+  trouble: ['boundary/loading', 'options/nearest'],
+}
+const SHARED_FILES = Object.keys(SHARES)
 
 const nameOf = (file) => path.relative(SOURCE, file).replaceAll(path.sep, '/').replace(/\.ts$/, '')
 const isBelow = (file, folder) => file.startsWith(path.join(SOURCE, folder) + path.sep)
 
-/** The addon's loader and package.json stay files of their own, one folder above what is bundled. */
+/** The addon's loader stays a file of its own, one folder above what is bundled; of package.json is bundled what is read. */
 const outside = {
   name: 'outside',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/(?:binding\.js|package\.json)$/ }, ({ path: named }) => ({ path: `../${path.basename(named)}`, external: true }))
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/binding\.js$/ }, () => ({ path: '../binding.js', external: true }))
+    onResolve({ filter: /\/package\.json$/ }, () => ({ path: path.join(ROOT, 'package.json') }))
+    onLoad({ filter: /[\\/]package\.json$/ }, ({ path: file }) => {
+      const { version, napi: { binaryName, targets } } = require(file)
+      return { contents: JSON.stringify({ version, napi: { binaryName, targets } }), loader: 'json' }
+    })
   },
 }
 
 /** Which of the shared files has a module. */
-const shareOf = (name) => SHARED_FILES.find((file) => APART[file]?.includes(name.split('/')[0])) ?? 'core'
+const shareOf = (name) => SHARED_FILES.find((file) => SHARES[file].some((part) => `${name}/`.startsWith(`${part}/`))) ?? 'core'
 
 /** Whatever is not its own is taken from the file that has it; `wanted` is told its name. */
 const fromOthers = (isOwn, wanted) => ({

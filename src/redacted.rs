@@ -83,6 +83,9 @@ impl Secrets {
     }
 
     fn mask_text(&self, text: &mut String) {
+        if text.len() < SHORTEST {
+            return;
+        }
         let plain = text.to_ascii_lowercase();
         let mut found: Vec<&String> =
             self.0.iter().filter(|secret| plain.contains(secret.as_str())).collect();

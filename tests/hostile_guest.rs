@@ -64,7 +64,7 @@ async fn an_upgrade_without_end_is_given_up() {
         let config = serde_json::from_value(config).unwrap();
         let started = Instant::now();
         let limit = if expected == "TIMEOUT" { Duration::from_millis(400) } else { Duration::from_secs(20) };
-        let connecting = Session::connect(config, Box::new(|| {}), &Deadline::after(limit)).await;
+        let connecting = Session::connect(config, Box::new(|_| {}), &Deadline::after(limit)).await;
         let Err(error) = connecting else { panic!("it connected") };
         assert_eq!(code(&error), expected, "{error}");
         assert!(started.elapsed() < limit + Duration::from_secs(5));

@@ -92,7 +92,7 @@ async fn guest_of(bench: &Bench, more: Value) -> Session {
         config[name] = value.clone();
     }
     let config: GuestConfig = serde_json::from_value(config).unwrap();
-    Session::connect(config, Box::new(|| {}), &Deadline::after(DEADLINE)).await.unwrap()
+    Session::connect(config, Box::new(|_| {}), &Deadline::after(DEADLINE)).await.unwrap()
 }
 
 const CANARY: &str = "canary-7f3a9c";
@@ -235,7 +235,7 @@ async fn what_is_not_answered_says_why() {
         let url = format!("http://127.0.0.1:{port}");
         let config = json!({ "guestUrl": format!("ws://127.0.0.1:{port}"), "configUrl": url, "deploymentId": guest_support::DEPLOYMENT });
         let config: GuestConfig = serde_json::from_value(config).unwrap();
-        Session::connect(config, Box::new(|| {}), &Deadline::after(std::time::Duration::from_millis(50)))
+        Session::connect(config, Box::new(|_| {}), &Deadline::after(std::time::Duration::from_millis(50)))
             .await
     };
     assert!(guest(silent.port).await.is_err());

@@ -105,6 +105,4 @@ function reset() {
 
 reset()
 
-const sleep = (ms, { native }) => real.sleep(ms, native)
-
-module.exports = { binding: { ...real, Cancellation, NativeClient, sleep }, report, reset, script }
+module.exports = { binding: { ...real, Cancellation, NativeClient }, report, reset, script }

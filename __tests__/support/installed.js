@@ -23,11 +23,10 @@ const USE = `
 
 /** A project that has the package as files alone; its platform's package is what a test makes it. */
 class Installed {
-  constructor({ version = undefined } = {}) {
+  constructor() {
     this.folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'playwright-genesys-installed-')))
     const copy = this.inside('node_modules', 'playwright-genesys')
     for (const name of NEEDED) fs.cpSync(path.join(ROOT, name), path.join(copy, name), { recursive: true })
-    if (version !== undefined) this.write(['node_modules', 'playwright-genesys', 'package.json'], JSON.stringify({ ...require('../../package.json'), version }))
   }
 
   inside(...parts) {

@@ -45,7 +45,7 @@ function packPlatform(into, addon) {
   return pack(folder, into)
 }
 
-const REQUIRED = ['LICENSE', 'README.md', 'package.json', 'binding.js', 'dist/cli.js', 'dist/core.js', 'dist/guests.js', 'dist/tools.js', 'dist/index.js', 'docs/options.md']
+const REQUIRED = ['LICENSE', 'README.md', 'package.json', 'binding.js', 'dist/cli.js', 'dist/core.js', 'dist/closes.js', 'dist/guests.js', 'dist/tools.js', 'dist/trouble.js', 'dist/index.js', 'docs/options.md']
 /** @type {[RegExp, string][]} */
 const REFUSED = [
   [/\.node$/, 'an addon belongs into the package of its platform'],

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use napi::bindgen_prelude::PromiseRaw;
@@ -11,14 +11,14 @@ use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Result as NapiResult, Status};
 use napi_derive::napi;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::armed::Armed;
 use super::call::{Cancellation, aborted, spawn, spawn_masked};
 use super::client::NativeClient;
 use super::convert::from_js;
 use crate::error::{Error, Kind, Result};
-use crate::guest::book::{Wake, now_ms};
+use crate::guest::book::{Look, News, now_ms};
 use crate::guest::inbox::Inbox;
 use crate::guest::{GuestConfig, Session};
 use crate::net::Deadline;
@@ -42,13 +42,13 @@ impl Call {
 }
 
 /// Rings once, until `rung` is put back.
-pub fn ringing(bell: Bell, rung: &Arc<AtomicBool>) -> Wake {
+pub fn ringing(bell: Bell, rung: &Arc<AtomicBool>) -> impl Fn() + Send + Sync + use<> {
     let rung = Arc::clone(rung);
-    Box::new(move || {
+    move || {
         if !rung.swap(true, Ordering::SeqCst) {
             bell.call((), ThreadsafeFunctionCallMode::NonBlocking);
         }
-    })
+    }
 }
 
 /// What an inbox tells, without what nobody is to read.
@@ -58,21 +58,33 @@ pub fn told(what: impl Serialize) -> Value {
     told
 }
 
-/// How a guest stands, in one look.
-fn standing(inbox: &Inbox) -> Value {
-    told(json!({ "closure": inbox.closure(), "session": inbox.session() }))
-}
-
 fn testimony(inbox: &Inbox, since: f64) -> Value {
     told(inbox.testimony(now_ms(), whole(since)))
 }
 
-type Slot = Arc<Mutex<Option<Arc<Session>>>>;
+/// What came since the last look, in order, and how the guest stands by it.
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
+pub struct GuestLook {
+    #[napi(ts_type = "Array<EventUpdate>")]
+    pub events: Vec<Value>,
+    #[napi(ts_type = "Closure | null")]
+    pub closure: Value,
+    /// Counts the guest's sessions; another number means another conversation.
+    pub session: u32,
+}
+
+#[derive(Default)]
+struct Shared {
+    session: Mutex<Option<Arc<Session>>>,
+    /// As JavaScript gets it, made while its thread wakes up.
+    look: Mutex<GuestLook>,
+}
 
 #[napi]
 #[derive(Default)]
 pub struct NativeGuest {
-    session: Slot,
+    shared: Arc<Shared>,
     /// The bell has rung and nobody has looked since: one ring is enough.
     rung: Arc<AtomicBool>,
 }
@@ -85,7 +97,7 @@ impl NativeGuest {
         Self::default()
     }
 
-    /// Connects; `onEvents` is called, without arguments, whenever `takeEvents` has something.
+    /// Connects; `onEvents` is called, without arguments, whenever `look` has something.
     #[napi]
     pub fn connect<'env>(
         &self,
@@ -95,15 +107,21 @@ impl NativeGuest {
         on_events: Bell,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        let slot = Arc::clone(&self.session);
-        let wake = ringing(on_events, &self.rung);
+        let shared = Arc::clone(&self.shared);
+        let (held, ring) = (Arc::downgrade(&shared), ringing(on_events, &self.rung));
+        let wake = Box::new(move |news| {
+            ring();
+            if let Some(shared) = held.upgrade().filter(|_| news == News::Came) {
+                drop(shared.look());
+            }
+        });
         let config: Result<GuestConfig> = from_js(connection);
         spawn_masked(env, cancellation, || aborted("connect the guest"), async move {
             let config = config?;
             let call: Call = from_js(options)?;
             let session =
                 named("connect the guest", Session::connect(config, wake, &call.deadline())).await?;
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(session));
+            *lock(&shared.session) = Some(Arc::new(session));
             Ok(Value::Null)
         })
     }
@@ -190,51 +208,57 @@ impl NativeGuest {
         })
     }
 
-    /// The events since the last time: `[{ index, event }]`, in order.
-    #[napi(ts_return_type = "Array<EventUpdate>")]
-    pub fn take_events(&self) -> Value {
+    #[napi]
+    pub fn look(&self) -> GuestLook {
         // Before looking: what comes in between rings again.
         self.rung.store(false, Ordering::SeqCst);
-        self.look(|session| told(session.book().take_updates())).unwrap_or_else(|| json!([]))
+        let mut look = self.shared.look();
+        GuestLook { events: std::mem::take(&mut look.events), closure: look.closure.clone(), ..*look }
     }
 
     #[napi]
     pub fn state(&self) -> String {
-        self.look(|session| session.book().open().machine.word()).unwrap_or("connecting").to_string()
-    }
-
-    /// `{ closure?, session }`.
-    #[napi(ts_return_type = "Standing")]
-    pub fn standing(&self) -> Value {
-        self.look(|session| standing(&session.book().open().inbox)).unwrap_or_default()
+        self.with(|session| session.book().open().machine.word()).unwrap_or("connecting").to_string()
     }
 
     #[napi(ts_return_type = "Witness")]
     pub fn testimony(&self, since: f64) -> Value {
-        self.look(|session| testimony(&session.book().open().inbox, since)).unwrap_or_default()
+        self.with(|session| testimony(&session.book().open().inbox, since)).unwrap_or_default()
     }
 
     #[napi]
     pub fn message_ids(&self) -> Vec<String> {
-        self.look(|session| message_ids(&session.book().open().inbox)).unwrap_or_default()
+        self.with(|session| message_ids(&session.book().open().inbox)).unwrap_or_default()
     }
 
     /// Begins a close when a text comes, where its frame arrives. Parts of a text only.
     #[napi]
     pub fn set_trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value, armed: &Armed) {
         let trap = armed.trap(wanted, client.client(), id, options);
-        self.look(|session| trap.map(|trap| session.book().set(trap)));
+        self.with(|session| trap.map(|trap| session.book().set(trap)));
+    }
+}
+
+impl Shared {
+    fn look(&self) -> MutexGuard<'_, GuestLook> {
+        let mut shown = lock(&self.look);
+        if let Some(session) = &*lock(&self.session) {
+            let Look { updates, closure, session } = session.book().look();
+            shown.events.extend(updates.into_iter().map(told));
+            (shown.closure, shown.session) = (told(closure), session);
+        }
+        shown
     }
 }
 
 impl NativeGuest {
     fn held(&self) -> Result<Arc<Session>> {
-        let held = self.session.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let held = lock(&self.shared.session).clone();
         held.ok_or_else(|| Error::new(Kind::InvalidInput, "The guest is not connected."))
     }
 
-    fn look<T>(&self, look: impl FnOnce(&Session) -> T) -> Option<T> {
-        self.held().ok().map(|session| look(&session))
+    fn with<T>(&self, work: impl FnOnce(&Session) -> T) -> Option<T> {
+        self.held().ok().map(|session| work(&session))
     }
 
     fn perform<'env, T, F>(
@@ -270,4 +294,8 @@ fn message_ids(inbox: &Inbox) -> Vec<String> {
 #[expect(clippy::cast_possible_truncation, reason = "epoch milliseconds fit, and anything else saturates")]
 pub fn whole(ms: f64) -> i64 {
     ms as i64
+}
+
+fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }

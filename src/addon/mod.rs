@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(dead_code, reason = "napi registers its functions only outside of unit tests"))]
 
+mod alarm;
 mod armed;
 mod begun;
 mod call;

@@ -43,9 +43,12 @@ impl NativePageGuest {
     #[napi(constructor)]
     pub fn new(tag: Value, hosts: Value, on_events: Bell) -> Self {
         let rung = Arc::default();
-        let wake = ringing(on_events, &rung);
+        let ring = ringing(on_events, &rung);
         let hosts = serde_json::from_value::<OwnHosts>(hosts).unwrap_or_default();
-        Self { page: from_js::<Tag>(tag).map(|tag| Arc::new(Page::new(tag, hosts, wake))), rung }
+        Self {
+            page: from_js::<Tag>(tag).map(|tag| Arc::new(Page::new(tag, hosts, Box::new(move |_| ring())))),
+            rung,
+        }
     }
 
     /// A socket that a browser tells of; nothing where it is none of the guest's.
@@ -99,10 +102,14 @@ impl NativePageGuest {
         self.look(|page| told(page.watched.take_updates())).unwrap_or_else(|| json!([]))
     }
 
-    /// `{ closure?, session }`.
-    #[napi(ts_return_type = "Standing")]
-    pub fn standing(&self) -> Value {
-        self.look(|page| told(page.watched.standing())).unwrap_or_default()
+    #[napi(ts_return_type = "Closure | null")]
+    pub fn closure(&self) -> Value {
+        self.look(|page| told(page.watched.closure())).unwrap_or_default()
+    }
+
+    #[napi]
+    pub fn session(&self) -> u32 {
+        self.look(|page| page.watched.session()).unwrap_or_default()
     }
 
     #[napi(ts_return_type = "Witness")]

@@ -45,7 +45,7 @@ fn made() -> String {
     types.visit::<Settled>();
     types.visit::<platform::Step>();
     types.visit::<guest::event::Update>();
-    types.visit::<guest::watched::View>();
+    types.visit::<guest::standing::Closure>();
     types.visit::<guest::testimony::Testimony>();
     types.visit::<doctor::Report>();
     types.visit::<drift::Report>();

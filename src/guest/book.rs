@@ -7,19 +7,34 @@ use tokio::sync::Notify;
 use super::event::{Origin, Update};
 use super::frame::Frame;
 use super::inbox::Inbox;
-use super::standing::End;
+use super::standing::{Closure, End};
 use super::state::{Machine, Over};
 use super::trap::{Trap, Traps};
 use crate::net::clock;
 use crate::net::until::until;
 
-/// Told whenever events wait to be taken.
-pub type Wake = Box<dyn Fn() + Send + Sync>;
+/// What a listener is told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// A frame is about to be read: who wakes up meanwhile, and looks, waits until it was.
+    Comes,
+    /// Something waits to be taken.
+    Came,
+}
+
+pub type Wake = Box<dyn Fn(News) + Send + Sync>;
 
 pub struct Book {
     pages: Mutex<Pages>,
     wake: Wake,
     changed: Notify,
+}
+
+/// What came since the last look, in order, and how the guest stands by it.
+pub struct Look {
+    pub updates: Vec<Update>,
+    pub closure: Option<Closure>,
+    pub session: u32,
 }
 
 pub struct Pages {
@@ -67,18 +82,21 @@ impl Book {
             (index, sprung)
         };
         sprung.into_iter().for_each(|spring| spring());
+        (self.wake)(News::Came);
         self.changed.notify_waiters();
-        (self.wake)();
         index
     }
 
     /// A text frame arrived: inbox and state change together, so that nobody sees one without
     /// the other.
     pub fn receive(&self, text: &str) -> Option<Frame> {
-        let frame = Frame::read(text).ok();
+        let mut frame = None;
         self.write(|pages, at| {
+            (self.wake)(News::Comes);
+            let read = Frame::read(text);
             let was_cleared = pages.inbox.is_cleared();
-            let updates = pages.inbox.received(text, at, Origin::Server);
+            let updates = pages.inbox.takes(&read, text.len(), at, Origin::Server);
+            frame = read.ok();
             if let Some(frame) = &frame {
                 pages.learn(frame, was_cleared);
             }
@@ -90,8 +108,8 @@ impl Book {
     /// Changes the state; whoever waits looks again.
     pub fn change<T>(&self, change: impl FnOnce(&mut Machine) -> T) -> T {
         let outcome = change(&mut self.open().machine);
+        (self.wake)(News::Came);
         self.changed.notify_waiters();
-        (self.wake)();
         outcome
     }
 
@@ -105,9 +123,10 @@ impl Book {
         self.open().traps.set(trap);
     }
 
-    /// The events since the last time, in order.
-    pub fn take_updates(&self) -> Vec<Update> {
-        std::mem::take(&mut self.open().updates)
+    pub fn look(&self) -> Look {
+        let mut pages = self.open();
+        let updates = std::mem::take(&mut pages.updates);
+        Look { updates, closure: pages.inbox.closure().cloned(), session: pages.inbox.session() }
     }
 }
 
@@ -131,4 +150,25 @@ impl Pages {
 /// The time of what happens now.
 pub fn now_ms() -> i64 {
     i64::try_from(clock::now_ms()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, OnceLock, mpsc};
+
+    use super::*;
+
+    #[test]
+    fn who_is_woken_as_a_frame_comes_can_look_only_when_it_was_read() {
+        let (held, (tell, told)) = (Arc::<OnceLock<Book>>::default(), mpsc::channel());
+        let known = Arc::clone(&held);
+        let wake: Wake = Box::new(move |news| {
+            let may_look = known.get().is_some_and(|book| book.pages.try_lock().is_ok());
+            let _ = tell.send((news, may_look));
+        });
+        let book = held.get_or_init(|| Book::new(Machine::new(1), wake));
+        book.receive(r#"{"type":"message","class":"SessionExpiredEvent","code":200}"#);
+        assert_eq!(told.try_iter().collect::<Vec<_>>(), [(News::Comes, false), (News::Came, true)]);
+        assert_eq!(book.look().updates.len(), 1);
+    }
 }

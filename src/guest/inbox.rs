@@ -14,7 +14,7 @@ use super::carried::Carried;
 pub use super::carried::Reading;
 use super::closure::{Meaning, closure_of};
 use super::event::{EventKind, GuestEvent, Origin, Update, Way};
-use super::frame::{Body, Envelope, Frame, Jwt, SUCCESS, SessionResponse};
+use super::frame::{Body, Envelope, Frame, Jwt, SUCCESS, SessionResponse, Unreadable};
 use super::message::{Direction, Message};
 use super::outbox::Outbox;
 use super::seen::Seen;
@@ -77,16 +77,27 @@ impl Inbox {
 
     /// A text frame arrived at the guest.
     pub fn received(&mut self, text: &str, at: i64, origin: Origin) -> Vec<Update> {
+        self.takes(&Frame::read(text), text.len(), at, origin)
+    }
+
+    /// The same where it has been read already.
+    pub(super) fn takes(
+        &mut self,
+        read: &Result<Frame, Unreadable>,
+        bytes: usize,
+        at: i64,
+        origin: Origin,
+    ) -> Vec<Update> {
         self.view_ended = None;
-        match Frame::read(text) {
+        match read {
             Ok(frame) => {
                 if let Body::Jwt(Jwt { jwt, .. }) = &frame.body {
                     sends(jwt.expose());
                 }
-                self.frame(&frame, at);
+                self.frame(frame, at);
             }
             Err(why) => {
-                self.push(wording::of_unreadable(&why.to_string(), text.len(), at, Way::Received));
+                self.push(wording::of_unreadable(&why.to_string(), bytes, at, Way::Received));
             }
         }
         let mut updates = self.take_updates();
@@ -170,7 +181,7 @@ impl Inbox {
     }
 
     /// Counts the guest's sessions; another number means another conversation.
-    pub fn session(&self) -> u64 {
+    pub fn session(&self) -> u32 {
         self.standing.session()
     }
 

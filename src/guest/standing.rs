@@ -128,7 +128,7 @@ pub struct Standing {
     /// Frames up to this server time belong to an earlier session.
     floor: Option<i64>,
     reopened_at: Option<i64>,
-    session: u64,
+    session: u32,
     awaits_beginning: bool,
 }
 
@@ -142,7 +142,7 @@ impl Standing {
     }
 
     /// Counts the guest's sessions: another number, another conversation.
-    pub fn session(&self) -> u64 {
+    pub fn session(&self) -> u32 {
         self.session
     }
 

@@ -2,10 +2,9 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::Serialize;
 use serde_json::Value;
 
-use super::book::{Wake, now_ms};
+use super::book::{News, Wake, now_ms};
 use super::event::{Origin, Update};
 use super::inbox::{Inbox, Reading};
 use super::own_hosts::OwnHosts;
@@ -67,15 +66,6 @@ pub struct Ended {
     pub was_clean: Option<bool>,
 }
 
-/// How a guest stands, in one look.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Standing", optional_fields))]
-pub struct View {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    closure: Option<Closure>,
-    session: u64,
-}
-
 const TWO_GUESTS: &str =
     "two guests speak at this page, each with a token of its own: which one is meant cannot be told";
 const PAGE_CLOSED: &str = "the page is closed: no closing frame can be seen any more";
@@ -99,7 +89,7 @@ impl Watched {
         };
         sprung.into_iter().for_each(|spring| spring());
         if !updates.is_empty() {
-            (self.wake)();
+            (self.wake)(News::Came);
         }
     }
 
@@ -197,7 +187,7 @@ impl Watched {
     /// The page is gone: nothing more will be heard.
     pub fn end(&self) {
         self.known().is_over = true;
-        (self.wake)();
+        (self.wake)(News::Came);
     }
 
     pub fn is_history(&self, address: &str) -> bool {
@@ -218,10 +208,13 @@ impl Watched {
     }
 
     /// Of two guests neither one's end is the other's.
-    pub fn standing(&self) -> View {
+    pub fn closure(&self) -> Option<Closure> {
         let known = self.known();
-        let closure = known.inbox.closure().filter(|_| !known.has_two_guests()).cloned();
-        View { closure, session: known.inbox.session() }
+        known.inbox.closure().filter(|_| !known.has_two_guests()).cloned()
+    }
+
+    pub fn session(&self) -> u32 {
+        self.known().inbox.session()
     }
 
     pub fn testimony(&self, since: i64) -> Testimony {

@@ -54,7 +54,7 @@ impl Way {
         let config = serde_json::from_value(json!({ "authorityKey": key.path(), "to": to })).unwrap();
         let door = Door::new(config).unwrap();
         let gate = door.open(GateConfig::default()).await.unwrap();
-        let page = |name| Arc::new(Page::new(tag(name), OwnHosts::default(), Box::new(|| {})));
+        let page = |name| Arc::new(Page::new(tag(name), OwnHosts::default(), Box::new(|_| {})));
         let pages = [page(PAGE), page(OTHER)];
         for page in &pages {
             door.pages().claim(page.tag.clone(), page, false);

@@ -89,7 +89,7 @@ impl Server {
 }
 
 pub async fn connect(config: GuestConfig) -> Result<Session> {
-    Session::connect(config, Box::new(|| {}), &Deadline::after(PATIENCE)).await
+    Session::connect(config, Box::new(|_| {}), &Deadline::after(PATIENCE)).await
 }
 
 impl Peer {
@@ -196,7 +196,7 @@ pub fn state(guest: &Session) -> &'static str {
 /// Every event so far, as it stands now.
 pub fn events(guest: &Session) -> Vec<GuestEvent> {
     let mut events: Vec<Option<GuestEvent>> = Vec::new();
-    for update in guest.book().take_updates() {
+    for update in guest.book().look().updates {
         if events.len() <= update.index {
             events.resize(update.index + 1, None);
         }

@@ -73,16 +73,10 @@ export interface NativeMany extends Pick<made.NativeMany, 'close' | 'cancel'> {
 
 /** How a guest's session ended: told, locked, or without a word on the conversation. */
 export type Ending = crossing.Closure
-export type Standing = crossing.Standing
 export type Update = crossing.EventUpdate
+export type GuestLook = made.GuestLook
 
-interface Watched {
-  /** The events since the last time, in order. */
-  takeEvents(): crossing.EventUpdate[]
-  testimony(since: number): crossing.Witness
-}
-
-export interface NativeGuest extends Watched, Traps, Pick<made.NativeGuest, 'messageIds'> {
+export interface NativeGuest extends Traps, Pick<made.NativeGuest, 'look' | 'messageIds' | 'testimony'> {
   state(): SessionState
   connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
   /** Gives the index of the sent event once its echo has come. */
@@ -92,7 +86,6 @@ export interface NativeGuest extends Watched, Traps, Pick<made.NativeGuest, 'mes
   startNew(options: NativeTimes, cancellation: Cancellation): Later<null>
   dropSocket(cancellation: Cancellation): Later<null>
   dispose(cancellation: Cancellation): Later<null>
-  standing(): Omit<crossing.Standing, 'closure'> & { closure: Ending | null }
 }
 
 /** Which hosts are a guest's own; a service that is not named may be anywhere. */
@@ -101,11 +94,10 @@ export interface GuestHosts extends Partial<Record<'region' | 'apiUrl' | 'guestU
   allRegions?: boolean
 }
 
-type OfPage = 'connecting' | 'isOwnHistory' | 'isOwnConfig' | 'observeHistory' | 'observeDeployment' | 'renew' | 'end' | 'hasTwoGuests' | 'messageIds' | 'undo'
+type OfPage = 'takeEvents' | 'closure' | 'session' | 'testimony' | 'connecting' | 'isOwnHistory' | 'isOwnConfig' | 'observeHistory' | 'observeDeployment' | 'renew' | 'end' | 'hasTwoGuests' | 'messageIds' | 'undo'
 
 /** The guest at a page, read by a door, or told what a browser tells of it. */
-export interface NativePageGuest extends Watched, Traps, Pick<made.NativePageGuest, OfPage> {
-  standing(): crossing.Standing
+export interface NativePageGuest extends Traps, Pick<made.NativePageGuest, OfPage> {
   /** Sets a fault on the page's line and gives its id. */
   fault(fault: object): Answer<number>
   hits(fault: number): Answer<number>
@@ -166,7 +158,7 @@ export interface NativeReplay {
   stop(cancellation: Cancellation): Later<null>
 }
 
-type Told = 'Cancellation' | 'Wake' | 'endRecording' | 'endRecordingAtExit' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
+type Told = 'Alarm' | 'Cancellation' | 'Wake' | 'endRecording' | 'endRecordingAtExit' | 'errorCodes' | 'isLocked' | 'isSameName' | 'makeLocked' | 'now' | 'panicWith' | 'regions' | 'version'
 
 /** The addon. */
 export interface Addon extends Pick<typeof made, Told> {
@@ -184,7 +176,6 @@ export interface Addon extends Pick<typeof made, Told> {
   makeRecording(folder: string, texts: boolean): Answer<null>
   drift(recording: string, options: object | undefined, cancellation: Cancellation): Later<crossing.DriftReport>
   mergeRecording(folder: string, output: string): Answer<crossing.MergedRecording>
-  sleep(ms: number, cancellation: Cancellation): Promise<undefined>
   /** The one verdict from all witnesses. */
   verdict(evidence: Evidence): Answer<null>
 }

@@ -8,10 +8,18 @@ const explain = () => require('./loading/explain') as typeof import('./loading/e
 /** The addon's version as it tells it; a library that is none of ours tells nothing. */
 const versionOf = (addon: Partial<Addon>) => (typeof addon.version === 'function' ? addon.version() : undefined)
 
+/** The loader that napi-rs makes takes as long as the addon itself; it knows more files, and says why each was not taken. */
+function taken(file: string | undefined): Addon | undefined {
+  try {
+    return file === undefined ? undefined : require(file) as Addon
+  } catch {
+    return undefined
+  }
+}
+
 function required(): Addon {
   try {
-    whole().refuseCut()
-    return require('../../binding.js') as Addon
+    return taken(whole().wholeFile()) ?? require('../../binding.js') as Addon
   } catch (error) {
     throw explain().notLoaded(error)
   }

@@ -76,16 +76,15 @@ export function call<T>(entry: Entry, signal: AbortSignal | undefined, start: St
 }
 
 /** The same with a cancellation of the caller's own. */
-export function callWith<T, C extends Cancellable>(entry: Entry, signal: AbortSignal | undefined, start: Start<T, C>, makeCancellation: () => C): Promise<T> {
+export async function callWith<T, C extends Cancellable>(entry: Entry, signal: AbortSignal | undefined, start: Start<T, C>, makeCancellation: () => C): Promise<T> {
   const site = callSite(entry)
-  const run = async () => {
+  try {
     if (signal?.aborted) throw abortedBy(signal)
     const cancellation = makeCancellation()
-    return settle(signal, cancellation, start(cancellation))
-  }
-  return run().catch((error) => {
+    return await settle(signal, cancellation, start(cancellation))
+  } catch (error) {
     throw withCallSite(error, site)
-  })
+  }
 }
 
 /** Runs one public function that answers at once; what it throws has the stack of `entry`'s caller. */

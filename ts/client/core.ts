@@ -25,7 +25,6 @@ export type CheckedClose = CheckedOptions<'CloseOptions'>
 type Timed<O> = O & { timeoutMs: number }
 
 const DEFAULT_CONCURRENCY = 8
-const DOCTOR_MS = TABLES.DoctorOptions.fields.timeoutMs.default
 
 /** The part of the options that crosses into the addon. */
 function nativeClose({ wrapUp, strategy = 'auto', guard, timeoutMs }: Omit<CheckedClose, 'guest'>): NativeClose {
@@ -155,7 +154,7 @@ export class Core {
   doctor(entry: Entry, of: unknown, options: unknown): Promise<DoctorReport> {
     return this.#read(entry, options, 'doctor', (cancellation) => {
       const asked = checkOptions('DoctorTarget', of, 'doctor')
-      const { probeWrites = false, timeoutMs = DOCTOR_MS } = checkOptions('DoctorOptions', options, 'doctor')
+      const { probeWrites = false, timeoutMs = TABLES.DoctorOptions.fields.timeoutMs.default } = checkOptions('DoctorOptions', options, 'doctor')
       return this.#native.doctor({ ...asked, probeWrites }, { timeoutMs }, cancellation)
     })
   }

@@ -22,7 +22,7 @@ type Asked = Pick<ConversationCloser, 'findConversation'>
 /** `first` is an id to be tried before the others: that of the message in question. */
 interface Wanted { timeoutMs: number; signal?: AbortSignal | undefined; first?: string | undefined }
 
-type Source = Pick<GuestSource, 'standing' | 'messageIds' | 'testimony'>
+type Source = Pick<GuestSource, 'session' | 'messageIds' | 'testimony'>
 
 /** `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages. */
 interface Seen { ended(): Set<string>; own(): string[] }
@@ -45,13 +45,9 @@ export class ConversationFinder {
     this.#own = own
   }
 
-  get #session(): number {
-    return this.#source.standing().session
-  }
-
   /** The conversation of the present session, if it is known. */
   get known(): string | undefined {
-    return this.#found?.session === this.#session ? this.#found.id : undefined
+    return this.#found?.session === this.#source.session() ? this.#found.id : undefined
   }
 
   /** The guest speaks in another conversation now, or may: what was found says nothing any more. */
@@ -60,7 +56,7 @@ export class ConversationFinder {
   }
 
   remember(id: string, by: string | undefined = this.#own().at(-1)): void {
-    this.#found = { session: this.#session, id, by }
+    this.#found = { session: this.#source.session(), id, by }
   }
 
   /** What is known, unless the guest has written since: where nobody told of an end, that may be elsewhere. */
@@ -70,8 +66,8 @@ export class ConversationFinder {
 
   /** Looks the conversation up as soon as it can be, once for each session, so that nobody has to wait for it. */
   early(client: Asked, timeoutMs: number): void {
-    if (this.#triedEarly === this.#session || this.#source.messageIds().length === 0) return
-    this.#triedEarly = this.#session
+    if (this.#triedEarly === this.#source.session() || this.#source.messageIds().length === 0) return
+    this.#triedEarly = this.#source.session()
     this.#earlySince = now()
     this.#search(client, { timeoutMs }).catch(() => {}).finally(() => {
       this.#earlySince = undefined
@@ -96,7 +92,7 @@ export class ConversationFinder {
 
   async #search(client: Asked, { timeoutMs, signal, first, patienceMs = 0 }: Wanted & { patienceMs?: number }): Promise<string> {
     if (this.#stillKnown !== undefined) return this.#stillKnown
-    const [session, before] = [this.#session, this.#own().at(-1)]
+    const [session, before] = [this.#source.session(), this.#own().at(-1)]
     const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
     try {
       const id = await this.#waits.until<string>({
@@ -113,7 +109,7 @@ export class ConversationFinder {
         late: async () => (search.hasBegun ? await search.last() : this.#refuseSilence()),
       })
       // What the guest has written meanwhile may be elsewhere.
-      if (this.#session === session) this.remember(id, this.#own().find((each) => each === search.by) ?? before)
+      if (this.#source.session() === session) this.remember(id, this.#own().find((each) => each === search.by) ?? before)
       return id
     } finally {
       search.stop()

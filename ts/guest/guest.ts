@@ -1,4 +1,4 @@
-import type { Answer, Cancellation, NativeGuest, Standing } from '../boundary/addon'
+import type { Answer, Cancellation, GuestLook, NativeGuest } from '../boundary/addon'
 import { binding } from '../boundary/binding'
 import { type Entry, call, signalOf, unwrap } from '../boundary/call'
 import { GenesysError } from '../boundary/errors'
@@ -67,11 +67,17 @@ function clientOf({ client, connection }: Parts): OwnClient {
 
 interface OwnClient { get(needed: boolean): ConversationCloser | undefined; dispose(): Promise<void> }
 
-/** Reads the native session for the witness. */
+/** Reads the native session for the witness: what it says is how it stood when events were last taken. */
 function sourceOf(native: NativeGuest): GuestSource {
+  let stands: Pick<GuestLook, 'closure' | 'session'> = { closure: null, session: 0 }
   return {
-    take: () => native.takeEvents(),
-    standing: () => withoutNull(native.standing()),
+    take: () => {
+      const { events, ...now } = native.look()
+      stands = now
+      return events
+    },
+    closure: () => stands.closure ?? undefined,
+    session: () => stands.session,
     testimony: (since) => native.testimony(since),
     messageIds: () => native.messageIds(),
     trap: (armed, wanted, id) => armed.trap(native, wanted, id),
@@ -80,10 +86,6 @@ function sourceOf(native: NativeGuest): GuestSource {
 }
 
 const isLocal = ({ guestUrl }: Known) => guestUrl !== undefined && isLoopback(new URL(guestUrl).hostname)
-
-function withoutNull({ closure, ...rest }: ReturnType<NativeGuest['standing']>): Standing {
-  return closure === null ? rest : { closure, ...rest }
-}
 
 /** What `connect` makes a guest of. */
 interface Made { native: NativeGuest; client: OwnClient; timeoutMs(): number; showsTexts: boolean }

@@ -1,4 +1,4 @@
-import type { Standing, Update, Wanted } from '../boundary/addon'
+import type { Ending, Update, Wanted } from '../boundary/addon'
 import type { ArmedClose } from '../client/armed-close'
 import type { Witness } from '../types/public'
 
@@ -6,7 +6,9 @@ import type { Witness } from '../types/public'
 export interface GuestSource {
   /** The events since the last time, in order. */
   take(): Update[]
-  standing(): Standing
+  closure(): Ending | undefined
+  /** Counts the guest's sessions; another number means another conversation. */
+  session(): number
   /** The wire witness. */
   testimony(since: number): Witness
   messageIds(): string[]

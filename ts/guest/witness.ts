@@ -174,12 +174,15 @@ export class Witness implements GuestWitness {
     }
     this.#waits.check()
     const client = this.#client(false)
-    if (client !== undefined) this.#finder.early(client, this.#timeoutMs())
+    // An end leads to no conversation.
+    const mayLead = fresh.some(({ event }) => event.kind !== 'closed')
+    if (client !== undefined && mayLead) this.#finder.early(client, this.#timeoutMs())
   }
 
   /** An acknowledgement changes the event that stands there already. */
   #keep(index: number, event: GuestEvent): GuestEvent {
-    return (this.#events[index] = Object.assign(this.#events[index] ?? {}, event))
+    const known = this.#events[index]
+    return (this.#events[index] = known === undefined ? event : Object.assign(known, event))
   }
 
   _until<T>(wait: WaitFor<T>): Promise<T> {
@@ -208,7 +211,7 @@ export class Witness implements GuestWitness {
 
   /** The closure once it has stood for the settle window; `{ again }` while it has not. */
   #settled(staysForMs: number): Settled | undefined {
-    const { closure } = this.#source.standing()
+    const closure = this.#source.closure()
     if (!isClosure(closure)) return undefined
     if (staysForMs === 0) return { value: closure }
     const from = this.#couldHearSince(closure)
@@ -226,11 +229,11 @@ export class Witness implements GuestWitness {
   }
 
   #isOver(): boolean {
-    return this.#source.standing().closure !== undefined || !this.#source.mayHear()
+    return this.#source.closure() !== undefined || !this.#source.mayHear()
   }
 
   #refuseOver(): undefined {
-    const { closure } = this.#source.standing()
+    const closure = this.#source.closure()
     const { detail } = this.#source.testimony(now())
     if (closure?.kind === 'expired') throw this.#over('SESSION_EXPIRED', detail)
     if (closure !== undefined && !isClosure(closure)) throw this.#over('SESSION_CLOSED', `${closure.kind}: ${detail}`)
@@ -256,7 +259,7 @@ export class Witness implements GuestWitness {
   }
 
   #testimony(since: number, staysForMs: number): Testimony {
-    const { closure } = this.#source.standing()
+    const closure = this.#source.closure()
     const unsettled = this.#unsettled(staysForMs)
     if (unsettled !== undefined) return { wire: { saw: 'nothing', detail: unsettled } }
     return { wire: this.#source.testimony(since), ...(isClosure(closure) && { closure }) }

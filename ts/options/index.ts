@@ -2,54 +2,57 @@ import { checkTable, checkValue } from './check'
 import type { Checked, CheckedOptions } from './checked'
 import type { At, Spec, Table } from './spec'
 import type { ArgumentsOf, ConnectionOptions, OptionsOf } from '../types/options'
-import * as close from './tables/close'
 import * as connection from './tables/connection'
 
-/**
- * Every object with options, by its name in ts/types; docs/options.md is made from it. What only
- * closes reads none of the guest's, the matchers', the reaper's and the simulator's.
- */
+// Loaded when one of theirs is first wanted: a process that starts pays for each file.
+const close = () => require('./tables/close') as typeof import('./tables/close')
+const guest = () => require('./tables/guest') as typeof import('./tables/guest')
+const matchers = () => require('./tables/matchers') as typeof import('./tables/matchers')
+const reap = () => require('./tables/reap') as typeof import('./tables/reap')
+const simulator = () => require('./tables/simulator') as typeof import('./tables/simulator')
+
+/** Every object with options, by its name in ts/types; docs/options.md is made from it. */
 export const TABLES = {
   ConnectionOptions: connection.CONNECTION,
   RetryOptions: connection.RETRY,
   Guard: connection.GUARD,
   CallOptions: connection.CALL,
-  CloseOptions: close.CLOSE,
-  WrapUp: close.WRAP_UP,
-  CloseManyOptions: close.CLOSE_MANY,
-  DoctorTarget: close.DOCTOR_OF,
-  DoctorOptions: close.DOCTOR,
-  get ReapOptions() { return (require('./tables/reap') as typeof import('./tables/reap')).REAP },
-  get GuestConnectOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).GUEST_CONNECT },
-  get ClosedOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).CLOSED },
-  get TestifyOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).TESTIFY },
-  get EventLike() { return (require('./tables/guest') as typeof import('./tables/guest')).EVENT_LIKE },
-  get SendOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).SEND },
-  get CloseWhenOptions() { return (require('./tables/guest') as typeof import('./tables/guest')).CLOSE_WHEN },
-  get MatcherOptions() { return (require('./tables/matchers') as typeof import('./tables/matchers')).MATCHER },
-  get ToBeOpenOptions() { return (require('./tables/matchers') as typeof import('./tables/matchers')).TO_BE_OPEN },
-  get ToBeClosedOptions() { return (require('./tables/matchers') as typeof import('./tables/matchers')).TO_BE_CLOSED },
-  get SimulatorOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).SIMULATOR },
-  get AttachOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).ATTACH },
-  get OpenConversationOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).OPEN_CONVERSATION },
-  get MessengerUrlOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).MESSENGER_URL },
-  get RequestFilter() { return (require('./tables/simulator') as typeof import('./tables/simulator')).REQUEST_FILTER },
-  get TransferOptions() { return (require('./tables/simulator') as typeof import('./tables/simulator')).TRANSFER },
-  get FaultRule() { return (require('./tables/simulator') as typeof import('./tables/simulator')).FAULT },
+  get CloseOptions() { return close().CLOSE },
+  get WrapUp() { return close().WRAP_UP },
+  get CloseManyOptions() { return close().CLOSE_MANY },
+  get DoctorTarget() { return close().DOCTOR_OF },
+  get DoctorOptions() { return close().DOCTOR },
+  get ReapOptions() { return reap().REAP },
+  get GuestConnectOptions() { return guest().GUEST_CONNECT },
+  get ClosedOptions() { return guest().CLOSED },
+  get TestifyOptions() { return guest().TESTIFY },
+  get EventLike() { return guest().EVENT_LIKE },
+  get SendOptions() { return guest().SEND },
+  get CloseWhenOptions() { return guest().CLOSE_WHEN },
+  get MatcherOptions() { return matchers().MATCHER },
+  get ToBeOpenOptions() { return matchers().TO_BE_OPEN },
+  get ToBeClosedOptions() { return matchers().TO_BE_CLOSED },
+  get SimulatorOptions() { return simulator().SIMULATOR },
+  get AttachOptions() { return simulator().ATTACH },
+  get OpenConversationOptions() { return simulator().OPEN_CONVERSATION },
+  get MessengerUrlOptions() { return simulator().MESSENGER_URL },
+  get RequestFilter() { return simulator().REQUEST_FILTER },
+  get TransferOptions() { return simulator().TRANSFER },
+  get FaultRule() { return simulator().FAULT },
 } as const satisfies Record<keyof OptionsOf, Table>
 
 /** Arguments that are no table of options. */
 export const ARGUMENTS = {
   conversationId: { kind: 'uuid' },
   client: { kind: 'client' },
-  by: { kind: 'table', table: close.FIND_BY },
-  of: { kind: 'table', table: close.CODES_OF },
-  get match() { return (require('./tables/guest') as typeof import('./tables/guest')).MATCH },
+  by: { kind: 'table', get table() { return close().FIND_BY } },
+  of: { kind: 'table', get table() { return close().CODES_OF } },
+  get match() { return guest().MATCH },
   purpose: { kind: 'string' },
   state: { kind: 'string' },
   code: { kind: 'string' },
-  get mode() { return (require('./tables/simulator') as typeof import('./tables/simulator')).SABOTAGE },
-  get ms() { return (require('./tables/simulator') as typeof import('./tables/simulator')).ADVANCE },
+  get mode() { return simulator().SABOTAGE },
+  get ms() { return simulator().ADVANCE },
   text: { kind: 'string' },
   url: { kind: 'url', schemes: ['https', 'http'] },
   rule: { kind: 'table', get table() { return TABLES.FaultRule } },

@@ -62,7 +62,7 @@ export class PageGuest extends Witness implements GuestWitness {
   /** @internal */
   constructor(page: Page, watch: Watch) {
     const { witness: tag, hosts } = watch
-    const isOpen = (): boolean => source.standing().closure === undefined
+    const isOpen = (): boolean => source.closure() === undefined
     let [hasSession, hasSpoken] = [false, false]
     const expectOpen = (): void => {
       if (hasSession && isOpen()) watch.testimony.expectOpen(isOpen, hasSpoken)
@@ -231,7 +231,7 @@ export class PageGuest extends Witness implements GuestWitness {
    * @internal
    */
   get _isUnechoed(): boolean {
-    return this.#source.standing().closure?.kind !== 'locked' && isUnechoed(this.events)
+    return this.#source.closure()?.kind !== 'locked' && isUnechoed(this.events)
   }
 
   /**
@@ -261,7 +261,7 @@ export class PageGuest extends Witness implements GuestWitness {
   }
 
   #toldAt(): number | undefined {
-    const { closure } = this.#source.standing()
+    const closure = this.#source.closure()
     return closure?.kind === 'told' || closure?.kind === 'locked' ? closure.at : undefined
   }
 

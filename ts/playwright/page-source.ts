@@ -1,5 +1,5 @@
-import { type GuestHosts, NativePageGuest, type NativePageSocket, type Standing, type Update } from '../boundary/page-guest'
-import type { Wanted } from '../boundary/addon'
+import { type GuestHosts, NativePageGuest, type NativePageSocket, type Update } from '../boundary/page-guest'
+import type { Ending, Wanted } from '../boundary/addon'
 import type { ArmedClose } from '../client/armed-close'
 import type { GuestSource } from '../guest/source'
 import type { Witness as Testimony } from '../types/public'
@@ -55,8 +55,12 @@ export class PageSource implements GuestSource {
     return fresh
   }
 
-  standing(): Standing {
-    return this.native.standing()
+  closure(): Ending | undefined {
+    return this.native.closure() ?? undefined
+  }
+
+  session(): number {
+    return this.native.session()
   }
 
   testimony(since: number): Testimony {

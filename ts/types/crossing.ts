@@ -670,11 +670,6 @@ client?: string,
 at: number, };
 
 /**
- * How a guest stands, in one look.
- */
-export type Standing = { closure?: Closure, session: number, };
-
-/**
  * One thing that was done: a request, or a decision. `at` is in milliseconds since 1970, like every other `at`.
  */
 export type Step = {

@@ -19,11 +19,7 @@ export interface MatcherContext {
   }
 }
 
-export interface MatcherResult {
-  pass: boolean
-  name: string
-  message: () => string
-}
+export interface MatcherResult { pass: boolean; name: string; message: () => string }
 
 /** What can be asked for its state: `client.conversation(id)`, or anything with an id and such a `get`. */
 export type ConversationSubject = Pick<ConversationHandle, 'id' | 'get'>
@@ -43,11 +39,7 @@ export type Matchers = {
   toHaveReceived(this: MatcherContext, guest: GuestSubject, match: Match, options?: MatcherOptions): Promise<MatcherResult>
   /** At least one participant with the purpose is in the state; both are the vendor's words. */
   toHaveParticipantState(
-    this: MatcherContext,
-    conversation: ConversationSubject,
-    purpose: string,
-    state: string,
-    options?: MatcherOptions,
+    this: MatcherContext, conversation: ConversationSubject, purpose: string, state: string, options?: MatcherOptions,
   ): Promise<MatcherResult>
   /** Some participant has the code, by name or id; without one, any code. */
   toBeWrappedUp(this: MatcherContext, conversation: ConversationSubject, code?: string, options?: MatcherOptions): Promise<MatcherResult>

@@ -51,12 +51,13 @@ function candidate(named: string | undefined): string | undefined {
 }
 
 /**
- * Linux maps a file that was cut off, and ends the process by a signal where it reads beyond the end: no error would be
- * seen. macOS and Windows refuse such a file themselves.
+ * The addon's file on Linux, which maps one that was cut off, and ends the process by a signal where it reads beyond the
+ * end: no error would be seen. macOS and Windows refuse such a file themselves.
  */
-export function refuseCut(): void {
-  if (process.platform !== 'linux') return
+export function wholeFile(): string | undefined {
+  if (process.platform !== 'linux') return undefined
   const file = candidate(process.env.NAPI_RS_NATIVE_LIBRARY_PATH)
   const { size, told } = (file && sizes(file)) || { size: 0, told: 0 }
   if (size < told) throw new Error(`${file} was cut off: it has ${size} bytes, and should have ${told}`)
+  return file
 }
