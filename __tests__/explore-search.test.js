@@ -158,6 +158,13 @@ test.each([
   expect((await replayed('v1,closing.1=twice', tries)).verdict).toBe(verdict)
 })
 
+test('without drops nothing comes after a reconnect either', () => {
+  const points = [{ guest: 1, kind: 'text', count: 1, at: 0, choices: ['twice', 'after-reconnect'] }]
+  const course = { schedule: 'v1', points, events: ['text.1'], unmet: [], told: [] }
+  expect(chancesIn(course).map(({ deviation }) => deviation)).toEqual(['text.1=twice', 'text.1=after-reconnect'])
+  expect(chancesIn(course, new Set(['drop']))).toMatchObject([{ deviation: 'text.1=twice', among: 1 }])
+})
+
 test('guests after the first are named; a drop is named whole', () => {
   const points = [
     { guest: 2, kind: 'closing', count: 1, at: 0, choices: ['late1'] },

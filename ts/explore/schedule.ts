@@ -31,10 +31,14 @@ export const kindOf = (deviation: string): string => /^(?:g\d+:)?([a-z]+)/.exec(
 /** One deviation that could have been, how near to the end its place was (up to 1), and among how many of that place. */
 export interface Chance { deviation: string; nearness: number; among: number }
 
+/** To come back takes a drop. */
+const isLeftOut = (choice: string, without: ReadonlySet<string>): boolean => choice === 'after-reconnect' && without.has('drop')
+
 /** All that could have been otherwise in a course. */
 export function chancesIn({ points, events }: Course, without: ReadonlySet<string> = new Set()): Chance[] {
   return points.filter(({ kind }) => !without.has(kind)).flatMap((point) => {
     const nearness = (Math.min(point.at, events.length - 1) + 1) / Math.max(events.length, 1)
-    return point.choices.map((choice) => ({ deviation: deviationAt(point, choice), nearness, among: point.choices.length }))
+    const choices = point.choices.filter((choice) => !isLeftOut(choice, without))
+    return choices.map((choice) => ({ deviation: deviationAt(point, choice), nearness, among: choices.length }))
   })
 }
