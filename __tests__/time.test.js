@@ -30,6 +30,16 @@ test('a pause keeps Node.js alive, and one that is called off does not', () => {
   expect(run('later(60_000, () => {})()').ms).toBeLessThan(30_000)
 })
 
+test('a worker has its pauses when the one before has gone, and its timers with it', () => {
+  const inWorker = "const { later, pause } = require('./build/boundary/time'); later(60_000, () => {}); pause(20).then(() => { console.log('over'); process.exit() })"
+  const script = `
+    const { Worker } = require('node:worker_threads')
+    const gone = () => new Promise((resolve) => new Worker(${JSON.stringify(inWorker)}, { eval: true }).on('exit', resolve))
+    gone().then(gone)`
+  const { status, stdout } = spawnSync(process.execPath, ['-e', script], { cwd: ROOT, encoding: 'utf8', timeout: 30_000 })
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'over\nover\n' })
+})
+
 test('a signal ends a pause at once', async () => {
   const stop = new AbortController()
   const pausing = pause(60_000, stop.signal)

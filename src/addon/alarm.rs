@@ -64,9 +64,11 @@ impl Alarms {
         set.last += 1;
         let key = (Instant::now() + wait, set.last);
         set.bells.insert(key, bell);
-        if !std::mem::replace(&mut set.is_watched, true) {
-            spawn(watch());
-        } else if set.next() == Some(key.0) {
+        let (is_watched, is_next) = (std::mem::replace(&mut set.is_watched, true), set.next() == Some(key.0));
+        drop(set);
+        if !is_watched {
+            spawn(Watch.keep());
+        } else if is_next {
             self.sooner.notify_one();
         }
         key
@@ -101,13 +103,14 @@ impl Drop for Watch {
     }
 }
 
-async fn watch() {
-    let _watch = Watch;
-    loop {
-        let sooner = ALARMS.sooner.notified();
-        match ALARMS.ring() {
-            Some(next) => drop(timeout_at(next, sooner).await),
-            None => sooner.await,
+impl Watch {
+    async fn keep(self) {
+        loop {
+            let sooner = ALARMS.sooner.notified();
+            match ALARMS.ring() {
+                Some(next) => drop(timeout_at(next, sooner).await),
+                None => sooner.await,
+            }
         }
     }
 }
