@@ -41,7 +41,7 @@ test('an order in which the command fails is found, shrunk, run 20 times again, 
   expect(line?.[2]).toContain(path.basename(APP))
   expect(stderr).toContain('the ordinary order\n')
   // Named before it is shrunk: an interrupt leaves that.
-  expect(stderr).toMatch(/^the command failed under v1,\S+\n(?:.*\n)*shrinking what failed$/m)
+  expect(stderr).toMatch(/^The command as a whole failed under v1,\S+\n(?:.*\n)*shrinking what failed$/m)
   const { finds, tests: [{ find, ordinary }] } = reportIn()
   expect({ finds, schedule: find.schedule }).toEqual({ finds: 1, schedule: line?.[1] })
   expect(find.schedule.split(',')).toHaveLength(2)
@@ -156,6 +156,14 @@ test.each(SIGNALS)('%s ends the command too, and nothing is judged', async (sign
   const { status, stderr } = await end
   expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringMatching(/Interrupted; the command was ended, and nothing was judged\.\n$/) })
   expect(() => process.kill(Number(fs.readFileSync(pid, 'utf8')), 0)).toThrow('ESRCH')
+})
+
+test('what an interrupt leaves of a find is its name, and that nobody ran it again', async () => {
+  const { child, end, until } = startCli(['explore', '--schedules', '20', ...wordsOf('reopens')], { cwd: folder })
+  await until('stderr', 'The command as a whole failed under v1,')
+  child.kill('SIGINT')
+  const { status, stderr } = await end
+  expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringMatching(/Interrupted; the command was ended, and what failed above was not run again\.\n$/) })
 })
 
 test.each([

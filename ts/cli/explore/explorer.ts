@@ -7,6 +7,7 @@ import { type Tried, type Tries, shrunk } from '../../explore/shrink'
 import { Declined } from '../usage'
 import type { ExploreProgress } from './progress'
 import type { Ran, Round, Runner } from './runner'
+import { titleOf } from './title'
 
 /** An order in which a test failed. */
 export interface Find {
@@ -117,7 +118,7 @@ export class Explorer {
     const { schedule, course } = outcome
     const isOfOrder = course === undefined || course.unmet.length < deviationsOf(schedule).length
     // Said at once: an interrupt takes the proof, and not the word.
-    if (outcome.failed && isOfOrder && failed.push(outcome) === 1) this.#how.progress.tells(`${test || 'the command'} failed under ${schedule}`)
+    if (outcome.failed && isOfOrder && failed.push(outcome) === 1) this.#how.progress.tells(`${titleOf(test)} failed under ${schedule}`)
     if (course === undefined) search.miss(outcome.failed)
     else search.hear(schedule, { course, failed: outcome.failed && isOfOrder })
   }
@@ -144,10 +145,14 @@ export class Explorer {
     return { schedule, found: first.schedule, outcome: last.get(schedule) ?? first, replay }
   }
 
+  get #hasFound(): boolean {
+    return this.#searched.some(({ failed }) => failed.length > 0)
+  }
+
   async #watched(work: (watch: Parameters<Runner['ordinary']>[0]) => Promise<Ran>, deadline: number): Promise<Ran> {
     const { signal, progress } = this.#how
     const ran = await work({ deadline, signal, onRun: (count) => progress.show(this.#count + count) })
-    if (signal.aborted) throw new Declined('Interrupted; the command was ended, and nothing was judged.')
+    if (signal.aborted) throw new Declined(`Interrupted; the command was ended, and ${this.#hasFound ? 'what failed above was not run again' : 'nothing was judged'}.`)
     return ran
   }
 }

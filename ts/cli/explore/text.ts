@@ -1,6 +1,7 @@
 import { isOfItsOrder } from '../../explore/replay'
 import { clean } from '../../timeline/clean'
 import { type Exploration, type Explored, type Find, isMet } from './explorer'
+import { titleOf } from './title'
 import { neverMet, standingOf, tallyOf } from './words'
 
 /** A find with where it is told in full, and what runs it again. */
@@ -9,9 +10,7 @@ export interface Told { find: Find; page: string; replay: string }
 export interface Story { exploration: Exploration; told: Map<string, Told>; without: readonly string[]; minutes: number }
 
 const MOST_LINES = 12
-const WHOLE_COMMAND = 'The command as a whole'
 
-const titleOf = ({ test }: Explored): string => (test === '' ? WHOLE_COMMAND : clean(test))
 const indented = (lines: readonly string[], by = '    '): string => lines.map((line) => `${by}${line}\n`).join('')
 
 /** What the test said, as far as a terminal is the place for it. */
@@ -35,7 +34,7 @@ function testText(explored: Explored, { told, without }: Story): string {
   const missing = neverMet(explored, without)
   const never = missing.length === 0 ? '' : `  Never met: ${missing.join(', ')}.\n`
   const left = without.length === 0 ? '' : `  Left out: ${without.join(', ')}.\n`
-  return `\n${titleOf(explored)}\n${found === undefined ? '  No order failed.\n' : findText(found)}  ${tallyOf(explored)}\n${never}${left}`
+  return `\n${titleOf(explored.test)}\n${found === undefined ? '  No order failed.\n' : findText(found)}  ${tallyOf(explored)}\n${never}${left}`
 }
 
 function endOf({ exploration: { ended }, minutes }: Story): string {
