@@ -10,6 +10,7 @@ use closing::{Bench, client, code_of, named};
 use playwright_genesys::close::{Armed, CloseOptions, CloseReport, Readiness, close_armed};
 use playwright_genesys::error::Result;
 use playwright_genesys::platform::{Call, Client, Trace};
+use playwright_genesys::simulator::FaultId;
 use serde_json::{Value, json};
 
 /// A trigger whose close is prepared, and then asked for.
@@ -31,7 +32,10 @@ impl<'a> Trigger<'a> {
     }
 
     async fn payload(&self) -> Result<CloseReport> {
-        let call = Call::new(self.client, None, Trace::default());
+        self.payload_of(Call::new(self.client, None, Trace::default())).await
+    }
+
+    async fn payload_of(&self, call: Call) -> Result<CloseReport> {
         close_armed(call, &self.id.parse().unwrap(), &self.options, &Arc::default(), &self.armed).await
     }
 }
@@ -185,6 +189,49 @@ async fn a_code_that_was_made_anew_is_looked_up_again_and_sent() {
     let told = told(&trigger.payload().await.unwrap());
     assert_eq!((&told["outcome"], &told["wrapUp"]["status"]), (&json!("closed"), &json!("applied")));
     assert_eq!(bench.writes(), 2);
+}
+
+#[tokio::test]
+async fn a_code_that_was_made_anew_is_looked_up_again_where_its_list_came_after_the_payload() {
+    let bench = Bench::usual();
+    let id = bench.open(json!({ "agent": "connected" }));
+    list_has(&bench, &id, 1, &withdrawn());
+    let trigger = Trigger::of(&bench.client, &id, named());
+    let of_payload = Call::new(&bench.client, None, Trace::default());
+    assert_eq!(trigger.prepare().await, Readiness::ARMED);
+    let told = told(&trigger.payload_of(of_payload).await.unwrap());
+    assert_eq!((&told["outcome"], &told["wrapUp"]["status"]), (&json!("closed"), &json!("applied")));
+}
+
+/// From now on the lists of a conversation have its customer alone, who is up so many times more, and no write does anything.
+fn only_the_customer(bench: &Bench, id: &str, up: u32) -> [FaultId; 2] {
+    let mut body = bench.record(id);
+    let customer =
+        body["participants"].as_array().unwrap().iter().find(|p| p["purpose"] == "customer").unwrap();
+    let state = |state: &str| json!([{ "id": customer["id"], "purpose": "customer", "state": state }]);
+    let (open, ended) = (state("connected"), state("disconnected"));
+    let mut answer = |method: &str, participants: Value, times: u32| {
+        body["participants"] = participants;
+        let on = json!({ "method": method, "path": path(id), "times": times });
+        bench.fault(json!({ "on": on, "respond": { "status": 200, "body": body } }))
+    };
+    answer("PATCH", json!([]), 1_000);
+    [answer("GET", open, up), answer("GET", ended, 1_000)]
+}
+
+#[tokio::test]
+async fn whoever_was_seen_as_it_was_prepared_must_be_seen_ended_plan_or_not() {
+    let bench = Bench::usual();
+    let id = bench.open(json!({ "agent": "connected" }));
+    let options = json!({ "strategy": "conversation", "wrapUp": { "pick": "first" } });
+    let trigger = Trigger::of(&bench.client, &id, options);
+    assert!(!trigger.prepare().await.is_armed, "the whole conversation is never prepared");
+    let lists = only_the_customer(&bench, &id, 3);
+    let call = Call::new(&bench.client, Some(Duration::from_millis(1_500)), Trace::default());
+    let error = trigger.payload_of(call).await.unwrap_err();
+    assert_eq!(code_of(&error), "NOT_CLOSED");
+    assert!(error.message.contains("agent connected (no longer listed)"), "{}", error.message);
+    assert!(lists.into_iter().all(|list| bench.hits(list) > 0));
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ use super::guard;
 use super::options::{CloseOptions, Strategy};
 use super::plan::Plan;
 use super::prepare::prepare;
+use super::presence::Presence;
 use super::report::ArmedReport;
 
 /// A plan is written on for so long after its read was begun.
@@ -92,7 +93,8 @@ impl Armed {
         let Ok(_turn) = self.turn.acquire().await else { return Readiness::not(OVER) };
         let began = Instant::now();
         self.shelf().begins(began);
-        let work = prepare(call, id, options);
+        let seen = self.shelf().seen_of(id);
+        let work = prepare(call, id, options, seen, |seen| self.shelf().seen = Some((id.clone(), seen)));
         let plan = self.over.run_until_cancelled(work).await;
         let mut shelf = self.shelf();
         shelf.requests += call.trace.requests();
@@ -120,14 +122,21 @@ impl Armed {
         !self.over.is_cancelled() && self.turn.available_permits() > 0 && self.shelf().is_due(Instant::now())
     }
 
-    /// The payload has come. The plan, where there is one for this conversation that is fresh.
-    pub(super) async fn take(&self, call: &Call, id: &ConversationId) -> (Option<Plan>, ArmedReport) {
+    /// The payload has come. The plan, where there is one for this conversation that is fresh, and who was seen in it,
+    /// plan or not.
+    pub(super) async fn take(
+        &self,
+        call: &Call,
+        id: &ConversationId,
+    ) -> (Option<Plan>, Presence, ArmedReport) {
         if !self.shelf().is_fresh(id, Instant::now()) {
             let patience = HEAD_START.min(call.deadline.remaining() / 4);
             drop(call.deadline.bound_attempt(patience, self.turn.acquire()).await);
         }
         self.over.cancel();
-        self.shelf().take(id, Instant::now())
+        let mut shelf = self.shelf();
+        let (plan, report) = shelf.take(id, Instant::now());
+        (plan, shelf.seen_of(id), report)
     }
 
     /// Whether the latest plan is for this conversation, however old.
@@ -157,6 +166,8 @@ struct Kept {
 #[derive(Default)]
 struct Shelf {
     kept: Option<Kept>,
+    /// Who was seen up in which conversation, and not seen ended since.
+    seen: Option<(ConversationId, Presence)>,
     /// When the conversation was last read anew.
     read_again_at: Option<Instant>,
     preparations: u32,
@@ -164,6 +175,11 @@ struct Shelf {
 }
 
 impl Shelf {
+    fn seen_of(&self, wanted: &ConversationId) -> Presence {
+        let of_it = self.seen.as_ref().filter(|(id, _)| id == wanted);
+        of_it.map(|(_, seen)| seen.clone()).unwrap_or_default()
+    }
+
     fn begins(&mut self, now: Instant) {
         if self.preparations > 0 {
             self.read_again_at = Some(now);

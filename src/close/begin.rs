@@ -12,6 +12,7 @@ use super::armed::Armed;
 use super::driver::Closing;
 use super::options::CloseOptions;
 use super::plan::Plan;
+use super::presence::Presence;
 use super::report::CloseReport;
 
 /// Closes a conversation. `wake` ends a pause early: a guest's frame says that it is time to
@@ -22,7 +23,7 @@ pub async fn close(
     options: &CloseOptions,
     wake: &Arc<Notify>,
 ) -> Result<CloseReport> {
-    start(call, id, options, wake, None).await
+    start(call, id, options, wake, None, Presence::default()).await
 }
 
 /// The same, from what was prepared before it was asked for, where that is fresh.
@@ -33,9 +34,9 @@ pub async fn close_armed(
     wake: &Arc<Notify>,
     armed: &Armed,
 ) -> Result<CloseReport> {
-    let (plan, told) = armed.take(&call, id).await;
+    let (plan, seen, told) = armed.take(&call, id).await;
     call.trace.note("armed", told.told());
-    let report = start(call, id, options, wake, plan).await?;
+    let report = start(call, id, options, wake, plan, seen).await?;
     Ok(CloseReport { armed: Some(told), ..report })
 }
 
@@ -45,8 +46,10 @@ async fn start(
     options: &CloseOptions,
     wake: &Arc<Notify>,
     plan: Option<Plan>,
+    seen: Presence,
 ) -> Result<CloseReport> {
     let mut closing = Closing::new(&call, id, options, wake);
+    closing.workflow.knows(seen);
     let result = match options.check() {
         Ok(()) => closing.run(plan).await,
         Err(contradiction) => Err(contradiction),

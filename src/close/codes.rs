@@ -64,9 +64,15 @@ async fn look_up(call: &Call, whose: Whose<'_>, by: &ChooseBy) -> Result<WrapupC
     pick(&codes, by)?.ok_or_else(|| not_found(by, &codes))
 }
 
-/// The choice from a list that is read again, where an earlier call had kept it and another code comes of it.
-pub async fn renew(call: &Call, whose: Whose<'_>, choice: &WrapUpChoice) -> Option<WrapupInput> {
-    let before = kept(call, whose).filter(|kept| kept.read_at < call.trace.started())?;
+/// The choice from a list that is read again, where an earlier call, or what was prepared, had kept it and another code
+/// comes of it.
+pub async fn renew(
+    call: &Call,
+    whose: Whose<'_>,
+    choice: &WrapUpChoice,
+    was_prepared: bool,
+) -> Option<WrapupInput> {
+    let before = kept(call, whose).filter(|kept| was_prepared || kept.read_at < call.trace.started())?;
     let before = pick(&before.codes, &choice.by).ok()??;
     let after = pick(&list(call, whose).await.ok()?, &choice.by).ok()??;
     (before.id != after.id).then(|| input(after, choice))

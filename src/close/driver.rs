@@ -66,6 +66,8 @@ pub(super) struct Closing<'a> {
     /// How often wrap-ups were posted.
     pub(super) posts: u8,
     pub(super) codes_were_renewed: bool,
+    /// They were chosen before this close began, or beside its beginning.
+    pub(super) codes_were_prepared: bool,
 }
 
 impl<'a> Closing<'a> {
@@ -101,6 +103,7 @@ impl<'a> Closing<'a> {
             communications: None,
             posts: 0,
             codes_were_renewed: false,
+            codes_were_prepared: false,
         }
     }
 

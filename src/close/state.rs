@@ -161,6 +161,15 @@ impl Workflow {
         }
     }
 
+    /// Who was seen before, by the same conversation's preparation, must be seen ended, too.
+    pub fn knows(&mut self, seen: Presence) {
+        self.presence = seen;
+    }
+
+    pub fn who_was_seen(&self) -> Presence {
+        self.presence.clone()
+    }
+
     /// Whether a write was accepted, or may have been.
     pub const fn has_written(&self) -> bool {
         self.wrote

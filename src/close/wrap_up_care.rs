@@ -82,14 +82,13 @@ impl Closing<'_> {
             return false;
         }
         if self.resource == Resource::Messaging {
-            return codes::renew(self.call, Whose { conversation: self.id, agent: None }, &choice)
-                .await
-                .is_some();
+            let whose = Whose { conversation: self.id, agent: None };
+            return codes::renew(self.call, whose, &choice, self.codes_were_prepared).await.is_some();
         }
         let mut has_changed = false;
         for (agent, wrapup) in &mut self.to_wrap_up {
             let whose = Whose { conversation: self.id, agent: Some(agent) };
-            if let Some(other) = codes::renew(self.call, whose, &choice).await {
+            if let Some(other) = codes::renew(self.call, whose, &choice, self.codes_were_prepared).await {
                 *wrapup = other;
                 has_changed = true;
             }
