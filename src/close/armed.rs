@@ -25,8 +25,8 @@ use super::guard;
 use super::options::{CloseOptions, Strategy};
 use super::plan::Plan;
 use super::prepare::prepare;
-use super::presence::Presence;
 use super::report::ArmedReport;
+use super::state::Seen;
 
 /// A plan is written on for so long after its read was begun.
 const FRESH: Duration = Duration::from_secs(2);
@@ -122,13 +122,9 @@ impl Armed {
         !self.over.is_cancelled() && self.turn.available_permits() > 0 && self.shelf().is_due(Instant::now())
     }
 
-    /// The payload has come. The plan, where there is one for this conversation that is fresh, and who was seen in it,
+    /// The payload has come. The plan, where there is one for this conversation that is fresh, and what was seen for it,
     /// plan or not.
-    pub(super) async fn take(
-        &self,
-        call: &Call,
-        id: &ConversationId,
-    ) -> (Option<Plan>, Presence, ArmedReport) {
+    pub(super) async fn take(&self, call: &Call, id: &ConversationId) -> (Option<Plan>, Seen, ArmedReport) {
         if !self.shelf().is_fresh(id, Instant::now()) {
             let patience = HEAD_START.min(call.deadline.remaining() / 4);
             drop(call.deadline.bound_attempt(patience, self.turn.acquire()).await);
@@ -166,8 +162,8 @@ struct Kept {
 #[derive(Default)]
 struct Shelf {
     kept: Option<Kept>,
-    /// Who was seen up in which conversation, and not seen ended since.
-    seen: Option<(ConversationId, Presence)>,
+    /// What was seen of which conversation.
+    seen: Option<(ConversationId, Seen)>,
     /// When the conversation was last read anew.
     read_again_at: Option<Instant>,
     preparations: u32,
@@ -175,7 +171,7 @@ struct Shelf {
 }
 
 impl Shelf {
-    fn seen_of(&self, wanted: &ConversationId) -> Presence {
+    fn seen_of(&self, wanted: &ConversationId) -> Seen {
         let of_it = self.seen.as_ref().filter(|(id, _)| id == wanted);
         of_it.map(|(_, seen)| seen.clone()).unwrap_or_default()
     }

@@ -12,8 +12,8 @@ use super::armed::Armed;
 use super::driver::Closing;
 use super::options::CloseOptions;
 use super::plan::Plan;
-use super::presence::Presence;
 use super::report::CloseReport;
+use super::state::Seen;
 
 /// Closes a conversation. `wake` ends a pause early: a guest's frame says that it is time to
 /// look. Every error carries what was done and seen until then.
@@ -23,7 +23,7 @@ pub async fn close(
     options: &CloseOptions,
     wake: &Arc<Notify>,
 ) -> Result<CloseReport> {
-    start(call, id, options, wake, None, Presence::default()).await
+    start(call, id, options, wake, None, Seen::default()).await
 }
 
 /// The same, from what was prepared before it was asked for, where that is fresh.
@@ -46,7 +46,7 @@ async fn start(
     options: &CloseOptions,
     wake: &Arc<Notify>,
     plan: Option<Plan>,
-    seen: Presence,
+    seen: Seen,
 ) -> Result<CloseReport> {
     let mut closing = Closing::new(&call, id, options, wake);
     closing.workflow.knows(seen);

@@ -12,25 +12,24 @@ use super::find::{self, Found};
 use super::guard;
 use super::options::{ChooseBy, CloseOptions, Resource, Strategy};
 use super::plan::Plan;
-use super::presence::Presence;
-use super::state::{Next, Target};
+use super::state::{Next, Seen, Target};
 
 /// All that comes before a first write that ends an agent, or why there is none to prepare. Whoever joins before a
-/// conversation is ended as a whole is ended with it, and owes a wrap-up that nobody has chosen. `sees` is told who was
-/// seen, beside whom was `seen` before, whatever comes of it.
+/// conversation is ended as a whole is ended with it, and owes a wrap-up that nobody has chosen. `sees` is told what was
+/// seen, beside what was `seen` before, whatever comes of it.
 pub async fn prepare(
     call: &Call,
     id: &ConversationId,
     options: &CloseOptions,
-    seen: Presence,
-    sees: impl FnOnce(Presence),
+    seen: Seen,
+    sees: impl FnOnce(Seen),
 ) -> Result<std::result::Result<Plan, &'static str>> {
     options.check()?;
     let wake = Arc::default();
     let mut closing = Closing::new(call, id, options, &wake);
     closing.workflow.knows(seen);
     let next = closing.begin().await?;
-    sees(closing.workflow.who_was_seen());
+    sees(closing.workflow.has_seen());
     let target = match next {
         Next::Write(target @ (Target::Agent(_) | Target::Versioned(_))) => target,
         Next::Write(_) => return Ok(Err("no agent is ended by the first write, but the whole conversation")),

@@ -113,6 +113,13 @@ enum Phase {
     Done,
 }
 
+/// What looks tell of later ones: who was seen up must be seen ended, and an older version shows nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    presence: Presence,
+    newest_version: u64,
+}
+
 #[derive(Debug, Clone)]
 pub struct Workflow {
     strategy: Strategy,
@@ -161,13 +168,13 @@ impl Workflow {
         }
     }
 
-    /// Who was seen before, by the same conversation's preparation, must be seen ended, too.
-    pub fn knows(&mut self, seen: Presence) {
-        self.presence = seen;
+    /// What the same conversation's preparation saw counts as seen here.
+    pub fn knows(&mut self, Seen { presence, newest_version }: Seen) {
+        (self.presence, self.newest_version) = (presence, newest_version);
     }
 
-    pub fn who_was_seen(&self) -> Presence {
-        self.presence.clone()
+    pub fn has_seen(&self) -> Seen {
+        Seen { presence: self.presence.clone(), newest_version: self.newest_version }
     }
 
     /// Whether a write was accepted, or may have been.

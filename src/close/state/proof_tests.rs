@@ -65,6 +65,15 @@ fn a_record_that_contradicts_the_look_is_asked_until_they_agree() {
 }
 
 #[test]
+fn what_was_seen_as_a_close_was_prepared_counts_as_seen() {
+    let mut prepared = workflow(Strategy::Auto);
+    prepared.seen(&versioned("active", 5), START);
+    let mut workflow = workflow(Strategy::Auto);
+    workflow.knows(prepared.has_seen());
+    assert_eq!(workflow.seen(&versioned("closed", 3), START), Next::Read(Pause::Backoff));
+}
+
+#[test]
 fn a_version_from_before_one_that_was_seen_shows_nothing() {
     let mut workflow = workflow(Strategy::Auto);
     workflow.seen(&versioned("active", 5), START);
