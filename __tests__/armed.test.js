@@ -123,6 +123,18 @@ describe('a trigger whose guest is told', () => {
     expect((await closing).outcome).toBe('closed')
   })
 
+  test('ends nothing once its client was disposed of, which says that nothing was done', async () => {
+    const guest = await join()
+    const own = new GenesysClient(simulator.connection)
+    await guest.send('hello')
+    const closing = guest.closeWhen('END', { ...OPTIONS, client: own })
+    expect(await closing.armed).toEqual({ isArmed: true })
+    await own.dispose()
+    await guest.send('END')
+    expect(await rejection(() => closing)).toMatchObject({ code: 'INVALID_INPUT', effect: 'none' })
+    expect(asked()).not.toContain('PATCH')
+  })
+
   test('says so where the payload never comes', async () => {
     const guest = await join()
     const closing = guest.closeWhen('END', { ...OPTIONS, waitMs: 20 })

@@ -92,6 +92,16 @@ describe('a guest whose thread stands still over a deadline', () => {
     await ended
   })
 
+  test('says no more by its state than by its events', async () => {
+    const ended = simulator.agent(id).disconnect()
+    standStill(300)
+    const [state, kinds] = [guest.state, guest.events.map(({ kind }) => kind)]
+    expect(state === 'read-only').toBe(kinds.includes('closed'))
+    await ended
+    expect((await guest.closed()).kind).toBe('locked')
+    expect(guest.state).toBe('read-only')
+  })
+
   test('testifies to a frame that came meanwhile', async () => {
     const said = guest.testify({ timeoutMs: 300 })
     const ended = simulator.agent(id).disconnect()

@@ -406,6 +406,21 @@ fn an_end_that_comes_again_as_a_lock_locks() {
 }
 
 #[test]
+fn half_of_a_surrogate_pair_hides_neither_an_end_nor_what_comes_after_it() {
+    let cut = |frame: Value, half: &str| frame.to_string().replace("CUT", half);
+    let mut inbox = inbox();
+    let mut ending = end("e", None, false);
+    ending["body"]["note"] = json!("CUT");
+    inbox.received(&cut(ending, "\\ud83d"), 1, Origin::Server);
+    assert!(inbox.closure().is_some());
+    let mut more = said("m", None);
+    more["body"]["text"] = json!("MORE CUT");
+    let updates = inbox.received(&cut(more, "\\ud83d"), 2, Origin::Server);
+    assert!(inbox.closure().is_none());
+    assert_eq!(updates[0].event.text.as_deref(), Some("MORE \u{fffd}"));
+}
+
+#[test]
 fn an_agents_text_with_the_id_and_no_time_of_an_earlier_one_reopens() {
     let mut inbox = inbox();
     hear(&mut inbox, said("m", None), 1);

@@ -6,12 +6,11 @@ use napi_derive::napi;
 use serde_json::Value;
 
 use super::begun::Begun;
+use super::client::Held;
 use super::convert::from_js;
 use crate::close;
-use crate::error::Result;
 use crate::guest::trap::Trap;
 use crate::guest::wanted::Wanted;
-use crate::platform::Client;
 
 #[napi]
 #[derive(Default)]
@@ -31,9 +30,9 @@ impl Armed {
     }
 
     /// Begins the close when a text comes, without JavaScript.
-    pub fn trap(&self, wanted: Value, client: Result<Client>, id: String, options: Value) -> Option<Trap> {
+    pub fn trap(&self, wanted: Value, client: Held, id: String, options: Value) -> Option<Trap> {
         let (armed, begun) = (self.inner(), Arc::clone(&self.begun));
-        let spring = Box::new(move || begun.begin(client, id, options, armed));
+        let spring = Box::new(move || begun.begin(client.now(), id, options, armed));
         let wanted: Wanted = from_js(wanted).ok()?;
         Some(Trap { wanted, over: self.inner.over(), spring })
     }

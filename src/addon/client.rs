@@ -29,12 +29,26 @@ type Listener = ThreadsafeFunction<Value, (), Value, Status, false, true>;
 
 #[napi]
 pub struct NativeClient {
-    client: Mutex<Result<Client>>,
+    client: Held,
+}
+
+/// A client until it is disposed of; whoever acts later asks then.
+#[derive(Clone)]
+pub struct Held(Arc<Mutex<Result<Client>>>);
+
+impl Held {
+    pub fn now(&self) -> Result<Client> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl NativeClient {
     pub(super) fn client(&self) -> Result<Client> {
-        self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.client.now()
+    }
+
+    pub(super) fn held(&self) -> Held {
+        self.client.clone()
     }
 }
 
@@ -63,14 +77,14 @@ impl NativeClient {
     /// Never throws: a connection that cannot be read fails the first call instead.
     #[napi(constructor)]
     pub fn new(connection: Value) -> Self {
-        Self { client: Mutex::new(from_js(connection).map(Client::new)) }
+        Self { client: Held(Arc::new(Mutex::new(from_js(connection).map(Client::new)))) }
     }
 
     /// Lets go of connections and of what was learnt; calls under way keep theirs.
     #[napi]
     pub fn dispose(&self) {
         let over = Error::new(Kind::InvalidInput, "This client was disposed of.");
-        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = Err(over);
+        *self.client.0.lock().unwrap_or_else(PoisonError::into_inner) = Err(over);
     }
 
     #[napi(ts_return_type = "Promise<Crossed<CloseReport>>")]

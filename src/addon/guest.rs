@@ -72,6 +72,8 @@ pub struct GuestLook {
     pub closure: Value,
     /// Counts the guest's sessions; another number means another conversation.
     pub session: u32,
+    /// A word of `SessionState`.
+    pub state: String,
 }
 
 #[derive(Default)]
@@ -213,12 +215,8 @@ impl NativeGuest {
         // Before looking: what comes in between rings again.
         self.rung.store(false, Ordering::SeqCst);
         let mut look = self.shared.look();
-        GuestLook { events: std::mem::take(&mut look.events), closure: look.closure.clone(), ..*look }
-    }
-
-    #[napi]
-    pub fn state(&self) -> String {
-        self.with(|session| session.book().open().machine.word()).unwrap_or("connecting").to_string()
+        let events = std::mem::take(&mut look.events);
+        GuestLook { events, closure: look.closure.clone(), session: look.session, state: look.state.clone() }
     }
 
     #[napi(ts_return_type = "Witness")]
@@ -234,7 +232,7 @@ impl NativeGuest {
     /// Begins a close when a text comes, where its frame arrives. Parts of a text only.
     #[napi]
     pub fn set_trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value, armed: &Armed) {
-        let trap = armed.trap(wanted, client.client(), id, options);
+        let trap = armed.trap(wanted, client.held(), id, options);
         self.with(|session| trap.map(|trap| session.book().set(trap)));
     }
 }
@@ -243,9 +241,9 @@ impl Shared {
     fn look(&self) -> MutexGuard<'_, GuestLook> {
         let mut shown = lock(&self.look);
         if let Some(session) = &*lock(&self.session) {
-            let Look { updates, closure, session } = session.book().look();
+            let Look { updates, closure, session, state } = session.book().look();
             shown.events.extend(updates.into_iter().map(told));
-            (shown.closure, shown.session) = (told(closure), session);
+            (shown.closure, shown.session, shown.state) = (told(closure), session, state.to_string());
         }
         shown
     }

@@ -130,7 +130,7 @@ impl NativePageGuest {
     /// Begins a close when a text comes, where its frame arrives. Parts of a text only.
     #[napi]
     pub fn set_trap(&self, wanted: Value, client: &NativeClient, id: String, options: Value, armed: &Armed) {
-        let trap = armed.trap(wanted, client.client(), id, options);
+        let trap = armed.trap(wanted, client.held(), id, options);
         self.look(|page| trap.map(|trap| page.watched.set(trap)));
     }
 

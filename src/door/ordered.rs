@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message;
 
+use crate::model::json;
 use crate::schedule::{Course, HeldId, Kind, Schedule, Step, Unfolding, kind_of};
 
 /// There is one only.
@@ -26,7 +27,7 @@ impl HasSession {
 
     /// What this frame is in an order; nothing where it has none.
     fn kind(&mut self, message: &Message) -> Option<Kind> {
-        let frame: Value = serde_json::from_str(message.to_text().ok()?).ok()?;
+        let frame: Value = json::read(message.to_text().ok()?).ok()?;
         let kind = kind_of(&frame)?;
         if kind == Kind::Session {
             self.0 = Some(frame["body"]["connected"] != false);

@@ -35,6 +35,7 @@ pub struct Look {
     pub updates: Vec<Update>,
     pub closure: Option<Closure>,
     pub session: u32,
+    pub state: &'static str,
 }
 
 pub struct Pages {
@@ -126,7 +127,8 @@ impl Book {
     pub fn look(&self) -> Look {
         let mut pages = self.open();
         let updates = std::mem::take(&mut pages.updates);
-        Look { updates, closure: pages.inbox.closure().cloned(), session: pages.inbox.session() }
+        let Pages { inbox, machine, .. } = &*pages;
+        Look { updates, closure: inbox.closure().cloned(), session: inbox.session(), state: machine.word() }
     }
 }
 

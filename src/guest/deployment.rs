@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::config::GuestConfig;
 use crate::model::deployment::{PublicConfig, Switch};
+use crate::model::json;
 use crate::net::http;
 use crate::recording::By;
 use crate::recording::http::send;
@@ -44,5 +45,5 @@ async fn fetch(config: &GuestConfig) -> Option<PublicConfig> {
         answer.leave();
         return None;
     }
-    serde_json::from_slice(&answer.read().await.ok()?).ok()
+    json::read_bytes(&answer.read().await.ok()?).ok()
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::message::text_of;
 pub use super::message::{Direction, Message, MessageKind, Presence};
+use crate::model::json;
 use crate::redacted::Redacted;
 
 /// The code of a frame that reports success.
@@ -95,7 +96,7 @@ pub enum Unreadable {
 
 impl Frame {
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        match serde_json::from_str(text).map_err(|_| Unreadable::NotJson)? {
+        match json::read(text).map_err(|_| Unreadable::NotJson)? {
             Value::Object(fields) => Ok(Self::from_fields(&fields)),
             _ => Err(Unreadable::NotAnObject),
         }

@@ -8,6 +8,7 @@ use super::config::GuestConfig;
 use super::frame::Jwt;
 use super::inbox::Reading;
 use crate::error::{Error, Kind, Result};
+use crate::model::json;
 use crate::net::{Deadline, body, http};
 use crate::recording::By;
 use crate::recording::http::send;
@@ -91,7 +92,7 @@ async fn page_of(request: reqwest::RequestBuilder) -> Result<Value> {
         body::Unread::TooLong => unusable("is longer than 4 MiB"),
         body::Unread::Encoded => unusable("came compressed, which was not asked for"),
     })?;
-    serde_json::from_slice(&body).map_err(|_| unusable("is not as expected"))
+    json::read_bytes(&body).map_err(|_| unusable("is not as expected"))
 }
 
 fn refused(status: u16) -> Error {

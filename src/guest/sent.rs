@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::frame::Unreadable;
 use super::message::Message;
 use super::message::text_of;
+use crate::model::json;
 use crate::redacted::Redacted;
 
 /// A request as it stood on the wire.
@@ -21,7 +22,7 @@ pub struct Sent {
 
 impl Sent {
     pub fn read(text: &str) -> Result<Self, Unreadable> {
-        let frame: Value = serde_json::from_str(text).map_err(|_| Unreadable::NotJson)?;
+        let frame: Value = json::read(text).map_err(|_| Unreadable::NotJson)?;
         if !frame.is_object() {
             return Err(Unreadable::NotAnObject);
         }

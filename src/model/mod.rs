@@ -4,6 +4,7 @@
 pub mod conversation;
 pub mod deployment;
 pub mod ids;
+pub mod json;
 pub mod name;
 mod nullable;
 mod only_object;

@@ -7,7 +7,7 @@ use super::request::{Intent, Request, Shape};
 use super::trace::millis_of;
 use super::transport::{Answer, Failure, is_plain_id};
 use crate::error::{Error, Kind, Result};
-use crate::model::PlatformError;
+use crate::model::{PlatformError, json};
 
 /// How much of a place a DECODE error tells.
 const MOST_STEPS: usize = 10;
@@ -51,7 +51,7 @@ fn not_the_api(request: &Request, answer: &Answer) -> Error {
 pub fn decode<T: DeserializeOwned>(request: &Request, answer: &Answer) -> Result<T> {
     let decoded = match request.shape {
         Shape::Object if !is_object(&answer.body) => Err("/".to_string()),
-        _ => serde_json::from_slice(&answer.body).map_err(|_| place_of::<T>(&answer.body)),
+        _ => json::read_bytes(&answer.body).map_err(|_| place_of::<T>(&answer.body)),
     };
     decoded.map_err(|place| {
         let what = if answer.looks_like_a_gateway_page() {

@@ -14,6 +14,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::endpoints::notifications::Channel;
 use crate::model::ids::{ConversationId, QueueId};
+use crate::model::json;
 
 /// Whom to wake, by conversation, and which queues are subscribed to.
 pub struct Notifications {
@@ -90,7 +91,7 @@ impl Notifications {
 
 /// The conversation that an event of a queue's topic is about.
 pub fn conversation_of_event(text: &str) -> Option<ConversationId> {
-    let event: Value = serde_json::from_str(text).ok()?;
+    let event: Value = json::read(text).ok()?;
     let is_of_queue = event["topicName"].as_str()?.starts_with("v2.routing.queues.");
     if is_of_queue { event["eventBody"]["id"].as_str()?.parse().ok() } else { None }
 }

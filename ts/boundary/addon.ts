@@ -74,10 +74,10 @@ export interface NativeMany extends Pick<made.NativeMany, 'close' | 'cancel'> {
 /** How a guest's session ended: told, locked, or without a word on the conversation. */
 export type Ending = crossing.Closure
 export type Update = crossing.EventUpdate
-export type GuestLook = made.GuestLook
+export type GuestLook = made.GuestLook & { state: SessionState }
 
-export interface NativeGuest extends Traps, Pick<made.NativeGuest, 'look' | 'messageIds' | 'testimony'> {
-  state(): SessionState
+export interface NativeGuest extends Traps, Pick<made.NativeGuest, 'messageIds' | 'testimony'> {
+  look(): GuestLook
   connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
   /** Gives the index of the sent event once its echo has come. */
   send(text: string, options: NativeTimes & { attributes?: Record<string, string> | undefined }, cancellation: Cancellation): Later<number>

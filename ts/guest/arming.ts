@@ -89,7 +89,7 @@ export class Arming {
 
   /** What failed while a close had begun already may have had an effect. */
   explain(error: unknown): unknown {
-    const isBegun = this.#armed?.hasBegun() === true && isGenesysError(error, 'ABORTED') && error.report === undefined
+    const isBegun = this.#armed?.hasBegun() === true && isGenesysError(error) && error.effect === 'none' && error.report === undefined
     return isBegun ? Object.assign(error, { effect: 'unknown' }) : error
   }
 

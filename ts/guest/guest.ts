@@ -68,8 +68,8 @@ function clientOf({ client, connection }: Parts): OwnClient {
 interface OwnClient { get(needed: boolean): ConversationCloser | undefined; dispose(): Promise<void> }
 
 /** Reads the native session for the witness: what it says is how it stood when events were last taken. */
-function sourceOf(native: NativeGuest): GuestSource {
-  let stands: Pick<GuestLook, 'closure' | 'session'> = { closure: null, session: 0 }
+function sourceOf(native: NativeGuest): GuestSource & { state(): SessionState } {
+  let stands: Omit<GuestLook, 'events'> = { closure: null, session: 0, state: 'connecting' }
   return {
     take: () => {
       const { events, ...now } = native.look()
@@ -78,10 +78,11 @@ function sourceOf(native: NativeGuest): GuestSource {
     },
     closure: () => stands.closure ?? undefined,
     session: () => stands.session,
+    state: () => stands.state,
     testimony: (since) => native.testimony(since),
     messageIds: () => native.messageIds(),
     trap: (armed, wanted, id) => armed.trap(native, wanted, id),
-    mayHear: () => !OVER.includes(native.state()),
+    mayHear: () => !OVER.includes(stands.state),
   }
 }
 
@@ -96,6 +97,7 @@ type Gives<M extends Plain> = Extract<Awaited<ReturnType<NativeGuest[M]>>, { err
 /** A guest of its own, over the Web Messaging socket, without a browser. */
 export class GuestSession extends Witness {
   #native: NativeGuest
+  #state: () => SessionState
   #client: OwnClient
   #showsTexts: boolean
   #lifetime = new Lifetime('guest')
@@ -103,7 +105,9 @@ export class GuestSession extends Witness {
   private constructor(key?: symbol, made?: Made) {
     if (key !== MADE_BY_CONNECT || made === undefined) throw new GenesysError('INVALID_INPUT', 'A guest is made with GuestSession.connect().')
     const { native, client, timeoutMs, showsTexts } = made
-    super({ source: sourceOf(native), client: client.get, timeoutMs })
+    const source = sourceOf(native)
+    super({ source, client: client.get, timeoutMs })
+    this.#state = source.state
     this.#native = native
     this.#client = client
     this.#showsTexts = showsTexts
@@ -127,9 +131,9 @@ export class GuestSession extends Witness {
     })
   }
 
-  /** Where the session stands; docs/guest.md says what each one means. */
+  /** Where the session stands, by what `events` tell; docs/guest.md says what each one means. */
   get state(): SessionState {
-    return this.#native.state()
+    return this.#state()
   }
 
   override get events(): readonly GuestEvent[] {
