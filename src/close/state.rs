@@ -312,7 +312,9 @@ impl Workflow {
 
     /// A look that is short of somebody has neither his code nor what guards him.
     fn is_no_plan(&mut self, view: &View) -> bool {
-        let nobody_is_up = view.has_ended() && self.presence.lacks_a_guest();
+        // An empty list ends nobody, and plans nothing either.
+        let nobody_is_up =
+            self.presence.lacks_a_guest() && view.participants().iter().all(|p| p.state.is_terminal());
         let is_short = (nobody_is_up || self.presence.missing().next().is_some())
             && !self.wrote
             && self.short < SHORT_AT_MOST;

@@ -65,6 +65,15 @@ fn a_record_that_contradicts_the_look_is_asked_until_they_agree() {
 }
 
 #[test]
+fn an_empty_list_plans_no_write_before_it_was_read_again() {
+    let mut workflow = workflow(Strategy::Auto);
+    for ms in [0, 60] {
+        assert_eq!(workflow.seen(&view(&[]), after(ms)), Next::Read(Pause::Backoff));
+    }
+    assert_eq!(workflow.seen(&with_agent("connected"), after(180)), agent(A));
+}
+
+#[test]
 fn what_was_seen_as_a_close_was_prepared_counts_as_seen() {
     let mut prepared = workflow(Strategy::Auto);
     prepared.seen(&versioned("active", 5), START);
