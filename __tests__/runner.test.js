@@ -1,5 +1,7 @@
 'use strict'
 
+const { GenesysClient, GuestSession, Simulator } = require('..')
+const { rejection } = require('./support/rejection')
 const { defaultMs, patienceOf, tellRest, withinTest } = require('../build/surroundings/runner')
 const { resolveConnection } = require('../build/client/connection')
 
@@ -16,6 +18,16 @@ test("a default deadline ends before the running test's own", () => {
 test('one that was given is taken as it is', () => {
   expect(patienceOf(resolveConnection({ ...LOOPBACK, timeoutMs: 9_000 }, 'test'))).toBe(9_000)
   expect(patienceOf(resolveConnection(LOOPBACK, 'test'))).toBeLessThanOrEqual(1_500)
+}, 2_000)
+
+test('so does one of a guest beside a client, whatever else of its connection was said', async () => {
+  const simulator = await Simulator.start()
+  const client = new GenesysClient(simulator.connection)
+  const guests = await Promise.all([{}, simulator.connection].map((more) => GuestSession.connect({ ...more, client })))
+  const errors = await Promise.all(guests.map((guest) => rejection(() => guest.closed())))
+  expect(errors.map(({ code }) => code)).toEqual(['GUEST_NOT_TOLD', 'GUEST_NOT_TOLD'])
+  await Promise.all([...guests, client].map((each) => each.dispose()))
+  await simulator.stop()
 }, 2_000)
 
 test.each([

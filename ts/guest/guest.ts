@@ -9,7 +9,7 @@ import { checkArgument, checkOptions, isConnectionOption } from '../options'
 import { isLoopback } from '../options/addresses'
 import type { CheckedOptions } from '../options/checked'
 import { connectionOfClient } from '../options/client-mark'
-import { patienceOf } from '../surroundings/runner'
+import { DEFAULTED, patienceOf } from '../surroundings/runner'
 import type { CallOptions, ConversationCloser, GuestConnectOptions, GuestEvent, SendOptions, SessionState } from '../types/public'
 import type { GuestSource } from './source'
 import { Witness } from './witness'
@@ -40,8 +40,9 @@ function nativeConnection({ client, connection, own }: Parts): Crossing {
   const { network, ...rest } = ofClient === undefined ? resolved : withoutHosts(resolved, connection)
   const goesItsOwnWay = connection.proxy !== undefined || connection.caFile !== undefined
   const way = network !== undefined && (ofClient === undefined || goesItsOwnWay) ? { network } : {}
+  const isDefault = connection.timeoutMs === undefined && (ofClient ?? resolved)[DEFAULTED]
   // What a client or `connectionOf` tells has a deadline.
-  return { ...rest, ...inherited(ofClient, connection), ...way, ...own } as Crossing
+  return { ...rest, ...inherited(ofClient, connection), ...way, ...own, ...(isDefault && { [DEFAULTED]: isDefault }) } as Crossing
 }
 
 /** Beside a client, no host comes from the environment: the client knows its org. */
