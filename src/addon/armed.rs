@@ -32,7 +32,12 @@ impl Armed {
     /// Begins the close when a text comes, without JavaScript.
     pub fn trap(&self, wanted: Value, client: Held, id: String, options: Value) -> Option<Trap> {
         let (armed, begun) = (self.inner(), Arc::clone(&self.begun));
-        let spring = Box::new(move || begun.begin(client.now(), id, options, armed));
+        // Nothing begins for a client that is no more.
+        let spring = Box::new(move || {
+            if let Ok(client) = client.now() {
+                begun.begin(client, id, options, armed);
+            }
+        });
         let wanted: Wanted = from_js(wanted).ok()?;
         Some(Trap { wanted, over: self.inner.over(), spring })
     }

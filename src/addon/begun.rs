@@ -42,13 +42,7 @@ impl Begun {
         self.course.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn begin(
-        &self,
-        client: Result<Client>,
-        conversation_id: String,
-        options: Value,
-        armed: Arc<close::Armed>,
-    ) {
+    pub fn begin(&self, client: Client, conversation_id: String, options: Value, armed: Arc<close::Armed>) {
         let mut course = self.course();
         let is_its_own = conversation_id.parse().is_ok_and(|id| armed.is_for(&id));
         if !is_its_own || !matches!(*course, Course::Waiting) {
@@ -56,7 +50,12 @@ impl Begun {
         }
         let of = conversation_id.clone();
         let (wake, trace) = (Arc::<Notify>::default(), Trace::default());
-        let closing = Closing { client, conversation_id, options: options_of(options), trace: trace.clone() };
+        let closing = Closing {
+            client: Ok(client),
+            conversation_id,
+            options: options_of(options),
+            trace: trace.clone(),
+        };
         let (told, end) = oneshot::channel();
         let life = CancellationToken::new();
         let work =
