@@ -89,7 +89,8 @@ async function untilArmed(stage, closing, guest) {
 
 function closeWhenAsked(stage, client) {
   return withSession(stage, client, async (session, guest) => {
-    const options = { ...optionsOf(stage, guest.conversation), staysForMs: stage.scene.staysForMs, waitMs: WAITS_MS }
+    const first = guest.conversation
+    const options = { ...optionsOf(stage, first), staysForMs: stage.scene.staysForMs, waitMs: WAITS_MS }
     const done = await act({ what: 'when', guest, options, waitsMs: WAITS_MS }, async () => {
       const closing = session.closeWhen(PAYLOAD, { ...options, client })
       closing.catch(() => {})
@@ -97,8 +98,9 @@ function closeWhenAsked(stage, client) {
       session.send(PAYLOAD, { timeoutMs: 500 }).catch(() => {})
       return closing
     })
-    // The payload may have begun another one.
-    return { ...done, conversations: [guest.conversation] }
+    // The payload may have begun another one, or nothing; an error may be about what was there before.
+    const named = stage.conversations.find(({ id }) => id === done.error?.conversationId)
+    return { ...done, conversations: [named ?? guest.conversation ?? first] }
   })
 }
 
