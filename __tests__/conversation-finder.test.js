@@ -12,7 +12,7 @@ function guestOf({ own = [], others = [], leads = {}, wire = { saw: 'open', deta
   const asked = []
   const client = { findConversation: async ({ messageId }) => { asked.push(messageId); return leads[messageId] ?? notFound() } }
   const messageIds = () => [...own].reverse().concat([...others].reverse())
-  const source = { session: () => 1, messageIds, testimony: () => /** @type {import('..').Witness} */ (wire) }
+  const source = { session: () => 1, messageIds, testimony: () => /** @type {import('..').Witness} */ (wire), over: () => undefined }
   const finder = new ConversationFinder(new Waits(), source, { ended: () => new Set(), own: () => own })
   return { asked, client, finder, own, others, leads }
 }
@@ -75,7 +75,7 @@ describe('which messages are asked for', () => {
     const said = (index, messageId) => ({ index, event: { at: index, direction: 'sent', kind: 'text', messageId } })
     const now = { session: 1, ids: ['first'], fresh: [said(0, 'first')] }
     const session = () => now.session
-    const source = { take: () => now.fresh.splice(0), session, closure: () => undefined, messageIds: () => now.ids, mayHear: () => true }
+    const source = { take: () => now.fresh.splice(0), session, closure: () => undefined, messageIds: () => now.ids, over: () => undefined }
     const guest = Reflect.construct(Witness, [{ source, client: () => client, timeoutMs: () => 5_000 }])
     guest._drain()
     expect(await guest.conversationId()).toBe('one')

@@ -16,10 +16,11 @@ use serde_json::Value;
 use super::armed::Armed;
 use super::call::{Cancellation, aborted, spawn, spawn_masked};
 use super::client::NativeClient;
-use super::convert::from_js;
+use super::convert::{from_js, to_js};
 use crate::error::{Error, Kind, Result};
 use crate::guest::book::{Look, News, now_ms};
 use crate::guest::inbox::Inbox;
+use crate::guest::refusal::of_over;
 use crate::guest::{GuestConfig, Session};
 use crate::net::Deadline;
 use crate::redacted::mask;
@@ -56,10 +57,6 @@ pub fn told(what: impl Serialize) -> Value {
     let mut told = serde_json::to_value(what).unwrap_or_default();
     mask(&mut told);
     told
-}
-
-fn testimony(inbox: &Inbox, since: f64) -> Value {
-    told(inbox.testimony(now_ms(), whole(since)))
 }
 
 /// What came since the last look, in order, and how the guest stands by it.
@@ -221,7 +218,14 @@ impl NativeGuest {
 
     #[napi(ts_return_type = "Witness")]
     pub fn testimony(&self, since: f64) -> Value {
-        self.with(|session| testimony(&session.book().open().inbox, since)).unwrap_or_default()
+        self.with(|session| told(session.book().open().testimony(now_ms(), whole(since)))).unwrap_or_default()
+    }
+
+    /// Why a session that is over does nothing more; `ok` while it goes on.
+    #[napi(ts_return_type = "Crossed<null>")]
+    pub fn over(&self) -> Value {
+        let over = self.with(|session| session.book().open().machine.over()).flatten();
+        to_js(over.map_or(Ok(()), |over| Err(of_over(over))))
     }
 
     #[napi]

@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::inbox::Inbox;
 use super::standing::{Closure, End};
 use super::state::{Machine, Over};
+use super::testimony::Testimony;
 use super::trap::{Trap, Traps};
 use crate::net::clock;
 use crate::net::until::until;
@@ -133,6 +134,13 @@ impl Book {
 }
 
 impl Pages {
+    pub fn testimony(&self, now: i64, since: i64) -> Testimony {
+        match (self.inbox.closure(), self.machine.over()) {
+            (None, Some(Over::Disposed)) => Testimony::nothing("the guest was disposed of"),
+            _ => self.inbox.testimony(now, since),
+        }
+    }
+
     /// What a frame means for the life of the session: as the inbox took it, which knows what is
     /// late. An event that does not fit changes nothing.
     fn learn(&mut self, frame: &Frame, was_cleared: bool) {

@@ -24,7 +24,7 @@ mod limiter;
 pub mod message;
 mod outbox;
 pub mod own_hosts;
-mod refusal;
+pub mod refusal;
 pub mod request;
 mod rhythm;
 mod seen;

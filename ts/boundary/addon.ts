@@ -78,6 +78,8 @@ export type GuestLook = made.GuestLook & { state: SessionState }
 
 export interface NativeGuest extends Traps, Pick<made.NativeGuest, 'messageIds' | 'testimony'> {
   look(): GuestLook
+  /** Why a session that is over does nothing more. */
+  over(): Answer<null>
   connect(connection: object, options: NativeTimes, onEvents: () => void, cancellation: Cancellation): Later<null>
   /** Gives the index of the sent event once its echo has come. */
   send(text: string, options: NativeTimes & { attributes?: Record<string, string> | undefined }, cancellation: Cancellation): Later<number>

@@ -2,6 +2,7 @@ import type { Answer, Cancellation } from './addon'
 import { binding } from './binding'
 import { type ErrorFields, GenesysError, isGenesysError } from './errors'
 import { isSignal } from './signals'
+import { now } from './time'
 
 /** The public function that was called. */
 export type Entry = NonNullable<Parameters<typeof Error.captureStackTrace>[1]>
@@ -36,6 +37,11 @@ export function withCallSite(error: unknown, { stack = '' }: CallSite): unknown 
   const [, ...frames] = stack.split('\n')
   if (isGenesysError(error)) error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n')
   return error
+}
+
+/** Whoever knows better how long it took has said so. */
+function timed(error: unknown, elapsedMs: number): unknown {
+  return isGenesysError(error) && error.elapsedMs === 0 ? Object.assign(error, { elapsedMs }) : error
 }
 
 export function abortedBy(signal: AbortSignal, known: ErrorFields & { message?: string } = {}): GenesysError {
@@ -77,13 +83,13 @@ export function call<T>(entry: Entry, signal: AbortSignal | undefined, start: St
 
 /** The same with a cancellation of the caller's own. */
 export async function callWith<T, C extends Cancellable>(entry: Entry, signal: AbortSignal | undefined, start: Start<T, C>, makeCancellation: () => C): Promise<T> {
-  const site = callSite(entry)
+  const [site, since] = [callSite(entry), now()]
   try {
     if (signal?.aborted) throw abortedBy(signal)
     const cancellation = makeCancellation()
     return await settle(signal, cancellation, start(cancellation))
   } catch (error) {
-    throw withCallSite(error, site)
+    throw withCallSite(timed(error, now() - since), site)
   }
 }
 

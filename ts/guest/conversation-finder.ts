@@ -22,7 +22,7 @@ type Asked = Pick<ConversationCloser, 'findConversation'>
 /** `first` is an id to be tried before the others: that of the message in question. */
 interface Wanted { timeoutMs: number; signal?: AbortSignal | undefined; first?: string | undefined }
 
-type Source = Pick<GuestSource, 'session' | 'messageIds' | 'testimony'>
+type Source = Pick<GuestSource, 'session' | 'messageIds' | 'testimony' | 'over'>
 
 /** `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages. */
 interface Seen { ended(): Set<string>; own(): string[] }
@@ -104,7 +104,7 @@ export class ConversationFinder {
           const headStart = this.#headStart(patienceMs)
           if (headStart > 0) return { again: headStart }
           this.#begin(search, first)
-          return search.outcome()
+          return search.outcome() ?? this.#refuseEnd(search)
         },
         late: async () => (search.hasBegun ? await search.last() : this.#refuseSilence()),
       })
@@ -114,6 +114,12 @@ export class ConversationFinder {
     } finally {
       search.stop()
     }
+  }
+
+  /** A guest that can write no more begins no conversation. */
+  #refuseEnd({ hasBegun }: Search): undefined {
+    const over = hasBegun ? undefined : this.#source.over()
+    if (over !== undefined) throw new GenesysError(over.code, `The guest has not written: no conversation has begun. ${over.message}`, { operation: 'conversationId', hint: over.hint })
   }
 
   /** Where the socket could carry nothing, it says why. */

@@ -69,7 +69,7 @@ function clientOf({ client, connection }: Parts): OwnClient {
 interface OwnClient { get(needed: boolean): ConversationCloser | undefined; dispose(): Promise<void> }
 
 /** Reads the native session for the witness: what it says is how it stood when events were last taken. */
-function sourceOf(native: NativeGuest): GuestSource & { state(): SessionState } {
+function sourceOf(native: NativeGuest, lifetime: Lifetime): GuestSource & { state(): SessionState } {
   let stands: Omit<GuestLook, 'events'> = { closure: null, session: 0, state: 'connecting' }
   return {
     take: () => {
@@ -83,7 +83,8 @@ function sourceOf(native: NativeGuest): GuestSource & { state(): SessionState } 
     testimony: (since) => native.testimony(since),
     messageIds: () => native.messageIds(),
     trap: (armed, wanted, id) => armed.trap(native, wanted, id),
-    mayHear: () => !OVER.includes(stands.state),
+    // Who is being disposed of says so when all has settled.
+    over: () => (OVER.includes(stands.state) && !lifetime.isOver ? native.over().error : undefined),
   }
 }
 
@@ -101,14 +102,16 @@ export class GuestSession extends Witness {
   #state: () => SessionState
   #client: OwnClient
   #showsTexts: boolean
-  #lifetime = new Lifetime('guest')
+  #lifetime: Lifetime
 
   private constructor(key?: symbol, made?: Made) {
     if (key !== MADE_BY_CONNECT || made === undefined) throw new GenesysError('INVALID_INPUT', 'A guest is made with GuestSession.connect().')
     const { native, client, timeoutMs, showsTexts } = made
-    const source = sourceOf(native)
+    const lifetime = new Lifetime('guest')
+    const source = sourceOf(native, lifetime)
     super({ source, client: client.get, timeoutMs })
     this.#state = source.state
+    this.#lifetime = lifetime
     this.#native = native
     this.#client = client
     this.#showsTexts = showsTexts

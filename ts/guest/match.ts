@@ -30,11 +30,11 @@ function withoutMemory(pattern: RegExp): RegExp {
 const isThenable = (value: unknown): value is PromiseLike<unknown> => typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
 
 /** A promise is always true: a predicate that gives one would match the first event. */
-function answered(answer: unknown): boolean {
+function answered(answer: unknown, operation: string | undefined): boolean {
   if (!isThenable(answer)) return Boolean(answer)
   answer.then(undefined, () => {})
   const message = 'match is not acceptable: got a predicate that answers with a promise; accepted: one that answers at once.'
-  throw new GenesysError('INVALID_INPUT', message, { operation: 'closeWhen' })
+  throw new GenesysError('INVALID_INPUT', message, { operation })
 }
 
 const isPart = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -46,9 +46,9 @@ function isLike(value: unknown, wanted: unknown): boolean {
   return value === wanted
 }
 
-/** A match as a predicate on events. */
-export function predicateOf(match: Match): (event: GuestEvent) => boolean {
-  if (typeof match === 'function') return (event) => answered(match(event))
+/** A match as a predicate on events; `operation` is the call that got it. */
+export function predicateOf(match: Match, operation?: string): (event: GuestEvent) => boolean {
+  if (typeof match === 'function') return (event) => answered(match(event), operation)
   if (typeof match === 'string') return (event) => textsOf(event).some((text) => text.includes(match))
   if (!isRegExp(match)) return (event) => isLike(event, match)
   const pattern = withoutMemory(match)

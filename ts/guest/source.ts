@@ -1,4 +1,5 @@
 import type { Ending, Update, Wanted } from '../boundary/addon'
+import type { GenesysError } from '../boundary/errors'
 import type { ArmedClose } from '../client/armed-close'
 import type { Witness } from '../types/public'
 
@@ -14,6 +15,9 @@ export interface GuestSource {
   messageIds(): string[]
   /** Has the addon begin a close by itself. */
   trap?(armed: ArmedClose, wanted: Wanted, conversationId: string): void
-  /** Whether a closing frame may still come. */
-  mayHear(): boolean
+  /** Why nothing more can come over it; nothing where something may. */
+  over(): Over | undefined
 }
+
+/** What a session that is over answers to all. */
+export type Over = Pick<GenesysError, 'code' | 'message'> & { hint?: string | undefined }

@@ -22,6 +22,7 @@ export interface WaitFor<T> {
 
 /** One promise that is waited for. */
 interface Wait {
+  operation: string
   never: (() => GenesysError) | undefined
   fail(error: unknown): void
   check(): void
@@ -35,7 +36,7 @@ interface Wait {
 export class Waits {
   #waits = new Set<Wait>()
   #refresh: () => void
-  #over: ((operation?: string) => GenesysError) | undefined
+  #over: ((wait: Wait) => GenesysError) | undefined
 
   /** `refresh()` takes what has arrived and has all look: that is judged before the time is. */
   constructor(refresh = () => this.check()) {
@@ -76,6 +77,7 @@ export class Waits {
         }
       }
       const wait: Wait = {
+        operation,
         never,
         fail: (error) => settle(() => reject(error)),
         check: () => attempt(() => take(look())),
@@ -86,7 +88,7 @@ export class Waits {
       if (signal?.aborted) return abort()
       afterwards(timeoutMs, () => attempt(() => { const value = late(); settle(() => resolve(value)) }))
       wait.check()
-      if (this.#over !== undefined) wait.fail(this.#over(operation))
+      if (this.#over !== undefined) wait.fail(this.#over(wait))
     })
   }
 
@@ -107,9 +109,13 @@ export class Waits {
 
   /** Nothing more will be seen: all look once more, and then fail. */
   end(owner: string): void {
-    const over = (operation?: string) => new GenesysError('ABORTED', `The call was aborted: its ${owner} was disposed of.`, { operation })
+    const over = ({ operation }: Wait) => new GenesysError('ABORTED', `The call was aborted: its ${owner} was disposed of.`, { operation })
     this.#over = over
     this.check()
-    for (const wait of [...this.#waits]) wait.fail(over())
+    for (const wait of [...this.#waits]) wait.fail(over(wait))
+  }
+
+  get isOver(): boolean {
+    return this.#over !== undefined
   }
 }

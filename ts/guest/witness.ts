@@ -6,7 +6,7 @@ import { GenesysError, isGenesysError } from '../boundary/errors'
 import { describeEvent, describeMatch, predicateOf, wantedOf } from './match'
 import { checkArgument, checkOptions } from '../options'
 import { deadlineAfter, now } from '../boundary/time'
-import type { GuestSource } from './source'
+import type { GuestSource, Over } from './source'
 import { Trigger } from './trigger'
 import { type Look, type WaitFor, Waits } from './waits'
 import type { Testimony } from '../client/testimony'
@@ -23,6 +23,8 @@ const isClosure = (end: Ending | undefined): end is GuestClosure & Ending => end
 interface Deadline { timeoutMs: number; signal?: AbortSignal | undefined }
 type Way = 'both' | GuestEvent['direction']
 interface Course { arming: Arming; onMatched(): void }
+/** What was waited for, and what came instead. */
+interface Missed { match: Match; came(): GuestEvent[]; operation: string }
 interface Held { closing: Trigger<CloseReport>; hasMatched(): boolean }
 
 /** The closure, or when to look once more; deaf: nobody could hear it taken back. */
@@ -81,7 +83,10 @@ export class Witness implements GuestWitness {
     return call(this.closed, signalOf(options), async () => {
       const { timeoutMs, signal, staysForMs = 0 } = this._times(checkOptions('ClosedOptions', options, 'closed'))
       const since = now()
-      const look = () => this.#settled(staysForMs) ?? this.#refuseOver()
+      const look = () => {
+        const settled = this.#settled(staysForMs)
+        return settled !== undefined && !this.#isLost(settled) ? settled : this.#refuseOver(staysForMs)
+      }
       const late = () => { throw this.#notTold(since, staysForMs) }
       return { ok: await this._until<GuestClosure>({ timeoutMs, signal, operation: 'wait for the closing frame', look, late }) }
     })
@@ -93,13 +98,12 @@ export class Witness implements GuestWitness {
       const { timeoutMs, signal, staysForMs = 0, serverClosedAt = now() } = checked
       const testimony = () => this.#testimony(serverClosedAt, staysForMs)
       const look = (): Look<Testimony> => {
-        // Frames may come between two looks at the socket: an end that is not settled yet, or one that takes it back.
-        const wasOver = this.#isOver()
         const settled = this.#settled(staysForMs)
-        if (settled !== undefined && 'again' in settled) return settled
-        if (settled === undefined && !wasOver) return undefined
+        const isTold = settled !== undefined && 'value' in settled
+        if (!isTold && !this.#isFinal(settled)) return settled
         const said = testimony()
-        return said.wire?.saw === 'closed' || this.#isOver() ? { value: said } : undefined
+        // A frame that takes the end back may have come since.
+        return said.wire?.saw === 'closed' || !isTold ? { value: said } : undefined
       }
       return { ok: await this._until<Testimony>({ timeoutMs, signal, operation: 'testify', look, late: testimony }) }
     })
@@ -214,30 +218,39 @@ export class Witness implements GuestWitness {
     const closure = this.#source.closure()
     if (!isClosure(closure)) return undefined
     if (staysForMs === 0) return { value: closure }
-    const from = this.#couldHearSince(closure)
-    if (from === undefined) return { again: staysForMs, isDeaf: true }
-    const left = from + staysForMs - now()
-    return left > 0 ? { again: left } : { value: closure }
+    const { from, to } = this.#hearing(closure)
+    const left = from + staysForMs - (to ?? now())
+    if (left <= 0) return { value: closure }
+    return to === undefined ? { again: left } : { again: staysForMs, isDeaf: true }
   }
 
-  /** "Stays told" counts while somebody could be heard: from the end, or from the socket's return. A lock needs no ear. */
-  #couldHearSince(closure: GuestClosure): number | undefined {
-    if (closure.kind === 'locked') return closure.at
-    const line = this.#events.findLast(({ kind }) => kind === 'socket')
-    if (line === undefined || line.detail?.['phase'] === 'open') return Math.max(closure.at, line?.at ?? 0)
-    return undefined
+  /** "Stays told" counts while somebody could be heard: from the end, or the socket's return, until it went. A lock needs no ear. */
+  #hearing(closure: GuestClosure): { from: number; to: number | undefined } {
+    if (closure.kind === 'locked') return { from: closure.at, to: undefined }
+    const line = this.#events.filter(({ kind }) => kind === 'socket')
+    const opened = line.findLastIndex(({ detail }) => detail?.['phase'] === 'open')
+    return { from: Math.max(closure.at, line[opened]?.at ?? 0), to: line[opened + 1]?.at }
   }
 
-  #isOver(): boolean {
-    return this.#source.closure() !== undefined || !this.#source.mayHear()
+  /** Told, and nobody will ever hear whether it stays so. */
+  #isLost(settled: Settled): boolean {
+    return 'again' in settled && settled.isDeaf === true && this.#source.over() !== undefined
   }
 
-  #refuseOver(): undefined {
+  /** Whether nothing will be seen beyond this. */
+  #isFinal(settled: Settled | undefined): boolean {
+    if (this.#waits.isOver) return true
+    if (settled !== undefined) return this.#isLost(settled)
+    const closure = this.#source.closure()
+    return (closure !== undefined && !isClosure(closure)) || this.#source.over() !== undefined
+  }
+
+  #refuseOver(staysForMs: number): undefined {
     const closure = this.#source.closure()
     const { detail } = this.#source.testimony(now())
     if (closure?.kind === 'expired') throw this.#over('SESSION_EXPIRED', detail)
     if (closure !== undefined && !isClosure(closure)) throw this.#over('SESSION_CLOSED', `${closure.kind}: ${detail}`)
-    if (!this.#source.mayHear()) throw this.#notTold(now(), 0)
+    if (this.#source.over() !== undefined) throw this.#notTold(now(), staysForMs)
     return undefined
   }
 
@@ -254,7 +267,8 @@ export class Witness implements GuestWitness {
     const settled = this.#settled(staysForMs)
     if (settled === undefined || 'value' in settled) return undefined
     const { again, isDeaf } = settled
-    if (isDeaf) return `told, but the socket was down in the settle window of ${staysForMs} ms`
+    const forGood = this.#isLost(settled) ? ', and the session is over' : ''
+    if (isDeaf) return `told, but the socket was down in the settle window of ${staysForMs} ms${forGood}`
     return `told, but the deadline came ${again} ms before the settle window of ${staysForMs} ms was over`
   }
 
@@ -317,7 +331,7 @@ export class Witness implements GuestWitness {
 
   /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */
   #matched(match: Match, { direction, timeoutMs, signal, passed }: Deadline & { direction: Way; passed(): void }): Promise<GuestEvent> {
-    const [fits, came] = [predicateOf(match), [] as GuestEvent[]]
+    const [fits, came] = [predicateOf(match, 'closeWhen'), [] as GuestEvent[]]
     let found: { value: GuestEvent } | undefined
     const looksAt = ({ acknowledged, direction: way }: GuestEvent) => (way === 'received' || acknowledged === true) && (direction === 'both' || way === direction)
     const see = (event: GuestEvent) => {
@@ -327,33 +341,40 @@ export class Witness implements GuestWitness {
       }
       if (found === undefined) passed()
     }
-    const late = () => { throw this.#neverCame(match, came, `within ${timeoutMs} ms`, timeoutMs) }
-    const never = () => this.#neverCame(match, came, 'before the test ended')
-    return this._until<GuestEvent>({ timeoutMs, signal, operation: 'wait for a payload', see, look: () => found, late, never })
+    const wanted = { match, came: () => came, operation: 'wait for a payload' }
+    const look = () => found ?? this.#refuseSilence(wanted)
+    const late = () => { throw this.#neverCame(wanted, `within ${timeoutMs} ms`) }
+    const never = () => this.#neverCame(wanted, 'before the test ended')
+    return this._until<GuestEvent>({ timeoutMs, signal, operation: wanted.operation, see, look, late, never })
   }
 
   /** The first received event, past ones included, that matches. */
   #received(match: Match, { timeoutMs, signal }: Deadline): Promise<GuestEvent> {
-    const fits = predicateOf(match)
+    const fits = predicateOf(match, 'waitFor')
     const isIt = (event: GuestEvent) => event.direction === 'received' && fits(event)
-    const received = () => this.#events.filter((event) => event.direction === 'received')
+    const came = () => this.#events.filter((event) => event.direction === 'received')
+    const wanted = { match, came, operation: 'wait for an event' }
     let looked = 0
     const look = (): Look<GuestEvent> => {
       const fresh = this.#events.slice(looked)
       looked = this.#events.length
       const event = fresh.find(isIt)
-      return event === undefined ? undefined : { value: event }
+      return event === undefined ? this.#refuseSilence(wanted) : { value: event }
     }
-    const late = () => { throw this.#neverCame(match, received(), `within ${timeoutMs} ms`, timeoutMs) }
-    return this._until<GuestEvent>({ timeoutMs, signal, operation: 'wait for an event', look, late })
+    const late = () => { throw this.#neverCame(wanted, `within ${timeoutMs} ms`) }
+    return this._until<GuestEvent>({ timeoutMs, signal, operation: wanted.operation, look, late })
   }
 
-  #neverCame(match: Match, came: GuestEvent[], when: string, elapsedMs?: number): GenesysError {
-    const last = came.slice(-EVENTS_IN_ERROR).map(describeEvent)
-    const what = came.length === 0 ? 'Nothing came' : `What came (${came.length}): ${last.join(', ')}`
-    return new GenesysError('TIMEOUT', `No event matched ${describeMatch(match)} ${when}. ${what}.`, {
-      operation: 'wait for a payload',
-      ...(elapsedMs !== undefined && { elapsedMs }),
-    })
+  /** What can come no more is not waited for. */
+  #refuseSilence(missed: Missed): undefined {
+    const over = this.#source.over()
+    if (over !== undefined) throw this.#neverCame(missed, 'before the end', over)
+  }
+
+  #neverCame({ match, came, operation }: Missed, when: string, { code, message, hint }: Over = { code: 'TIMEOUT', message: '' }): GenesysError {
+    const events = came()
+    const last = events.slice(-EVENTS_IN_ERROR).map(describeEvent)
+    const what = events.length === 0 ? 'Nothing came' : `What came (${events.length}): ${last.join(', ')}`
+    return new GenesysError(code, `No event matched ${describeMatch(match)} ${when}. ${what}. ${message}`.trimEnd(), { operation, hint })
   }
 }

@@ -65,7 +65,7 @@ function story({ isNot }: Context, { match, found, hasSeen, came, timeout, direc
 function haveEvents(name: string, direction: GuestEvent['direction']) {
   return async (context: Context, subject: unknown, match: Match, given: unknown): Promise<Answer> => {
     const guest = checkGuest(name, subject)
-    const fits = predicateOf(checkArgument('match', match, name))
+    const fits = predicateOf(checkArgument('match', match, name), name)
     const { timeout, signal } = checkMatcherOptions(context, name, 'MatcherOptions', given)
     const look = (): EventLook => {
       const events = guest.events.filter((event) => event.direction === direction)

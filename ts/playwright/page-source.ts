@@ -1,7 +1,7 @@
 import { type GuestHosts, NativePageGuest, type NativePageSocket, type Update } from '../boundary/page-guest'
 import type { Ending, Wanted } from '../boundary/addon'
 import type { ArmedClose } from '../client/armed-close'
-import type { GuestSource } from '../guest/source'
+import type { GuestSource, Over } from '../guest/source'
 import type { Witness as Testimony } from '../types/public'
 
 /** What passed over a page's guest socket, read by the same code as a guest's own. */
@@ -75,7 +75,7 @@ export class PageSource implements GuestSource {
     armed.trap(this.native, wanted, conversationId)
   }
 
-  mayHear(): boolean {
-    return !this.#isOver
+  over(): Over | undefined {
+    return this.#isOver ? { code: 'SESSION_CLOSED', message: 'The page is gone.' } : undefined
   }
 }
