@@ -88,3 +88,14 @@ test('threads and sockets would be seen where the system tells of them', () => {
   expect(after.threads - before.threads).toBeGreaterThanOrEqual(seen)
   expect(after.sockets - before.sockets).toBeGreaterThanOrEqual(seen)
 })
+
+const whereThreadsAreTold = fs.existsSync('/proc/self/task') ? test : test.skip
+whereThreadsAreTold('one thread does the work of all calls', () => {
+  const { stdout } = within(`${HELD}
+    const count = () => fs.readdirSync('/proc/self/task').length
+    const before = count()
+    const { GenesysClient } = require('.')
+    new GenesysClient({ region: 'mypurecloud.com', accessToken: 'x' })
+    console.log(count() - before)`)
+  expect(stdout).toBe('1\n')
+})

@@ -22,4 +22,5 @@ mod panic;
 mod prepare;
 mod recording;
 mod replay;
+mod runtime;
 mod simulator;

@@ -7,12 +7,14 @@ use napi::Env;
 use napi::bindgen_prelude::Object;
 use napi_derive::napi;
 
+use super::runtime;
 use crate::net::clock;
 
 /// When the addon is loaded into Node. Rust's unit tests keep their own hook.
 #[napi(module_exports)]
 pub fn on_load(_exports: Object, _env: Env) {
     clock::start();
+    runtime::begin();
     set_hook(Box::new(|panic| eprintln!("{}", told(panic))));
 }
 
