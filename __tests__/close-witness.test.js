@@ -94,6 +94,19 @@ describe('a close with a guest', () => {
     await Promise.all([ours.guest.dispose(), other.guest.dispose()])
   })
 
+  test('of another conversation that nobody asked for does not vouch, however it is told meanwhile', async () => {
+    const [ours, other] = [await talking(), await GuestSession.connect(simulator.connection)]
+    const { messageId } = await other.send('hello')
+    const ofOther = await client.findConversation({ messageId })
+    const closing = rejection(() => client.closeConversation(ours.id, { wrapUp: WRAP_UP, guest: other }))
+    while (simulator.requests({ method: 'PATCH' }).length === 0) await new Promise(setImmediate)
+    await simulator.agent(ofOther).disconnect()
+    expect(await closing).toMatchObject({
+      code: 'INVALID_INPUT', effect: 'done', conversationId: ours.id, message: expect.stringContaining('a guest of another conversation'), report: { outcome: 'closed' },
+    })
+    await Promise.all([ours.guest.dispose(), other.dispose()])
+  })
+
   test('that must stay told has to be there', async () => {
     const { conversationId } = await simulator.openConversation({ agent: 'connected' })
     const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, staysForMs: 1_000 }))

@@ -9,7 +9,7 @@ import { invalid } from '../options/invalid'
 import type { CheckedOptions } from '../options/checked'
 import type { LookUp, Probe } from '../types/crossing'
 import { patienceOf } from '../surroundings/runner'
-import type { CloseManyReport, CloseReport, Conversation, DoctorReport, Step } from '../types/public'
+import type { CallOptions, CloseManyReport, CloseReport, Conversation, DoctorReport, Step } from '../types/public'
 import type { Cancellations } from './close-many'
 import type { ResolvedConnection } from './connection'
 
@@ -217,7 +217,7 @@ export class Core {
       close,
       conversationId: id,
       readSetting: (timeoutMs: number) => this.#native.conversationDisconnect({ timeoutMs }, native).then(unwrap),
-      find: (messageId: string, timeoutMs: number) => this.#native.findConversation(messageId, { timeoutMs }, native).then(unwrap).then(({ conversationId }) => conversationId),
+      find: (messageId: string, asked: CallOptions) => this.find(this.find, { messageId }, asked),
       look: (timeoutMs: number) => this.#native.getConversation(id, { timeoutMs }, native).then(unwrap),
     }
     const { guest, staysForMs, timeoutMs } = options

@@ -6,15 +6,17 @@ import { effectOf } from './report'
 import { firstOf } from '../boundary/signals'
 import { type Testimony, askGuest, isOdd } from './testimony'
 import { deadlineAfter, now, pause } from '../boundary/time'
-import type { CloseReport, Conversation, GuestEvent, GuestTestifier, TestifyOptions, Witness } from '../types/public'
+import type { CallOptions, CloseReport, Conversation, GuestEvent, GuestTestifier, TestifyOptions, Witness } from '../types/public'
 
 /** A guest that testifies; one of ours knows more. */
 interface Guest extends GuestTestifier {
   readonly events?: readonly GuestEvent[]
   _seen?(): Testimony
   _toldSince?(at: number, options: { timeoutMs: number; signal: AbortSignal }): Promise<number | undefined>
-  _speaksFor?(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean>
+  _speaksFor?(conversationId: string, find: LookUp): Promise<boolean>
+  _whose?(find: LookUp, options: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined>
 }
+type LookUp = (messageId: string) => Promise<string>
 type Setting = Promise<DisconnectSetting | null | undefined>
 /** A close that was found not to have lasted has no outcome. */
 type Judged = Omit<NativeReport, 'outcome'> & Partial<Pick<NativeReport, 'outcome'>>
@@ -24,7 +26,7 @@ interface Close {
   conversationId: string
   close(wake: Wake, timeoutMs: number): Promise<NativeReport>
   readSetting(timeoutMs: number): Setting
-  find(messageId: string, timeoutMs: number): Promise<string>
+  find(messageId: string, options: CallOptions): Promise<string>
   look(timeoutMs: number): Promise<Conversation>
 }
 
@@ -106,12 +108,23 @@ export async function reasonFrom(setting: Setting, guest: Pick<Guest, 'events'>,
 }
 
 /** A guest of another conversation would testify to the wrong end. */
-async function checkGuest(guest: Guest, conversationId: string, find: (messageId: string) => Promise<string>): Promise<void> {
+async function checkGuest(guest: Guest, conversationId: string, find: LookUp, report?: Judged): Promise<void> {
   if (guest._speaksFor === undefined || await guest._speaksFor(conversationId, find)) return
   throw new GenesysError('INVALID_INPUT', 'guest is not acceptable: got a guest of another conversation; accepted: one of the conversation that is closed.', {
     operation: 'closeConversation',
     conversationId,
+    ...(report && known(report)),
   })
+}
+
+/** Whose guest it is may become known only while the close is under way: nobody waits for it. */
+function learn(guest: Guest, find: Close['find'], { left, signal }: Pick<How, 'left' | 'signal'>) {
+  const stop = new AbortController()
+  const either = firstOf(signal, stop.signal)
+  const asked = () => ({ timeoutMs: left(), signal: either.signal })
+  let whose: string | undefined
+  Promise.resolve(guest._whose?.((messageId) => find(messageId, asked()), asked())).then((id) => { whose = id }, () => {}).finally(either.release)
+  return { isElsewhere: (id: string) => whose !== undefined && whose !== id, stop: () => stop.abort() }
 }
 
 /** So many turns has a guest that answers at once. */
@@ -215,9 +228,12 @@ interface Asked extends Pick<How, 'signal'> {
  */
 export async function joinWitness({ close, conversationId, readSetting, find, look }: Close, { guest, timeoutMs, signal, staysForMs = 0 }: Asked): Promise<NativeReport> {
   const { left, elapsed } = deadlineAfter(timeoutMs)
+  const lookUp = (messageId: string) => find(messageId, { timeoutMs: left(), signal })
   let early: ReturnType<typeof testify> | undefined
+  let learning: ReturnType<typeof learn> | undefined
   try {
-    await checkGuest(guest, conversationId, (messageId) => find(messageId, left()))
+    await checkGuest(guest, conversationId, lookUp)
+    learning = learn(guest, find, { left, signal })
     early = testify(guest, { timeoutMs: left(), staysForMs: 0 }, signal)
     await checkTestimony(early.testimony, conversationId)
     const wake = new binding.Wake()
@@ -227,6 +243,7 @@ export async function joinWitness({ close, conversationId, readSetting, find, lo
     const report = await closing
     early.stop()
     const seen = await heardOf(guest, report, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
+    if (learning.isElsewhere(conversationId)) await checkGuest(guest, conversationId, lookUp, report)
     const reason = await reasonFrom(setting, guest, seen.wire)
     const stayed = await stayedEnded(joined(report, seen), { look, left, staysForMs })
     return judge({ ...stayed, elapsedMs: elapsed() }, reason)
@@ -234,6 +251,7 @@ export async function joinWitness({ close, conversationId, readSetting, find, lo
     throw timed(withGuest(error, guest), elapsed())
   } finally {
     early?.stop()
+    learning?.stop()
   }
 }
 

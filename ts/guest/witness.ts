@@ -329,6 +329,16 @@ export class Witness implements GuestWitness {
     return id === conversationId
   }
 
+  /** The conversation of what this guest has seen, once it is known; looked up where nobody else looks. */
+  async _whose(find: (messageId: string) => Promise<string>, { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined> {
+    const early = await this.#finder.foundEarly({ timeoutMs, signal })
+    const [newest] = this.#source.messageIds()
+    if (early !== undefined || newest === undefined) return early
+    const id = await find(newest)
+    this.#finder.remember(id)
+    return id
+  }
+
   /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */
   #matched(match: Match, { direction, timeoutMs, signal, passed }: Deadline & { direction: Way; passed(): void }): Promise<GuestEvent> {
     const [fits, came] = [predicateOf(match, 'closeWhen'), [] as GuestEvent[]]
