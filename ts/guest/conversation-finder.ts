@@ -3,7 +3,7 @@ import { firstOf } from '../boundary/signals'
 import { deadlineAfter, now } from '../boundary/time'
 import type { ConversationCloser } from '../types/public'
 import type { GuestSource } from './source'
-import type { Look, Waits } from './waits'
+import type { Found, Waits } from './waits'
 
 /**
  * So many of the guest's own messages are looked up in one search, and so many of others': each is asked for
@@ -77,7 +77,7 @@ export class ConversationFinder {
 
   /** What is known once an early look-up is over, if anything. */
   foundEarly({ timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined> {
-    const look = (): Look<string | undefined> => (this.known !== undefined || this.#earlySince === undefined ? { value: this.known } : undefined)
+    const look = (): Found<string | undefined> => (this.known !== undefined || this.#earlySince === undefined ? { value: this.known } : undefined)
     return this.#waits.until<string | undefined>({ timeoutMs, signal, operation: 'conversationId', look, late: () => undefined })
   }
 

@@ -4,7 +4,7 @@ import { later } from '../boundary/time'
 import type { GuestEvent } from '../types/public'
 
 /** What was seen: the value, or when to look once more, or nothing yet. */
-export type Look<T> = { value: T } | { again: number } | undefined
+export type Found<T> = { value: T } | { again: number } | undefined
 
 export interface WaitFor<T> {
   timeoutMs: number
@@ -13,7 +13,7 @@ export interface WaitFor<T> {
   /** Is told each event before anybody looks. */
   see?(event: GuestEvent): void
   /** May throw. */
-  look(): Look<T>
+  look(): Found<T>
   /** Answers at the deadline, or throws. */
   late(): T | PromiseLike<T>
   /** The error of a wait that is given up. */
@@ -68,7 +68,7 @@ export class Waits {
         timers.add(callOff)
       }
       const abort = () => { if (signal !== undefined) wait.fail(abortedBy(signal, { operation })) }
-      const take = (found: Look<T>) => {
+      const take = (found: Found<T>) => {
         if (found === undefined) return
         if ('value' in found) settle(() => resolve(found.value))
         else if (found.again !== again) {

@@ -8,7 +8,7 @@ import { checkArgument, checkOptions } from '../options'
 import { deadlineAfter, now } from '../boundary/time'
 import type { GuestSource, Over } from './source'
 import { Trigger } from './trigger'
-import { type Look, type WaitFor, Waits } from './waits'
+import { type Found, type WaitFor, Waits } from './waits'
 import type { Testimony } from '../client/testimony'
 import type {
   CallOptions, CloseReport, CloseWhenOptions, ClosedOptions, ConversationCloser, GenesysErrorCode, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions,
@@ -97,7 +97,7 @@ export class Witness implements GuestWitness {
       const checked = this._times(checkOptions('TestifyOptions', options, 'testify'))
       const { timeoutMs, signal, staysForMs = 0, serverClosedAt = now() } = checked
       const testimony = () => this.#testimony(serverClosedAt, staysForMs)
-      const look = (): Look<Testimony> => {
+      const look = (): Found<Testimony> => {
         const settled = this.#settled(staysForMs)
         const isTold = settled !== undefined && 'value' in settled
         if (!isTold && !this.#isFinal(settled)) return settled
@@ -156,7 +156,7 @@ export class Witness implements GuestWitness {
 
   /** When a closing frame came, from that time on; nothing where none does. */
   _toldSince(at: number, { timeoutMs, signal }: Deadline): Promise<number | undefined> {
-    const look = (): Look<number> => {
+    const look = (): Found<number> => {
       const told = this.#events.find((event) => event.kind === 'closed' && event.at >= at)
       return told === undefined ? undefined : { value: told.at }
     }
@@ -365,7 +365,7 @@ export class Witness implements GuestWitness {
     const came = () => this.#events.filter((event) => event.direction === 'received')
     const wanted = { match, came, operation: 'wait for an event' }
     let looked = 0
-    const look = (): Look<GuestEvent> => {
+    const look = (): Found<GuestEvent> => {
       const fresh = this.#events.slice(looked)
       looked = this.#events.length
       const event = fresh.find(isIt)
