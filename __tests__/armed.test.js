@@ -182,3 +182,24 @@ describe('a guest whom nobody told of an end, and who writes on, is ended where 
     expect((await client.getConversation(report.conversationId)).state).toBe('closed')
   })
 })
+
+test.each([
+  ['in another conversation', { threadingHours: 0 }, false],
+  ['in the same one', {}, true],
+])('a guest who writes on after being told is armed anew, where it is now: %s', async (_name, org, isSame) => {
+  await start({ conversationDisconnect: 'Send', conversationClear: false }, org)
+  const guest = await join()
+  await guest.send('hello')
+  const first = await guest.conversationId()
+  await simulator.agent(first).disconnect()
+  await guest.closed()
+  const { messageId } = await guest.send('hello again')
+  const second = await client.findConversation({ messageId })
+  expect(second === first).toBe(isSame)
+  const closing = guest.closeWhen('END', { ...OPTIONS, direction: 'received' })
+  expect(await closing.armed).toEqual({ isArmed: true })
+  const before = simulator.requests({ path: /\/details$/ }).length
+  await simulator.agent(second).say('END')
+  expect(await closing).toMatchObject({ outcome: 'closed', conversationId: second, armed: { used: true }, witnesses: { wire: { saw: 'closed' } } })
+  expect(simulator.requests({ path: /\/details$/ })).toHaveLength(before)
+})

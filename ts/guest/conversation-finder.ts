@@ -35,7 +35,9 @@ export class ConversationFinder {
   #own: Seen['own']
   /** `by`: the message that was the last one then. */
   #found: { session: number; id: string; by: string | undefined } | undefined
-  #triedEarly: number | undefined
+  /** The last early look-up: in which session, and after which message of the guest's own. */
+  #early: { session: number; by: string | undefined } | undefined
+  #wasForgotten = false
   #earlySince: number | undefined
 
   constructor(waits: Waits, source: Source, { ended, own }: Seen) {
@@ -53,6 +55,13 @@ export class ConversationFinder {
   /** The guest speaks in another conversation now, or may: what was found says nothing any more. */
   forget(): void {
     this.#found = undefined
+    this.#wasForgotten = true
+  }
+
+  /** What led to it came before an end: whoever speaks since may be in another conversation. */
+  get isOfEnded(): boolean {
+    const [ended, by] = [this.#ended(), this.#found?.by]
+    return by === undefined ? ended.size > 0 : ended.has(by)
   }
 
   remember(id: string, by: string | undefined = this.#own().at(-1)): void {
@@ -64,10 +73,13 @@ export class ConversationFinder {
     return this.#found?.by === this.#own().at(-1) ? this.known : undefined
   }
 
-  /** Looks the conversation up as soon as it can be, once for each session, so that nobody has to wait for it. */
+  /** Looks the conversation up as soon as it can be, so that nobody has to wait for it: once for each session, and where the guest writes on after an end. */
   early(client: Asked, timeoutMs: number): void {
-    if (this.#triedEarly === this.#source.session() || this.#source.messageIds().length === 0) return
-    this.#triedEarly = this.#source.session()
+    const [session, by] = [this.#source.session(), this.#own().at(-1)]
+    const writesOn = this.#wasForgotten && this.#early?.by !== by
+    if ((this.#early?.session === session && !writesOn) || this.#source.messageIds().length === 0) return
+    this.#early = { session, by }
+    this.#wasForgotten = false
     this.#earlySince = now()
     this.#search(client, { timeoutMs }).catch(() => {}).finally(() => {
       this.#earlySince = undefined

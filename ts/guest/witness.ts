@@ -288,8 +288,7 @@ export class Witness implements GuestWitness {
     arming.begin(closer, { ...close, timeoutMs }, this.#trapFor(wanted, direction, close))
     const { messageId } = await matched
     onMatched()
-    // Whoever speaks after an end may have begun another conversation.
-    if (messageId !== undefined && this.#idsUntilEnd().size > 0) this.#finder.forget()
+    if (messageId !== undefined && this.#finder.isOfEnded) this.#finder.forget()
     const { left } = deadlineAfter(timeoutMs)
     const how = () => ({ ...close, timeoutMs: left(), guest: this })
     const id = this.#finder.known ?? await this.#finder.find(closer, { timeoutMs: left(), signal, first: messageId })
@@ -301,13 +300,13 @@ export class Witness implements GuestWitness {
     return other === undefined ? closing : closer.closeConversation(other, how())
   }
 
-  /** What the addon can begin by itself: where nobody is told of steps and no end came before. */
+  /** What the addon can begin by itself: where nobody is told of steps and no end came since what led to the conversation. */
   #trapFor(match: Match, direction: Way, { onStep }: Pick<CloseWhenOptions, 'onStep'>): Trap | undefined {
     const trap = this.#source.trap?.bind(this.#source)
     const what = wantedOf(match)
     if (what === undefined || onStep !== undefined || trap === undefined) return undefined
     const wanted = { ...what, ...(direction !== 'both' && { direction }) }
-    return (armed, id) => { if (this.#idsUntilEnd().size === 0) trap(armed, wanted, id) }
+    return (armed, id) => { if (!this.#finder.isOfEnded) trap(armed, wanted, id) }
   }
 
   /** Where what was known had ended before: the matched message may belong to a conversation begun since. */
