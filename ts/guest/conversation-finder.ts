@@ -73,12 +73,19 @@ export class ConversationFinder {
     return this.#found?.by === this.#own().at(-1) ? this.known : undefined
   }
 
-  /** Looks the conversation up as soon as it can be, so that nobody has to wait for it: once for each session, and where the guest writes on after an end. */
+  /** Whether the guest has written since the last early look-up, and what that had found was forgotten. */
+  get #writesOn(): boolean {
+    return this.#wasForgotten && this.#early?.by !== this.#own().at(-1)
+  }
+
+  /**
+   * Looks the conversation up as soon as it can be, so that nobody has to wait for it: once for each session, and where
+   * the guest writes on after an end.
+   */
   early(client: Asked, timeoutMs: number): void {
-    const [session, by] = [this.#source.session(), this.#own().at(-1)]
-    const writesOn = this.#wasForgotten && this.#early?.by !== by
-    if ((this.#early?.session === session && !writesOn) || this.#source.messageIds().length === 0) return
-    this.#early = { session, by }
+    const session = this.#source.session()
+    if ((this.#early?.session === session && !this.#writesOn) || this.#source.messageIds().length === 0) return
+    this.#early = { session, by: this.#own().at(-1) }
     this.#wasForgotten = false
     this.#earlySince = now()
     this.#search(client, { timeoutMs }).catch(() => {}).finally(() => {
