@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 const ID: &str = "11111111-1111-4111-8111-111111111111";
 const AGENT: &str = "22222222-2222-4222-8222-222222222222";
+const GUEST: &str = "5e0c2b1a-7c55-4c0e-9b5f-2d8f6c1f7a10";
 const JSON: (&str, &str) = ("Content-Type", "application/json");
 /// What a loaded machine may add.
 const MARGIN: Duration = Duration::from_secs(5);
@@ -42,7 +43,8 @@ async fn refusal(server: &Hostile) -> Error {
 }
 
 fn conversation(state: &str) -> Value {
-    json!({ "id": ID, "participants": [{ "id": AGENT, "purpose": "agent", "state": state }] })
+    let guest = json!({ "id": GUEST, "purpose": "customer", "state": state });
+    json!({ "id": ID, "participants": [guest, { "id": AGENT, "purpose": "agent", "state": state }] })
 }
 
 #[tokio::test]

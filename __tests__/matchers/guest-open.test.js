@@ -1,5 +1,6 @@
 'use strict'
 
+const { GenesysError } = require('../..')
 const { matchers } = require('../../dist/matchers')
 const { failureText } = require('../support/failure-text')
 const { useOrg } = require('../support/matchers-org')
@@ -9,7 +10,7 @@ expect.extend(matchers)
 
 const SOON = { timeout: 300 }
 const org = useOrg()
-const { chatting } = org
+const { chatting, readBy } = org
 
 describe('toBeOpen, of a guest', () => {
   test('passes while nothing ended it, and holds a window', async () => {
@@ -57,6 +58,29 @@ What to do: Look at who ended it, and when, in guest.events."
       for (const claim of [expect(guest), expect(guest).not]) expect(await failureText(() => claim[name](SOON))).toMatch(/Received: "(?!closed|open")/)
     }
     expect(await failureText(() => expect(blind[0]).not[name](SOON))).toContain('Nothing could be seen: no socket. That is neither closed nor open.')
+  })
+
+  /** @type {[string, () => {}][]} */
+  const UNBELIEVED = [
+    ['a server that is away', () => { throw new GenesysError('UNAVAILABLE', 'no') }],
+    ['a token that is none', () => { throw new GenesysError('UNAUTHORIZED', 'no') }],
+    ['an answer that is no record', () => ({})],
+    ['a record without participants', () => ({ state: 'closed', participants: [] })],
+  ]
+  test.each(UNBELIEVED)('%s says nothing of the guest either: neither closed nor open', async (_what, get) => {
+    const { guest, close } = await chatting()
+    const asked = readBy(guest, async () => get())
+    for (const claim of [expect(asked).toBeOpen, expect(asked).not.toBeOpen]) expect(await failureText(() => claim(SOON))).toContain('Nothing could be seen: ')
+    await close()
+    for (const claim of [expect(asked).toBeClosed, expect(asked).not.toBeClosed]) expect(await failureText(() => claim(SOON))).toMatch(/NOT_CLOSED: The guest was told, and the server's record was .*: whether it has ended is not known|Nothing could be seen: /)
+  })
+
+  test.each(['FORBIDDEN', 'NOT_FOUND'])('a record that may not be read (%s) counts as not asked', async (code) => {
+    const { guest, close } = await chatting()
+    const asked = readBy(guest, async () => { throw new GenesysError(/** @type {import('../..').GenesysErrorCode} */ (code), 'no') })
+    await expect(asked).toBeOpen(SOON)
+    await close()
+    await expect(asked).toBeClosed()
   })
 
   test('a guest whose session has gone could see nothing', async () => {

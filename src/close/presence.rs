@@ -44,6 +44,7 @@ pub struct Record {
     end: Option<OffsetDateTime>,
     ends: BTreeMap<ParticipantId, OffsetDateTime>,
     up: BTreeMap<ParticipantId, Somebody>,
+    has_a_guest: bool,
 }
 
 impl Record {
@@ -60,6 +61,7 @@ impl Record {
             end: time(&conversation.end_time).filter(|end| up.is_empty() && Some(*end) >= started),
             ends: all().filter_map(|p| Some((p.id.clone(), time(&p.end_time)?))).collect(),
             up,
+            has_a_guest: all().any(|p| is_guest(&p.purpose)),
         }
     }
 
@@ -90,7 +92,7 @@ pub struct Presence {
     up: BTreeMap<ParticipantId, Somebody>,
     /// Who is in the latest look.
     listed: BTreeSet<ParticipantId>,
-    /// Whether a look listed a guest, or a record told of everybody.
+    /// Whether a look or a record listed a guest, or a record tells of the end of all.
     has_a_guest: bool,
 }
 
@@ -119,7 +121,7 @@ impl Presence {
         self.up.retain(|id, somebody| {
             !somebody.has_ended_by(record.end) && !somebody.has_ended_by(record.ends.get(id).copied())
         });
-        self.has_a_guest = true;
+        self.has_a_guest |= record.has_a_guest || record.end.is_some();
         for (id, somebody) in &record.up {
             if record.end.is_none() && !self.listed.contains(id) {
                 self.up.insert(id.clone(), somebody.clone());
@@ -131,7 +133,7 @@ impl Presence {
         self.up.iter().filter(|(id, _)| !self.listed.contains(*id)).map(|(_, somebody)| somebody)
     }
 
-    /// Lists without a guest are not whole: there is no conversation without one, unless its record says so.
+    /// Lists without a guest are not whole: there is no conversation without one.
     pub const fn lacks_a_guest(&self) -> bool {
         !self.has_a_guest
     }

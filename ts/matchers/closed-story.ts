@@ -1,5 +1,5 @@
 import { toldBy, unseenStory, unsettledStory, type Parts, type Story } from './failure'
-import type { GuestView, Sight } from './guest-view'
+import { unanswered, type GuestView, type Sight } from './guest-view'
 import type { Checked } from './options'
 import type { GenesysError } from '../boundary/errors'
 import type { MatcherContext } from '../types/matchers'
@@ -20,12 +20,14 @@ export const silentPage = ({ dissent, witnesses: { page } }: Sight): Witness | u
 
 const expectedOf = ({ mode, kind }: Checked) => kind ?? (mode === undefined ? 'closed' : `closed (${mode})`)
 
-function receivedOf({ dissent, end, isSilent, isUnseen, flippedMs, witnesses: { wire, page } }: Judged): string {
+function receivedOf({ dissent, end, isSilent, isUnseen, flippedMs, witnesses }: Judged): string {
+  const { wire, page } = witnesses
   if (isSilent) return 'no testimony'
   if (isUnseen && page?.saw !== 'open') return 'nothing seen'
   if (flippedMs !== undefined) return 'closed, then open on the page'
   if (page?.saw === 'open' && (wire.saw === 'closed' || end !== undefined)) return 'open on the page'
   if (end !== undefined) return end
+  if (unanswered(witnesses) !== undefined) return 'not read'
   return dissent === undefined ? `closed (${wire.mode})` : 'not closed'
 }
 
@@ -71,7 +73,7 @@ function deniedStory(seen: Judged, { kind, staysForMs }: Checked): Story {
 
 function story(isNot: boolean, seen: Judged, options: Checked): Story {
   if (!isNot) return againstStory(seen, options)
-  const unseen = seen.isUnseen ? seen.witnesses.wire : options.kind === undefined && silentPage(seen)
+  const unseen = seen.isUnseen ? seen.witnesses.wire : options.kind === undefined && (unanswered(seen.witnesses) ?? silentPage(seen))
   return unseen ? unseenStory(unseen) : deniedStory(seen, options)
 }
 

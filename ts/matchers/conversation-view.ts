@@ -50,15 +50,18 @@ async function readConversation(handle: ConversationSubject, left: number, signa
   }
 }
 
+/** What says that the record is not for this token: asked again it would say the same. */
+const MAY_NOT_BE_READ = new Set<string | undefined>(['FORBIDDEN', 'NOT_FOUND'])
+
 /** The server's record as a witness. */
 export async function serverWitness(handle: ConversationSubject, left: number): Promise<AskedWitness> {
   try {
     const conversation = await answerOf(handle, left)
-    return { saw: conversation.state, detail: `Participants: ${inWords(conversation)}.` }
+    return isProof(conversation) ? { saw: conversation.state, detail: `Participants: ${inWords(conversation)}.` } : { saw: 'nothing', detail: 'empty: it names no participants' }
   } catch (error) {
     // A handle of somebody's own may throw anything.
     const { code, name } = Object(error) as Partial<GenesysError>
-    return { saw: 'nothing', detail: `not read: ${code ?? name}`, isUnread: true }
+    return { saw: 'nothing', detail: `not read: ${code ?? name}`, ...(MAY_NOT_BE_READ.has(code) && { isUnread: true }) }
   }
 }
 

@@ -38,6 +38,8 @@ const OTHER_ENDS: readonly GuestEvent['kind'][] = ['cleared', 'expired', 'displa
 const ENDS: readonly GuestEvent['kind'][] = ['closed', 'reopened', ...OTHER_ENDS]
 const NOT_TOLD_HINT = "Look at what came over the guest's socket at that time; where it was no closing frame at all, at conversationDisconnect in the Messenger configuration."
 
+const NOT_READ_HINT = 'Look at why the record could not be read; what a token may not read counts as not asked.'
+
 const isOtherEnd = (kind: GuestEvent['kind'] | undefined): kind is OtherEnd => kind !== undefined && OTHER_ENDS.includes(kind)
 const beginsAnew = ({ kind, detail }: GuestEvent) => kind === 'session' && detail?.newSession === true
 
@@ -51,11 +53,18 @@ const isEnd = ({ kind }: GuestEvent) => ENDS.includes(kind)
 
 const notTold = ({ detail }: Witness) => new GenesysError('GUEST_NOT_TOLD', `The guest was not told: ${detail}.`, { hint: NOT_TOLD_HINT })
 
+/** The server, where it may be asked and gave nothing that can be believed. */
+export const unanswered = ({ server }: Witnesses): Witness | undefined => (server?.saw === 'nothing' && !server.isUnread ? server : undefined)
+
+const notRead = ({ detail }: Witness) => new GenesysError('NOT_CLOSED', `The guest was told, and the server's record was ${detail}: whether it has ended is not known.`, { hint: NOT_READ_HINT })
+
 /** What speaks against "closed": by the addon's rule, as far as there is something to put under it. */
 function against(witnesses: Witnesses, setting: DisconnectSetting | undefined): GenesysError | undefined {
   const { server, wire } = witnesses
-  if (server !== undefined && !server.isUnread) return dissent(witnesses, setting)
-  return wire.saw === 'closed' ? dissent({ ...witnesses, server: BY_ITS_FRAME }, undefined) : notTold(wire)
+  const silent = unanswered(witnesses)
+  if (server !== undefined && !server.isUnread && silent === undefined) return dissent(witnesses, setting)
+  if (wire.saw !== 'closed') return notTold(wire)
+  return silent === undefined ? dissent({ ...witnesses, server: BY_ITS_FRAME }, undefined) : notRead(silent)
 }
 
 /** Whether nothing can be said of the guest: its socket could carry no word of an end, and none came before. */

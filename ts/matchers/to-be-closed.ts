@@ -1,7 +1,7 @@
 import { closedStory, silentPage, type Judged } from './closed-story'
 import { pollState, stateParts } from './conversation-view'
 import { answer, type Answer } from './failure'
-import { GuestView, type Sight } from './guest-view'
+import { GuestView, unanswered, type Sight } from './guest-view'
 import { SETTLE_MS, checkMatcherOptions, type Checked } from './options'
 import { GUEST_INTERVALS, poll, type Look, type Polled } from './poll'
 import type { Context } from './stop'
@@ -42,7 +42,7 @@ function lookAt(view: GuestView, isNot: boolean, { mode, kind, staysForMs }: Che
   return async (left) => {
     const seen = await view.look(left)
     if (seen.dissent !== undefined) watch = undefined
-    if (seen.isUnseen) return { ...seen, holds: undefined }
+    if (seen.isUnseen || unanswered(seen.witnesses) !== undefined) return { ...seen, holds: undefined }
     if (seen.dissent === undefined) closedAt ??= now()
     const hasFlipped = seen.dissent?.code === 'GUEST_UI_OPEN' && seen.witnesses.page?.saw === 'open'
     if (closedAt !== undefined && hasFlipped && !isNot) return { ...seen, holds: false, isFinal: true, flippedMs: now() - closedAt }
@@ -59,7 +59,8 @@ function lookAt(view: GuestView, isNot: boolean, { mode, kind, staysForMs }: Che
 async function confirmed(view: GuestView, { watch, ...seen }: Polled<GuestLook>, { mode, staysForMs }: Checked, left: number): Promise<Judged> {
   const again = await (watch ?? view.look(left, staysForMs))
   const { holds } = judgeTold(again, mode)
-  return holds ? seen : { ...again, pass: false }
+  // The server had been seen.
+  return holds || unanswered(again.witnesses) !== undefined ? seen : { ...again, pass: false }
 }
 
 async function closedGuest({ isNot = false }: Context, view: GuestView, options: Checked): Promise<Judged> {

@@ -1,6 +1,6 @@
 import { pollState, stateParts } from './conversation-view'
 import { answer, unseenStory, unsettledStory, type Answer, type Parts, type Story } from './failure'
-import { GuestView, type Sight } from './guest-view'
+import { GuestView, unanswered, type Sight } from './guest-view'
 import { checkMatcherOptions, type Checked } from './options'
 import { GUEST_INTERVALS, poll, type Look, type Polled } from './poll'
 import type { Context } from './stop'
@@ -18,16 +18,17 @@ interface GuestLook extends Sight, Look {
 function objection({ end, witnesses: { server, wire, page } }: Sight): string | undefined {
   if (end !== undefined) return `the session ended: ${end}`
   if (wire.saw !== 'open') return wire.detail
-  if (server !== undefined && !server.isUnread && server.saw !== 'open') return `the server's record says ${server.saw}`
+  if (server?.saw === 'closed') return `the server's record says ${server.saw}`
   if (page !== undefined && page.saw !== 'open') return `the page does not show it as open: ${page.detail}`
   return undefined
 }
 
 /** Who was asked and saw nothing, where all hangs on him. */
-function silent({ end, isUnseen, witnesses: { server, wire, page } }: Sight): Witness | undefined {
+function silent({ end, isUnseen, witnesses }: Sight): Witness | undefined {
+  const { server, wire, page } = witnesses
   if (isUnseen) return wire
-  const isOpen = end === undefined && wire.saw === 'open' && (server === undefined || server.isUnread || server.saw === 'open')
-  return isOpen && page?.saw === 'nothing' ? page : undefined
+  if (end !== undefined || wire.saw !== 'open' || server?.saw === 'closed') return undefined
+  return unanswered(witnesses) ?? (page?.saw === 'nothing' ? page : undefined)
 }
 
 function lookAt(view: GuestView, { staysForMs }: Checked) {

@@ -215,13 +215,19 @@ fn lists_without_a_guest_are_not_whole() {
 }
 
 #[test]
-fn a_record_without_a_guest_says_that_there_is_none() {
+fn a_record_without_a_guest_is_not_whole_either_unless_it_has_an_end() {
     let alone = view(&[(A, "agent", "disconnected")]);
-    let mut workflow = workflow(Strategy::Auto);
-    assert_eq!(workflow.seen(&view(&[(A, "agent", "connected")]), START), agent(A));
-    workflow.answered(WriteAnswer::Accepted, after(100));
-    assert_eq!(workflow.seen(&alone, after(200)), Next::Confirm);
-    assert_eq!(workflow.confirmed(Some(&record(serde_json::json!({}))), &alone, after(200)), Next::Closed);
+    let heard = |told: serde_json::Value| {
+        let mut workflow = workflow(Strategy::Auto);
+        assert_eq!(workflow.seen(&view(&[(A, "agent", "connected")]), START), agent(A));
+        workflow.answered(WriteAnswer::Accepted, after(100));
+        assert_eq!(workflow.seen(&alone, after(200)), Next::Confirm);
+        workflow.confirmed(Some(&record(told)), &alone, after(200))
+    };
+    let agents = serde_json::json!({ "participants": [{ "id": A, "purpose": "agent" }] });
+    assert_ne!(heard(serde_json::json!({})), Next::Closed);
+    assert_ne!(heard(agents), Next::Closed);
+    assert_eq!(heard(serde_json::json!({ "endTime": "2026-11-28T09:00:00.000Z" })), Next::Closed);
 }
 
 #[test]
