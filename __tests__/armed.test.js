@@ -203,3 +203,20 @@ test.each([
   expect(await closing).toMatchObject({ outcome: 'closed', conversationId: second, armed: { used: true }, witnesses: { wire: { saw: 'closed' } } })
   expect(simulator.requests({ path: /\/details$/ })).toHaveLength(before)
 })
+
+test('a payload in another conversation, begun after an end whose frame was lost, is found out in time', async () => {
+  await start({ conversationDisconnect: 'Send', conversationClear: false }, { threadingHours: 0 })
+  const guest = await join()
+  await guest.send('hello')
+  const first = await guest.conversationId()
+  const closing = guest.closeWhen('END', { ...OPTIONS, direction: 'sent', timeoutMs: 8_000 })
+  expect(await closing.armed).toEqual({ isArmed: true })
+  const lost = simulator.fault({ on: { frame: 'closing', times: 1 }, frame: 'lose' })
+  await simulator.agent(first).disconnect()
+  while (lost.hits === 0) await new Promise(setImmediate)
+  await guest.send('END')
+  const report = await closing
+  expect(report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'closed' } } })
+  expect(report.conversationId).not.toBe(first)
+  expect((await client.getConversation(report.conversationId)).state).toBe('closed')
+})

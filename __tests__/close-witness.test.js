@@ -1,7 +1,7 @@
 'use strict'
 
 const { GenesysClient, GuestSession, Simulator } = require('..')
-const { now } = require('../build/boundary/time')
+const { now, pause } = require('../build/boundary/time')
 const { rejection } = require('./support/rejection')
 
 const WRAP_UP = 'E2E Test Closure'
@@ -105,6 +105,49 @@ describe('a close with a guest', () => {
       code: 'INVALID_INPUT', effect: 'done', conversationId: ours.id, message: expect.stringContaining('a guest of another conversation'), report: { outcome: 'closed' },
     })
     await Promise.all([ours.guest.dispose(), other.dispose()])
+  })
+
+  test('of another conversation whose look-up is slower than the close does not vouch either', async () => {
+    const [ours, other] = [await talking(), await GuestSession.connect(simulator.connection)]
+    const { messageId } = await other.send('hello')
+    const ofOther = await client.findConversation({ messageId })
+    const slow = simulator.fault({ on: { path: /\/details$/ }, delayMs: 400 })
+    const closing = rejection(() => client.closeConversation(ours.id, { wrapUp: WRAP_UP, guest: other }))
+    while (simulator.requests({ method: 'PATCH' }).length === 0) await new Promise(setImmediate)
+    await simulator.agent(ofOther).disconnect()
+    expect(await closing).toMatchObject({ code: 'INVALID_INPUT', effect: 'done' })
+    expect(slow.hits).toBeGreaterThan(0)
+    await Promise.all([ours.guest.dispose(), other.dispose()])
+  })
+
+  test('whose end could not be read again after its window is not closed for sure', async () => {
+    const { guest, id } = await talking()
+    let seen
+    const isSeen = new Promise((resolve) => { seen = resolve })
+    let hasWritten = false
+    const onStep = ({ method }) => {
+      if (hasWritten && method === 'GET') seen()
+      hasWritten ||= method === 'PATCH'
+    }
+    const closing = rejection(() => client.closeConversation(id, { wrapUp: WRAP_UP, guest, staysForMs: 500, timeoutMs: 3_000, onStep }))
+    await isSeen
+    const away = simulator.fault({ on: { method: 'GET', path: `/api/v2/conversations/messages/${id}` }, respond: { status: 503 } })
+    const error = await closing
+    expect(away.hits).toBeGreaterThan(0)
+    expect(error).toMatchObject({ code: 'NOT_CLOSED', effect: 'done', message: expect.stringContaining('whether it stayed so was not read') })
+    await guest.dispose()
+  })
+
+  test('that was told while this thread stood still has stayed so all that time', async () => {
+    const { guest, id } = await talking()
+    const closing = client.closeConversation(id, { wrapUp: WRAP_UP, guest, staysForMs: 300, timeoutMs: 1_500 })
+    await pause(1)
+    const until = now() + 2_500
+    while (now() < until);
+    const report = await closing
+    expect(report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'closed' } } })
+    expect(report.requests).toBe(simulator.requests({ path: /conversations\/messages\/[^/]+(?:$|\/participants)/ }).length)
+    await guest.dispose()
   })
 
   test('that must stay told has to be there', async () => {

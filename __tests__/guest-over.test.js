@@ -1,5 +1,6 @@
 'use strict'
 
+const { WebSocketServer } = require('ws')
 const { GenesysClient, GuestSession, Simulator } = require('..')
 const { rejection } = require('./support/rejection')
 
@@ -172,4 +173,47 @@ describe('the settle window of one that was told and then ended', () => {
     expect(await closed).toMatchObject({ code: 'GUEST_NOT_TOLD', message: expect.stringContaining(detail) })
     expect((await testimony).wire).toEqual({ saw: 'nothing', detail })
   })
+})
+
+describe('a service of another hand', () => {
+  let server
+  afterEach(() => new Promise((resolve) => {
+    for (const socket of server.clients) socket.terminate()
+    server.close(resolve)
+  }))
+
+  /** `answer(request)` is sent back. */
+  async function connectTo(answer) {
+    server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+    server.on('connection', (socket) => socket.on('message', (text) => { for (const frame of answer(JSON.parse(String(text)))) socket.send(JSON.stringify(frame)) }))
+    await new Promise((resolve) => server.once('listening', resolve))
+    return GuestSession.connect({ ...simulator.connection, client: undefined, guestUrl: `ws://127.0.0.1:${server.address().port}/v1`, timeoutMs: LONG_MS })
+  }
+
+  test('that says at once that the session has expired is not waited for', async () => {
+    const error = await rejection(() => connectTo(() => [{ type: 'message', class: 'SessionExpiredEvent', code: 200 }]))
+    expect(error).toMatchObject({ code: 'SESSION_EXPIRED', operation: 'connect the guest' })
+  })
+
+  test('that has a message and says nothing of it: a call that is given up may have had an effect', async () => {
+    const received = []
+    const guest = await connectTo(({ action, message }) => {
+      if (action === 'onMessage' && message?.type === 'Text') received.push(message)
+      return action === 'configureSession' ? [{ type: 'response', class: 'SessionResponse', code: 200, body: { connected: true, newSession: true } }] : []
+    })
+    guests.push(guest)
+    const stop = new AbortController()
+    const sending = rejection(() => guest.send('hello', { signal: stop.signal }))
+    while (received.length === 0) await new Promise(setImmediate)
+    stop.abort()
+    expect(await sending).toMatchObject({ code: 'ABORTED', effect: 'unknown' })
+    expect(await rejection(() => guest.history({ timeoutMs: 50 }))).toMatchObject({ code: 'TIMEOUT', effect: 'none' })
+  })
+})
+
+test('a call that was aborted before it began says which one it was', async () => {
+  const guest = await join()
+  const signal = AbortSignal.abort()
+  expect(await rejection(() => guest.closed({ signal }))).toMatchObject({ code: 'ABORTED', operation: 'closed' })
+  expect(await rejection(() => client.getConversation('5e0c2b1a-7c55-4c0e-9b5f-2d8f6c1f7a10', { signal }))).toMatchObject({ code: 'ABORTED', operation: 'getConversation' })
 })

@@ -17,7 +17,7 @@ use super::armed::Armed;
 use super::call::{Cancellation, aborted, spawn, spawn_masked};
 use super::client::NativeClient;
 use super::convert::{from_js, to_js};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Effect, Error, Kind, Result};
 use crate::guest::book::{Look, News, now_ms};
 use crate::guest::inbox::Inbox;
 use crate::guest::refusal::of_over;
@@ -134,9 +134,15 @@ impl NativeGuest {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        self.perform(env, cancellation, options, "send a message", move |session, call| async move {
-            session.send(&text, call.attributes.as_ref(), &call.deadline()).await
-        })
+        self.perform(
+            env,
+            cancellation,
+            options,
+            ("send a message", Effect::Unknown),
+            move |session, call| async move {
+                session.send(&text, call.attributes.as_ref(), &call.deadline()).await
+            },
+        )
     }
 
     #[napi]
@@ -146,9 +152,13 @@ impl NativeGuest {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        self.perform(env, cancellation, options, "read the guest's history", |session, call| async move {
-            session.history(&call.deadline()).await
-        })
+        self.perform(
+            env,
+            cancellation,
+            options,
+            ("read the guest's history", Effect::None),
+            |session, call| async move { session.history(&call.deadline()).await },
+        )
     }
 
     #[napi]
@@ -158,9 +168,13 @@ impl NativeGuest {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        self.perform(env, cancellation, options, "clear the conversation", |session, call| async move {
-            session.clear(&call.deadline()).await
-        })
+        self.perform(
+            env,
+            cancellation,
+            options,
+            ("clear the conversation", Effect::Unknown),
+            |session, call| async move { session.clear(&call.deadline()).await },
+        )
     }
 
     #[napi]
@@ -170,9 +184,13 @@ impl NativeGuest {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        self.perform(env, cancellation, options, "start a new conversation", |session, call| async move {
-            session.start_new(&call.deadline()).await
-        })
+        self.perform(
+            env,
+            cancellation,
+            options,
+            ("start a new conversation", Effect::Unknown),
+            |session, call| async move { session.start_new(&call.deadline()).await },
+        )
     }
 
     /// Cuts the socket without a farewell.
@@ -268,7 +286,7 @@ impl NativeGuest {
         env: &'env Env,
         cancellation: &Cancellation,
         options: Value,
-        operation: &'static str,
+        (operation, when_aborted): (&'static str, Effect),
         work: impl FnOnce(Arc<Session>, Call) -> F + Send + 'static,
     ) -> NapiResult<PromiseRaw<'env, Value>>
     where
@@ -276,7 +294,7 @@ impl NativeGuest {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         let session = self.held();
-        spawn_masked(env, cancellation, move || aborted(operation), async move {
+        spawn_masked(env, cancellation, move || aborted(operation).effect(when_aborted), async move {
             let call: Call = from_js(options)?;
             named(operation, work(session?, call)).await
         })

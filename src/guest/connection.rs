@@ -101,6 +101,9 @@ impl Connection {
         loop {
             match self.next(book).await {
                 Incoming::Frame(frame) => {
+                    if let Some(over) = book.open().machine.over() {
+                        return Err(refusal::of_over(over));
+                    }
                     if let Some(error) = refusal::of_frame(&frame) {
                         return Err(as_refused(error));
                     }

@@ -127,7 +127,8 @@ impl Core {
         if let Some(jwt) = kept.filter(is_fresh) {
             return Ok(jwt);
         }
-        let Answer::Jwt(jwt) = self.ask(Request::get_jwt(), Wants::Jwt, Writes::No, deadline).await? else {
+        let asked = self.ask(Request::get_jwt(), Wants::Jwt, Writes::No, deadline).await;
+        let Answer::Jwt(jwt) = asked.map_err(|error| error.effect(Effect::None))? else {
             return Err(unexpected());
         };
         *self.jwt.lock().unwrap_or_else(PoisonError::into_inner) = Some(jwt.clone());

@@ -39,9 +39,10 @@ export function withCallSite(error: unknown, { stack = '' }: CallSite): unknown 
   return error
 }
 
-/** Whoever knows better how long it took has said so. */
-function timed(error: unknown, elapsedMs: number): unknown {
-  return isGenesysError(error) && error.elapsedMs === 0 ? Object.assign(error, { elapsedMs }) : error
+/** Whoever knows better which call it was, and how long it took, has said so. */
+function completed(error: unknown, { name }: Entry, elapsedMs: number): unknown {
+  if (!isGenesysError(error)) return error
+  return Object.assign(error, { operation: error.operation || name, elapsedMs: error.elapsedMs || elapsedMs })
 }
 
 export function abortedBy(signal: AbortSignal, known: ErrorFields & { message?: string } = {}): GenesysError {
@@ -89,7 +90,7 @@ export async function callWith<T, C extends Cancellable>(entry: Entry, signal: A
     const cancellation = makeCancellation()
     return await settle(signal, cancellation, start(cancellation))
   } catch (error) {
-    throw withCallSite(timed(error, now() - since), site)
+    throw withCallSite(completed(error, entry, now() - since), site)
   }
 }
 

@@ -5,7 +5,7 @@ import { type ErrorFields, GenesysError, isGenesysError, sentenceOf } from '../b
 import { effectOf } from './report'
 import { firstOf } from '../boundary/signals'
 import { type Testimony, askGuest, isOdd } from './testimony'
-import { deadlineAfter, now, pause } from '../boundary/time'
+import { deadlineAfter, now, pause, within } from '../boundary/time'
 import type { CallOptions, CloseReport, Conversation, GuestEvent, GuestTestifier, TestifyOptions, Witness } from '../types/public'
 
 /** A guest that testifies; one of ours knows more. */
@@ -14,6 +14,7 @@ interface Guest extends GuestTestifier {
   _seen?(): Testimony
   _toldSince?(at: number, options: { timeoutMs: number; signal: AbortSignal }): Promise<number | undefined>
   _speaksFor?(conversationId: string, find: LookUp): Promise<boolean>
+  _livesIn?(conversationId: string, find: LookUp): Promise<boolean>
   _whose?(find: LookUp, options: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined>
 }
 type LookUp = (messageId: string) => Promise<string>
@@ -117,14 +118,17 @@ async function checkGuest(guest: Guest, conversationId: string, find: LookUp, re
   })
 }
 
-/** Whose guest it is may become known only while the close is under way: nobody waits for it. */
+/** A look-up that is slower than the close is waited for so long. */
+const LEARN_MS = 1_000
+
+/** Whose guest it is may become known only while the close is under way. */
 function learn(guest: Guest, find: Close['find'], { left, signal }: Pick<How, 'left' | 'signal'>) {
   const stop = new AbortController()
   const either = firstOf(signal, stop.signal)
   const asked = () => ({ timeoutMs: left(), signal: either.signal })
-  let whose: string | undefined
-  Promise.resolve(guest._whose?.((messageId) => find(messageId, asked()), asked())).then((id) => { whose = id }, () => {}).finally(either.release)
-  return { isElsewhere: (id: string) => whose !== undefined && whose !== id, stop: () => stop.abort() }
+  const whose = Promise.resolve(guest._whose?.((messageId) => find(messageId, asked()), asked())).catch(() => undefined).finally(either.release)
+  const isElsewhere = async (id: string) => ((await within(Math.min(left(), LEARN_MS), whose)) ?? id) !== id
+  return { isElsewhere, stop: () => stop.abort() }
 }
 
 /** So many turns has a guest that answers at once. */
@@ -151,10 +155,16 @@ function sinceWrite(report: Partial<NativeReport>, witness: Witness, closure: Te
 
 /** Of a close that failed before it had read anything. */
 const NOT_READ: Witness = { saw: 'nothing', detail: 'The conversation was not read.' }
+const NOT_JUDGED: Witness = { saw: 'nothing', detail: 'The close ended before it had judged what it read.' }
+
+function unjudged({ steps = [], conversationId = '' }: Partial<NativeReport>): Witness {
+  const isRead = steps.some(({ method, status, path }) => method === 'GET' && status === 200 && path?.endsWith(`/${conversationId}`))
+  return isRead ? NOT_JUDGED : NOT_READ
+}
 
 function joined<R extends Partial<NativeReport>>(report: R, { wire: said, page, closure }: Testimony): R & Pick<NativeReport, 'witnesses'> {
   const wire = said && sinceWrite(report, said, closure)
-  const witnesses = { server: NOT_READ, ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
+  const witnesses = { server: unjudged(report), ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
   return { ...report, witnesses }
 }
 
@@ -195,22 +205,54 @@ function timed(error: unknown, elapsedMs: number): unknown {
   return Object.assign(error, { elapsedMs }, error.report && { report: { ...error.report, elapsedMs } })
 }
 
+/** A guest that is not told by then may speak in another conversation by now: it is not waited for in this one. */
+const MOVED_ON_AFTER_MS = 1_000
+
+/** Resolves where the guest is elsewhere, and never where it is not. */
+async function movedOn(guest: Guest, conversationId: string, find: LookUp, { signal }: Pick<How, 'signal'>): Promise<Testimony> {
+  await pause(MOVED_ON_AFTER_MS, signal)
+  if (signal.aborted || (await guest._livesIn?.(conversationId, find)) !== false) return new Promise(() => {})
+  return { wire: { saw: 'nothing', detail: `the guest speaks in another conversation by now; ${guest._seen?.().wire?.detail}` } }
+}
+
+/** What a guest says in the end, or that it is gone. */
+async function saidBy(guest: Guest, report: NativeReport, find: LookUp, how: How): Promise<Testimony> {
+  const stop = new AbortController()
+  const either = firstOf(how.signal, stop.signal)
+  const until = { ...how, signal: either.signal }
+  try {
+    return await Promise.race([heardOf(guest, report, until), movedOn(guest, report.conversationId, find, until)])
+  } finally {
+    stop.abort()
+    either.release()
+  }
+}
+
+/** When the close had its last answer: this thread may have stood still since. */
+const lastReadAt = ({ steps }: NativeReport) => Math.max(...steps.map(({ at, elapsedMs = 0 }) => at + elapsedMs))
+
 async function heardOf(guest: Guest, report: NativeReport, how: How): Promise<Testimony> {
-  const seenAt = now()
+  const seenAt = Math.min(now(), lastReadAt(report))
   const said = await afterClose(guest, how)
   const seen = await stays(guest, await toldByThis(guest, said, report, how), seenAt, how)
   if (how.signal.aborted) throw how.signal.reason
   return seen
 }
 
+/** The last look has so long, also where a thread that stood still comes to it late. */
+const LAST_LOOK_MS = 250
+
 /** What has ended must have stayed so at the end of the guest's window, too: one more look, where there is a window. */
 async function stayedEnded(report: NativeReport, { look, left, staysForMs }: Pick<Close, 'look'> & Pick<How, 'left' | 'staysForMs'>): Promise<Judged> {
   if (staysForMs === 0 || report.outcome === 'agents-ended' || report.witnesses.wire?.saw !== 'closed') return report
-  const seen = await look(left()).catch(() => undefined)
-  if (seen?.state !== 'open') return report
-  const { outcome: _was, ...rest } = report
-  const server: Witness = { ...report.witnesses.server, saw: 'open', detail: `It had ended, and was open again ${staysForMs} ms later.` }
-  return { ...rest, witnesses: { ...report.witnesses, server } }
+  const at = now()
+  const seen = await look(Math.max(left(), LAST_LOOK_MS)).catch((error: GenesysError) => error)
+  const step = { at, name: 'look once more after the settle window', elapsedMs: now() - at }
+  const looked = { ...report, requests: report.requests + 1, steps: [...report.steps, step] }
+  if (!(seen instanceof Error) && seen.state !== 'open') return looked
+  const { outcome: _was, ...rest } = looked
+  const what: Witness = seen instanceof Error ? { saw: 'nothing', detail: `It had ended; whether it stayed so was not read: ${seen.code}.` } : { saw: 'open', detail: `It had ended, and was open again ${staysForMs} ms later.` }
+  return { ...rest, witnesses: { ...report.witnesses, server: { ...report.witnesses.server, ...what } } }
 }
 
 interface Asked extends Pick<How, 'signal'> {
@@ -242,8 +284,8 @@ export async function joinWitness({ close, conversationId, readSetting, find, lo
     const setting = readSetting(left()).catch(() => undefined)
     const report = await closing
     early.stop()
-    const seen = await heardOf(guest, report, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
-    if (learning.isElsewhere(conversationId)) await checkGuest(guest, conversationId, lookUp, report)
+    const seen = await saidBy(guest, report, lookUp, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
+    if (await learning.isElsewhere(conversationId)) await checkGuest(guest, conversationId, lookUp, report)
     const reason = await reasonFrom(setting, guest, seen.wire)
     const stayed = await stayedEnded(joined(report, seen), { look, left, staysForMs })
     return judge({ ...stayed, elapsedMs: elapsed() }, reason)

@@ -52,6 +52,11 @@ export class ConversationFinder {
     return this.#found?.session === this.#source.session() ? this.#found.id : undefined
   }
 
+  /** The message that led to it. */
+  get by(): string | undefined {
+    return this.#found?.by
+  }
+
   /** The guest speaks in another conversation now, or may: what was found says nothing any more. */
   forget(): void {
     this.#found = undefined

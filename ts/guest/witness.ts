@@ -289,7 +289,7 @@ export class Witness implements GuestWitness {
     const { messageId } = await matched
     onMatched()
     if (messageId !== undefined && this.#finder.isOfEnded) this.#finder.forget()
-    const { left } = deadlineAfter(timeoutMs)
+    const { left, elapsed } = deadlineAfter(timeoutMs)
     const how = () => ({ ...close, timeoutMs: left(), guest: this })
     const id = this.#finder.known ?? await this.#finder.find(closer, { timeoutMs: left(), signal, first: messageId })
     const { isOvertaken } = arming
@@ -297,7 +297,8 @@ export class Witness implements GuestWitness {
     const report = await closing.catch((error: unknown) => (isGenesysError(error) ? error.report : undefined))
     if (report?.outcome !== 'already-closed' && !(isOvertaken && report?.armed?.used)) return closing
     const other = await this.#livesOn(closer, id, { messageId, timeoutMs: left(), signal })
-    return other === undefined ? closing : closer.closeConversation(other, how())
+    if (other === undefined) return closing
+    return closer.closeConversation(other, how()).catch((error: unknown) => { throw isGenesysError(error) ? Object.assign(error, { elapsedMs: elapsed() }) : error })
   }
 
   /** What the addon can begin by itself: where nobody is told of steps and no end came since what led to the conversation. */
@@ -326,6 +327,12 @@ export class Witness implements GuestWitness {
     const id = newest === undefined ? known : await find(newest).catch(() => known)
     if (id === conversationId) this.#finder.remember(id)
     return id === conversationId
+  }
+
+  /** Whether the guest's newest message is one of that conversation, as far as it can be looked up. */
+  async _livesIn(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean> {
+    const newest = this.#ownIds().at(-1)
+    return newest === undefined || this.#finder.by === newest || await find(newest).catch(() => conversationId) === conversationId
   }
 
   /** The conversation of what this guest has seen, once it is known; looked up where nobody else looks. */
