@@ -284,8 +284,9 @@ export async function joinWitness({ close, conversationId, readSetting, find, lo
     const setting = readSetting(left()).catch(() => undefined)
     const report = await closing
     early.stop()
-    const seen = await saidBy(guest, report, lookUp, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
+    // The guest is asked last: what it said before may be overtaken.
     if (await learning.isElsewhere(conversationId)) await checkGuest(guest, conversationId, lookUp, report)
+    const seen = await saidBy(guest, report, lookUp, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
     const reason = await reasonFrom(setting, guest, seen.wire)
     const stayed = await stayedEnded(joined(report, seen), { look, left, staysForMs })
     return judge({ ...stayed, elapsedMs: elapsed() }, reason)
