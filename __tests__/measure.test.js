@@ -84,8 +84,11 @@ describe('an org of another hand', () => {
   }))
 
   test('that refuses says so in place of answers', () => withOrg({ plant: { answer: ({ name }) => (name === 'conversation' ? { status: 403, body: { message: 'no', code: 'missing.permissions', status: 403 } } : undefined) } }, async (org) => {
-    const came = await measured(org)
+    const told = []
+    const came = await measured(org, { onAnswer: ({ id }) => told.push(id) })
     expect(came.answered.find(({ id }) => id === 'told')).toMatchObject({ whyNot: expect.stringContaining('FORBIDDEN') })
+    // The text tells each as it comes, also what nobody came to.
+    expect(told.toSorted()).toEqual(Object.keys(QUESTIONS).toSorted())
     expect(came.leftOpen).toHaveLength(1)
   }))
 })

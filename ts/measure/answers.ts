@@ -41,6 +41,7 @@ export class Answers {
   /** All questions; one that was never come to says so. */
   all(whyNot: string): Answered[] {
     const ids = Object.keys(QUESTIONS) as QuestionId[]
-    return ids.map((id) => this.#answered.get(id) ?? { id, asks: QUESTIONS[id].asks, row: QUESTIONS[id].row, did: 'nothing', whyNot })
+    for (const id of ids) if (!this.#answered.has(id)) this.notSeen(id, 'nothing', whyNot)
+    return ids.flatMap((id) => this.#answered.get(id) ?? [])
   }
 }
