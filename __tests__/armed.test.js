@@ -123,15 +123,18 @@ describe('a trigger whose guest is told', () => {
     expect((await closing).outcome).toBe('closed')
   })
 
-  test('ends nothing once its client was disposed of, which says that nothing was done', async () => {
+  test('ends with its client, at once, and says that nothing was done', async () => {
     const guest = await join()
     const own = new GenesysClient(simulator.connection)
     await guest.send('hello')
-    const closing = guest.closeWhen('END', { ...OPTIONS, client: own })
+    const closing = guest.closeWhen('END', { ...OPTIONS, client: own, waitMs: 60_000 })
     expect(await closing.armed).toEqual({ isArmed: true })
     await own.dispose()
+    const error = await rejection(() => closing)
+    expect(error).toMatchObject({ code: 'ABORTED', effect: 'none', operation: 'wait for a payload' })
+    expect(error.message).toContain('its client was disposed of')
+    expect(await rejection(() => guest.closeWhen('END', { ...OPTIONS, client: own, waitMs: 60_000 }))).toMatchObject({ code: 'INVALID_INPUT', operation: 'closeWhen' })
     await guest.send('END')
-    expect(await rejection(() => closing)).toMatchObject({ code: 'INVALID_INPUT', effect: 'none' })
     expect(asked()).not.toContain('PATCH')
   })
 

@@ -46,7 +46,8 @@ function completed(error: unknown, { name }: Entry, elapsedMs: number): unknown 
 }
 
 export function abortedBy(signal: AbortSignal, known: ErrorFields & { message?: string } = {}): GenesysError {
-  return new GenesysError('ABORTED', known.message ?? 'The call was aborted.', { ...known, cause: signal.reason })
+  const told = isGenesysError(signal.reason, 'ABORTED') ? signal.reason.message : 'The call was aborted.'
+  return new GenesysError('ABORTED', known.message ?? told, { ...known, cause: signal.reason })
 }
 
 /** Waits for native work; when the signal fires, the work is cancelled, and its own answer settles the promise. */

@@ -6,6 +6,7 @@ export class Lifetime {
   readonly #owner: string
   readonly #running = new Map<Cancellable, Promise<unknown>>()
   #ended = false
+  #end: AbortController | undefined
 
   constructor(owner: string) {
     this.#owner = owner
@@ -13,6 +14,17 @@ export class Lifetime {
 
   get isOver(): boolean {
     return this.#ended
+  }
+
+  /** Fires when the owner is disposed of. */
+  get over(): AbortSignal {
+    this.#end ??= new AbortController()
+    if (this.#ended) this.#end.abort(this.#gone())
+    return this.#end.signal
+  }
+
+  #gone(): GenesysError {
+    return new GenesysError('ABORTED', `The call was aborted: its ${this.#owner} was disposed of.`)
   }
 
   /** Throws when the owner was disposed of. */
@@ -34,6 +46,7 @@ export class Lifetime {
   /** Cancels everything and waits until all of it has settled; safe to call twice. */
   async end(): Promise<void> {
     this.#ended = true
+    this.#end?.abort(this.#gone())
     await this.cutOff()
   }
 

@@ -16,5 +16,6 @@ export interface ArmedClose {
   /** Begins the close without JavaScript when that comes to the guest. */
   trap(guest: NativeGuest | NativePageGuest, wanted: Wanted, conversationId: string): void
   hasBegun(): boolean
+  readonly clientIsGone: AbortSignal
   stop(): void
 }

@@ -82,6 +82,7 @@ export class Core {
 
   /** What a close with such options may prepare, and from what it starts then. */
   arm(entry: Entry, options: CheckedClose): ArmedClose {
+    this.#lifetime.check('closeWhen')
     const armed = new binding.Armed()
     const prepare = (id: string | undefined) => (cancellation: Cancellation) => this.#native.prepare(id, nativeClose(this.#timed(options)), armed, cancellation)
     return {
@@ -91,6 +92,7 @@ export class Core {
       close: (id, close) => this.close(entry, id, close, armed),
       trap: (guest, wanted, id) => guest.setTrap(wanted, this.#native, id, nativeClose(this.#timed(options)), armed),
       hasBegun: () => armed.hasBegun(),
+      clientIsGone: this.#lifetime.over,
       stop: () => armed.stop(),
     }
   }

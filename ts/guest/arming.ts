@@ -35,11 +35,16 @@ export class Arming {
     this.told = new Promise((resolve) => { this.#tell = resolve })
   }
 
-  /** `closer` is whoever will close, with these options. */
-  begin(closer: Closer, close: CloseToArm & { timeoutMs: number }, trap: Trap | undefined): void {
+  /** `closer` is whoever will close, with these options. Gives what fires when that is disposed of, where it says so. */
+  begin(closer: Closer, close: CloseToArm & { timeoutMs: number }, trap: Trap | undefined): AbortSignal | undefined {
     const armed = closer._arm?.(close)
     const why = armed === undefined ? 'the client that closes prepares nothing' : armed.whyNever
-    if (armed === undefined || why !== undefined) return this.#tell({ isArmed: false, detail: why ?? '' })
+    if (armed !== undefined && why === undefined) this.#start(armed, closer, close, trap)
+    else this.#tell({ isArmed: false, detail: why ?? '' })
+    return armed?.clientIsGone
+  }
+
+  #start(armed: ArmedClose, closer: Closer, close: CloseToArm & { timeoutMs: number }, trap: Trap | undefined): void {
     this.#armed = armed
     this.#timeoutMs = close.timeoutMs
     this.#trap = trap

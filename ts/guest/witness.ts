@@ -5,6 +5,7 @@ import type { Ending } from '../boundary/addon'
 import { GenesysError, isGenesysError } from '../boundary/errors'
 import { describeEvent, describeMatch, predicateOf, wantedOf } from './match'
 import { checkArgument, checkOptions } from '../options'
+import { firstOf } from '../boundary/signals'
 import { deadlineAfter, now } from '../boundary/time'
 import type { GuestSource, Over } from './source'
 import { Trigger } from './trigger'
@@ -284,9 +285,10 @@ export class Witness implements GuestWitness {
     const { direction = 'both', waitMs, client, ...close } = checkOptions('CloseWhenOptions', options, 'closeWhen')
     const closer: Closer = this.#clientFor(client, 'closeWhen')
     const { timeoutMs, signal } = this._times(close)
-    const matched = this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal, passed: () => arming.seen() })
-    arming.begin(closer, { ...close, timeoutMs }, this.#trapFor(wanted, direction, close))
-    const { messageId } = await matched
+    const gone = arming.begin(closer, { ...close, timeoutMs }, this.#trapFor(wanted, direction, close))
+    const either = firstOf(signal, gone)
+    const matched = this.#matched(wanted, { direction, timeoutMs: waitMs ?? timeoutMs, signal: either.signal, passed: () => arming.seen() })
+    const { messageId } = await matched.finally(either.release)
     onMatched()
     if (messageId !== undefined && this.#finder.isOfEnded) this.#finder.forget()
     const { left, elapsed } = deadlineAfter(timeoutMs)
