@@ -157,14 +157,14 @@ function sinceWrite(report: Partial<NativeReport>, witness: Witness, closure: Te
 const NOT_READ: Witness = { saw: 'nothing', detail: 'The conversation was not read.' }
 const NOT_JUDGED: Witness = { saw: 'nothing', detail: 'The close ended before it had judged what it read.' }
 
-function unjudged({ steps = [], conversationId = '' }: Partial<NativeReport>): Witness {
+function notJudged({ steps = [], conversationId = '' }: Partial<NativeReport>): Witness {
   const isRead = steps.some(({ method, status, path }) => method === 'GET' && status === 200 && path?.endsWith(`/${conversationId}`))
   return isRead ? NOT_JUDGED : NOT_READ
 }
 
 function joined<R extends Partial<NativeReport>>(report: R, { wire: said, page, closure }: Testimony): R & Pick<NativeReport, 'witnesses'> {
   const wire = said && sinceWrite(report, said, closure)
-  const witnesses = { server: unjudged(report), ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
+  const witnesses = { server: notJudged(report), ...report.witnesses, ...(wire && { wire }), ...(page && { page }) }
   return { ...report, witnesses }
 }
 
