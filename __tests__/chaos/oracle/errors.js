@@ -16,9 +16,10 @@ const writesDuring = (conversations, { startedAt, settledAt }) =>
 
 const isAccepted = ({ status, isCut }) => !isCut && status < 300
 
-/** Whether the last look before the first write showed every agent up who was shown up later: a stale copy may bring one back. */
+/** Whether the last look before the first write showed all agents up who were up later: a stale copy may bring one back. */
 function wereAllShown(conversation, { startedAt, settledAt }, { at }) {
-  const agentsIn = (looks) => looks.flatMap(({ shownBody }) => shownBody.participants.filter((party) => isAgent(party) && isUp(party)).map(({ id }) => id))
+  const isThere = (party) => isAgent(party) && isUp(party)
+  const agentsIn = (looks) => looks.flatMap(({ shownBody }) => shownBody.participants.filter(isThere).map(({ id }) => id))
   const views = looksOf(conversation, startedAt, settledAt).filter(({ kind }) => kind === 'view')
   const before = agentsIn(views.filter(({ answeredAt }) => answeredAt <= at).slice(-1))
   return agentsIn(views).every((id) => before.includes(id))
