@@ -8,25 +8,26 @@ const { Witness } = require('../build/guest/witness')
 const notFound = () => { throw new GenesysError('NOT_FOUND', 'No conversation is known for this message.') }
 
 /** A guest that has written `own` and heard `others`, with an org that knows where messages lead to. */
-function guestOf({ own = [], others = [], leads = {}, wire = { saw: 'open', detail: '' } }) {
+function guestOf({ own = [], others = [], leads = {}, isUnechoed = false, wire = { saw: 'open', detail: '' } }) {
   const asked = []
   const client = { findConversation: async ({ messageId }) => { asked.push(messageId); return leads[messageId] ?? notFound() } }
   const messageIds = () => [...own].reverse().concat([...others].reverse())
   const source = { session: () => 1, messageIds, testimony: () => /** @type {import('..').Witness} */ (wire), over: () => undefined }
-  const finder = new ConversationFinder(new Waits(), source, { ended: () => new Set(), own: () => own })
+  const finder = new ConversationFinder(new Waits(), source, { ended: () => new Set(), own: () => own, isUnechoed: () => isUnechoed })
   return { asked, client, finder, own, others, leads }
 }
 
 const code = (promise) => promise.then(() => 'found', (error) => error.code)
 
 test.each([
-  ['nothing', '; the socket was never open'],
-  ['open', ''],
-])('a guest that has not written yet: its socket saw %s', async (saw, why) => {
-  const guest = guestOf({ wire: { saw, detail: 'the socket was never open' } })
+  ['nothing', false, 'The guest has not written yet', '; the socket was never open'],
+  ['open', false, 'The guest has not written yet', ''],
+  ['open', true, 'What the guest has written did not come back', ''],
+])('a guest of which no message was seen: its socket saw %s, it waits for an echo: %s', async (saw, isUnechoed, wrote, why) => {
+  const guest = guestOf({ isUnechoed, wire: { saw, detail: 'the socket was never open' } })
   const error = await guest.finder.find(guest.client, { timeoutMs: 20 }).catch((reason) => reason)
   expect(error).toMatchObject({ code: 'TIMEOUT', hint: expect.stringContaining('conversationId(client, { timeoutMs })') })
-  expect(error.message).toContain(`The guest has not written yet: no message was seen that leads to a conversation${why}.`)
+  expect(error.message).toContain(`${wrote}: no message was seen that leads to a conversation${why}.`)
   expect(guest.asked).toEqual([])
 })
 

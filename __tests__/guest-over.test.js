@@ -57,8 +57,8 @@ describe.each([
     const waiting = rejection(() => guest.waitFor('never', { timeoutMs: LONG_MS }))
     const closing = rejection(() => guest.closeWhen('never', { waitMs: LONG_MS }))
     await end()
-    expect(await waiting).toMatchObject({ ...refused, operation: 'wait for an event' })
-    expect(await closing).toMatchObject({ ...refused, operation: 'wait for a payload', effect: 'none' })
+    expect(await waiting).toMatchObject({ ...refused, operation: 'waitFor' })
+    expect(await closing).toMatchObject({ ...refused, operation: 'closeWhen', effect: 'none' })
     expect((await closing).message).toContain('No event matched a text of 5 characters')
   })
 
@@ -192,7 +192,7 @@ describe('a service of another hand', () => {
 
   test('that says at once that the session has expired is not waited for', async () => {
     const error = await rejection(() => connectTo(() => [{ type: 'message', class: 'SessionExpiredEvent', code: 200 }]))
-    expect(error).toMatchObject({ code: 'SESSION_EXPIRED', operation: 'connect the guest' })
+    expect(error).toMatchObject({ code: 'SESSION_EXPIRED', operation: 'connect' })
   })
 
   test('that has a message and says nothing of it: a call that is given up may have had an effect', async () => {

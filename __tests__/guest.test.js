@@ -104,7 +104,7 @@ describe('a session', () => {
   test('the deployment is refused at the upgrade', async () => {
     const options = { ...simulator.connection, deploymentId: '33333333-3333-4333-8333-333333333333' }
     const error = await rejection(() => GuestSession.connect(options))
-    expect(error).toMatchObject({ code: 'SESSION_REFUSED', status: 403, operation: 'connect the guest' })
+    expect(error).toMatchObject({ code: 'SESSION_REFUSED', status: 403, operation: 'connect' })
     expect(error.message).toContain('33333333-3333-4333-8333-333333333333')
   })
 

@@ -186,6 +186,6 @@ describe('a signal', () => {
       stop.abort(new Error('enough'))
       expect(await asserted).toMatchObject({ code: 'ABORTED', cause: { message: 'enough' } })
     }
-    expect(await rejection(() => expect(guest).toBeClosed({ signal: AbortSignal.abort() }))).toMatchObject({ code: 'ABORTED' })
+    expect(await rejection(() => expect(guest).toBeClosed({ signal: AbortSignal.abort() }))).toMatchObject({ code: 'ABORTED', operation: 'toBeClosed' })
   })
 })

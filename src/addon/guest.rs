@@ -115,11 +115,10 @@ impl NativeGuest {
             }
         });
         let config: Result<GuestConfig> = from_js(connection);
-        spawn_masked(env, cancellation, || aborted("connect the guest"), async move {
+        spawn_masked(env, cancellation, || aborted("connect"), async move {
             let config = config?;
             let call: Call = from_js(options)?;
-            let session =
-                named("connect the guest", Session::connect(config, wake, &call.deadline())).await?;
+            let session = named("connect", Session::connect(config, wake, &call.deadline())).await?;
             *lock(&shared.session) = Some(Arc::new(session));
             Ok(Value::Null)
         })
@@ -134,15 +133,9 @@ impl NativeGuest {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        self.perform(
-            env,
-            cancellation,
-            options,
-            ("send a message", Effect::Unknown),
-            move |session, call| async move {
-                session.send(&text, call.attributes.as_ref(), &call.deadline()).await
-            },
-        )
+        self.perform(env, cancellation, options, ("send", Effect::Unknown), move |session, call| async move {
+            session.send(&text, call.attributes.as_ref(), &call.deadline()).await
+        })
     }
 
     #[napi]
@@ -152,13 +145,9 @@ impl NativeGuest {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        self.perform(
-            env,
-            cancellation,
-            options,
-            ("read the guest's history", Effect::None),
-            |session, call| async move { session.history(&call.deadline()).await },
-        )
+        self.perform(env, cancellation, options, ("history", Effect::None), |session, call| async move {
+            session.history(&call.deadline()).await
+        })
     }
 
     #[napi]
@@ -168,13 +157,9 @@ impl NativeGuest {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        self.perform(
-            env,
-            cancellation,
-            options,
-            ("clear the conversation", Effect::Unknown),
-            |session, call| async move { session.clear(&call.deadline()).await },
-        )
+        self.perform(env, cancellation, options, ("clear", Effect::Unknown), |session, call| async move {
+            session.clear(&call.deadline()).await
+        })
     }
 
     #[napi]
@@ -184,13 +169,9 @@ impl NativeGuest {
         options: Value,
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
-        self.perform(
-            env,
-            cancellation,
-            options,
-            ("start a new conversation", Effect::Unknown),
-            |session, call| async move { session.start_new(&call.deadline()).await },
-        )
+        self.perform(env, cancellation, options, ("startNew", Effect::Unknown), |session, call| async move {
+            session.start_new(&call.deadline()).await
+        })
     }
 
     /// Cuts the socket without a farewell.
@@ -201,12 +182,7 @@ impl NativeGuest {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let session = self.held();
-        spawn_masked(
-            env,
-            cancellation,
-            || aborted("drop the socket"),
-            async move { session?.drop_socket().await },
-        )
+        spawn_masked(env, cancellation, || aborted("dropSocket"), async move { session?.drop_socket().await })
     }
 
     /// Closes the socket in good order. Events stay readable.
@@ -217,7 +193,7 @@ impl NativeGuest {
         cancellation: &Cancellation,
     ) -> NapiResult<PromiseRaw<'env, Value>> {
         let session = self.held();
-        spawn(env, cancellation, || aborted("dispose of the guest"), async move {
+        spawn(env, cancellation, || aborted("dispose"), async move {
             if let Ok(session) = session {
                 session.dispose().await;
             }

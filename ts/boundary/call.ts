@@ -40,7 +40,7 @@ export function withCallSite(error: unknown, { stack = '' }: CallSite): unknown 
 }
 
 /** Whoever knows better which call it was, and how long it took, has said so. */
-function completed(error: unknown, { name }: Entry, elapsedMs: number): unknown {
+export function completed(error: unknown, { name }: { readonly name: string }, elapsedMs: number): unknown {
   if (!isGenesysError(error)) return error
   return Object.assign(error, { operation: error.operation || name, elapsedMs: error.elapsedMs || elapsedMs })
 }

@@ -17,6 +17,8 @@ const EARLY_HEAD_START_MS = 250
 /** Failures that another id may mend. */
 const OTHER_ID_MAY_HELP = ['NOT_FOUND', 'TIMEOUT'] as const
 
+const UNECHOED = 'What the guest has written did not come back'
+
 type Asked = Pick<ConversationCloser, 'findConversation'>
 
 /** `first` is an id to be tried before the others: that of the message in question. */
@@ -24,8 +26,11 @@ interface Wanted { timeoutMs: number; signal?: AbortSignal | undefined; first?: 
 
 type Source = Pick<GuestSource, 'session' | 'messageIds' | 'testimony' | 'over'>
 
-/** `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages. */
-interface Seen { ended(): Set<string>; own(): string[] }
+/**
+ * `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages; `isUnechoed()`
+ * says whether the last of these has not come back.
+ */
+interface Seen { ended(): Set<string>; own(): string[]; isUnechoed(): boolean }
 
 /** Leads from the message ids that a guest has seen to the conversation; remembers it for the session. */
 export class ConversationFinder {
@@ -33,6 +38,7 @@ export class ConversationFinder {
   #source: Source
   #ended: Seen['ended']
   #own: Seen['own']
+  #isUnechoed: Seen['isUnechoed']
   /** `by`: the message that was the last one then. */
   #found: { session: number; id: string; by: string | undefined } | undefined
   /** The last early look-up: in which session, and after which message of the guest's own. */
@@ -40,11 +46,12 @@ export class ConversationFinder {
   #wasForgotten = false
   #earlySince: number | undefined
 
-  constructor(waits: Waits, source: Source, { ended, own }: Seen) {
+  constructor(waits: Waits, source: Source, { ended, own, isUnechoed }: Seen) {
     this.#waits = waits
     this.#source = source
     this.#ended = ended
     this.#own = own
+    this.#isUnechoed = isUnechoed
   }
 
   /** The conversation of the present session, if it is known. */
@@ -143,13 +150,15 @@ export class ConversationFinder {
   /** A guest that can write no more begins no conversation. */
   #refuseEnd({ hasBegun }: Search): undefined {
     const over = hasBegun ? undefined : this.#source.over()
-    if (over !== undefined) throw new GenesysError(over.code, `The guest has not written: no conversation has begun. ${over.message}`, { operation: 'conversationId', hint: over.hint })
+    const why = this.#isUnechoed() ? `${UNECHOED}: no conversation is known` : 'The guest has not written: no conversation has begun'
+    if (over !== undefined) throw new GenesysError(over.code, `${why}. ${over.message}`, { operation: 'conversationId', hint: over.hint })
   }
 
   /** Where the socket could carry nothing, it says why. */
   #refuseSilence(): never {
     const { saw, detail } = this.#source.testimony(now())
-    throw new GenesysError('TIMEOUT', `The guest has not written yet: no message was seen that leads to a conversation${saw === 'nothing' ? `; ${detail}` : ''}.`, {
+    const wrote = this.#isUnechoed() ? UNECHOED : 'The guest has not written yet'
+    throw new GenesysError('TIMEOUT', `${wrote}: no message was seen that leads to a conversation${saw === 'nothing' ? `; ${detail}` : ''}.`, {
       operation: 'conversationId',
       hint: 'A conversation begins with the first message of the guest: ask after it, or give conversationId(client, { timeoutMs }) the time until then.',
     })

@@ -7,6 +7,7 @@ import { describeEvent, describeMatch, predicateOf, wantedOf } from './match'
 import { checkArgument, checkOptions } from '../options'
 import { firstOf } from '../boundary/signals'
 import { deadlineAfter, now } from '../boundary/time'
+import { isSaid, isUnechoed } from './said'
 import type { GuestSource, Over } from './source'
 import { Trigger } from './trigger'
 import { type Found, type WaitFor, Waits } from './waits'
@@ -18,7 +19,6 @@ import type {
 /** So many events are named by an error that says what came instead. */
 const EVENTS_IN_ERROR = 10
 
-const SAID: GuestEvent['kind'][] = ['text', 'structured']
 const isClosure = (end: Ending | undefined): end is GuestClosure & Ending => end?.kind === 'told' || end?.kind === 'locked'
 
 interface Deadline { timeoutMs: number; signal?: AbortSignal | undefined }
@@ -54,7 +54,9 @@ export class Witness implements GuestWitness {
     this.#source = source
     this.#client = client
     this.#timeoutMs = timeoutMs
-    this.#finder = new ConversationFinder(this.#waits, source, { ended: () => this.#idsUntilEnd(), own: () => this.#ownIds() })
+    this.#finder = new ConversationFinder(this.#waits, source, {
+      ended: () => this.#idsUntilEnd(), own: () => this.#ownIds(), isUnechoed: () => isUnechoed(this.#events),
+    })
   }
 
   get events(): readonly GuestEvent[] {
@@ -69,7 +71,7 @@ export class Witness implements GuestWitness {
   /** Ids of the guest's own messages of this session that came back, in their order: an earlier one leads elsewhere. */
   #ownIds(): string[] {
     const ofSession = new Set(this.#source.messageIds())
-    const said = this.#events.filter(({ direction, kind }) => direction === 'sent' && SAID.includes(kind))
+    const said = this.#events.filter((event) => event.direction === 'sent' && isSaid(event))
     return said.flatMap(({ messageId }) => messageId ?? []).filter((id) => ofSession.has(id))
   }
 
@@ -89,7 +91,7 @@ export class Witness implements GuestWitness {
         return settled !== undefined && !this.#isLost(settled) ? settled : this.#refuseOver(staysForMs)
       }
       const late = () => { throw this.#notTold(since, staysForMs) }
-      return { ok: await this._until<GuestClosure>({ timeoutMs, signal, operation: 'wait for the closing frame', look, late }) }
+      return { ok: await this._until<GuestClosure>({ timeoutMs, signal, operation: 'closed', look, late }) }
     })
   }
 
@@ -256,12 +258,12 @@ export class Witness implements GuestWitness {
   }
 
   #over(code: GenesysErrorCode, detail: string): GenesysError {
-    return new GenesysError(code, `The guest was not told, and will not be: ${detail}.`, { operation: 'wait for the closing frame' })
+    return new GenesysError(code, `The guest was not told, and will not be: ${detail}.`, { operation: 'closed' })
   }
 
   #notTold(since: number, staysForMs: number): GenesysError {
     const detail = this.#unsettled(staysForMs) ?? this.#source.testimony(since).detail
-    return new GenesysError('GUEST_NOT_TOLD', `The guest was not told: ${detail}.`, { operation: 'wait for the closing frame' })
+    return new GenesysError('GUEST_NOT_TOLD', `The guest was not told: ${detail}.`, { operation: 'closed' })
   }
 
   #unsettled(staysForMs: number): string | undefined {
@@ -300,7 +302,8 @@ export class Witness implements GuestWitness {
     if (report?.outcome !== 'already-closed' && !(isOvertaken && report?.armed?.used)) return closing
     const other = await this.#livesOn(closer, id, { messageId, timeoutMs: left(), signal })
     if (other === undefined) return closing
-    return closer.closeConversation(other, how()).catch((error: unknown) => { throw isGenesysError(error) ? Object.assign(error, { elapsedMs: elapsed() }) : error })
+    const inAll = <T extends object>(told: T): T => Object.assign(told, { elapsedMs: elapsed() })
+    return closer.closeConversation(other, how()).then(inAll, (error: unknown) => { throw isGenesysError(error) ? inAll(error) : error })
   }
 
   /** What the addon can begin by itself: where nobody is told of steps and no end came since what led to the conversation. */
@@ -359,7 +362,7 @@ export class Witness implements GuestWitness {
       }
       if (found === undefined) passed()
     }
-    const wanted = { match, came: () => came, operation: 'wait for a payload' }
+    const wanted = { match, came: () => came, operation: 'closeWhen' }
     const look = () => found ?? this.#refuseSilence(wanted)
     const late = () => { throw this.#neverCame(wanted, `within ${timeoutMs} ms`) }
     const never = () => this.#neverCame(wanted, 'before the test ended')
@@ -371,7 +374,7 @@ export class Witness implements GuestWitness {
     const fits = predicateOf(match, 'waitFor')
     const isIt = (event: GuestEvent) => event.direction === 'received' && fits(event)
     const came = () => this.#events.filter((event) => event.direction === 'received')
-    const wanted = { match, came, operation: 'wait for an event' }
+    const wanted = { match, came, operation: 'waitFor' }
     let looked = 0
     const look = (): Found<GuestEvent> => {
       const fresh = this.#events.slice(looked)

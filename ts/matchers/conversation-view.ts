@@ -28,7 +28,7 @@ const NO_PROOF = "The server's record names no participants, which proves nothin
 /** What a handle gives may be anything. */
 function asConversation(given: Conversation | undefined): Conversation {
   if (Array.isArray(given?.participants)) return given
-  throw new GenesysError('DECODE', 'What get() of the conversation gave is no record of one.', { operation: 'read a conversation' })
+  throw new GenesysError('DECODE', 'What get() of the conversation gave is no record of one.', { operation: 'get' })
 }
 
 /** A handle of somebody's own may never answer. */
@@ -36,7 +36,7 @@ const LATE = Symbol('late')
 
 async function answerOf(handle: ConversationSubject, left: number, signal?: AbortSignal): Promise<Conversation> {
   const given = await within(left + GRACE_MS, Promise.resolve(handle.get({ timeoutMs: left, signal })), LATE)
-  if (given === LATE) throw new GenesysError('TIMEOUT', `get() of the conversation gave nothing within ${left} ms.`, { operation: 'read a conversation' })
+  if (given === LATE) throw new GenesysError('TIMEOUT', `get() of the conversation gave nothing within ${left} ms.`, { operation: 'get' })
   return asConversation(given)
 }
 

@@ -1,6 +1,7 @@
+import { isUnechoed } from '../guest/said'
 import type { CallOptions, CloseOptions, CloseReport, Conversation, ConversationHandle, GuestWitness } from '../types/public'
 import type { TestClient } from './client'
-import { isUnechoed, staysOf } from './message-ids'
+import { staysOf } from './message-ids'
 import type { PageGuest } from './page-guest'
 import { boxed } from './step'
 

@@ -1,3 +1,4 @@
+import { isSaid } from '../guest/said'
 import type { GuestEvent } from '../types/public'
 
 /** What a guest did between two ends, by ids that may lead to its conversation. */
@@ -8,14 +9,12 @@ export interface Stay {
   others: string[]
 }
 
-export const isSaid = (kind: GuestEvent['kind']): boolean => kind === 'text' || kind === 'structured'
-
 const isEnd = ({ kind, detail }: GuestEvent): boolean => kind === 'closed' || (kind === 'session' && detail?.['newSession'] === true)
 
 /** Whether an id of the guest's own message; `undefined` for an id that is of no use. */
-export function isOwn({ direction, kind }: GuestEvent): boolean | undefined {
-  if (isSaid(kind)) return direction === 'sent'
-  return kind === 'presence' ? false : undefined
+export function isOwn(event: GuestEvent): boolean | undefined {
+  if (isSaid(event)) return event.direction === 'sent'
+  return event.kind === 'presence' ? false : undefined
 }
 
 /** A guest's stays, as far as its own socket shows them; an end of which nobody told it shows only where its messages lead. */
@@ -28,10 +27,4 @@ export function staysOf(events: readonly GuestEvent[]): Stay[] {
     else if (event.messageId !== undefined && own !== undefined) (own ? stay.own : stay.others).push(event.messageId)
   }
   return stays.filter(({ own, others }) => own.length + others.length > 0)
-}
-
-/** Whether the last message has not come back, and was not refused: it may have opened a conversation that nobody knows. */
-export function isUnechoed(events: readonly GuestEvent[]): boolean {
-  const index = events.findLastIndex(({ direction, kind }) => direction === 'sent' && isSaid(kind))
-  return events[index]?.acknowledged === false && !events.slice(index).some(({ kind }) => kind === 'error')
 }

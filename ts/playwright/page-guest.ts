@@ -5,12 +5,12 @@ import { firstOf } from '../boundary/signals'
 import { now, pause, within } from '../boundary/time'
 import type { GenesysClient } from '../client/client'
 import type { GuestLine, LineFault } from '../door/guest-line/check'
+import { isUnechoed } from '../guest/said'
 import type { Trigger } from '../guest/trigger'
 import { Witness } from '../guest/witness'
 import { checkOptions } from '../options'
 import type { CallOptions, CloseReport, CloseWhenOptions, ClosedOptions, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions, Witness as Testimony } from '../types/public'
 import type { Closer } from './client'
-import { isUnechoed } from './message-ids'
 import type { Reported } from './in-page'
 import { PageSource } from './page-source'
 import { PageTestimony, type Asked, type PageObservation, type Sources } from './page-testimony'
@@ -241,7 +241,7 @@ export class PageGuest extends Witness implements GuestWitness {
   async _awaitEchoes(timeoutMs: number): Promise<void> {
     const isUp = (): boolean => this.events.findLast(({ kind }) => kind === 'socket')?.detail?.['phase'] === 'open'
     const look = (): { value: undefined } | undefined => (this._isUnechoed && isUp() ? undefined : { value: undefined })
-    await this._until({ timeoutMs, operation: 'wait for echoes', look, late: () => undefined })
+    await this._until({ timeoutMs, operation: 'conversationId', look, late: () => undefined })
   }
 
   /**
