@@ -60,11 +60,13 @@ pub fn trouble(check: Check, what: &str, error: &Error) -> Finding {
         let fix = "Look at what keeps the answer from coming, or allow more timeoutMs.";
         return Finding::failed(check, format!("The API did not answer in time when asked to {what}."), fix);
     }
-    Finding::error(
-        check,
-        error,
-        "Run doctor again; if it stays, the correlation id helps the vendor's support.",
-    )
+    let support = match &error.context.correlation_id {
+        Some(id) => {
+            format!("Run doctor again; if it stays, the vendor's support asks for its correlation id: {id}.")
+        }
+        None => "Run doctor again.".to_string(),
+    };
+    Finding::error(check, error, &support)
 }
 
 /// The server's words: one line, and not long.

@@ -140,6 +140,17 @@ fn one_read_that_is_not_answered_fails_alone() {
 }
 
 #[test]
+fn what_support_asks_for_is_said_where_it_is_known() {
+    for (id, fix) in [(None, "Run doctor again."), (Some("abc-1"), "asks for its correlation id: abc-1.")] {
+        let mut error = answered(Kind::Decode, 200, "");
+        error.context.correlation_id = id.map(str::to_string);
+        let found = findings(of_org(|org| org.find = Err(error)));
+        let fixes: Vec<_> = found.iter().filter_map(|finding| finding.fix.as_deref()).collect();
+        assert!(fixes.len() == 1 && fixes[0].ends_with(fix), "{fixes:?}");
+    }
+}
+
+#[test]
 fn a_403_that_may_mean_something_else_accuses_nobody() {
     let ended = |org: &mut Org| org.disconnect = Some(Err(answered(Kind::Forbidden, 403, "not.authorized")));
     assert_eq!(after(of_org(ended))[0], (Check::Disconnect, Status::Skipped));
