@@ -135,6 +135,7 @@ describe('a close with a guest', () => {
     const error = await closing
     expect(away.hits).toBeGreaterThan(0)
     expect(error).toMatchObject({ code: 'NOT_CLOSED', effect: 'done', message: expect.stringContaining('whether it stayed so was not read') })
+    expect(error.report.requests).toBeGreaterThanOrEqual(3 + away.hits)
     await guest.dispose()
   })
 

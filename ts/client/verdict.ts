@@ -248,7 +248,8 @@ async function stayedEnded(report: NativeReport, { look, left, staysForMs }: Pic
   const at = now()
   const seen = await look(Math.max(left(), LAST_LOOK_MS)).catch((error: GenesysError) => error)
   const step = { at, name: 'look once more after the settle window', elapsedMs: now() - at }
-  const looked = { ...report, requests: report.requests + 1, steps: [...report.steps, step] }
+  const asked = seen instanceof Error ? seen.attempts : 1
+  const looked = { ...report, requests: report.requests + asked, steps: [...report.steps, step] }
   if (!(seen instanceof Error) && seen.state !== 'open') return looked
   const { outcome: _was, ...rest } = looked
   const what: Witness = seen instanceof Error ? { saw: 'nothing', detail: `It had ended; whether it stayed so was not read: ${seen.code}.` } : { saw: 'open', detail: `It had ended, and was open again ${staysForMs} ms later.` }
