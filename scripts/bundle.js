@@ -8,6 +8,7 @@ const esbuild = require('esbuild')
 
 const ROOT = path.resolve(__dirname, '..')
 const [SOURCE, BUILD, DIST] = ['ts', 'build', 'dist'].map((folder) => path.join(ROOT, folder))
+const SENTENCE = /\bdoc: (?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"),?/g
 const MARK = '// Made by scripts/bundle.js.\n'
 /** @satisfies {import('esbuild').BuildOptions} */
 const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none' }
@@ -41,6 +42,8 @@ const outside = {
       const { version, napi: { binaryName, targets } } = require(file)
       return { contents: JSON.stringify({ version, napi: { binaryName, targets } }), loader: 'json' }
     })
+    // The sentences of the options are for the types and the pages.
+    onLoad({ filter: /[\\/]options[\\/]tables[\\/]\w+\.ts$/ }, ({ path: file }) => ({ contents: fs.readFileSync(file, 'utf8').replace(SENTENCE, ''), loader: 'ts' }))
   },
 }
 
@@ -76,11 +79,14 @@ function write(name, text) {
 }
 
 /** A getter for each module, which loads it when it is first wanted. */
-const getters = (names) => names.map((name) => `  get '${name}'() { return require('./${name}') },`).join('\n')
+const getters = (names) => `module.exports = {\n${names.map((name) => `  get '${name}'() { return require('./${name}') },`).join('\n')}\n}\n`
+
+/** All of them at once, without a function around each, which V8 would read twice. */
+const atOnce = (names) => names.map((name) => `export * as '${name}' from './${name}'\n`).join('')
 
 async function bundleShared(share, wanted) {
   const names = [...wanted].filter((name) => shareOf(name) === share).sort()
-  const contents = `module.exports = {\n${getters(names)}\n}\n`
+  const contents = share === 'core' ? atOnce(names) : getters(names)
   const plugins = [outside, fromOthers((file) => shareOf(nameOf(file)) === share, wanted)]
   await esbuild.build({ ...SHARED, stdin: { contents, resolveDir: SOURCE, sourcefile: `${share}.js` }, outfile: path.join(DIST, `${share}.js`), plugins })
 }

@@ -42,7 +42,6 @@ async function measure({ imports }) {
       figure({ name: `${name}: CPU`, unit: 'ms', values: of(who, 'cpuMs'), peers: { sdk: of('sdk', 'cpuMs') } }),
     ]),
     over('SDK over require() alone, time', 'door', 'ms'),
-    over('SDK over require() alone, memory', 'door', 'mib'),
     over('SDK over a client, time', 'client', 'ms', { atLeast: 20 }),
     over('SDK over a client, memory', 'client', 'mib', { atLeast: 6 }),
   ]

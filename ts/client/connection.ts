@@ -1,4 +1,4 @@
-import path from 'node:path'
+import { resolve } from 'node:path'
 import { TABLES, checkConnectionOption, checkOptions } from '../options'
 import type { CheckedOptions } from '../options/checked'
 import { isLoopback } from '../options/addresses'
@@ -167,7 +167,7 @@ export function connectionOf(options: CheckedConnection, operation: string, env:
     ...(options.timeoutMs === undefined && { [DEFAULTED]: true }),
     retry: retryOf(options.retry),
     requestsPerMinute: requestsPerMinute === 'unlimited' ? null : requestsPerMinute,
-    ...(options.sharedState && { sharedState: path.resolve(options.sharedState) }),
+    ...(options.sharedState && { sharedState: resolve(options.sharedState) }),
     ...(options.notifications && { notifications: true }),
     network: networkOf(options, env, hosts, operation),
     ...(options.guard && { guard: options.guard }),

@@ -1,8 +1,8 @@
-import fs from 'node:fs'
-import path from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 function rootFrom(folder: string): string {
-  return fs.existsSync(path.join(folder, 'package.json')) ? folder : rootFrom(path.dirname(folder))
+  return existsSync(join(folder, 'package.json')) ? folder : rootFrom(dirname(folder))
 }
 
 /** The folder of this package, wherever in it this code stands. */

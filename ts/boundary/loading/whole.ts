@@ -1,5 +1,5 @@
-import fs from 'node:fs'
-import path from 'node:path'
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { ROOT } from './root'
 
 const NAME = 'playwright-genesys'
@@ -16,12 +16,12 @@ export function lengthTold(header: Buffer): number {
 
 function sizesOf(file: string): Sizes {
   const header = Buffer.alloc(HEADER)
-  const handle = fs.openSync(file, 'r')
+  const handle = openSync(file, 'r')
   try {
-    const read = fs.readSync(handle, header, 0, HEADER, 0)
-    return { size: fs.fstatSync(handle).size, told: lengthTold(header.subarray(0, read)) }
+    const read = readSync(handle, header, 0, HEADER, 0)
+    return { size: fstatSync(handle).size, told: lengthTold(header.subarray(0, read)) }
   } finally {
-    fs.closeSync(handle)
+    closeSync(handle)
   }
 }
 
@@ -44,10 +44,10 @@ export function resolved(name: string): string | undefined {
 
 /** Where the loader looks on Linux; which C library is there is not worth the time that it takes to know. */
 function candidate(named: string | undefined): string | undefined {
-  if (named) return path.resolve(ROOT, named)
+  if (named) return resolve(ROOT, named)
   const names = ['gnu', 'musl'].map((libc) => `linux-${process.arch}-${libc}`)
-  const files = names.map((name) => path.join(ROOT, `${NAME}.${name}.node`))
-  return files.find((file) => fs.existsSync(file)) ?? resolved(`${NAME}-${names[0]}`) ?? resolved(`${NAME}-${names[1]}`)
+  const files = names.map((name) => join(ROOT, `${NAME}.${name}.node`))
+  return files.find((file) => existsSync(file)) ?? resolved(`${NAME}-${names[0]}`) ?? resolved(`${NAME}-${names[1]}`)
 }
 
 /**
