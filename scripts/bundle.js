@@ -20,7 +20,7 @@ const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.
 const SHARES = {
   core: ['boundary/loading/root', 'boundary/loading/whole'],
   closes: ['boundary/callback', 'options/tables/close', ...['close-many', 'many', 'progress', 'report', 'source', 'testimony', 'verdict', 'wrap-up'].map((name) => `client/${name}`)],
-  guests: ['guest', 'simulator', 'options/tables/guest', 'options/tables/simulator'],
+  guests: ['boundary/page-guest', 'guest', 'simulator', 'options/tables/guest', 'options/tables/simulator'],
   tools: [
     'door', 'eslint', 'explore', 'ledger', 'matchers', 'measure', 'reap', 'recording', 'timeline',
     'options/tables/matchers', 'options/tables/reap', 'surroundings/cache-folder', 'surroundings/left-folders',
