@@ -16,3 +16,7 @@ export async function offline(options: SimulatorOptions): Promise<string> {
 export const rethrow = (error: unknown): never => {
   throw error instanceof GenesysError ? error : new GenesysError('DECODE', 'not one of ours', { cause: error })
 }
+
+/** A variable that is not set is an option that was not given. */
+const { SOME_VARIABLE } = process.env
+export const fromEnvironment = new GenesysClient({ deploymentId: SOME_VARIABLE })

@@ -5,19 +5,19 @@ import { unframed } from './step'
 /** How specs reach an org. Set once for each worker: at file level, or in the config's `use`. */
 export interface GenesysOptions extends ConnectionOptions {
   /** Offline against the simulator (the default), or a real org. Environment: `PLAYWRIGHT_GENESYS_MODE`. */
-  mode?: 'simulator' | 'live'
+  mode?: 'simulator' | 'live' | undefined
   /** Options of the simulator that each worker starts, or the address of one that another process started. */
-  simulator?: SimulatorOptions | { attach: string }
+  simulator?: SimulatorOptions | { attach: string } | undefined
 }
 
 /** What is known of the page, and what may be done to it. */
 export interface GuestOptions {
   /** Where the app shows that the conversation is closed; asks the page to testify. */
-  closedLocator?: (page: Page) => Locator
+  closedLocator?: ((page: Page) => Locator) | undefined
   /** The event by which the app says so: a `message` event's data, its `type`, `event` or `name`, or a DOM event. */
-  closedEvent?: string
+  closedEvent?: string | undefined
   /** In live mode, `false`: this package opens nothing on its way, and reads what the browser tells of it. */
-  door?: boolean
+  door?: boolean | undefined
 }
 
 /** What becomes of conversations that a test leaves open. */

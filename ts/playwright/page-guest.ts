@@ -181,7 +181,7 @@ export class PageGuest extends Witness implements GuestWitness {
   }
 
   /** What becomes of the next closing frames (`times`, default 1) on their way to this page. Assert `hits` of what it gives. */
-  async closingFrame(fault: 'lose' | 'duplicate' | 'delay' | 'reorder', options: { times?: number; delayMs?: number } = {}): Promise<LineFault> {
+  async closingFrame(fault: 'lose' | 'duplicate' | 'delay' | 'reorder', options: { times?: number | undefined; delayMs?: number | undefined } = {}): Promise<LineFault> {
     return await boxed(`Have the closing frame meet: ${fault}`, () => this.#break(`closingFrame ${fault}`, (line) => line.closingFrame(fault, options)))
   }
 

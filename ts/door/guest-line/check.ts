@@ -3,7 +3,7 @@ import { GenesysError } from '../../boundary/errors'
 const TAG = /^[A-Za-z0-9-]{8,32}$/
 const CLOSING = ['lose', 'duplicate', 'delay', 'reorder'] as const
 export type ClosingFault = typeof CLOSING[number]
-export interface ClosingOptions { times?: number; delayMs?: number }
+export interface ClosingOptions { times?: number | undefined; delayMs?: number | undefined }
 
 export interface LineFault {
   /** How often it struck. */
