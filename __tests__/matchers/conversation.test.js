@@ -1,6 +1,6 @@
 'use strict'
 
-const { GenesysClient } = require('../..')
+const { GenesysClient, GuestSession, Simulator } = require('../..')
 const { matchers } = require('../../dist/matchers')
 const { failureText } = require('../support/failure-text')
 const { useOrg } = require('../support/matchers-org')
@@ -172,6 +172,40 @@ What to do: Look at who wrapped it up: the step of the close, or an agent."
 test('a handle that never answers is waited for until the deadline, and not longer', async () => {
   const silent = { id: '00000000-0000-4000-8000-000000000001', get: () => new Promise(() => {}) }
   expect(await failureText(() => expect(silent).toBeClosed({ timeout: 200 }))).toContain('Received: "could not be read"')
+})
+
+test('somebody of whom a record tells no state is neither there nor gone', async () => {
+  const silent = { id: 'x', get: async () => ({ state: 'open', participants: [{ id: 'y', purpose: 'customer', state: 'disconnected' }, { id: 'z', purpose: 'agent', state: '' }] }) }
+  for (const asked of [() => expect(silent).toBeOpen(SOON), () => expect(silent).not.toBeClosed(SOON), () => expect(silent).not.toHaveParticipantState('agent', 'connected', SOON)]) {
+    expect(await failureText(asked)).toContain("The server's record tells no state of some participants, which proves nothing.")
+  }
+})
+
+test('on the versioned resource all of them see what its list of participants says', async () => {
+  const simulator = await Simulator.start({ resource: 'messaging' })
+  const client = new GenesysClient({ ...simulator.connection, resource: 'messaging' })
+  const guest = await GuestSession.connect({ client })
+  await guest.send('hello')
+  const conversation = client.conversation(await guest.conversationId())
+  await expect(conversation).toBeOpen()
+  await expect(guest).toBeOpen()
+  await expect(conversation).toHaveParticipantState('agent', 'connected')
+  await expect(conversation).not.toBeWrappedUp('Resolved', SOON)
+  await conversation.close({ wrapUp: 'Resolved', guest })
+  await expect(guest).toBeClosed()
+  await expect(conversation).toBeClosed()
+  await expect(conversation).toHaveParticipantState('agent', 'disconnected')
+  await expect(conversation).toBeWrappedUp('Resolved')
+  await guest.dispose()
+  await client.dispose()
+  await simulator.stop()
+})
+
+test('a versioned record without participants says by itself whether it is closed, and nothing of anybody', async () => {
+  const closed = { id: 'x', get: async () => ({ state: 'closed', version: 3, participants: [] }) }
+  await expect(closed).toBeClosed()
+  await expect(closed).not.toBeOpen(SOON)
+  expect(await failureText(() => expect(closed).not.toHaveParticipantState('agent', 'connected', SOON))).toContain('names no participants')
 })
 
 describe('a signal', () => {

@@ -1,5 +1,6 @@
 'use strict'
 
+const { GuestSession } = require('../..')
 const { matchers } = require('../../dist/matchers')
 const { failureText } = require('../support/failure-text')
 const { useOrg } = require('../support/matchers-org')
@@ -116,6 +117,53 @@ What to do: The app did not react to the frame: look at its handler of Presence 
     const open = { ...await conversation.get(), state: 'open' }
     const lying = readBy(guest, async () => open)
     expect(await failureText(() => expect(lying).toBeClosed(SOON))).toContain('NOT_CLOSED: The conversation is not closed.')
+  })
+
+  describe('whose conversation is not known yet', () => {
+    /** One that was told, and what its look-up comes to, once it may. */
+    const toldOf = ({ events }, finding, record) => {
+      const guest = { events, _reader: undefined, _finding: finding, testify: async () => ({ wire: { saw: 'closed', detail: 'told' }, closure: { kind: 'told', at: 0 } }) }
+      const found = () => { guest._reader = { conversationId: 'x', client: { conversation: () => ({ get: async () => record }) } } }
+      return { guest, found }
+    }
+    const failing = (code) => async () => { throw Object.assign(new Error('no'), { code }) }
+
+    test('is looked up, and its record is asked, however long that takes', async () => {
+      const { guest: chatter, conversation, close } = await chatting()
+      const open = await conversation.get()
+      const { guest, found } = toldOf(chatter, () => new Promise((resolve) => { setTimeout(() => { found(); resolve('x') }, 900) }), open)
+      expect(await failureText(() => expect(guest).toBeClosed({ timeout: 2_000 }))).toContain('NOT_CLOSED: The conversation is not closed.')
+      await close()
+      const { guest: another, found: foundIt } = toldOf(chatter, async () => { foundIt() }, await conversation.get())
+      await expect(another).toBeClosed()
+    })
+
+    test('is not closed for sure while nobody knows it, and where its look-up failed', async () => {
+      const { guest: chatter } = await chatting()
+      for (const [finding, why] of [[() => new Promise(() => {}), 'not found yet: its conversation is being looked up'], [failing('UNAVAILABLE'), 'not found: UNAVAILABLE']]) {
+        const { guest } = toldOf(chatter, finding)
+        expect(await failureText(() => expect(guest).toBeClosed(SOON))).toContain(`NOT_CLOSED: The guest was told, and the server's record was ${why}`)
+        expect(await failureText(() => expect(guest).not.toBeClosed(SOON))).toContain(why)
+      }
+    })
+
+    test.each(['NOT_FOUND', 'FORBIDDEN'])('is its closing frame where the look-up says %s', async (code) => {
+      const { guest: chatter } = await chatting()
+      await expect(toldOf(chatter, failing(code)).guest).toBeClosed()
+    })
+
+    test('nor is it open while a slow look-up may show that it ended', async () => {
+      const { simulator, client } = org
+      simulator.sabotage('never-tells-guest')
+      const guest = await GuestSession.connect({ client })
+      const slow = simulator.fault({ on: { path: /\/details$/, times: 1 }, delayMs: 700 })
+      await guest.send('hello')
+      while (slow.hits === 0) await new Promise(setImmediate)
+      const { messageId } = guest.events.find(({ kind }) => kind === 'text')
+      await simulator.agent(await client.findConversation({ messageId })).disconnect()
+      expect(await failureText(() => expect(guest).toBeOpen({ timeout: 2_000 }))).toContain("the server's record says closed")
+      await guest.dispose()
+    })
   })
 
   test('is not held up by a record that may not be read', async () => {

@@ -1,12 +1,12 @@
 //! The versioned `messaging` resource, as users' gateways describe it. It is not part of the
 //! published Platform API.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::ids::ConversationId;
+use super::ids::{ConversationId, ParticipantId};
 use super::nullable::nullable;
 use super::only_object::from_object;
-use super::participant::ParticipantState;
+use super::participant::{ParticipantState, Purpose};
 
 /// What a read shows. `version` decides whether a resource of this kind answered at all.
 #[derive(Debug, Clone, Deserialize)]
@@ -37,8 +37,18 @@ impl VersionedConversation {
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Presence {
+    #[serde(default, deserialize_with = "id_if_one")]
+    pub id: Option<ParticipantId>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub purpose: Purpose,
     #[serde(default)]
-    state: Option<ParticipantState>,
+    pub state: Option<ParticipantState>,
+}
+
+/// Whatever else such a gateway calls an id.
+fn id_if_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ParticipantId>, D::Error> {
+    let told = serde_json::Value::deserialize(deserializer)?;
+    Ok(told.as_str().and_then(|text| text.parse().ok()))
 }
 
 /// The body of the closing PUT.
@@ -74,6 +84,7 @@ mod tests {
             json!([left]),
             json!([{}]),
             json!([{ "state": null }, { "state": "their own word" }]),
+            json!([{ "id": 7, "purpose": null }]),
             Value::Null,
         ] {
             assert!(ended(nobody.clone()), "{nobody}");

@@ -172,6 +172,15 @@ export class Witness implements GuestWitness {
     return client && conversationId !== undefined ? { client, conversationId } : undefined
   }
 
+  /**
+   * A look-up of the conversation that is not known yet, where somebody can ask, and for something.
+   * @internal
+   */
+  _finding(asked: { timeoutMs: number; signal: AbortSignal }): Promise<string> | undefined {
+    const client = this.#client(false)
+    return client === undefined || this.#source.messageIds().length === 0 ? undefined : this.#finder.find(client, asked)
+  }
+
   /** Takes what the source has, and shows it to whoever waits, in order. */
   _drain(): void {
     const fresh = this.#source.take()

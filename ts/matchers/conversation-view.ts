@@ -20,10 +20,14 @@ const PASSING = new Set<string>(['TIMEOUT', 'NOT_FOUND'])
 const mayPass = (error: unknown): error is GenesysError => isGenesysError(error) && (error.retryable || PASSING.has(error.code))
 export const inWords = ({ participants }: Conversation) => participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ') || 'no participants'
 
-/** A record without participants proves nothing, whatever is asked of it. */
-const isProof = ({ participants }: Conversation) => participants.length > 0
+/** A record that names nobody, or is silent on somebody, proves nothing. */
+function flawOf({ participants }: Conversation): string | undefined {
+  if (participants.length === 0) return 'names no participants'
+  return participants.every(({ state }) => state) ? undefined : 'tells no state of some participants'
+}
 
-const NO_PROOF = "The server's record names no participants, which proves nothing."
+/** Of the state, the versioned resource has a word of its own. */
+const flawOfState = (conversation: Conversation) => (conversation.version === undefined ? flawOf(conversation) : undefined)
 
 /** What a handle gives may be anything. */
 function asConversation(given: Conversation | undefined): Conversation {
@@ -57,37 +61,43 @@ const MAY_NOT_BE_READ = new Set<string | undefined>(['FORBIDDEN', 'NOT_FOUND'])
 export async function serverWitness(handle: ConversationSubject, left: number): Promise<AskedWitness> {
   try {
     const conversation = await answerOf(handle, left)
-    return isProof(conversation) ? { saw: conversation.state, detail: `Participants: ${inWords(conversation)}.` } : { saw: 'nothing', detail: 'empty: it names no participants' }
+    const flaw = flawOfState(conversation)
+    return flaw === undefined ? { saw: conversation.state, detail: `Participants: ${inWords(conversation)}.` } : { saw: 'nothing', detail: `no proof: it ${flaw}` }
   } catch (error) {
-    // A handle of somebody's own may throw anything.
-    const { code, name } = Object(error) as Partial<GenesysError>
-    return { saw: 'nothing', detail: `not read: ${code ?? name}`, ...(MAY_NOT_BE_READ.has(code) && { isUnread: true }) }
+    return unreadBy(error)
   }
 }
 
+/** A handle of somebody's own may throw anything. */
+export function unreadBy(error: unknown, was = 'not read'): AskedWitness {
+  const { code, name } = Object(error) as Partial<GenesysError>
+  return { saw: 'nothing', detail: `${was}: ${code ?? name}`, ...(MAY_NOT_BE_READ.has(code) && { isUnread: true }) }
+}
+
 /** Reads until `holds(conversation)` is what is wanted. A read that the deadline cut off hides nothing that was seen before. */
-export function pollConversation({ isNot }: Context, handle: ConversationSubject, { timeout, staysForMs, signal }: Checked, holds: (conversation: Conversation) => boolean | undefined): Promise<SeenConversation> {
+export function pollConversation({ isNot }: Context, handle: ConversationSubject, { timeout, staysForMs, signal }: Checked, holds: (conversation: Conversation) => boolean | undefined, flaw = flawOf): Promise<SeenConversation> {
   let last: Read | undefined
   const look = async (left: number): Promise<Read & Look> => {
     const read = await readConversation(handle, left, signal)
     if (read.unread?.code === 'TIMEOUT' && last !== undefined) return { ...last, holds: undefined }
     last = read
-    return { ...read, holds: read.conversation && isProof(read.conversation) ? holds(read.conversation) : undefined, windowMs: staysForMs }
+    return { ...read, holds: read.conversation && flaw(read.conversation) === undefined ? holds(read.conversation) : undefined, windowMs: staysForMs }
   }
   return poll({ timeout, isNot, intervals: API_INTERVALS, look, signal })
 }
 
 export function pollState(context: Context, handle: ConversationSubject, state: Conversation['state'], options: Checked): Promise<SeenConversation> {
-  return pollConversation(context, handle, options, (conversation) => conversation.state === state)
+  return pollConversation(context, handle, options, (conversation) => conversation.state === state, flawOfState)
 }
 
 /** The parts of a failure that all conversations share; `sentence` where the record could be read. */
-export function conversationParts({ conversation, unread }: Read, handle: ConversationSubject, { timeout }: Checked, parts: Partial<Parts>): Parts {
+export function conversationParts({ conversation, unread }: Read, handle: ConversationSubject, { timeout }: Checked, parts: Partial<Parts>, flawIn = flawOf): Parts {
+  const flaw = conversation && flawIn(conversation)
   return {
     subject: 'conversation',
     ...parts,
     ...(unread !== undefined && { ...toldBy(unread), received: 'could not be read' }),
-    ...(conversation?.participants.length === 0 && { sentence: NO_PROOF, received: 'no participants' }),
+    ...(flaw !== undefined && { sentence: `The server's record ${flaw}, which proves nothing.`, received: 'no proof' }),
     facts: { Conversation: handle.id, Timeout: `${timeout} ms` },
   }
 }
@@ -97,5 +107,5 @@ export function stateParts(seen: SeenConversation, handle: ConversationSubject, 
   const { conversation, unsettledMs } = seen
   const stands = conversation && { sentence: `The server's record says ${conversation.state}: ${inWords(conversation)}.` }
   const story = unsettledMs === undefined ? stands : unsettledStory(unsettledMs, options.staysForMs)
-  return conversationParts(seen, handle, options, { ...story, expected, received: conversation?.state })
+  return conversationParts(seen, handle, options, { ...story, expected, received: conversation?.state }, flawOfState)
 }

@@ -6,7 +6,7 @@ import { GenesysError } from '../boundary/errors'
 import { UNUSABLE, askGuest } from '../client/testimony'
 import { now } from '../boundary/time'
 import { dissent, reasonFrom } from '../client/verdict'
-import { serverWitness } from './conversation-view'
+import { serverWitness, unreadBy } from './conversation-view'
 import type { GuestEvent, TestifyOptions, ToBeClosedOptions, Witness } from '../types/public'
 
 /** An end of a session without a closing frame. */
@@ -31,6 +31,7 @@ const SLICE_MS = 50
 /** Reads spend the client's budget. */
 const READ_EVERY_MS = 250
 
+const BEING_FOUND: Witness = { saw: 'nothing', detail: 'not found yet: its conversation is being looked up' }
 const SILENT: Witness = { saw: 'nothing', detail: UNUSABLE }
 /** A closing frame is the server's own word, where nobody can read its record. */
 const BY_ITS_FRAME: Witness = { saw: 'closed', detail: 'as its closing frame says' }
@@ -78,6 +79,7 @@ export class GuestView {
   #since = now()
   #server: AskedWitness | undefined
   #readAt = -Infinity
+  #isLookedUp = false
 
   /** The server's record is read only where the guest's socket says `asksServerWhen`. */
   constructor(guest: Guest, asksServerWhen: Witness['saw'], { signal }: Checked) {
@@ -95,8 +97,8 @@ export class GuestView {
   }
 
   /** The same look with what explains it: the server's record, and what the deployment says. */
-  async explained({ witnesses: { server: _before, ...witnesses } }: Sight, left: number): Promise<Sight> {
-    const server = await this.#readServer(left, true)
+  async explained({ witnesses: { server: before, ...witnesses } }: Sight, left: number): Promise<Sight> {
+    const server = before ?? await this.#readServer(left, true)
     const setting = server?.saw === 'closed' ? await reasonFrom(this.#setting(left), this.#guest, witnesses.wire) : undefined
     return this.#seen({ ...(server && { server }), ...witnesses }, setting)
   }
@@ -118,10 +120,22 @@ export class GuestView {
 
   async #readServer(left: number, isLast = false): Promise<AskedWitness | undefined> {
     const reader = this.#guest._reader
-    if (reader?.client.conversation === undefined) return undefined
+    if (reader === undefined) return this.#lookUp(left)
+    if (reader.client.conversation === undefined) return undefined
     if (isLast || now() - this.#readAt >= READ_EVERY_MS) {
       this.#server = await serverWitness(reader.client.conversation(reader.conversationId), Math.max(left, READ_EVERY_MS))
       this.#readAt = now()
+    }
+    return this.#server
+  }
+
+  /** What a look-up has come to, which goes on beside the looks: where nothing is found in half the time, that is the answer. */
+  #lookUp(left: number): AskedWitness | undefined {
+    const finding = this.#isLookedUp || this.#server?.isUnread ? undefined : this.#guest._finding?.({ timeoutMs: Math.max(left / 2, READ_EVERY_MS), signal: this.#signal })
+    if (finding !== undefined) {
+      this.#server ??= BEING_FOUND
+      this.#isLookedUp = true
+      finding.catch((error: unknown) => { this.#server = unreadBy(error, 'not found') }).finally(() => { this.#isLookedUp = false })
     }
     return this.#server
   }

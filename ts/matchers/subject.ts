@@ -15,6 +15,7 @@ export interface Reader {
 /** A guest, with what ours tell beside. */
 export interface Guest extends GuestSubject {
   readonly _reader?: Reader | undefined
+  _finding?(asked: { timeoutMs: number; signal: AbortSignal }): Promise<string> | undefined
   readonly _showsTexts?: boolean
 }
 
