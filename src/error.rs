@@ -118,7 +118,7 @@ pub struct Context {
     pub effect: Effect,
     /// The call that failed, such as `closeConversation`.
     pub operation: String,
-    /// How often the last request was tried.
+    /// How often the request that failed was tried; of a verdict, how many were made.
     pub attempts: u32,
     /// From the call to its end.
     pub elapsed_ms: u64,

@@ -174,6 +174,17 @@ test('a handle that never answers is waited for until the deadline, and not long
   expect(await failureText(() => expect(silent).toBeClosed({ timeout: 200 }))).toContain('Received: "could not be read"')
 })
 
+test('an end that the record contradicts to the last is told as that, not as silence', async () => {
+  const { id, conversation, close } = await chatting()
+  await close()
+  const participants = (await conversation.get()).participants.map((each) => ({ id: each.id, purpose: each.purpose, messages: [{ state: 'connected' }] }))
+  const contradicting = org.simulator.fault({ on: { method: 'GET', path: `/api/v2/conversations/${id}` }, respond: { status: 200, body: { id, participants } } })
+  const error = await rejection(() => conversation.get({ timeoutMs: 600 }))
+  expect(error).toMatchObject({ code: 'TIMEOUT', message: expect.stringContaining('A read shows that the conversation has ended, and nothing has confirmed it in time.') })
+  expect(error.hint).toContain('its list not whole')
+  expect(contradicting.hits).toBeGreaterThan(0)
+})
+
 test('somebody of whom a record tells no state is neither there nor gone', async () => {
   const silent = { id: 'x', get: async () => ({ state: 'open', participants: [{ id: 'y', purpose: 'customer', state: 'disconnected' }, { id: 'z', purpose: 'agent', state: '' }] }) }
   for (const asked of [() => expect(silent).toBeOpen(SOON), () => expect(silent).not.toBeClosed(SOON), () => expect(silent).not.toHaveParticipantState('agent', 'connected', SOON)]) {

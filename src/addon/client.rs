@@ -265,7 +265,8 @@ where
         let call = Call::new(&client?, options.timeout(), Trace::default());
         let result = work(&call).await;
         result.map_err(|error| {
-            let attempts = error.context.attempts.max(call.trace.attempts_of_last_request());
+            let attempts =
+                error.context.attempts.max(call.trace.attempts_of_last_request(error.context.status));
             error.operation(operation).attempts(attempts, call.deadline.elapsed())
         })
     })

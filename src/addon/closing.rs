@@ -67,7 +67,7 @@ fn ended_early(error: Error, trace: &Trace, conversation_id: &str) -> Error {
     let mut error = error
         .operation(OPERATION)
         .effect(trace.effect())
-        .attempts(trace.attempts_of_last_request(), trace.elapsed());
+        .attempts(trace.attempts_of_last_request(None), trace.elapsed());
     error.context.conversation_id = Some(conversation_id.to_string());
     error.context.report = conversation_id.parse().ok().map(|id| close::partial(&id, None, trace));
     error

@@ -1,11 +1,12 @@
 //! How a conversation stands, with nothing written: an end is confirmed as a close confirms it.
 
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::model::ids::ConversationId;
 use crate::model::snapshot::Snapshot;
 use crate::platform::Call;
 
 use super::find::{self, Found};
+use super::not_closed;
 use super::options::{Resource, Strategy};
 use super::presence::Record;
 use super::state::{LOOKS_APART, Next, Pause, Workflow};
@@ -18,17 +19,27 @@ pub async fn look(call: &Call, id: &ConversationId) -> Result<Snapshot> {
     loop {
         next = match next {
             Next::Confirm => {
-                let record = record_of(call, id, &found).await?;
+                let record = record_of(call, id, &found).await.map_err(undecided)?;
                 course.confirmed(record.as_ref(), &found.view, call.deadline.elapsed())
             }
             Next::Read(Pause::Apart) => {
                 call.deadline.sleep(LOOKS_APART).await;
-                found = find::read(call, id, found.resource).await?;
+                found = find::read(call, id, found.resource).await.map_err(undecided)?;
                 course.seen(&found.view, call.deadline.elapsed())
             }
             end => return Ok(Snapshot::of(&found.view, end == Next::AlreadyClosed)),
         }
     }
+}
+
+/// Where time is over, a read has been answered.
+fn undecided(mut error: Error) -> Error {
+    if error.kind == Kind::Timeout {
+        let doubt = not_closed::not_confirmed("nobody");
+        error.message = doubt.message;
+        error.context.hint = doubt.context.hint;
+    }
+    error
 }
 
 /// Nothing where there is none, or not for this token.

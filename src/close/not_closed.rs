@@ -5,10 +5,13 @@ use crate::platform::trace::millis_of;
 
 /// A write was accepted, and the conversation was seen open afterwards.
 pub fn still_open(left: &str, after: std::time::Duration) -> Error {
-    let message = format!(
-        "The API accepted the close, but {} ms later the conversation is still open: {left}.",
-        millis_of(after),
-    );
+    let seen = match left {
+        "nobody" => {
+            "no read has proved its end: the last one shows nobody, and may be older than the close".into()
+        }
+        _ => format!("the conversation is still open: {left}"),
+    };
+    let message = format!("The API accepted the close, but {} ms later {seen}.", millis_of(after));
     Error::new(Kind::NotClosed, message).hint(
         "A success answer is a claim, not a proof. Look at who is left: a bot or flow may have taken over, or the \
          queue has routed the conversation again.",
@@ -61,5 +64,8 @@ pub fn not_confirmed(left: &str) -> Error {
     let left = if left == "nobody" { String::new() } else { format!("; still there: {left}") };
     let message =
         format!("A read shows that the conversation has ended, and nothing has confirmed it in time{left}.");
-    Error::new(Kind::Timeout, message).hint("One read may be old: allow more timeoutMs.")
+    Error::new(Kind::Timeout, message).hint(
+        "One read may be old, or its list not whole: allow more timeoutMs, or hold it against the conversation's own \
+         record, GET /api/v2/conversations/{id}.",
+    )
 }

@@ -111,7 +111,7 @@ pub fn judge(config: &Config, result: std::result::Result<Answer, Failure>) -> R
 /// A token goes into a header, and its life into a clock: only what fits there is one.
 fn granted(answer: &Answer) -> Result<Grant> {
     let no_token = || {
-        Error::new(Kind::Decode, "The login host's answer holds no token.")
+        Error::new(Kind::Decode, "The login host's answer holds no token that can be used.")
             .hint("A proxy, or another server behind loginUrl, may have answered in its place.")
     };
     let grant = is_object(&answer.body).then(|| serde_json::from_slice::<Grant>(&answer.body));
@@ -180,7 +180,7 @@ mod tests {
         assert!(granted(r#"{"access_token":"made-up","expires_in":60,"token_type":"bearer"}"#).is_ok());
         for bad in [r#""a\r\nX-Y: z""#, r#""a b""#, r#""""#, r#""caf\u00e9""#, r#""\u0000""#, "7"] {
             let error = granted(&format!(r#"{{"access_token":{bad}}}"#)).err().expect(bad);
-            assert_eq!(error.message, "The login host's answer holds no token.");
+            assert_eq!(error.message, "The login host's answer holds no token that can be used.");
         }
     }
 }

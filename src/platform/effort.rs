@@ -22,11 +22,12 @@ impl Effort {
     pub fn deadline_error(&self) -> Error {
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut error = last.filter(Error::is_retryable).unwrap_or_else(|| {
-            let message = format!("Nothing was answered within {} ms.", millis_of(self.deadline.elapsed()));
+            let message = format!("No answer was whole within {} ms.", millis_of(self.deadline.elapsed()));
             Error::new(Kind::Timeout, message)
                 .hint("Check that the hosts can be reached, or allow more timeoutMs.")
         });
-        error.context.attempts = error.context.attempts.max(self.trace.attempts_of_last_request());
+        error.context.attempts =
+            error.context.attempts.max(self.trace.attempts_of_last_request(error.context.status));
         error.took(self.deadline.elapsed())
     }
 

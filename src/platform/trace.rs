@@ -121,10 +121,13 @@ impl Trace {
         Duration::from_millis(last.and_then(|step| step.elapsed_ms).unwrap_or_default())
     }
 
-    /// How often the request that was sent last had been sent in all, in repeats and in rounds.
-    pub fn attempts_of_last_request(&self) -> u32 {
+    /// How often a request had been sent in all, in repeats and in rounds: the last one that was answered `status`, else the
+    /// last one.
+    pub fn attempts_of_last_request(&self, status: Option<u16>) -> u32 {
         let record = self.record();
-        let Some(last) = record.steps.iter().rev().find(|step| step.method.is_some()) else { return 0 };
+        let sent = || record.steps.iter().rev().filter(|step| step.method.is_some());
+        let told = sent().find(|step| status.is_some() && step.status == status);
+        let Some(last) = told.or_else(|| sent().next()) else { return 0 };
         let same = |step: &&Step| step.method == last.method && step.path == last.path;
         record.steps.iter().filter(same).count().try_into().unwrap_or(u32::MAX)
     }
@@ -144,5 +147,27 @@ impl Trace {
     fn record(&self) -> MutexGuard<'_, Record> {
         // A panic elsewhere must not hide what was recorded.
         self.record.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attempts_are_those_of_the_request_that_was_answered_so() {
+        let trace = Trace::default();
+        for (method, status) in [("GET", 200), ("PATCH", 500), ("PATCH", 500), ("GET", 200), ("GET", 200)] {
+            trace.push(Step {
+                method: Some(method.into()),
+                path: Some("/".into()),
+                status: Some(status),
+                ..Step::now("it")
+            });
+        }
+        let attempts =
+            [Some(500), Some(200), Some(404), None].map(|status| trace.attempts_of_last_request(status));
+        assert_eq!(attempts, [2, 3, 3, 3]);
+        assert_eq!(Trace::default().attempts_of_last_request(None), 0);
     }
 }

@@ -140,16 +140,24 @@ pub async fn attempt(request: RequestBuilder, to: Service, intent: Intent) -> Re
     let heard = send(request, By::Client, to).await.map_err(|cause| failure_of(&cause))?;
     let mut answer = head_of(&heard.response);
     if intent == Intent::Read && answer.is_success() {
-        answer.body = heard.read().await.map_err(Failure::from)?;
+        answer.body = unmarked(heard.read().await.map_err(Failure::from)?);
     } else if let Ok(Ok(body)) = tokio::time::timeout(DECORATION_MAY_TAKE, heard.read()).await {
         // The status says it all; a body that does not come, or does not end, takes nothing from it.
-        answer.body = body;
+        answer.body = unmarked(body);
     }
     if answer.status == 429 && answer.retry_after.is_none() {
         let told = PlatformError::parse(&answer.body).retry_after;
         answer.retry_after = told.map(|seconds| Duration::from_secs(seconds.min(FOR_EVER)));
     }
     Ok(answer)
+}
+
+/// Some gateways write a byte order mark before JSON; whoever reads JSON may ignore it.
+fn unmarked(mut body: Vec<u8>) -> Vec<u8> {
+    if body.starts_with(b"\xEF\xBB\xBF") {
+        body.drain(..3);
+    }
+    body
 }
 
 fn head_of(response: &Response) -> Answer {
@@ -215,6 +223,12 @@ fn failure_of(cause: &reqwest::Error) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_none_of_the_body() {
+        assert_eq!(unmarked(b"\xEF\xBB\xBF{}".to_vec()), b"{}");
+        assert_eq!(unmarked(b"\xEF\xBB{}".to_vec()), b"\xEF\xBB{}");
+    }
 
     const NOW: Option<&str> = Some("Sun, 22 Nov 2026 10:00:00 GMT");
 

@@ -45,7 +45,7 @@ pub fn hold(bytes: &[u8]) {
         assert!(SENTENCES.contains(&said), "the login host's text is repeated");
     }
     match judged(200, bytes) {
-        Err(error) => assert_eq!(error.message, "The login host's answer holds no token."),
+        Err(error) => assert_eq!(error.message, "The login host's answer holds no token that can be used."),
         Ok(grant) => {
             let token = grant.access_token.expose();
             let named = parsed(bytes).and_then(|body| body["access_token"].as_str().map(str::to_string));

@@ -67,7 +67,7 @@ export class GenesysError extends Error {
   declare readonly conversationId?: string
   /** The call that failed, such as `closeConversation`. */
   declare readonly operation: string
-  /** How often the last request was tried. */
+  /** How often the request that failed was tried; of a verdict, how many were made. */
   declare readonly attempts: number
   /** From the call to its end. */
   declare readonly elapsedMs: number

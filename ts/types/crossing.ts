@@ -427,7 +427,7 @@ effect: Effect,
  */
 operation: string,
 /**
- * How often the last request was tried.
+ * How often the request that failed was tried; of a verdict, how many were made.
  */
 attempts: number,
 /**
