@@ -38,7 +38,7 @@ pub struct CloseReport {
     /// cost: requests, which do not count as the close's, and how often the conversation was read anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub armed: Option<ArmedReport>,
-    /// API requests spent by this close, token requests not counted.
+    /// API requests spent by this close; those for a token and for the channel of notifications are not counted.
     pub requests: u32,
     /// From the call to its end.
     pub elapsed_ms: u64,

@@ -73,7 +73,7 @@ agents: Array<AgentReport>,
  */
 armed?: ArmedReport,
 /**
- * API requests spent by this close, token requests not counted.
+ * API requests spent by this close; those for a token and for the channel of notifications are not counted.
  */
 requests: number,
 /**

@@ -16,7 +16,7 @@ export interface CloseManyReport {
   failedTotal: number
   /** The first 100 failures. */
   failed: { conversationId: string; error: GenesysError }[]
-  /** API requests spent by all closes, token requests not counted. */
+  /** API requests spent by all closes; those for a token and for the channel of notifications are not counted. */
   requests: number
   /** From the call to its end. */
   elapsedMs: number

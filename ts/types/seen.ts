@@ -29,7 +29,7 @@ export interface CloseReport {
    * cost: requests, which do not count as the close's, and how often the conversation was read anew.
    */
   armed?: { used: boolean; readAgeMs?: number; requests: number; reReads: number }
-  /** API requests spent by this close, token requests not counted. */
+  /** API requests spent by this close; those for a token and for the channel of notifications are not counted. */
   requests: number
   /** From the call to its end. */
   elapsedMs: number
