@@ -232,5 +232,6 @@ describe('a signal', () => {
       expect(await asserted).toMatchObject({ code: 'ABORTED', cause: { message: 'enough' } })
     }
     expect(await rejection(() => expect(guest).toBeClosed({ signal: AbortSignal.abort() }))).toMatchObject({ code: 'ABORTED', operation: 'toBeClosed' })
+    expect(await rejection(() => expect(guest).toHaveSent('x', { signal: AbortSignal.abort() }))).toMatchObject({ code: 'ABORTED', operation: 'toHaveSent' })
   })
 })

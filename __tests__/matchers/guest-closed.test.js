@@ -1,6 +1,6 @@
 'use strict'
 
-const { GuestSession } = require('../..')
+const { GenesysClient, GenesysError, GuestSession, Simulator } = require('../..')
 const { matchers } = require('../../dist/matchers')
 const { failureText } = require('../support/failure-text')
 const { useOrg } = require('../support/matchers-org')
@@ -150,6 +150,40 @@ What to do: The app did not react to the frame: look at its handler of Presence 
     test.each(['NOT_FOUND', 'FORBIDDEN'])('is its closing frame where the look-up says %s', async (code) => {
       const { guest: chatter } = await chatting()
       await expect(toldOf(chatter, failing(code)).guest).toBeClosed()
+    })
+
+    test('is not the one before, whose end it heard, where the guest has written since', async () => {
+      const simulator = await Simulator.start({ agent: 'none', deployment: { conversationDisconnect: 'Send', conversationClear: false }, threadingHours: 0 })
+      const client = new GenesysClient(simulator.connection)
+      const find = client.findConversation.bind(client)
+      const guest = await GuestSession.connect({ client })
+      const { messageId: first } = await guest.send('hello')
+      client.findConversation = (by, options) => (by.messageId === first ? find(by, options) : new Promise(() => {}))
+      await client.closeConversation(await guest.conversationId())
+      await guest.closed()
+      const { messageId } = await guest.send('again')
+      await client.closeConversation(await find({ messageId }))
+      while (guest.events.filter(({ kind }) => kind === 'closed').length < 2) await new Promise(setImmediate)
+      expect(await failureText(() => expect(guest).toBeClosed(SOON))).toContain('its conversation is being looked up')
+      client.findConversation = find
+      await expect(guest).toBeClosed()
+      await guest.dispose()
+      await client.dispose()
+      await simulator.stop()
+    })
+
+    test('is not looked up again and again where that fails', async () => {
+      const { guest: chatter } = await chatting()
+      for (const [code, most] of /** @type {[import('../..').GenesysErrorCode, number][]} */ ([['UNAUTHORIZED', 1], ['DECODE', 1], ['UNAVAILABLE', 5]])) {
+        let asked = 0
+        const { guest } = toldOf(chatter, async () => {
+          asked += 1
+          throw new GenesysError(code, 'no')
+        })
+        await failureText(() => expect(guest).toBeClosed({ timeout: 1_000 }))
+        expect(asked).toBeGreaterThan(0)
+        expect(asked).toBeLessThanOrEqual(most)
+      }
     })
 
     test('nor is it open while a slow look-up may show that it ended', async () => {

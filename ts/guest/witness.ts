@@ -168,8 +168,17 @@ export class Witness implements GuestWitness {
 
   /** Who can read this guest's conversation at once: nothing is made or looked up for it. */
   get _reader(): { client: ConversationCloser; conversationId: string } | undefined {
-    const [client, conversationId] = [this.#client(false), this.#finder.known]
+    const [client, conversationId] = [this.#client(false), this.#writesOn() ? undefined : this.#finder.known]
     return client && conversationId !== undefined ? { client, conversationId } : undefined
+  }
+
+  /** Whether the guest has written since an end that came after what led to its conversation: that may be in another one. */
+  #writesOn(): boolean {
+    const { by } = this.#finder
+    const led = by === undefined ? -1 : this.#events.findIndex(({ messageId }) => messageId === by)
+    const end = this.#events.findIndex(({ kind }, index) => index > led && kind === 'closed')
+    const own = this.#ownIds()
+    return end >= 0 && this.#events.slice(end).some(({ messageId }) => messageId !== undefined && own.includes(messageId))
   }
 
   /**

@@ -17,13 +17,13 @@ const GRACE_MS = 100
 /** Failures of one read after which the next one may succeed; a record may not be there yet. */
 const PASSING = new Set<string>(['TIMEOUT', 'NOT_FOUND'])
 
-const mayPass = (error: unknown): error is GenesysError => isGenesysError(error) && (error.retryable || PASSING.has(error.code))
+export const mayPass = (error: unknown): error is GenesysError => isGenesysError(error) && (error.retryable || PASSING.has(error.code))
 export const inWords = ({ participants }: Conversation) => participants.map(({ purpose, state }) => `${purpose} ${state}`).join(', ') || 'no participants'
 
 /** A record that names nobody, or is silent on somebody, proves nothing. */
 function flawOf({ participants }: Conversation): string | undefined {
   if (participants.length === 0) return 'names no participants'
-  return participants.every(({ state }) => state) ? undefined : 'tells no state of some participants'
+  return participants.every(({ state }) => state.trim()) ? undefined : 'tells no state of some participants'
 }
 
 /** Of the state, the versioned resource has a word of its own. */

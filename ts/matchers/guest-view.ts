@@ -6,7 +6,7 @@ import { GenesysError } from '../boundary/errors'
 import { UNUSABLE, askGuest } from '../client/testimony'
 import { now } from '../boundary/time'
 import { dissent, reasonFrom } from '../client/verdict'
-import { serverWitness, unreadBy } from './conversation-view'
+import { mayPass, serverWitness, unreadBy } from './conversation-view'
 import type { GuestEvent, TestifyOptions, ToBeClosedOptions, Witness } from '../types/public'
 
 /** An end of a session without a closing frame. */
@@ -79,7 +79,8 @@ export class GuestView {
   #since = now()
   #server: AskedWitness | undefined
   #readAt = -Infinity
-  #isLookedUp = false
+  /** When the conversation may be looked up: not while it is, and not again where that cannot help. */
+  #lookUpAt = -Infinity
 
   /** The server's record is read only where the guest's socket says `asksServerWhen`. */
   constructor(guest: Guest, asksServerWhen: Witness['saw'], { signal }: Checked) {
@@ -131,11 +132,15 @@ export class GuestView {
 
   /** What a look-up has come to, which goes on beside the looks: where nothing is found in half the time, that is the answer. */
   #lookUp(left: number): AskedWitness | undefined {
-    const finding = this.#isLookedUp || this.#server?.isUnread ? undefined : this.#guest._finding?.({ timeoutMs: Math.max(left / 2, READ_EVERY_MS), signal: this.#signal })
+    if (now() < this.#lookUpAt) return this.#server
+    const finding = this.#guest._finding?.({ timeoutMs: Math.max(left / 2, READ_EVERY_MS), signal: this.#signal })
     if (finding !== undefined) {
       this.#server ??= BEING_FOUND
-      this.#isLookedUp = true
-      finding.catch((error: unknown) => { this.#server = unreadBy(error, 'not found') }).finally(() => { this.#isLookedUp = false })
+      this.#lookUpAt = Infinity
+      finding.catch((error: unknown) => {
+        this.#server = unreadBy(error, 'not found')
+        if (mayPass(error) && !this.#server.isUnread) this.#lookUpAt = now() + (error.retryAfterMs ?? READ_EVERY_MS)
+      })
     }
     return this.#server
   }

@@ -61,29 +61,34 @@ function story({ isNot }: Context, { match, found, hasSeen, came, timeout, direc
   return { sentence: nothing, events: eventLines(came, showsTexts), next: 'A string is a case-sensitive part of the text, of a button\'s payload, or of the content as JSON.' }
 }
 
-/** A matcher on what a guest has sent or received, what came before the call included. */
-function haveEvents(name: string, direction: GuestEvent['direction']) {
-  return async (context: Context, subject: unknown, match: Match, given: unknown): Promise<Answer> => {
-    const guest = checkGuest(name, subject)
-    const fits = predicateOf(checkArgument('match', match, name), name)
-    const { timeout, signal } = checkMatcherOptions(context, name, 'MatcherOptions', given)
-    const look = (): EventLook => {
-      const events = guest.events.filter((event) => event.direction === direction)
-      const found = events.find(fits)
-      const hasSeen = guest.events.some(isOfLine)
-      const holds = found !== undefined || (hasSeen ? false : undefined)
-      return { found, hasSeen, came: events.filter(({ kind }) => !NOISE.has(kind)), holds }
-    }
-    const seen = await poll({ timeout, isNot: context.isNot, intervals: GUEST_INTERVALS, look, signal })
-    const parts = (): Parts => ({
-      subject: 'guest',
-      argument: 'match',
-      ...story(context, { ...seen, match, timeout, direction }, guest._showsTexts === true),
-      facts: { Conversation: guest._reader?.conversationId, Timeout: `${timeout} ms` },
-    })
-    return answer(context, name, seen.pass, parts)
+type Given = [subject: unknown, match: Match, given: unknown]
+
+/** What a guest has sent or received, what came before the call included. */
+async function haveEvents(name: string, direction: GuestEvent['direction'], context: Context, ...[subject, match, given]: Given): Promise<Answer> {
+  const guest = checkGuest(name, subject)
+  const fits = predicateOf(checkArgument('match', match, name), name)
+  const { timeout, signal } = checkMatcherOptions(context, name, 'MatcherOptions', given)
+  const look = (): EventLook => {
+    const events = guest.events.filter((event) => event.direction === direction)
+    const found = events.find(fits)
+    const hasSeen = guest.events.some(isOfLine)
+    const holds = found !== undefined || (hasSeen ? false : undefined)
+    return { found, hasSeen, came: events.filter(({ kind }) => !NOISE.has(kind)), holds }
   }
+  const seen = await poll({ timeout, isNot: context.isNot, intervals: GUEST_INTERVALS, look, signal })
+  const parts = (): Parts => ({
+    subject: 'guest',
+    argument: 'match',
+    ...story(context, { ...seen, match, timeout, direction }, guest._showsTexts === true),
+    facts: { Conversation: guest._reader?.conversationId, Timeout: `${timeout} ms` },
+  })
+  return answer(context, name, seen.pass, parts)
 }
 
-export const toHaveReceived = haveEvents('toHaveReceived', 'received')
-export const toHaveSent = haveEvents('toHaveSent', 'sent')
+export function toHaveReceived(context: Context, ...asked: Given): Promise<Answer> {
+  return haveEvents('toHaveReceived', 'received', context, ...asked)
+}
+
+export function toHaveSent(context: Context, ...asked: Given): Promise<Answer> {
+  return haveEvents('toHaveSent', 'sent', context, ...asked)
+}
