@@ -5,13 +5,17 @@ use crate::platform::trace::millis_of;
 
 /// A write was accepted, and the conversation was seen open afterwards.
 pub fn still_open(left: &str, after: std::time::Duration) -> Error {
-    let seen = match left {
-        "nobody" => {
-            "no read has proved its end: the last one shows nobody, and may be older than the close".into()
-        }
-        _ => format!("the conversation is still open: {left}"),
-    };
-    let message = format!("The API accepted the close, but {} ms later {seen}.", millis_of(after));
+    let millis = millis_of(after);
+    if left == "nobody" {
+        let seen = "no read has proved its end: the last one shows nobody, and may be older than the close";
+        return Error::new(
+            Kind::NotClosed,
+            format!("The API accepted the close, but {millis} ms later {seen}."),
+        )
+        .hint("Look at the conversation's version and record, or allow more timeoutMs.");
+    }
+    let message =
+        format!("The API accepted the close, but {millis} ms later the conversation is still open: {left}.");
     Error::new(Kind::NotClosed, message).hint(
         "A success answer is a claim, not a proof. Look at who is left: a bot or flow may have taken over, or the \
          queue has routed the conversation again.",
