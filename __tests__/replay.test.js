@@ -33,23 +33,28 @@ const late = {
   },
 }
 
-async function recorded(name, options) {
+async function recorded(name, options, staysForMs = 0) {
   const file = path.join(folder, `${name}.jsonl`)
   const org = await new OtherOrg({ answers: true, ...options }).start()
   try {
-    const run = await cli(['record', '-o', file, '--', process.execPath, SPEC], environmentOf(org.connection))
+    const run = await cli(['record', '-o', file, '--', process.execPath, SPEC, String(staysForMs)], environmentOf(org.connection))
     return { file, run, org }
   } finally {
     await org.stop()
   }
 }
 
+function linesOf(file) {
+  const lines = fs.readFileSync(file, 'utf8').trim().split('\n')
+  return { lines, entries: lines.map((line) => JSON.parse(line)) }
+}
+
 test('a spec that failed against the org by an order of events fails in the same way', async () => {
-  const { file, run } = await recorded('fails', { plant: late, mode: 'Send' })
+  const { file, run } = await recorded('fails', { plant: late, mode: 'Send' }, 2_000)
   expect(run).toMatchObject({ status: 3 })
   expect(JSON.parse(run.stdout)).toMatchObject({ outcome: 'GUEST_NOT_TOLD', last: expect.not.stringContaining('closed') })
   for (let nth = 0; nth < RUNS; nth++) {
-    const replayed = await cli(['replay', file, '--', process.execPath, SPEC])
+    const replayed = await cli(['replay', file, '--', process.execPath, SPEC, '2000'])
     expect(replayed).toEqual({ status: 3, stdout: run.stdout, stderr: '' })
   }
 }, 120_000)
@@ -61,6 +66,29 @@ test('one that passed passes, and what it is given has no value of the org', asy
   expect(replayed).toEqual({ status: 0, stdout: run.stdout, stderr: '' })
   const printed = await cli(['replay', file, '--', process.execPath, '-e', 'console.log(JSON.stringify(process.env))'], { PLAYWRIGHT_GENESYS_ORG: '' })
   expect([org.clientSecret, org.deploymentId, org.url].filter((value) => printed.stdout.includes(value))).toEqual([])
+}, 120_000)
+
+test('who looks less often than in the recording keeps nobody waiting', async () => {
+  const { file, run } = await recorded('looks', { mode: 'ReadOnly' })
+  const { lines, entries } = linesOf(file)
+  const looks = entries.findLastIndex(({ by, method }) => by === 'client' && method === 'GET')
+  const answer = entries.find((entry) => entry.answer === entries[looks].request)
+  const guest = entries.findIndex(({ sent }) => sent?.action === 'getJwt')
+  const more = [1, 2, 3, 4, 5, 6].flatMap((nth) => [{ ...entries[looks], request: 1000 + nth }, { ...answer, answer: 1000 + nth }])
+  const at = entries[guest].at
+  lines.splice(guest, 0, ...more.map((entry) => JSON.stringify({ ...entry, at })))
+  fs.writeFileSync(file, `${lines.join('\n')}\n`)
+  expect(await cli(['replay', file, '--', process.execPath, SPEC])).toEqual({ status: 0, stdout: run.stdout, stderr: '' })
+}, 120_000)
+
+test('what came after a frame does not overtake it: an answer is given once the frame was read', async () => {
+  const { file } = await recorded('order', { mode: 'ReadOnly' })
+  const { lines, entries } = linesOf(file)
+  const [answer] = lines.splice(entries.findIndex((entry) => entry.answer === entries.find(({ host }) => host === 'config').request), 1)
+  lines.splice(lines.findIndex((line) => line.includes('SessionResponse')) + 1, 0, answer)
+  fs.writeFileSync(file, `${lines.join('\n')}\n`)
+  const replayed = await cli(['replay', file, '--', process.execPath, path.join(__dirname, 'support', 'other-org', 'order.js')])
+  expect(replayed).toEqual({ status: 0, stdout: '["SessionResponse","ping","answer"]\n', stderr: '' })
 }, 120_000)
 
 test('simulate plays one too, and nothing that makes an org goes beside it', async () => {

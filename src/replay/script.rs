@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -19,8 +20,8 @@ pub enum Side {
     /// It has never come.
     Absent,
     Here,
-    /// It looked once more in the recording, and asks for something else now.
-    HasMovedOn,
+    /// It looked once more in the recording, that long after what was before: how often one looks is a matter of chance.
+    LookedAgain(Duration),
 }
 
 pub struct Script {
@@ -146,30 +147,42 @@ impl Script {
         while self.first < self.entries.len() && self.is_over(self.first) {
             self.first += 1;
         }
-        (self.first < at).then(|| (self.first, self.side_of(self.first, at)))
+        (self.first < at).then(|| (self.first, self.side_of(self.first)))
     }
 
-    fn side_of(&self, first: usize, at: usize) -> Side {
-        let Entry { by, what, .. } = &self.entries[first];
-        if !self.here.contains(by) {
+    fn side_of(&self, at: usize) -> Side {
+        if !self.here.contains(&self.entries[at].by) {
             return Side::Absent;
         }
-        let is_again = match what {
-            What::Request { request, .. } => request.method == "GET" && self.last.contains_key(&key(request)),
-            _ => false,
-        };
-        if is_again && self.entries[at].by == *by { Side::HasMovedOn } else { Side::Here }
+        if self.look_again(at).is_none() {
+            return Side::Here;
+        }
+        let earlier = at.checked_sub(1).map_or(0, |before| self.entries[before].at);
+        Side::LookedAgain(Duration::from_millis(self.entries[at].at.saturating_sub(earlier)))
+    }
+
+    /// What it looks at, where it has looked there before.
+    fn look_again(&self, at: usize) -> Option<String> {
+        let What::Request { request, .. } = &self.entries[at].what else { return None };
+        Some(key(request)).filter(|key| request.method == "GET" && self.last.contains_key(key))
     }
 
     fn is_over(&self, at: usize) -> bool {
         self.over.contains(&at) || !self.entries[at].what.takes_part()
     }
 
-    /// It is not waited for any more; nor is its answer, nor anybody who has not come.
-    pub fn pass(&mut self, at: usize) {
-        self.over.insert(at);
-        self.over.extend(self.answers.get(&at));
+    /// It is not waited for any more by what comes there; nor are its answer, further looks at the same, and anybody
+    /// who has not come.
+    pub fn pass(&mut self, at: usize, until: usize) {
+        let look = self.look_again(at);
         let by = self.entries[at].by;
+        let passed = (at..until).filter(|each| {
+            *each == at || (look.is_some() && self.entries[*each].by == by && self.look_again(*each) == look)
+        });
+        for each in passed.collect::<Vec<_>>() {
+            self.over.insert(each);
+            self.over.extend(self.answers.get(&each));
+        }
         if !self.here.contains(&by) {
             let of = self.entries.iter().enumerate().filter(|(_, entry)| entry.by == by).map(|(at, _)| at);
             self.over.extend(of);

@@ -30,8 +30,10 @@ use crate::error::{Error, Kind, Result};
 /// How long the play stands still for somebody who takes part in it, and for somebody who has never come.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PATIENCE_BEFORE: Duration = Duration::from_secs(10);
-/// For a look that was made once more, and is not now: how often one looks is a matter of chance.
+/// For a look that was made once more, beside the time after which it was.
 const PATIENCE_AGAIN: Duration = Duration::from_secs(3);
+/// For the other side to have read a frame.
+const PATIENCE_READ: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -159,11 +161,11 @@ impl Shared {
             let Some((before, side)) = self.play().script.before(at) else { break };
             let patience = match side {
                 Side::Absent => PATIENCE_BEFORE,
-                Side::HasMovedOn => PATIENCE_AGAIN,
+                Side::LookedAgain(after) => PATIENCE_AGAIN + after,
                 Side::Here => PATIENCE,
             };
             if tokio::time::timeout(patience, moved).await.is_err() {
-                self.play().script.pass(before);
+                self.play().script.pass(before, at);
                 self.moved.notify_waiters();
             }
         }
@@ -291,10 +293,14 @@ async fn upgrade(State(shared): State<Arc<Shared>>, socket: WebSocketUpgrade) ->
 
 async fn converse(shared: Arc<Shared>, carried: Vec<usize>, socket: WebSocket) {
     let (sink, mut stream) = socket.split();
-    let writer = tokio::spawn(tell(Arc::clone(&shared), carried.clone(), sink));
+    let ponged = Arc::new(Notify::new());
+    let line = Line { sink, ponged: Arc::clone(&ponged), is_deaf: false };
+    let writer = tokio::spawn(tell(Arc::clone(&shared), carried.clone(), line));
     while let Some(Ok(message)) = stream.next().await {
-        if let Message::Text(text) = message {
-            hear(&shared, &carried, &text);
+        match message {
+            Message::Text(text) => hear(&shared, &carried, &text),
+            Message::Pong(_) => ponged.notify_one(),
+            _ => {}
         }
     }
     writer.abort();
@@ -315,8 +321,27 @@ fn hear(shared: &Shared, carried: &[usize], text: &str) {
     shared.moved.notify_waiters();
 }
 
+/// To the other side of a socket.
+struct Line {
+    sink: SplitSink<WebSocket, Message>,
+    ponged: Arc<Notify>,
+    /// It answers no ping.
+    is_deaf: bool,
+}
+
+impl Line {
+    /// Returns when what was sent has been read: what follows it elsewhere does not overtake it.
+    async fn read_out(&mut self) {
+        if self.is_deaf {
+            let _ = self.sink.flush().await;
+        } else if self.sink.send(Message::Ping(Bytes::new())).await.is_ok() {
+            self.is_deaf = tokio::time::timeout(PATIENCE_READ, self.ponged.notified()).await.is_err();
+        }
+    }
+}
+
 /// Frames in their turn; the socket's end too, where the server ended it.
-async fn tell(shared: Arc<Shared>, carried: Vec<usize>, mut sink: SplitSink<WebSocket, Message>) {
+async fn tell(shared: Arc<Shared>, carried: Vec<usize>, mut line: Line) {
     for at in carried {
         let what = shared.play().script.entries[at].what.clone();
         match what {
@@ -327,9 +352,9 @@ async fn tell(shared: Arc<Shared>, carried: Vec<usize>, mut sink: SplitSink<WebS
                     (play.values.made(&frame).to_string(), play.script.leads(at))
                 };
                 // What came in one go leaves in one go: between the two nobody has looked.
-                let _ = sink.feed(Message::Text(frame.into())).await;
+                let _ = line.sink.feed(Message::Text(frame.into())).await;
                 if !has_company {
-                    let _ = sink.flush().await;
+                    line.read_out().await;
                 }
                 shared.done(at);
             }
@@ -337,7 +362,7 @@ async fn tell(shared: Arc<Shared>, carried: Vec<usize>, mut sink: SplitSink<WebS
                 shared.turn(at).await;
                 let frame = closed.code.filter(|code| *code != 1005 && *code != 1006);
                 let frame = frame.map(|code| CloseFrame { code, reason: "".into() });
-                let _ = sink.send(Message::Close(frame)).await;
+                let _ = line.sink.send(Message::Close(frame)).await;
                 shared.done(at);
             }
             What::Opened { .. } => shared.done(at),
