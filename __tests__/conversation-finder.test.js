@@ -13,7 +13,9 @@ function guestOf({ own = [], others = [], leads = {}, isUnechoed = false, wire =
   const client = { findConversation: async ({ messageId }) => { asked.push(messageId); return leads[messageId] ?? notFound() } }
   const messageIds = () => [...own].reverse().concat([...others].reverse())
   const source = { session: () => 1, messageIds, testimony: () => /** @type {import('..').Witness} */ (wire), over: () => undefined }
-  const finder = new ConversationFinder(new Waits(), source, { ended: () => new Set(), own: () => own, isUnechoed: () => isUnechoed })
+  const written = (acknowledged, messageId) => ({ kind: 'text', direction: 'sent', acknowledged, messageId })
+  const events = () => [...own.map((id) => written(true, id)), ...(isUnechoed ? [written(false, undefined)] : [])]
+  const finder = new ConversationFinder(new Waits(), source, /** @type {() => import('..').GuestEvent[]} */ (events))
   return { asked, client, finder, own, others, leads }
 }
 

@@ -172,6 +172,20 @@ What to do: The app did not react to the frame: look at its handler of Presence 
       await simulator.stop()
     })
 
+    test('is looked up once more where the guest writes on to another one meanwhile', async () => {
+      const { guest: chatter, conversation, close } = await chatting()
+      await close()
+      const closed = await conversation.get()
+      let lookUps = 0
+      const { guest } = toldOf(chatter, async () => {
+        if ((lookUps += 1) === 2) return new Promise(() => {})
+        guest._reader = { conversationId: 'x', client: { conversation: () => ({ get: async () => { guest._reader = undefined; return { ...closed, state: 'open' } } }) } }
+        return 'x'
+      })
+      expect(await failureText(() => expect(guest).toBeClosed(SOON))).toContain('its conversation is being looked up')
+      expect(lookUps).toBe(2)
+    })
+
     test('is not looked up again and again where that fails', async () => {
       const { guest: chatter } = await chatting()
       for (const [code, most] of /** @type {[import('../..').GenesysErrorCode, number][]} */ ([['UNAUTHORIZED', 1], ['DECODE', 1], ['UNAVAILABLE', 5]])) {

@@ -15,7 +15,6 @@ export type Trap = (armed: ArmedClose, conversationId: string) => void
 export class Arming {
   readonly told: Promise<ArmedState>
   #finder: ConversationFinder
-  #ownIds: () => string[]
   #tell: (state: ArmedState) => void = () => {}
   #stop = new AbortController()
   #armed: ArmedClose | undefined
@@ -28,10 +27,8 @@ export class Arming {
   /** The guest's own last message when the plan was made; null where there was none. */
   #by: string | null | undefined
 
-  /** `ownIds()` gives the ids of the guest's own messages, in their order. */
-  constructor(finder: ConversationFinder, ownIds: () => string[]) {
+  constructor(finder: ConversationFinder) {
     this.#finder = finder
-    this.#ownIds = ownIds
     this.told = new Promise((resolve) => { this.#tell = resolve })
   }
 
@@ -99,7 +96,7 @@ export class Arming {
   }
 
   #newest(): string | null {
-    return this.#ownIds().at(-1) ?? null
+    return this.#finder.own().at(-1) ?? null
   }
 
   /** Closes from what was prepared, where anything was. */

@@ -1,44 +1,29 @@
-import { GenesysError, isGenesysError } from '../boundary/errors'
-import { firstOf } from '../boundary/signals'
-import { deadlineAfter, now } from '../boundary/time'
-import type { ConversationCloser } from '../types/public'
+import { GenesysError } from '../boundary/errors'
+import { now } from '../boundary/time'
+import type { GuestEvent } from '../types/public'
+import { isSaid, isUnechoed } from './said'
+import { type Asked, Search } from './search'
 import type { GuestSource } from './source'
 import type { Found, Waits } from './waits'
-
-/**
- * So many of the guest's own messages are looked up in one search, and so many of others': each is asked for
- * until the deadline, and others write as much as they like.
- */
-const MOST_IDS = 3
 
 /** How long an early look-up is waited for before another one is begun beside it. */
 const EARLY_HEAD_START_MS = 250
 
-/** Failures that another id may mend. */
-const OTHER_ID_MAY_HELP = ['NOT_FOUND', 'TIMEOUT'] as const
-
 const UNECHOED = 'What the guest has written did not come back'
-
-type Asked = Pick<ConversationCloser, 'findConversation'>
 
 /** `first` is an id to be tried before the others: that of the message in question. */
 interface Wanted { timeoutMs: number; signal?: AbortSignal | undefined; first?: string | undefined }
 
 type Source = Pick<GuestSource, 'session' | 'messageIds' | 'testimony' | 'over'>
 
-/**
- * `ended()` gives the message ids up to the last closing frame, `own()` those of the guest's own messages; `isUnechoed()`
- * says whether the last of these has not come back.
- */
-interface Seen { ended(): Set<string>; own(): string[]; isUnechoed(): boolean }
+/** Looks a message id up. */
+export type LookUp = (messageId: string) => Promise<string>
 
 /** Leads from the message ids that a guest has seen to the conversation; remembers it for the session. */
 export class ConversationFinder {
   #waits: Waits
   #source: Source
-  #ended: Seen['ended']
-  #own: Seen['own']
-  #isUnechoed: Seen['isUnechoed']
+  #events: () => readonly GuestEvent[]
   /** `by`: the message that was the last one then. */
   #found: { session: number; id: string; by: string | undefined } | undefined
   /** The last early look-up: in which session, and after which message of the guest's own. */
@@ -46,12 +31,24 @@ export class ConversationFinder {
   #wasForgotten = false
   #earlySince: number | undefined
 
-  constructor(waits: Waits, source: Source, { ended, own, isUnechoed }: Seen) {
+  /** `events()` gives what the guest has seen, in order. */
+  constructor(waits: Waits, source: Source, events: () => readonly GuestEvent[]) {
     this.#waits = waits
     this.#source = source
-    this.#ended = ended
-    this.#own = own
-    this.#isUnechoed = isUnechoed
+    this.#events = events
+  }
+
+  /** Ids of the guest's own messages of this session that came back, in their order: an earlier one leads elsewhere. */
+  own(): string[] {
+    const ofSession = new Set(this.#source.messageIds())
+    const said = this.#events().filter((event) => event.direction === 'sent' && isSaid(event))
+    return said.flatMap(({ messageId }) => messageId ?? []).filter((id) => ofSession.has(id))
+  }
+
+  /** Message ids up to the last closing frame. */
+  #ended(): Set<string> {
+    const end = this.#events().findLastIndex(({ kind }) => kind === 'closed')
+    return new Set(this.#events().slice(0, end + 1).flatMap(({ messageId }) => messageId ?? []))
   }
 
   /** The conversation of the present session, if it is known. */
@@ -59,9 +56,14 @@ export class ConversationFinder {
     return this.#found?.session === this.#source.session() ? this.#found.id : undefined
   }
 
-  /** The message that led to it. */
-  get by(): string | undefined {
-    return this.#found?.by
+  /** The same, unless the guest has written since an end that came after what led to it: that may be in another one. */
+  get present(): string | undefined {
+    const [by, events] = [this.#found?.by, this.#events()]
+    const led = by === undefined ? -1 : events.findIndex(({ messageId }) => messageId === by)
+    const end = events.findIndex(({ kind }, index) => index > led && kind === 'closed')
+    const own = this.own()
+    const writesOn = end >= 0 && events.slice(end).some(({ messageId }) => messageId !== undefined && own.includes(messageId))
+    return writesOn ? undefined : this.known
   }
 
   /** The guest speaks in another conversation now, or may: what was found says nothing any more. */
@@ -76,18 +78,18 @@ export class ConversationFinder {
     return by === undefined ? ended.size > 0 : ended.has(by)
   }
 
-  remember(id: string, by: string | undefined = this.#own().at(-1)): void {
+  remember(id: string, by: string | undefined = this.own().at(-1)): void {
     this.#found = { session: this.#source.session(), id, by }
   }
 
   /** What is known, unless the guest has written since: where nobody told of an end, that may be elsewhere. */
   get #stillKnown(): string | undefined {
-    return this.#found?.by === this.#own().at(-1) ? this.known : undefined
+    return this.#found?.by === this.own().at(-1) ? this.known : undefined
   }
 
   /** Whether the guest has written since the last early look-up, and what that had found was forgotten. */
   get #writesOn(): boolean {
-    return this.#wasForgotten && this.#early?.by !== this.#own().at(-1)
+    return this.#wasForgotten && this.#early?.by !== this.own().at(-1)
   }
 
   /**
@@ -97,7 +99,7 @@ export class ConversationFinder {
   early(client: Asked, timeoutMs: number): void {
     const session = this.#source.session()
     if ((this.#early?.session === session && !this.#writesOn) || this.#source.messageIds().length === 0) return
-    this.#early = { session, by: this.#own().at(-1) }
+    this.#early = { session, by: this.own().at(-1) }
     this.#wasForgotten = false
     this.#earlySince = now()
     this.#search(client, { timeoutMs }).catch(() => {}).finally(() => {
@@ -112,6 +114,32 @@ export class ConversationFinder {
     return this.#waits.until<string | undefined>({ timeoutMs, signal, operation: 'conversationId', look, late: () => undefined })
   }
 
+  /** Whether the guest can speak for a conversation. What is unknown is not held against it. */
+  async speaksFor(conversationId: string, find: LookUp): Promise<boolean> {
+    const { known } = this
+    if (known === undefined || known === conversationId) return true
+    const [newest] = this.#source.messageIds()
+    const id = newest === undefined ? known : await find(newest).catch(() => known)
+    if (id === conversationId) this.remember(id)
+    return id === conversationId
+  }
+
+  /** Whether the guest's newest message is one of that conversation, as far as it can be looked up. */
+  async livesIn(conversationId: string, find: LookUp): Promise<boolean> {
+    const newest = this.own().at(-1)
+    return newest === undefined || this.#found?.by === newest || await find(newest).catch(() => conversationId) === conversationId
+  }
+
+  /** The conversation of what the guest has seen, once it is known; looked up where nobody else looks. */
+  async whose(find: LookUp, asked: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined> {
+    const early = await this.foundEarly(asked)
+    const [newest] = this.#source.messageIds()
+    if (early !== undefined || newest === undefined) return early
+    const id = await find(newest)
+    this.remember(id)
+    return id
+  }
+
   find(client: Asked, { timeoutMs, signal, first }: Wanted): Promise<string> {
     return this.#search(client, { timeoutMs, signal, first, patienceMs: Math.min(EARLY_HEAD_START_MS, timeoutMs / 4) })
   }
@@ -123,7 +151,7 @@ export class ConversationFinder {
 
   async #search(client: Asked, { timeoutMs, signal, first, patienceMs = 0 }: Wanted & { patienceMs?: number }): Promise<string> {
     if (this.#stillKnown !== undefined) return this.#stillKnown
-    const [session, before] = [this.#source.session(), this.#own().at(-1)]
+    const [session, before] = [this.#source.session(), this.own().at(-1)]
     const search = new Search(client, { timeoutMs, signal, onProgress: () => this.#waits.check() })
     try {
       const id = await this.#waits.until<string>({
@@ -140,7 +168,7 @@ export class ConversationFinder {
         late: async () => (search.hasBegun ? await search.last() : this.#refuseSilence()),
       })
       // What the guest has written meanwhile may be elsewhere.
-      if (this.#source.session() === session) this.remember(id, this.#own().find((each) => each === search.by) ?? before)
+      if (this.#source.session() === session) this.remember(id, this.own().find((each) => each === search.by) ?? before)
       return id
     } finally {
       search.stop()
@@ -150,14 +178,14 @@ export class ConversationFinder {
   /** A guest that can write no more begins no conversation. */
   #refuseEnd({ hasBegun }: Search): undefined {
     const over = hasBegun ? undefined : this.#source.over()
-    const why = this.#isUnechoed() ? `${UNECHOED}: no conversation is known` : 'The guest has not written: no conversation has begun'
+    const why = isUnechoed(this.#events()) ? `${UNECHOED}: no conversation is known` : 'The guest has not written: no conversation has begun'
     if (over !== undefined) throw new GenesysError(over.code, `${why}. ${over.message}`, { operation: 'conversationId', hint: over.hint })
   }
 
   /** Where the socket could carry nothing, it says why. */
   #refuseSilence(): never {
     const { saw, detail } = this.#source.testimony(now())
-    const wrote = this.#isUnechoed() ? UNECHOED : 'The guest has not written yet'
+    const wrote = isUnechoed(this.#events()) ? UNECHOED : 'The guest has not written yet'
     throw new GenesysError('TIMEOUT', `${wrote}: no message was seen that leads to a conversation${saw === 'nothing' ? `; ${detail}` : ''}.`, {
       operation: 'conversationId',
       hint: 'A conversation begins with the first message of the guest: ask after it, or give conversationId(client, { timeoutMs }) the time until then.',
@@ -166,76 +194,11 @@ export class ConversationFinder {
 
   /** After an end, a reply may have begun another conversation: what came before leads to the old one. */
   #begin(search: Search, first: string | undefined): void {
-    const [ids, ended, own] = [this.#source.messageIds(), this.#ended(), new Set(this.#own())]
+    const [ids, ended, own] = [this.#source.messageIds(), this.#ended(), new Set(this.own())]
     const since = ids.filter((id) => !ended.has(id))
     const candidates = since.length > 0 ? since : ids
     if (first !== undefined) search.begin(first, 'first')
     if (this.#found !== undefined) return search.begin(own.size > 0 ? [...own].at(-1) : candidates[0], 'own')
     for (const id of candidates) search.begin(id, own.has(id) ? 'own' : 'others')
-  }
-}
-
-/** The look-ups of one search. */
-class Search {
-  #client: Asked
-  #deadline: ReturnType<typeof deadlineAfter>
-  #onProgress: () => void
-  #stop = new AbortController()
-  #either: ReturnType<typeof firstOf>
-  /** The message that has led to it. */
-  by: string | undefined
-  #tried = new Map<string, Promise<void>>()
-  #counts = { first: 0, own: 0, others: 0 }
-  #id: string | undefined
-  #errors: unknown[] = []
-
-  constructor(client: Asked, { timeoutMs, signal, onProgress }: Wanted & { onProgress: () => void }) {
-    this.#client = client
-    this.#deadline = deadlineAfter(timeoutMs)
-    this.#either = firstOf(signal, this.#stop.signal)
-    this.#onProgress = onProgress
-  }
-
-  /** At most so many of a kind. */
-  begin(messageId: string | undefined, kind: 'first' | 'own' | 'others'): void {
-    if (messageId === undefined || this.#tried.has(messageId) || this.#counts[kind] >= MOST_IDS) return
-    this.#counts[kind] += 1
-    const options = { timeoutMs: this.#deadline.left(), signal: this.#either.signal }
-    const lookUp = Promise.resolve(this.#client.findConversation({ messageId }, options)).then(
-      (id) => {
-        if (this.#id !== undefined) return
-        this.#id = id
-        this.by = messageId
-      },
-      (error) => { this.#errors.push(error) },
-    )
-    this.#tried.set(messageId, lookUp.then(() => this.#onProgress()))
-  }
-
-  get hasBegun(): boolean {
-    return this.#tried.size > 0
-  }
-
-  outcome(): { value: string } | undefined {
-    if (this.#id !== undefined) return { value: this.#id }
-    const final = this.#errors.find((error) => !OTHER_ID_MAY_HELP.some((code) => isGenesysError(error, code)))
-    if (final !== undefined) throw final
-    return undefined
-  }
-
-  /** At the deadline the look-ups end too; what they say is more than that time is over. */
-  async last(): Promise<string> {
-    await Promise.all(this.#tried.values())
-    const outcome = this.outcome()
-    if (outcome !== undefined) return outcome.value
-    throw this.#errors[0] ?? new GenesysError('TIMEOUT', 'No message of the guest has led to a conversation in time.', {
-      operation: 'conversationId',
-      hint: 'A conversation begins with the first message of the guest.',
-    })
-  }
-
-  stop(): void {
-    this.#stop.abort()
-    this.#either.release()
   }
 }

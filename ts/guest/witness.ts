@@ -1,13 +1,12 @@
 import { call, signalOf } from '../boundary/call'
 import { Arming, type Closer, type Trap } from './arming'
-import { ConversationFinder } from './conversation-finder'
+import { ConversationFinder, type LookUp } from './conversation-finder'
 import type { Ending } from '../boundary/addon'
 import { GenesysError, isGenesysError } from '../boundary/errors'
 import { describeEvent, describeMatch, predicateOf, wantedOf } from './match'
 import { checkArgument, checkOptions } from '../options'
 import { firstOf } from '../boundary/signals'
 import { deadlineAfter, now } from '../boundary/time'
-import { isSaid, isUnechoed } from './said'
 import type { GuestSource, Over } from './source'
 import { Trigger } from './trigger'
 import { type Found, type WaitFor, Waits } from './waits'
@@ -54,25 +53,11 @@ export class Witness implements GuestWitness {
     this.#source = source
     this.#client = client
     this.#timeoutMs = timeoutMs
-    this.#finder = new ConversationFinder(this.#waits, source, {
-      ended: () => this.#idsUntilEnd(), own: () => this.#ownIds(), isUnechoed: () => isUnechoed(this.#events),
-    })
+    this.#finder = new ConversationFinder(this.#waits, source, () => this.#events)
   }
 
   get events(): readonly GuestEvent[] {
     return this.#events
-  }
-
-  #idsUntilEnd(): Set<string> {
-    const end = this.#events.findLastIndex(({ kind }) => kind === 'closed')
-    return new Set(this.#events.slice(0, end + 1).flatMap(({ messageId }) => messageId ?? []))
-  }
-
-  /** Ids of the guest's own messages of this session that came back, in their order: an earlier one leads elsewhere. */
-  #ownIds(): string[] {
-    const ofSession = new Set(this.#source.messageIds())
-    const said = this.#events.filter((event) => event.direction === 'sent' && isSaid(event))
-    return said.flatMap(({ messageId }) => messageId ?? []).filter((id) => ofSession.has(id))
   }
 
   conversationId(client?: ConversationCloser, options?: CallOptions): Promise<string> {
@@ -123,7 +108,7 @@ export class Witness implements GuestWitness {
 
   closeWhen(match: Match, options?: CloseWhenOptions): Trigger<CloseReport> {
     let hasMatched = false
-    const arming = new Arming(this.#finder, () => this.#ownIds())
+    const arming = new Arming(this.#finder)
     const start = async () => {
       try {
         return { ok: await this.#closeWhen(match, options, { arming, onMatched: () => { hasMatched = true } }) }
@@ -168,17 +153,8 @@ export class Witness implements GuestWitness {
 
   /** Who can read this guest's conversation at once: nothing is made or looked up for it. */
   get _reader(): { client: ConversationCloser; conversationId: string } | undefined {
-    const [client, conversationId] = [this.#client(false), this.#writesOn() ? undefined : this.#finder.known]
+    const [client, conversationId] = [this.#client(false), this.#finder.present]
     return client && conversationId !== undefined ? { client, conversationId } : undefined
-  }
-
-  /** Whether the guest has written since an end that came after what led to its conversation: that may be in another one. */
-  #writesOn(): boolean {
-    const { by } = this.#finder
-    const led = by === undefined ? -1 : this.#events.findIndex(({ messageId }) => messageId === by)
-    const end = this.#events.findIndex(({ kind }, index) => index > led && kind === 'closed')
-    const own = this.#ownIds()
-    return end >= 0 && this.#events.slice(end).some(({ messageId }) => messageId !== undefined && own.includes(messageId))
   }
 
   /**
@@ -342,30 +318,16 @@ export class Witness implements GuestWitness {
     return id
   }
 
-  /** Whether this guest can speak for a conversation; `find` looks a message id up. What is unknown is not held against it. */
-  async _speaksFor(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean> {
-    const { known } = this.#finder
-    if (known === undefined || known === conversationId) return true
-    const [newest] = this.#source.messageIds()
-    const id = newest === undefined ? known : await find(newest).catch(() => known)
-    if (id === conversationId) this.#finder.remember(id)
-    return id === conversationId
+  _speaksFor(conversationId: string, find: LookUp): Promise<boolean> {
+    return this.#finder.speaksFor(conversationId, find)
   }
 
-  /** Whether the guest's newest message is one of that conversation, as far as it can be looked up. */
-  async _livesIn(conversationId: string, find: (messageId: string) => Promise<string>): Promise<boolean> {
-    const newest = this.#ownIds().at(-1)
-    return newest === undefined || this.#finder.by === newest || await find(newest).catch(() => conversationId) === conversationId
+  _livesIn(conversationId: string, find: LookUp): Promise<boolean> {
+    return this.#finder.livesIn(conversationId, find)
   }
 
-  /** The conversation of what this guest has seen, once it is known; looked up where nobody else looks. */
-  async _whose(find: (messageId: string) => Promise<string>, { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined> {
-    const early = await this.#finder.foundEarly({ timeoutMs, signal })
-    const [newest] = this.#source.messageIds()
-    if (early !== undefined || newest === undefined) return early
-    const id = await find(newest)
-    this.#finder.remember(id)
-    return id
+  _whose(find: LookUp, asked: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined> {
+    return this.#finder.whose(find, asked)
   }
 
   /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */

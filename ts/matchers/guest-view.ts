@@ -79,6 +79,8 @@ export class GuestView {
   #since = now()
   #server: AskedWitness | undefined
   #readAt = -Infinity
+  /** What the look-up of the conversation has come to, where it has not found it. */
+  #notFound: AskedWitness | undefined
   /** When the conversation may be looked up: not while it is, and not again where that cannot help. */
   #lookUpAt = -Infinity
 
@@ -132,17 +134,21 @@ export class GuestView {
 
   /** What a look-up has come to, which goes on beside the looks: where nothing is found in half the time, that is the answer. */
   #lookUp(left: number): AskedWitness | undefined {
-    if (now() < this.#lookUpAt) return this.#server
+    if (now() < this.#lookUpAt) return this.#notFound
     const finding = this.#guest._finding?.({ timeoutMs: Math.max(left / 2, READ_EVERY_MS), signal: this.#signal })
-    if (finding !== undefined) {
-      this.#server ??= BEING_FOUND
-      this.#lookUpAt = Infinity
-      finding.catch((error: unknown) => {
-        this.#server = unreadBy(error, 'not found')
-        if (mayPass(error) && !this.#server.isUnread) this.#lookUpAt = now() + (error.retryAfterMs ?? READ_EVERY_MS)
-      })
-    }
-    return this.#server
+    if (finding === undefined) return undefined
+    this.#notFound ??= BEING_FOUND
+    this.#lookUpAt = Infinity
+    finding.then(() => this.#foundAt(now() + READ_EVERY_MS, BEING_FOUND), (error: unknown) => {
+      const why = unreadBy(error, 'not found')
+      this.#foundAt(mayPass(error) && !why.isUnread ? now() + (error.retryAfterMs ?? READ_EVERY_MS) : Infinity, why)
+    })
+    return this.#notFound
+  }
+
+  #foundAt(again: number, why: AskedWitness): void {
+    this.#lookUpAt = again
+    this.#notFound = why
   }
 
   async #setting(left: number): Promise<DisconnectSetting | null | undefined> {
