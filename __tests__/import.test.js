@@ -44,6 +44,12 @@ const HELD = `
   }
   await fs.promises.readFile('package.json')`
 
+test('what is published has no sentences of options in it, which the types and pages are made from', () => {
+  const told = ({ TABLES }) => Object.values(TABLES).flatMap(({ fields }) => Object.values(fields)).filter((spec) => 'doc' in spec).length
+  expect(told(require('../build/options'))).toBeGreaterThan(100)
+  expect(told(require('../dist/core.js')['options/index'])).toBe(0)
+})
+
 test('the doors are all of them', () => {
   expect(FILES).toEqual(['index', 'matchers', 'playwright', 'eslint'].flatMap((door) => [`./dist/${door}.js`, `./dist/${door}.mjs`]))
 })
