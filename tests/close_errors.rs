@@ -26,6 +26,8 @@ async fn an_accepted_write_that_changes_nothing_is_not_closed() {
     let bench = Bench::start(json!({ "sabotage": "accepts-but-ignores" }), json!({}));
     let error = failure(&bench, json!({ "agent": "connected" }), short(named())).await;
     assert_eq!((code_of(&error), error.context.effect), ("NOT_CLOSED", Effect::Done));
+    let requests = error.context.report.as_ref().expect("it has one")["requests"].clone();
+    assert_eq!(json!(error.context.attempts), requests, "a verdict is of all requests");
     assert!(error.message.contains("agent connected"), "{}", error.message);
     assert!(error.context.report.is_some_and(|report| report["steps"].as_array().unwrap().len() > 3));
     assert_eq!(bench.writes(), 1, "an accepted write is not repeated");

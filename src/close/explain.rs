@@ -18,7 +18,10 @@ impl Closing<'_> {
         context.operation = "closeConversation".to_string();
         context.conversation_id = Some(self.id.to_string());
         context.elapsed_ms = millis_of(self.call.deadline.elapsed());
-        context.attempts = context.attempts.max(self.call.trace.attempts_of_last_request(context.status));
+        context.attempts = match error.kind {
+            Kind::NotClosed => self.call.trace.requests(),
+            _ => context.attempts.max(self.call.trace.attempts_of_last_request(context.status)),
+        };
         let is_gone = error.kind == Kind::NotFound && self.workflow.has_written();
         context.effect = if is_gone { Effect::Unknown } else { self.call.trace.effect() };
         context.report = Some(self.partial_report());
