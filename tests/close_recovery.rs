@@ -65,7 +65,9 @@ async fn a_lost_race_is_decided_anew() {
     let bench = Bench::start(json!({}), json!({ "resource": "messaging" }));
     let fault = bench.fault(json!({ "on": { "method": "PUT", "times": 2 }, "respond": { "status": 409 } }));
     let id = bench.open(json!({ "agent": "connected" }));
-    assert_eq!(outcome(&bench.close(&id, named()).await.expect("the third write lands")), "closed");
+    let report = bench.close(&id, named()).await.expect("the third write lands");
+    assert_eq!(outcome(&report), "closed");
+    assert_eq!(report.witnesses.server.detail, "A read after the write shows that its state is closed.");
     assert_eq!(bench.hits(fault), 2);
     assert_took_effect_once(&bench, &id);
 }

@@ -19,10 +19,7 @@ impl Closing<'_> {
             Err(error) if error.kind == Kind::Timeout => return Err(self.at_deadline()),
             Err(error) => return Err(error),
         };
-        self.confirmed_by = match &record {
-            Some(record) if record.shows_the_end_of(self.latest()) => "its record has the time of the end",
-            _ => "two reads, 250 ms apart, show that everybody has left",
-        };
+        self.is_dated = record.as_ref().is_some_and(|record| record.shows_the_end_of(self.latest()));
         let now = self.call.deadline.elapsed();
         let view = self.latest().clone();
         let next = self.workflow.confirmed(record.as_ref(), &view, now);

@@ -46,8 +46,8 @@ pub(super) struct Closing<'a> {
     pub(super) guard_was_asked: bool,
     /// What the latest look has come to, where it has.
     pub(super) outcome: Outcome,
-    /// How an end without a write of ours was confirmed.
-    pub(super) confirmed_by: &'static str,
+    /// An end without a write of ours was confirmed by the time that its record has.
+    pub(super) is_dated: bool,
     /// When an event last woke it.
     woken_at: Option<Duration>,
     /// Since when it is not found any more.
@@ -92,7 +92,7 @@ impl<'a> Closing<'a> {
             requests_at_look: 0,
             guard_was_asked: false,
             outcome: Outcome::AlreadyClosed,
-            confirmed_by: "",
+            is_dated: false,
             woken_at: None,
             gone_since: None,
             way: Way::None,

@@ -33,10 +33,17 @@ impl Closing<'_> {
                 ("open", format!("Every agent has left; still there: {}.", self.who_is_left()))
             }
             Outcome::Closed => {
-                ("closed", "A read after the write shows that everybody has left.".to_string())
+                ("closed", format!("A read after the write shows that {}.", self.latest().end_shown()))
             }
-            Outcome::AlreadyClosed => ("closed", format!("It had ended before: {}.", self.confirmed_by)),
+            Outcome::AlreadyClosed => ("closed", format!("It had ended before: {}.", self.end_confirmed())),
         };
         Witness { saw, after_ms, detail }
+    }
+
+    fn end_confirmed(&self) -> String {
+        if self.is_dated {
+            return "its record has the time of the end".to_string();
+        }
+        format!("two reads, 250 ms apart, show that {}", self.latest().end_shown())
     }
 }

@@ -22,6 +22,14 @@ impl View {
         }
     }
 
+    /// What a look at an ended one shows: the versioned resource says it by a word of its own.
+    pub const fn end_shown(&self) -> &'static str {
+        match self {
+            Self::Messages(_) => "everybody has left",
+            Self::Messaging(_) => "its state is closed",
+        }
+    }
+
     /// Everybody in the conversation; the versioned resource shows nobody.
     pub fn participants(&self) -> &[Participant] {
         match self {
