@@ -11,7 +11,7 @@ const [SOURCE, BUILD, DIST] = ['ts', 'build', 'dist'].map((folder) => path.join(
 const SENTENCE = /\bdoc: (?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"),?/g
 const MARK = '// Made by scripts/bundle.js.\n'
 /** @satisfies {import('esbuild').BuildOptions} */
-const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none' }
+const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.3', packages: 'external', logLevel: 'warning', legalComments: 'none', logOverride: { 'commonjs-variable-in-esm': 'silent' } }
 
 /**
  * The files that all entries share, each loaded when something in it is first wanted, with what is theirs: folders, and
@@ -53,42 +53,53 @@ const shareOf = (name) => SHARED_FILES.find((file) => SHARES[file].some((part) =
 /** Whatever is not its own is taken from the file that has it; `wanted` is told its name. */
 const fromOthers = (isOwn, wanted) => ({
   name: 'from-others',
-  setup({ onResolve, onLoad, resolve }) {
+  setup({ onResolve, resolve }) {
     onResolve({ filter: /^\.\.?\// }, async ({ path: named, importer, resolveDir, kind, pluginData }) => {
-      if (pluginData === 'seen' || resolveDir === DIST) return undefined
+      if (pluginData === 'seen') return undefined
       const found = await resolve(named, { importer, resolveDir, kind, pluginData: 'seen' })
       if (found.external || isOwn(found.path)) return found
       wanted.add(nameOf(found.path))
-      return { path: nameOf(found.path), namespace: 'others' }
+      return { path: `others:${nameOf(found.path)}`, external: true }
     })
-    onResolve({ filter: /./, namespace: 'others' }, ({ path: file }) => ({ path: file, external: true }))
-    onLoad({ filter: /.*/, namespace: 'others' }, ({ path: name }) => ({ contents: `module.exports = require('./${shareOf(name)}.js')['${name}']`, resolveDir: DIST }))
   },
 })
+
+const taken = (name) => `require("./${shareOf(name)}.js")["${name}"]`
+
+/** No function of esbuild's stands around what is taken from another file. */
+async function build(name, options) {
+  const { outputFiles: [{ text }] } = await esbuild.build({ ...SHARED, ...options, write: false })
+  write(`${name}.js`, text.replace(/\brequire\("others:([^"]+)"\)/g, (_all, other) => taken(other)))
+}
 
 function bundleBeside(entry, name, wanted) {
   const folder = path.dirname(entry)
   const plugins = [outside, fromOthers((file) => isBelow(file, folder), wanted)]
-  return esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, `${entry}.ts`)], outfile: path.join(DIST, `${name}.js`), plugins })
+  return build(name, { entryPoints: [path.join(SOURCE, `${entry}.ts`)], plugins })
 }
 
 function write(name, text) {
   const file = path.join(DIST, name)
   fs.mkdirSync(path.dirname(file), { recursive: true })
-  fs.writeFileSync(file, text)
+  fs.writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 })
 }
 
 /** A getter for each module, which loads it when it is first wanted. */
 const getters = (names) => `module.exports = {\n${names.map((name) => `  get '${name}'() { return require('./${name}') },`).join('\n')}\n}\n`
 
-/** All of them at once, without a function around each, which V8 would read twice. */
-const atOnce = (names) => names.map((name) => `export * as '${name}' from './${name}'\n`).join('')
+/** All of them at once, without a function around each, which V8 would read twice, nor a getter for each of their values. */
+function atOnce(names) {
+  const named = names.map((name, nth) => [name, Object.keys(require(path.join(BUILD, name))).map((value) => [value, `${value}_${nth}`])])
+  const imports = named.map(([name, values]) => `import { ${values.map(([value, as]) => `${value} as ${as}`).join(', ')} } from './${name}'`)
+  const modules = named.map(([name, values]) => `  '${name}': { ${values.map((pair) => pair.join(': ')).join(', ')} },`)
+  return `${imports.join('\n')}\nmodule.exports = {\n${modules.join('\n')}\n}\n`
+}
 
 async function bundleShared(share, wanted) {
   const names = [...wanted].filter((name) => shareOf(name) === share).sort()
   const contents = share === 'core' ? atOnce(names) : getters(names)
   const plugins = [outside, fromOthers((file) => shareOf(nameOf(file)) === share, wanted)]
-  await esbuild.build({ ...SHARED, stdin: { contents, resolveDir: SOURCE, sourcefile: `${share}.js` }, outfile: path.join(DIST, `${share}.js`), plugins })
+  await build(share, { stdin: { contents, resolveDir: SOURCE, sourcefile: `${share}.js` }, plugins })
 }
 
 /** Each of them may want more of the others. */
@@ -113,7 +124,7 @@ function moduleName(named, folder = SOURCE, ending = '.ts') {
 
 /** An entry: each value is loaded when it is first wanted. */
 function writeEntry(entry, values) {
-  const lines = values.map(({ name, from }) => `  get ${name}() { return require('./${shareOf(from)}.js')['${from}'].${name} },`)
+  const lines = values.map(({ name, from }) => `  get ${name}() { return ${taken(from)}.${name} },`)
   write(`${entry}.js`, `${MARK}'use strict'\n\nmodule.exports = {\n${lines.join('\n')}\n}\n`)
 }
 
@@ -126,7 +137,7 @@ function writeModule(entry, names) {
 async function bundlePlaywright(wanted) {
   await bundleBeside('playwright/index', 'fixtures', wanted)
   const fixtures = { name: 'fixtures', setup: ({ onResolve }) => onResolve({ filter: /\/playwright$/ }, () => ({ path: './fixtures.js', external: true })) }
-  await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'entries/playwright.ts')], outfile: path.join(DIST, 'playwright.js'), plugins: [fixtures] })
+  await build('playwright', { entryPoints: [path.join(SOURCE, 'entries/playwright.ts')], plugins: [fixtures] })
   const classes = exportsOf('playwright/index').map(({ name }) => name)
   writeModule('playwright', [...classes, 'expect', 'test'])
   writeTypes('playwright', 'playwright/index')
@@ -164,8 +175,8 @@ async function bundle() {
     writeTypes(entry, `entries/${entry}`)
   }
   await bundleAllShared(wanted)
-  await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'cli/simulate/preload.ts')], outfile: path.join(DIST, 'preload.js') })
-  await esbuild.build({ ...SHARED, entryPoints: [path.join(SOURCE, 'cli/explore/reporter.ts')], outfile: path.join(DIST, 'explore-reporter.js') })
+  await build('preload', { entryPoints: [path.join(SOURCE, 'cli/simulate/preload.ts')] })
+  await build('explore-reporter', { entryPoints: [path.join(SOURCE, 'cli/explore/reporter.ts')] })
 }
 
 module.exports = { bundle }

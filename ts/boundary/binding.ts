@@ -1,8 +1,8 @@
 import type { Addon } from './addon'
+import { wholeFile } from './loading/whole'
 import { PACKAGE } from './package'
 import { recordFor } from './recording'
 
-const whole = () => require('./loading/whole') as typeof import('./loading/whole')
 const explain = () => require('./loading/explain') as typeof import('./loading/explain')
 
 /** The addon's version as it tells it; a library that is none of ours tells nothing. */
@@ -19,7 +19,7 @@ function taken(file: string | undefined): Addon | undefined {
 
 function required(): Addon {
   try {
-    return taken(whole().wholeFile()) ?? require('../../binding.js') as Addon
+    return taken(wholeFile()) ?? require('../../binding.js') as Addon
   } catch (error) {
     throw explain().notLoaded(error)
   }

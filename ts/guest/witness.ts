@@ -318,14 +318,17 @@ export class Witness implements GuestWitness {
     return id
   }
 
+  /** @internal */
   _speaksFor(conversationId: string, find: LookUp): Promise<boolean> {
     return this.#finder.speaksFor(conversationId, find)
   }
 
+  /** @internal */
   _livesIn(conversationId: string, find: LookUp): Promise<boolean> {
     return this.#finder.livesIn(conversationId, find)
   }
 
+  /** @internal */
   _whose(find: LookUp, asked: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined> {
     return this.#finder.whose(find, asked)
   }
