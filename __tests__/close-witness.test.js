@@ -190,6 +190,39 @@ describe('a close with a guest', () => {
     expect(error.report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'nothing' } } })
   })
 
+  describe('that goes on in another conversation while it is waited for', () => {
+    let other
+    beforeEach(async () => {
+      other = await Simulator.start({ agent: 'none', deployment: { conversationDisconnect: 'Send' }, threadingHours: 0 })
+    })
+    afterEach(() => other.stop())
+
+    /** Its conversation is closed without a word to it; then it writes on, and the end of that is told. */
+    async function closedThere(staysForMs) {
+      const own = new GenesysClient(other.connection)
+      const guest = await GuestSession.connect({ client: own })
+      await guest.send('hello')
+      const id = await guest.conversationId()
+      const lost = other.fault({ on: { frame: 'closing', times: 1 }, frame: 'lose' })
+      const closing = rejection(() => own.closeConversation(id, { guest, staysForMs, timeoutMs: 2_500 }))
+      while (lost.hits === 0) await new Promise(setImmediate)
+      const { messageId } = await guest.send('and another thing')
+      const next = await own.findConversation({ messageId })
+      const ender = new GenesysClient(other.connection)
+      await ender.closeConversation(next)
+      const error = await closing
+      expect(lost.hits).toBe(1)
+      await Promise.all([ender.dispose(), guest.dispose()])
+      await own.dispose()
+      return error
+    }
+
+    test.each([0, 300])('does not vouch by the end of that one, with a settle window of %i ms', async (staysForMs) => {
+      const error = await closedThere(staysForMs)
+      expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done', message: expect.stringContaining('the guest has written since, and speaks in another conversation') })
+    })
+  })
+
   test('that stays locked while the conversation is taken up again does not vouch for its end', async () => {
     simulator.sabotage('reopens')
     const { guest, id } = await talking()

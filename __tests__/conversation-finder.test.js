@@ -9,15 +9,51 @@ const notFound = () => { throw new GenesysError('NOT_FOUND', 'No conversation is
 
 /** A guest that has written `own` and heard `others`, with an org that knows where messages lead to. */
 function guestOf({ own = [], others = [], leads = {}, isUnechoed = false, wire = { saw: 'open', detail: '' } }) {
-  const asked = []
+  const [asked, at] = [[], { session: 1 }]
   const client = { findConversation: async ({ messageId }) => { asked.push(messageId); return leads[messageId] ?? notFound() } }
   const messageIds = () => [...own].reverse().concat([...others].reverse())
-  const source = { session: () => 1, messageIds, testimony: () => /** @type {import('..').Witness} */ (wire), over: () => undefined }
+  const testimony = () => /** @type {import('..').Witness} */ (wire)
+  const source = { session: () => at.session, messageIds, testimony, over: () => undefined }
   const written = (acknowledged, messageId) => ({ kind: 'text', direction: 'sent', acknowledged, messageId })
-  const events = () => [...own.map((id) => written(true, id)), ...(isUnechoed ? [written(false, undefined)] : [])]
+  const unechoed = isUnechoed ? [written(false, undefined)] : []
+  const events = () => [...own.map((id) => written(true, id)), ...unechoed, { kind: 'session' }]
   const finder = new ConversationFinder(new Waits(), source, /** @type {() => import('..').GuestEvent[]} */ (events))
-  return { asked, client, finder, own, others, leads }
+  return { asked, at, client, finder, own, others, leads }
 }
+
+const SINCE = 1_000
+const refused = (code) => async () => { throw new GenesysError(code, 'no') }
+
+describe('whose end a closing frame told of, by what the guest has written since a close began', () => {
+  const leads = async (id) => ({ first: 'this', again: 'this', next: 'other' })[id]
+  const writes = (id) => ({ own }) => { own.push(id) }
+  const told = (at = SINCE) => ({ finder }) => finder.heardEnd(at)
+  /** @typedef {(guest: ReturnType<typeof guestOf>) => void} Does */
+  /** @type {[string, Does[], (id: string) => Promise<any>, number | undefined, string | undefined][]} */
+  const CASES = [
+    ['nothing', [told()], leads, SINCE, undefined],
+    ['a message of this conversation', [writes('again'), told()], leads, SINCE, undefined],
+    ['a message of another one', [writes('next'), told()], leads, SINCE, 'the guest has written since, and speaks in another conversation'],
+    ['a message after that end', [told(), writes('next')], leads, SINCE, undefined],
+    ['a message after the first end since, before the second', [told(), writes('next'), told(2_000)], leads, SINCE, undefined],
+    ['a message after an end before', [told(1), writes('next'), told(2_000)], leads, SINCE, 'speaks in another conversation'],
+    ['a message that is not found', [writes('next'), told()], refused('NOT_FOUND'), SINCE, 'may speak in another conversation, which was not found'],
+    ['a message whose look-up fails', [writes('next'), told()], refused('UNAVAILABLE'), SINCE, 'which was not found'],
+    ['a message that nobody may look up', [writes('next'), told()], refused('FORBIDDEN'), SINCE, undefined],
+    ['a message of another one, where nobody closed this one', [writes('next'), told()], leads, undefined, 'speaks in another conversation'],
+    ['a message that is not found, where nobody closed this one', [writes('next'), told()], refused('NOT_FOUND'), undefined, undefined],
+    ['in another session', [({ at }) => { at.session = 2 }, told()], leads, SINCE, 'the closing frame came in another session'],
+    ['in another session, after this one had told', [told(), ({ at }) => { at.session = 2 }], leads, SINCE, undefined],
+  ]
+  test.each(CASES)('%s', async (_what, steps, find, since, why) => {
+    const guest = guestOf({ own: ['first'] })
+    guest.finder.remember('this')
+    const toldElsewhere = guest.finder.mark()
+    steps.forEach((step) => step(guest))
+    const elsewhere = await toldElsewhere('this', since, find)
+    expect(elsewhere).toEqual(why === undefined ? undefined : expect.stringContaining(why))
+  })
+})
 
 const code = (promise) => promise.then(() => 'found', (error) => error.code)
 

@@ -15,9 +15,12 @@ interface Guest extends GuestTestifier {
   _toldSince?(at: number, options: { timeoutMs: number; signal: AbortSignal }): Promise<number | undefined>
   _speaksFor?(conversationId: string, find: LookUp): Promise<boolean>
   _livesIn?(conversationId: string, find: LookUp): Promise<boolean>
+  _mark?(): ToldElsewhere
   _whose?(find: LookUp, options: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined>
 }
 type LookUp = (messageId: string) => Promise<string>
+/** Why the end that the guest was told of is another conversation's, as far as it can tell. */
+type ToldElsewhere = (conversationId: string, since: number | undefined, find: LookUp) => Promise<string | undefined>
 type Setting = Promise<DisconnectSetting | null | undefined>
 /** A close that was found not to have lasted has no outcome. */
 type Judged = Omit<NativeReport, 'outcome'> & Partial<Pick<NativeReport, 'outcome'>>
@@ -33,6 +36,7 @@ interface Close {
 
 /** How a guest is asked after the close. */
 interface How {
+  toldElsewhere: ToldElsewhere | undefined
   left(): number
   setting: Setting
   signal: AbortSignal
@@ -221,7 +225,7 @@ async function saidBy(guest: Guest, report: NativeReport, find: LookUp, how: How
   const either = firstOf(how.signal, stop.signal)
   const until = { ...how, signal: either.signal }
   try {
-    return await Promise.race([heardOf(guest, report, until), movedOn(guest, report.conversationId, find, until)])
+    return await Promise.race([heardOf(guest, report, find, until), movedOn(guest, report.conversationId, find, until)])
   } finally {
     stop.abort()
     either.release()
@@ -231,10 +235,17 @@ async function saidBy(guest: Guest, report: NativeReport, find: LookUp, how: How
 /** When the close had its last answer: this thread may have stood still since. */
 const lastReadAt = ({ steps }: NativeReport) => Math.max(...steps.map(({ at, elapsedMs = 0 }) => at + elapsedMs))
 
-async function heardOf(guest: Guest, report: NativeReport, how: How): Promise<Testimony> {
+/** The end of a conversation that the guest went on to proves nothing of this one. */
+async function toldOfThis(seen: Testimony, report: NativeReport, find: LookUp, { toldElsewhere }: How): Promise<Testimony> {
+  const elsewhere = seen.wire?.saw === 'closed' ? await toldElsewhere?.(report.conversationId, sentAt(report), find) : undefined
+  return elsewhere === undefined ? seen : { ...seen, wire: { saw: 'nothing', detail: `told, but ${elsewhere}` } }
+}
+
+async function heardOf(guest: Guest, report: NativeReport, find: LookUp, how: How): Promise<Testimony> {
   const seenAt = Math.min(now(), lastReadAt(report))
   const said = await afterClose(guest, how)
-  const seen = await stays(guest, await toldByThis(guest, said, report, how), seenAt, how)
+  const stayed = await stays(guest, await toldByThis(guest, said, report, how), seenAt, how)
+  const seen = await toldOfThis(stayed, report, find, how)
   if (how.signal.aborted) throw how.signal.reason
   return seen
 }
@@ -275,6 +286,7 @@ export async function joinWitness({ close, conversationId, readSetting, find, lo
   let early: ReturnType<typeof testify> | undefined
   let learning: ReturnType<typeof learn> | undefined
   try {
+    const toldElsewhere = guest._mark?.()
     await checkGuest(guest, conversationId, lookUp)
     learning = learn(guest, find, { left, signal })
     early = testify(guest, { timeoutMs: left(), staysForMs: 0 }, signal)
@@ -287,7 +299,7 @@ export async function joinWitness({ close, conversationId, readSetting, find, lo
     early.stop()
     // The guest is asked last: what it said before may be overtaken.
     if (await learning.isElsewhere(conversationId)) await checkGuest(guest, conversationId, lookUp, report)
-    const seen = await saidBy(guest, report, lookUp, { left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
+    const seen = await saidBy(guest, report, lookUp, { toldElsewhere, left, setting, signal, staysForMs }).catch(() => { throw aborted(report) })
     const reason = await reasonFrom(setting, guest, seen.wire)
     const stayed = await stayedEnded(joined(report, seen), { look, left, staysForMs })
     return judge({ ...stayed, elapsedMs: elapsed() }, reason)

@@ -1,4 +1,4 @@
-import { GenesysError } from '../boundary/errors'
+import { GenesysError, isGenesysError } from '../boundary/errors'
 import { now } from '../boundary/time'
 import type { GuestEvent } from '../types/public'
 import { isSaid, isUnechoed } from './said'
@@ -19,6 +19,15 @@ type Source = Pick<GuestSource, 'session' | 'messageIds' | 'testimony' | 'over'>
 /** Looks a message id up. */
 export type LookUp = (messageId: string) => Promise<string>
 
+/**
+ * Why the end that a guest was told of is not that of a conversation which it was in when this was made; nothing where
+ * nothing speaks against it. `since`: when that was ended, where somebody did.
+ */
+export type ToldElsewhere = (conversationId: string, since: number | undefined, find: LookUp) => Promise<string | undefined>
+
+/** A closing frame, in which session it came, and which of the guest's own messages had come back by then. */
+interface End { at: number; session: number; said: readonly string[] }
+
 /** Leads from the message ids that a guest has seen to the conversation; remembers it for the session. */
 export class ConversationFinder {
   #waits: Waits
@@ -29,6 +38,7 @@ export class ConversationFinder {
   /** The last early look-up: in which session, and after which message of the guest's own. */
   #early: { session: number; by: string | undefined } | undefined
   #wasForgotten = false
+  #ends: End[] = []
   #earlySince: number | undefined
 
   /** `events()` gives what the guest has seen, in order. */
@@ -128,6 +138,29 @@ export class ConversationFinder {
   async livesIn(conversationId: string, find: LookUp): Promise<boolean> {
     const newest = this.own().at(-1)
     return newest === undefined || this.#found?.by === newest || await find(newest).catch(() => conversationId) === conversationId
+  }
+
+  /** A closing frame came. */
+  heardEnd(at: number): void {
+    this.#ends.push({ at, session: this.#source.session(), said: this.own() })
+  }
+
+  /** For a close that begins now. */
+  mark(): ToldElsewhere {
+    const session = this.#events().some(({ kind }) => kind === 'session') ? this.#source.session() : undefined
+    const before = new Set(this.own())
+    return async (conversationId, since, find) => {
+      const end = this.#ends.find(({ at }) => since !== undefined && at >= since) ?? this.#ends.at(-1)
+      if (end === undefined) return undefined
+      if (session !== undefined && end.session !== session) return 'the closing frame came in another session, begun since'
+      const newest = end.said.findLast((id) => since === undefined || !before.has(id))
+      if (newest === undefined || (newest === this.#found?.by && this.known === conversationId)) return undefined
+      // Who may not look it up is not told that it is elsewhere; nor is whoever has found it ended.
+      const id = await find(newest).catch((error: unknown) => (since === undefined || isGenesysError(error, 'FORBIDDEN') ? conversationId : undefined))
+      if (id === conversationId) return undefined
+      const where = id === undefined ? 'may speak in another conversation, which was not found' : 'speaks in another conversation'
+      return `the guest has written since, and ${where}: the closing frame proves no end of this one`
+    }
   }
 
   /** The conversation of what the guest has seen, once it is known; looked up where nobody else looks. */

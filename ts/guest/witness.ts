@@ -1,6 +1,6 @@
 import { call, signalOf } from '../boundary/call'
 import { Arming, type Closer, type Trap } from './arming'
-import { ConversationFinder, type LookUp } from './conversation-finder'
+import { ConversationFinder, type LookUp, type ToldElsewhere } from './conversation-finder'
 import type { Ending } from '../boundary/addon'
 import { GenesysError, isGenesysError } from '../boundary/errors'
 import { describeEvent, describeMatch, predicateOf, wantedOf } from './match'
@@ -183,6 +183,7 @@ export class Witness implements GuestWitness {
   /** An acknowledgement changes the event that stands there already. */
   #keep(index: number, event: GuestEvent): GuestEvent {
     const known = this.#events[index]
+    if (known === undefined && event.kind === 'closed') this.#finder.heardEnd(event.at)
     return (this.#events[index] = known === undefined ? event : Object.assign(known, event))
   }
 
@@ -331,6 +332,12 @@ export class Witness implements GuestWitness {
   /** @internal */
   _whose(find: LookUp, asked: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined> {
     return this.#finder.whose(find, asked)
+  }
+
+  /** @internal */
+  _mark(): ToldElsewhere {
+    this._drain()
+    return this.#finder.mark()
   }
 
   /** The first event from now on that matches: a received one as it comes, a sent one at its echo. */
