@@ -126,7 +126,7 @@ What to do: The app did not react to the frame: look at its handler of Presence 
       const found = () => { guest._reader = { conversationId: 'x', client: { conversation: () => ({ get: async () => record }) } } }
       return { guest, found }
     }
-    const failing = (code) => async () => { throw Object.assign(new Error('no'), { code }) }
+    const failing = (code, status) => async () => { throw Object.assign(new Error('no'), { code, status }) }
 
     test('is looked up, and its record is asked, however long that takes', async () => {
       const { guest: chatter, conversation, close } = await chatting()
@@ -145,6 +145,12 @@ What to do: The app did not react to the frame: look at its handler of Presence 
         expect(await failureText(() => expect(guest).toBeClosed(SOON))).toContain(`NOT_CLOSED: The guest was told, and the server's record was ${why}`)
         expect(await failureText(() => expect(guest).not.toBeClosed(SOON))).toContain(why)
       }
+    })
+
+    test('is not closed for sure where the message has a record, and that leads to no conversation', async () => {
+      const { guest: chatter } = await chatting()
+      const failure = await failureText(() => expect(toldOf(chatter, failing('NOT_FOUND', 200)).guest).toBeClosed(SOON))
+      expect(failure).toContain('not found: NOT_FOUND')
     })
 
     test.each(['NOT_FOUND', 'FORBIDDEN'])('is its closing frame where the look-up says %s', async (code) => {

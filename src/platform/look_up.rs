@@ -33,7 +33,7 @@ pub async fn find_conversation(call: &Call, message: &MessageId) -> Result<LookU
         polls += 1;
         let missing = match (conversation_of(call, message).await, known) {
             (Ok(Some(conversation_id)), _) => return Ok(LookUp { conversation_id, looks: polls }),
-            (Ok(None), _) => Error::new(Kind::NotFound, ""),
+            (Ok(None), _) => of_no_conversation(),
             (Err(error), _) if error.kind == Kind::NotFound => error,
             // The last poll was cut short by the deadline: what the others said is known.
             (Err(error), Some(missing)) if error.kind == Kind::Timeout => {
@@ -66,6 +66,13 @@ fn is_another(told: &str, asked: &str) -> bool {
     let plain = |id: &str| id.replace('-', "").to_ascii_lowercase();
     let is_id = |id: &String| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
     Some(plain(told)).filter(is_id).is_some_and(|told| told != plain(asked))
+}
+
+/// The record was answered.
+fn of_no_conversation() -> Error {
+    let mut error = Error::new(Kind::NotFound, "");
+    error.context.status = Some(200);
+    error
 }
 
 fn not_there_yet(missing: Error, polls: u32) -> Error {

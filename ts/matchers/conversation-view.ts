@@ -70,8 +70,10 @@ export async function serverWitness(handle: ConversationSubject, left: number): 
 
 /** A handle of somebody's own may throw anything. */
 export function unreadBy(error: unknown, was = 'not read'): AskedWitness {
-  const { code, name } = Object(error) as Partial<GenesysError>
-  return { saw: 'nothing', detail: `${was}: ${code ?? name}`, ...(MAY_NOT_BE_READ.has(code) && { isUnread: true }) }
+  const { code, name, status } = Object(error) as Partial<GenesysError>
+  // A message's record that was answered, and leads nowhere, may be read.
+  const isUnread = MAY_NOT_BE_READ.has(code) && status !== 200
+  return { saw: 'nothing', detail: `${was}: ${code ?? name}`, ...(isUnread && { isUnread }) }
 }
 
 /** Reads until `holds(conversation)` is what is wanted. A read that the deadline cut off hides nothing that was seen before. */
