@@ -225,7 +225,9 @@ fn a_409_locks_unless_it_is_known_to_answer_something_else() {
     for (action, id, locks) in [
         ("getJwt", Some("t"), false),
         ("onMessage", Some("t"), true),
-        ("getJwt", Some("another"), true),
+        ("onMessage", Some("another"), false),
+        ("onMessage", None, true),
+        ("getJwt", Some("another"), false),
         ("getJwt", None, true),
     ] {
         let mut inbox = inbox();
@@ -235,6 +237,26 @@ fn a_409_locks_unless_it_is_known_to_answer_something_else() {
         hear(&mut inbox, refusal(id), 2);
         assert_eq!(inbox.is_locked(), locks, "{action} {id:?}");
     }
+}
+
+#[test]
+fn a_409_does_not_refuse_what_was_echoed_before() {
+    let mut inbox = inbox();
+    let request = |id: Option<&str>| {
+        json!({ "action": "onMessage", "tracingId": id, "message": { "type": "Text", "text": "hi" } })
+            .to_string()
+    };
+    let refusal =
+        json!({ "type": "response", "class": "string", "code": 409, "tracingId": "t", "body": "read-only" });
+    inbox.sent(&request(Some("t")), 1);
+    let mut echo = message(json!({ "type": "Text", "direction": "Inbound", "text": "hi" }), "m1", Some(2));
+    echo["tracingId"] = json!("t");
+    hear(&mut inbox, echo, 2);
+    hear(&mut inbox, refusal.clone(), 3);
+    assert!(!inbox.is_locked());
+    inbox.sent(&request(None), 4);
+    hear(&mut inbox, refusal, 5);
+    assert!(inbox.is_locked(), "a message without an id may be what it answers");
 }
 
 #[test]

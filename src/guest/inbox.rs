@@ -64,8 +64,6 @@ impl Inbox {
                 let index = self.push(event.clone());
                 if event.acknowledged.is_some() {
                     self.outbox.add(sent, index, event);
-                } else {
-                    self.outbox.note_other(sent);
                 }
             }
             Err(why) => {

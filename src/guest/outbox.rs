@@ -12,8 +12,6 @@ pub struct Outbox {
     waiting: Vec<Waiting>,
     /// Requests of earlier sessions whose answers may still come.
     stale: HashSet<String>,
-    /// Requests that write nothing into the conversation: what refuses them does not lock it.
-    others: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -31,19 +29,12 @@ impl Outbox {
         self.waiting.push(Waiting { tracing_id: sent.tracing_id, index, event });
     }
 
-    /// A request that is no message.
-    pub fn note_other(&mut self, sent: Sent) {
-        self.others.extend(sent.tracing_id);
-    }
-
-    /// Known to answer something else than a message. A frame without an id may answer one, and so may an id that a
-    /// client uses for all that it sends.
+    /// Known to answer something else than a message that waits for its echo. A frame without an id may answer one, and
+    /// so may any frame where a message was sent without.
     pub fn answers_other(&self, frame: &Frame) -> bool {
-        frame.tracing_id.as_ref().is_some_and(|id| self.others.contains(id) && !self.is_of_a_message(id))
-    }
-
-    fn is_of_a_message(&self, id: &String) -> bool {
-        self.waiting.iter().any(|waiting| waiting.tracing_id.as_ref() == Some(id))
+        let may_be_of =
+            |waiting: &Waiting| waiting.tracing_id.is_none() || waiting.tracing_id == frame.tracing_id;
+        frame.tracing_id.is_some() && !self.waiting.iter().any(may_be_of)
     }
 
     /// A new session begins: what is refused now of the old one does not concern it.
