@@ -355,6 +355,15 @@ fn a_history_is_not_believed_against_the_sessions_own_word() {
 }
 
 #[test]
+fn an_undated_end_of_a_history_is_of_no_conversation_that_is_known() {
+    for (second, is_told) in [(Some(20), true), (None, false)] {
+        let mut inbox = resumed(false);
+        inbox.history(&[of_history(end("e", second, false)), own("a", 10)], Reading::TakingUp, 70);
+        assert_eq!(kind_of(&inbox).is_some(), is_told, "{second:?}");
+    }
+}
+
+#[test]
 fn a_refusal_with_409_locks_whatever_ids_the_client_uses() {
     for id in [json!("same"), json!(7), json!(null)] {
         let mut inbox = inbox();

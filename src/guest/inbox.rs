@@ -145,7 +145,9 @@ impl Inbox {
         }
         if let Some(closure) = history::end_of(&frames, at) {
             let is_denied = closure.kind == End::Locked && self.connection.is_writable();
-            let counts = takes_up && !is_denied && !self.connection.was_there(closure.time);
+            // One without a time may be that of any conversation before.
+            let is_dated = closure.time.is_some();
+            let counts = takes_up && is_dated && !is_denied && !self.connection.was_there(closure.time);
             self.learn_from_history(closure, counts, at);
         }
         (events, self.take_updates())

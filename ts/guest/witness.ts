@@ -183,7 +183,7 @@ export class Witness implements GuestWitness {
   /** An acknowledgement changes the event that stands there already. */
   #keep(index: number, event: GuestEvent): GuestEvent {
     const known = this.#events[index]
-    if (known === undefined && event.kind === 'closed') this.#finder.heardEnd(event.at)
+    if (known === undefined && event.kind === 'closed' && event.detail?.['effective'] !== false) this.#finder.heardEnd(event.at)
     return (this.#events[index] = known === undefined ? event : Object.assign(known, event))
   }
 
