@@ -77,7 +77,7 @@ impl Inbox {
             sentences.push(format!("told, then reopened {} ms ago: somebody spoke after the end", now - at));
         } else if let Some(at) = self.told_before() {
             sentences.push(format!(
-                "no closing frame in the present session; that of {} ms ago ended the one before",
+                "no closing frame that counts; that of {} ms ago is older than this session, or than something said in it",
                 now - at
             ));
         } else {
@@ -97,7 +97,7 @@ impl Inbox {
         sentences.join("; ")
     }
 
-    /// When the closing frame came that an earlier session ended with, where it is one of the last frames.
+    /// When a closing frame came that ends nothing now, where it is one of the last frames.
     fn told_before(&self) -> Option<i64> {
         self.last_frames.iter().rfind(|(_, kind, _)| *kind == EventKind::Closed).map(|(.., at)| *at)
     }
