@@ -17,7 +17,7 @@ const LONGEST_NAME: usize = 24;
 pub fn classify(request: &Request, result: std::result::Result<Answer, Failure>) -> Result<Answer> {
     match result {
         Ok(answer) if answer.is_a_gateways_word_on(request.intent) => Err(not_the_api(request, &answer)),
-        Ok(answer) if request.intent == Intent::Read && answer.is_success() && answer.is_second_hand() => {
+        Ok(answer) if request.intent == Intent::Read && answer.is_second_hand() => {
             Err(second_hand(request, &answer))
         }
         Ok(answer) if answer.is_success() => Ok(answer),
@@ -31,6 +31,7 @@ fn second_hand(request: &Request, answer: &Answer) -> Error {
     let how = match answer.status {
         203 => "203, changed on the way",
         206 => "206, in part",
+        304 => "304, as before",
         _ => "from a cache",
     };
     let message = format!("\"{}\" was answered {how}: that does not show how things are now.", request.name);
@@ -200,7 +201,7 @@ mod tests {
         let kinds = [
             (400, Kind::Rejected),
             (302, Kind::Rejected),
-            (304, Kind::Rejected),
+            (304, Kind::Unavailable),
             (401, Kind::Unauthorized),
             (403, Kind::Forbidden),
             (404, Kind::NotFound),
@@ -219,7 +220,7 @@ mod tests {
 
     #[test]
     fn what_does_not_come_from_the_api_itself_proves_nothing_to_a_read() {
-        for (status, age) in [(203, None), (206, None), (200, Some("30")), (200, Some("old"))] {
+        for (status, age) in [(203, None), (206, None), (304, None), (200, Some("30")), (200, Some("old"))] {
             let answer =
                 Answer { status, age: age.map(str::to_string), body: "{}".into(), ..Answer::default() };
             let error = classify(&request(), Ok(answer)).expect_err("second hand");

@@ -105,9 +105,10 @@ impl Answer {
         intent == Intent::Write && self.is_success() && self.looks_like_a_gateway_page()
     }
 
-    /// A success that does not show how things are now: transformed on the way, in part, or from a cache.
+    /// What does not show how things are now: transformed on the way, in part, or from a cache.
     pub fn is_second_hand(&self) -> bool {
-        matches!(self.status, 203 | 206) || self.age.as_deref().is_some_and(|age| age.trim() != "0")
+        let is_old = || self.is_success() && self.age.as_deref().is_some_and(|age| age.trim() != "0");
+        matches!(self.status, 203 | 206 | 304) || is_old()
     }
 
     /// Whether somebody between us and the API seems to have answered in its place.
