@@ -42,6 +42,21 @@ test('of two guests at one page neither answers for the other', async ({ page, g
   expect(await failureOf(guest.conversationId())).toContain('two guests speak at this page')
 })
 
+test('the end of another guest, as whom the page comes back, is not that of the one before', async ({ page, guest, genesys }) => {
+  const chat = await Chat.open(page)
+  await chat.say('hello')
+  const lost = await guest.closingFrame('lose')
+  const closing = failureOf(genesys.closeConversation(await guest.conversationId(), { wrapUp: WRAP_UP, guest, timeoutMs: 4_000 }))
+  await expect.poll(() => lost.hits).toBe(1)
+  await chat.inside.evaluate(() => { localStorage.clear() })
+  await page.reload()
+  await chat.say('somebody else')
+  await expect.poll(() => isBack(guest, 'somebody else')).toBe(true)
+  const { messageId = '' } = guest.events.findLast(({ text }) => text === 'somebody else') ?? {}
+  await genesys.closeConversation(await genesys.findConversation({ messageId }), { wrapUp: WRAP_UP })
+  expect(await closing).toContain('the closing frame came in another session, begun since')
+})
+
 test.describe('where a locator is asked', () => {
   test.use({ guestOptions: { closedLocator: (page) => new Chat(page).frame.getByText('Chat closed') } })
 
