@@ -61,6 +61,8 @@ export const ARGUMENTS = {
 /** Several tables read as one: the one-call form takes connection and close options together. */
 function joined(names: readonly (keyof OptionsOf)[]): Table {
   const tables = names.map((name): Table => TABLES[name])
+  const [only, ...others] = tables
+  if (only !== undefined && others.length === 0) return only
   return {
     fields: Object.assign({}, ...tables.map((table) => table.fields)),
     rules: tables.flatMap((table) => table.rules ?? []),
