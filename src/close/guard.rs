@@ -195,7 +195,7 @@ fn millis_between(later: OffsetDateTime, earlier: OffsetDateTime) -> f64 {
 
 fn refused(clause: &str, why: &str) -> Error {
     Error::new(Kind::GuardRefused, format!("The guard refused: {clause} does not hold, since {why}."))
-        .hint("Nothing was written. Only what can be shown to be the test's own is ended.")
+        .hint("Only what can be shown to be the test's own is ended; effect says whether anything had been written before.")
 }
 
 /// A clause whose field could not be read is not proved; the reason stays visible.
@@ -205,7 +205,9 @@ fn unread(clause: &str, what: &str, cause: Error) -> Error {
     }
     let mut error = refused(clause, &format!("{what} could not be read ({})", cause.kind.code()));
     error.context = cause.context;
-    error.hint("Nothing was written. What cannot be read counts as not proved.")
+    error.hint(
+        "What cannot be read counts as not proved; effect says whether anything had been written before.",
+    )
 }
 
 #[cfg(test)]

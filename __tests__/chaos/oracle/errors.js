@@ -12,7 +12,7 @@ const BEFORE_WRITES = ['WRAP_UP_REQUIRED', 'WRAP_UP_NOT_FOUND']
 const failures = ({ what, error, report }) => [...(error && what !== 'matcher' ? [{ error }] : []), ...(report?.failed ?? [])]
 
 const writesDuring = (conversations, { startedAt, settledAt }) =>
-  conversations.flatMap(writesOf).filter(({ at, kind }) => kind === 'write' && at >= startedAt && at <= settledAt)
+  conversations.flatMap(writesOf).filter(({ at }) => at >= startedAt && at <= settledAt)
 
 const isAccepted = ({ status, isCut }) => !isCut && status < 300
 
@@ -30,10 +30,12 @@ function* judge({ error, conversationId }, act) {
   if (code === undefined) return yield `an error that is not ours: ${stack}`
   if (NEVER.includes(code)) yield `${code}: ${message}`
   const about = act.conversations.filter(({ id, messageId }) => conversationId === undefined || [id, messageId].includes(conversationId))
-  const sent = writesDuring(about, act)
+  // Of what an agent owes, too, which is no write to a state.
+  const all = writesDuring(about, act)
+  const sent = all.filter(({ kind }) => kind === 'write')
   const writes = sent.filter(({ lands }) => lands)
   if (effect === 'none' && writes.length > 0) yield `${code} with effect 'none', and ${writes.length} writes landed`
-  if (effect === 'done' && !sent.some((write) => write.lands || isAccepted(write)) && code !== 'GUEST_NOT_TOLD') yield `${code} with effect 'done', and no write landed`
+  if (effect === 'done' && !all.some((write) => write.lands || isAccepted(write)) && code !== 'GUEST_NOT_TOLD') yield `${code} with effect 'done', and no write landed`
   if (BEFORE_WRITES.includes(code) && act.what !== 'many' && writes.length > 0 && wereAllShown(about[0], act, sent[0])) yield `${code} after ${writes.length} writes`
 }
 
