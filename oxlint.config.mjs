@@ -36,6 +36,8 @@ export default {
   categories: { correctness: 'off' },
   rules: {
     'import/no-cycle': ['error', { ignoreTypes: false }],
+    // The bundles take the value of an export once.
+    'import/no-mutable-exports': 'error',
     'typescript/no-explicit-any': 'error',
     'typescript/no-non-null-assertion': 'error',
   },

@@ -52,6 +52,12 @@ describe('an error', () => {
     expect(error.toJSON()).not.toHaveProperty('status')
   })
 
+  test('shows every letter that a terminal obeys as its number, and no other', () => {
+    const all = Array.from({ length: 0x3000 }, (_, code) => String.fromCodePoint(code)).filter((letter) => letter !== '\n')
+    const shown = (letter) => new GenesysError('DECODE', letter, { hint: '.' }).message === `DECODE: ${letter}\n.`
+    expect(all.filter((letter) => !shown(letter))).toEqual(all.filter((letter) => /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(letter)))
+  })
+
   test('begins its message with its code, once, and names the conversation, once', () => {
     const fields = { conversationId: ID, hint: 'How.' }
     const error = new GenesysError('NOT_CLOSED', 'Still open.', fields)

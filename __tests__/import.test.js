@@ -50,6 +50,22 @@ test('what is published has no sentences of options in it, which the types and p
   expect(told(require(path.join(ROOT, 'dist', 'core.js'))['options/index'])).toBe(0)
 })
 
+/** The files of dist/ that a script has loaded. */
+const LOADED = 'console.log(JSON.stringify(Object.keys(require.cache).map((file) => /dist.(\\w+.js)$/.exec(file)?.[1]).filter(Boolean)))'
+
+test.each([
+  ['a client', '', []],
+  ['a refused option', 'try { new GenesysClient({ nothing: 1 }) } catch {}', ['trouble.js']],
+  ['a call that fails', "await client.getConversation('11111111-2222-4333-8444-555555555555', { timeoutMs: 1 }).catch(() => {})", ['closes.js']],
+])('%s loads what it needs', (_what, script, more) => {
+  const { stdout, stderr } = within(`const { GenesysClient } = require('.'); const client = new GenesysClient({ apiUrl: 'http://127.0.0.1:1', accessToken: 'x' }); ${script}; ${LOADED}`)
+  expect({ stderr, loaded: JSON.parse(stdout) }).toEqual({ stderr: '', loaded: ['index.js', 'core.js', ...more] })
+})
+
+test('no expression of the core makes V8 load the tables of Unicode', () => {
+  expect(fs.readFileSync(path.join(ROOT, 'dist', 'core.js'), 'utf8')).not.toMatch(/\\p\{/)
+})
+
 test('the doors are all of them', () => {
   expect(FILES).toEqual(['index', 'matchers', 'playwright', 'eslint'].flatMap((door) => [`./dist/${door}.js`, `./dist/${door}.mjs`]))
 })

@@ -1,7 +1,7 @@
 'use strict'
 
 const { GenesysClient, GenesysError, closeConversation } = require('..')
-const { describe: described } = require('../build/options/describe')
+const { describe: described } = require('../build/options/refusal/describe')
 const { untyped } = require('./support/untyped')
 
 const JWT = 'eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOjF9.c2lnbmVk'

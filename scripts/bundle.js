@@ -18,14 +18,14 @@ const SHARED = { bundle: true, platform: 'node', format: 'cjs', target: 'node20.
  * single modules. Whatever stands nowhere is the core's; that has what a client is made of.
  */
 const SHARES = {
-  core: ['boundary/loading/root', 'boundary/loading/whole'],
-  closes: ['boundary/callback', 'options/tables/close', ...['close-many', 'many', 'progress', 'report', 'source', 'testimony', 'verdict', 'wrap-up'].map((name) => `client/${name}`)],
+  core: ['boundary/loading/root', 'boundary/loading/whole', 'client/client', 'client/connection'],
+  closes: ['boundary/callback', 'client', 'options/tables/close'],
   guests: ['boundary/page-guest', 'guest', 'simulator', 'options/tables/guest', 'options/tables/simulator'],
   tools: [
     'door', 'eslint', 'explore', 'ledger', 'matchers', 'measure', 'reap', 'recording', 'timeline',
     'options/tables/matchers', 'options/tables/reap', 'surroundings/cache-folder', 'surroundings/left-folders',
   ],
-  trouble: ['boundary/loading', 'options/nearest'],
+  trouble: ['boundary/loading', 'options/refusal'],
 }
 const SHARED_FILES = Object.keys(SHARES)
 
@@ -66,10 +66,17 @@ const fromOthers = (isOwn, wanted) => ({
 
 const taken = (name) => `require("./${shareOf(name)}.js")["${name}"]`
 
+/** What is imported for trouble alone is loaded in trouble. */
+const IN_TROUBLE = 'function inTrouble(name) { return new Proxy({}, { get: (_module, value) => require("./trouble.js")[name][value] }); }\n'
+const imported = (name) => (shareOf(name) === 'trouble' ? `inTrouble("${name}")` : taken(name))
+
 /** No function of esbuild's stands around what is taken from another file. */
 async function build(name, options) {
   const { outputFiles: [{ text }] } = await esbuild.build({ ...SHARED, ...options, write: false })
-  write(`${name}.js`, text.replace(/\brequire\("others:([^"]+)"\)/g, (_all, other) => taken(other)))
+  const bundled = text
+    .replace(/\b(import_\w+ = )require\("others:([^"]+)"\)/g, (_all, declared, other) => `${declared}${imported(other)}`)
+    .replace(/\brequire\("others:([^"]+)"\)/g, (_all, other) => taken(other))
+  write(`${name}.js`, bundled.includes(' = inTrouble(') ? bundled + IN_TROUBLE : bundled)
 }
 
 function bundleBeside(entry, name, wanted) {

@@ -3,7 +3,7 @@
 // Writes docs/options.md from the option table. Run it after a change to the table; a test compares.
 const fs = require('node:fs')
 const path = require('node:path')
-const { acceptedBy } = require('../build/options/check')
+const { acceptedBy } = require('../build/options/refusal/accepted')
 const { TABLES, basesOf, nameOf, ownFields } = require('./options-tables')
 
 const FILE = path.resolve(__dirname, '..', 'docs', 'options.md')

@@ -1,8 +1,7 @@
 import type { Counts, DisconnectSetting, Owner } from '../boundary/addon'
+import { binding } from '../boundary/binding'
 import { call, callSync } from '../boundary/call'
 import { type CheckedConnection, type ResolvedConnection, connectionOf, resolveConnection } from './connection'
-import { ConversationHandle as OwnHandle } from './conversation-handle'
-import { type CheckedClose, Core } from './core'
 import { checkArgument, checkOptions, TABLES } from '../options'
 import type { CheckedOptions } from '../options/checked'
 import { markClients } from '../options/client-mark'
@@ -13,11 +12,19 @@ import type {
 import type { LookUp, Probe } from '../types/crossing'
 import type { ArmedClose } from './armed-close'
 import type { Cancellations } from './close-many'
+import type { CheckedClose, Core } from './core'
+
+// What a client does is loaded by its first call: a process that starts pays for each file.
+const handles = () => (require('./conversation-handle') as typeof import('./conversation-handle'))
+const cores = () => (require('./core') as typeof import('./core'))
+
+const connected = (connection: ResolvedConnection) => new binding.NativeClient(connection)
 
 /** A connection to one org: one token, one budget, what was learnt about the org kept for its life. */
 export class GenesysClient {
-  readonly #core: Core
+  readonly #native: ReturnType<typeof connected>
   readonly #connection: ResolvedConnection
+  #calls?: Core
 
   static {
     markClients(this.prototype, (client) => client.#connection)
@@ -26,7 +33,11 @@ export class GenesysClient {
   /** Connects to nothing yet. Throws `INVALID_INPUT`. */
   constructor(options?: ConnectionOptions) {
     this.#connection = callSync(new.target, () => resolveConnection(options, 'new GenesysClient'))
-    this.#core = new Core(this.#connection)
+    this.#native = connected(this.#connection)
+  }
+
+  get #core(): Core {
+    return this.#calls ??= new (cores().Core)(this.#native, this.#connection)
   }
 
   /** Closes one conversation; see {@link closeConversation}. */
@@ -58,7 +69,7 @@ export class GenesysClient {
   /** A handle that matchers can poll. Throws `INVALID_INPUT` for what is no id. */
   conversation(conversationId: string): ConversationHandle {
     const id = callSync(this.conversation, () => checkArgument('conversationId', conversationId, 'conversation'))
-    return new OwnHandle(this.#core, id)
+    return new (handles().ConversationHandle)(this.#core, id)
   }
 
   /** Message id from the guest's socket to conversation id; polls until the record exists or the deadline passes. */
@@ -163,7 +174,8 @@ export function closeConversation(conversationId: string, options?: ConnectionOp
     const operation = 'closeConversation'
     const id = checkArgument('conversationId', conversationId, operation)
     const { close, connection } = split(checkOptions(['ConnectionOptions', 'CloseOptions'], options, operation))
-    const core = new Core(connectionOf(connection, operation))
+    const resolved = connectionOf(connection, operation)
+    const core = new (cores().Core)(connected(resolved), resolved)
     return { ok: await core.closeChecked(closeConversation, id, close) }
   })
 }

@@ -5,7 +5,7 @@ import { GenesysError, isGenesysError } from '../boundary/errors'
 import { Lifetime } from '../boundary/lifetime'
 import type { ArmedClose } from './armed-close'
 import { TABLES, checkArgument, checkOptions } from '../options'
-import { invalid } from '../options/invalid'
+import { invalid } from '../options/refusal/invalid'
 import type { CheckedOptions } from '../options/checked'
 import type { LookUp, Probe } from '../types/crossing'
 import { patienceOf } from '../surroundings/runner'
@@ -62,8 +62,8 @@ export class Core {
   readonly #connection: ResolvedConnection
   readonly #lifetime = new Lifetime('client')
 
-  constructor(connection: ResolvedConnection) {
-    this.#native = new binding.NativeClient(connection)
+  constructor(native: InstanceType<Addon['NativeClient']>, connection: ResolvedConnection) {
+    this.#native = native
     this.#connection = connection
   }
 

@@ -1,5 +1,5 @@
-import { describe } from '../options/describe'
-import { invalid } from '../options/invalid'
+import { describe } from '../options/refusal/describe'
+import { invalid } from '../options/refusal/invalid'
 
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
 const END: IteratorResult<unknown> = { done: true, value: undefined }

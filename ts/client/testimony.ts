@@ -1,4 +1,4 @@
-import { describe } from '../options/describe'
+import { describe } from '../options/refusal/describe'
 import type { GuestTestifier, TestifyOptions, Witness } from '../types/public'
 import { within } from '../boundary/time'
 

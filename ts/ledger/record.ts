@@ -1,5 +1,5 @@
 import { isMessageId, isUuid } from '../options/ids'
-import { isObject } from '../options/kinds'
+import { isObject } from '../options/plain'
 import type { Process } from './life'
 
 export const VERSION = 1

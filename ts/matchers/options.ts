@@ -1,6 +1,6 @@
 import type { Context } from './stop'
 import { checkOptions, TABLES } from '../options'
-import { invalid } from '../options/invalid'
+import { invalid } from '../options/refusal/invalid'
 import { defaultMs, withinTest } from '../surroundings/runner'
 
 type Table = 'MatcherOptions' | 'ToBeOpenOptions' | 'ToBeClosedOptions'

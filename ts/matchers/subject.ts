@@ -2,9 +2,9 @@ import type { GenesysError } from '../boundary/errors'
 import type { DisconnectSetting } from '../boundary/addon'
 import type { ConversationSubject, GuestSubject } from '../types/matchers'
 import type { CallOptions } from '../types/public'
-import { describe, describeSecret } from '../options/describe'
+import { describe, describeSecret } from '../options/refusal/describe'
 import { isUuid } from '../options/ids'
-import { invalid } from '../options/invalid'
+import { invalid } from '../options/refusal/invalid'
 
 /** Who can read a guest's conversation at once. */
 export interface Reader {

@@ -6,7 +6,7 @@ import { SETTLE_MS, checkMatcherOptions, type Checked } from './options'
 import { GUEST_INTERVALS, poll, type Look, type Polled } from './poll'
 import type { Context } from './stop'
 import { checkEither, isGuest } from './subject'
-import { invalid } from '../options/invalid'
+import { invalid } from '../options/refusal/invalid'
 import { deadlineAfter, now } from '../boundary/time'
 
 const NAME = 'toBeClosed'

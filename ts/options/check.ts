@@ -1,7 +1,10 @@
 import { isGenesysError } from '../boundary/errors'
-import { className, describe, describeSecret } from './describe'
-import { inside, invalid, nearest } from './invalid'
-import { KINDS, isObject } from './kinds'
+import { KINDS } from './kinds'
+import { inside } from './place'
+import { className, isObject, isTagged } from './plain'
+import { describe, describeSecret } from './refusal/describe'
+import { invalid, unfit } from './refusal/invalid'
+import { nearest } from './refusal/nearest'
 import type { At, Kind, KindsOf, Spec, SpecKind, Table } from './spec'
 
 const isBag = (value: unknown): value is Record<string, unknown> => isObject(value) && !Array.isArray(value)
@@ -10,17 +13,14 @@ const isBag = (value: unknown): value is Record<string, unknown> => isObject(val
 const COMPOSITES: KindsOf<'table' | 'list' | 'either'> = {
   table: {
     fits: isBag,
-    accepted: ({ table }) => `an object with ${Object.keys(table.fields).join(', ')}`,
     look: (value, at, { table }) => checkTable(table, value, at),
   },
   list: {
     fits: (value): value is unknown[] => Array.isArray(value),
-    accepted: ({ of }) => `a non-empty array, each item ${acceptedBy(of)}`,
     look: checkList,
   },
   either: {
     fits: (value, { of }): value is unknown => of.some((spec) => fits(value, spec)),
-    accepted: ({ of }) => of.map(acceptedBy).join(', or '),
     look: checkEither,
   },
 }
@@ -34,36 +34,31 @@ function fits<K extends SpecKind>(value: unknown, spec: Spec<K>): boolean {
   return kindOf(spec).fits(value, spec)
 }
 
-/** What a spec accepts, in words: for messages and for docs/options.md. */
-export function acceptedBy<K extends SpecKind>(spec: Spec<K>): string {
-  return kindOf(spec).accepted(spec)
-}
-
 /** What a value does when it is looked at, such as a proxy's trap, is a fault of the value. */
-function guarded<T>(look: () => T, at: At, accepted: () => string): T {
+function guarded<T>(look: () => T, at: At, spec: Spec): T {
   try {
     return look()
   } catch (cause) {
     if (isGenesysError(cause)) throw cause
-    throw invalid({ ...at, path: at.path || 'options' }, 'a value that throws when it is looked at', accepted(), { cause })
+    throw unfit({ ...at, path: at.path || 'options' }, 'a value that throws when it is looked at', spec, { cause })
   }
 }
 
 /** The value as it is used from then on; throws INVALID_INPUT. */
 export function checkValue(spec: Spec, value: unknown, at: At): unknown {
-  return guarded(() => lookAt(spec, value, at), at, () => acceptedBy(spec))
+  return guarded(() => lookAt(spec, value, at), at, spec)
 }
 
 function lookAt<K extends SpecKind>(spec: Spec<K>, value: unknown, at: At): unknown {
   const kind = kindOf(spec)
   if (!kind.fits(value, spec)) {
-    throw invalid(at, kind.secret ? describeSecret(value) : describe(value), acceptedBy(spec), { choices: 'choices' in spec ? spec.choices : undefined })
+    throw unfit(at, kind.secret ? describeSecret(value) : describe(value), spec, { choices: 'choices' in spec ? spec.choices : undefined })
   }
   return kind.look === undefined ? value : kind.look(value, at, spec)
 }
 
 function checkList(value: unknown[], at: At, spec: Spec<'list'>): unknown[] {
-  if (value.length === 0) throw invalid(at, 'an empty array', acceptedBy(spec))
+  if (value.length === 0) throw unfit(at, 'an empty array', spec)
   return value.map((item, index) => checkValue(spec.of, item, { ...at, path: `${at.path}[${index}]` }))
 }
 
@@ -74,11 +69,10 @@ function checkEither(value: unknown, at: At, { of }: Spec<'either'>): unknown {
 
 /** Options are a plain object, or one with something of its own to read. */
 function refuseNoObject(table: Table, value: unknown, at: At): asserts value is Record<string, unknown> {
-  const isPlain = isBag(value) && Object.prototype.toString.call(value) === '[object Object]'
+  const isPlain = isBag(value) && isTagged(value)
   const isForeign = isPlain && className(value) !== undefined && Object.keys(value).length === 0
   if (isPlain && !isForeign) return
-  const accepted = acceptedBy({ kind: 'table', table })
-  throw invalid({ ...at, path: at.path || 'options' }, describe(value), accepted)
+  throw unfit({ ...at, path: at.path || 'options' }, describe(value), { kind: 'table', table })
 }
 
 /** A property may be a getter, and that may throw. */
@@ -112,7 +106,7 @@ function refuseConflicts(table: Table, checked: object, at: At): void {
 /** A checked copy that holds known fields only: what the caller does to his object later has no effect. */
 export function checkTable(table: Table, value: unknown, at: At): object {
   if (value === undefined) return {}
-  return guarded(() => copyOf(table, value, at), at, () => acceptedBy({ kind: 'table', table }))
+  return guarded(() => copyOf(table, value, at), at, { kind: 'table', table })
 }
 
 function copyOf(table: Table, value: unknown, at: At): object {
@@ -122,7 +116,7 @@ function copyOf(table: Table, value: unknown, at: At): object {
   for (const [name, spec] of Object.entries(table.fields)) {
     const given = readOf(value, name, at)
     if (given !== undefined) checked[name] = checkValue(spec, given, inside(at, name))
-    else if (spec.required) throw invalid(inside(at, name), 'nothing', acceptedBy(spec))
+    else if (spec.required) throw unfit(inside(at, name), 'nothing', spec)
   }
   refuseConflicts(table, checked, at)
   return checked

@@ -1,20 +1,21 @@
 import { isRegExp } from 'node:util/types'
 import * as addresses from './addresses'
 import { connectionOfClient } from './client-mark'
-import { className, describe, describeSecret } from './describe'
 import * as ids from './ids'
-import { inside, invalid, nearest } from './invalid'
+import { METHODS } from './methods'
+import { inside } from './place'
+import { className, isObject, isTagged } from './plain'
+import { describe, describeSecret } from './refusal/describe'
+import { invalid, unfit } from './refusal/invalid'
+import { nearest } from './refusal/nearest'
 import type { At, KindsOf, Range, Spec, SpecKind, Values } from './spec'
 
 /** A process that starts pays for what it loads. */
 const net = () => require('node:net') as typeof import('node:net')
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE']
-
 const isString = (value: unknown): value is string => typeof value === 'string'
 const isNumber = (value: unknown): value is number => typeof value === 'number'
-export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-const isPlain = (value: unknown): value is Record<string, string> => Object.prototype.toString.call(value) === '[object Object]' && className(value as object) === undefined
+const isPlain = (value: unknown): value is Record<string, string> => isTagged(value) && className(value) === undefined
 const isClient = (value: unknown): value is Values['client'] => hasMethods(value, 'closeConversation', 'findConversation')
 const isSignal = (value: unknown): value is AbortSignal => hasMethods(value, 'addEventListener', 'removeEventListener') && typeof value.aborted === 'boolean'
 const isFunction = (value: unknown): value is Values['function'] => typeof value === 'function'
@@ -23,8 +24,8 @@ function hasMethods(value: unknown, ...names: string[]): value is Record<string,
   return isObject(value) && names.every((name) => typeof value[name] === 'function')
 }
 
-function refuseBlank(text: string, at: At, accepted: string): string {
-  if (text.trim() === '') throw invalid(at, describe(text), accepted)
+function refuseBlank(text: string, at: At, spec: Spec): string {
+  if (text.trim() === '') throw unfit(at, describe(text), spec)
   return text
 }
 
@@ -32,16 +33,15 @@ function refuseBlank(text: string, at: At, accepted: string): string {
 function checkCredential(text: string, at: At): string {
   const accepted = 'a non-blank string without white space'
   if (text.trim() === '') throw invalid(at, describeSecret(text), accepted)
-  if (/[\s\p{Cc}]/u.test(text)) throw invalid(at, 'a string with white space or control characters in it', accepted, {
+  if (/[\s\0-\x1f\x7f-\x9f]/.test(text)) throw invalid(at, 'a string with white space or control characters in it', accepted, {
     hint: 'A line break copied along?',
   })
   return text
 }
 
-function checkFile(text: string, at: At): string {
-  refuseBlank(text, at, 'a path')
-  if (text.includes('\0')) throw invalid(at, 'a string with a NUL character', 'a path')
-  return text
+function checkFile(text: string, at: At, spec: Spec<'file'>): string {
+  if (text.includes('\0')) throw unfit(at, 'a string with a NUL character', spec)
+  return refuseBlank(text, at, spec)
 }
 
 function inRange(value: number, { min, max }: Range): boolean {
@@ -49,19 +49,20 @@ function inRange(value: number, { min, max }: Range): boolean {
 }
 
 function checkMilliseconds(value: number, at: At, spec: Spec<'milliseconds'>): number {
-  if (!inRange(value, spec)) throw invalid(at, describe(value), KINDS.milliseconds.accepted(spec))
+  if (!inRange(value, spec)) throw unfit(at, describe(value), spec)
   return Math.round(value)
 }
 
 function checkCount(value: number, at: At, spec: Spec<'count'>): number {
-  if (!inRange(value, spec) || !Number.isInteger(value)) throw invalid(at, describe(value), KINDS.count.accepted(spec))
+  if (!inRange(value, spec) || !Number.isInteger(value)) throw unfit(at, describe(value), spec)
   return value
 }
 
-function checkEnum(value: string, at: At, { choices }: Spec<'enum'>): string {
+function checkEnum(value: string, at: At, spec: Spec<'enum'>): string {
+  const { choices } = spec
   if (choices.includes(value)) return value
   const meant = nearest(value, choices)
-  throw invalid(at, describe(value), quoted(choices), { choices, hint: meant && `Did you mean '${meant}'?` })
+  throw unfit(at, describe(value), spec, { choices, hint: meant && `Did you mean '${meant}'?` })
 }
 
 function checkRecord(value: Record<string, string>, at: At): Record<string, string> {
@@ -86,14 +87,14 @@ function checkJson(value: unknown, at: At, spec: Spec<'json'>): unknown {
   try {
     return JSON.parse(JSON.stringify(value, refuseLost))
   } catch {
-    throw invalid(at, `${describe(value)} that JSON cannot hold`, KINDS.json.accepted(spec))
+    throw unfit(at, `${describe(value)} that JSON cannot hold`, spec)
   }
 }
 
 /** A guest that is made with a client goes where that one goes: one whose connection is not known is no way to anywhere. */
 function checkConnected(client: Values['client'], at: At, spec: Spec<'connectedClient'>): Values['client'] {
   if (connectionOfClient(client) !== undefined) return client
-  throw invalid(at, describe(client), KINDS.connectedClient.accepted(spec), {
+  throw unfit(at, describe(client), spec, {
     hint: 'A client of another version of playwright-genesys? Let both come from one installation, or give the connection itself.',
   })
 }
@@ -102,53 +103,50 @@ function checkConnected(client: Values['client'], at: At, spec: Spec<'connectedC
 function checkMethod(text: string, at: At, spec: Spec<'method'>): string {
   if (METHODS.includes(text.toUpperCase())) return text.toUpperCase()
   const meant = nearest(text.toUpperCase(), METHODS)
-  throw invalid(at, describe(text), KINDS.method.accepted(spec), { choices: METHODS, hint: meant && `Did you mean ${meant}?` })
+  throw unfit(at, describe(text), spec, { choices: METHODS, hint: meant && `Did you mean ${meant}?` })
 }
 
 function checkRequestPath(text: string, at: At, spec: Spec<'requestPath'>): string {
-  if (!text.startsWith('/')) throw invalid(at, describe(text), KINDS.requestPath.accepted(spec))
+  if (!text.startsWith('/')) throw unfit(at, describe(text), spec)
   return text
 }
 
 function checkIp(text: string, at: At, spec: Spec<'ip'>): string {
-  if (net().isIP(text) === 0) throw invalid(at, describe(text), KINDS.ip.accepted(spec))
+  if (net().isIP(text) === 0) throw unfit(at, describe(text), spec)
   return text
 }
 
-const quoted = (choices: readonly string[]) => choices.map((choice) => `'${choice}'`).join(', ')
-const range = ({ min, max }: Range) => `from ${min} to ${max}`
-
 /**
- * Every kind of value: whether a value is of the right type at all, what is accepted in words,
- * and the closer look, which gives the value as it is used from then on.
+ * Every kind of value: whether a value is of the right type at all, and the closer look, which gives the value as it is
+ * used from then on. What is accepted in words is in refusal/accepted.ts.
  */
 export const KINDS: KindsOf<Exclude<SpecKind, 'table' | 'list' | 'either'>> = {
-  string: { fits: isString, accepted: () => 'a non-blank string', look: (v, at) => refuseBlank(v, at, 'a non-blank string') },
-  text: { fits: isString, accepted: () => 'a string', secret: true },
-  credential: { fits: isString, accepted: () => 'a non-blank string', look: checkCredential, secret: true },
-  url: { fits: isString, accepted: ({ schemes }) => addresses.acceptedUrl(schemes), look: addresses.checkUrl, secret: true },
-  origin: { fits: isString, accepted: () => addresses.ACCEPTED_ORIGIN, look: addresses.checkOrigin, secret: true },
-  base: { fits: isString, accepted: () => addresses.ACCEPTED_BASE, look: addresses.checkBase, secret: true },
-  method: { fits: isString, accepted: () => `an HTTP method: ${METHODS.join(', ')}`, look: checkMethod },
-  requestPath: { fits: isString, accepted: () => 'a path that begins with /', look: checkRequestPath },
-  proxy: { fits: isString, accepted: () => addresses.ACCEPTED_PROXY, look: addresses.checkProxy, secret: true },
-  region: { fits: isString, accepted: () => 'the name or the domain of a region', look: addresses.checkRegion },
-  ip: { fits: isString, accepted: () => 'an IP address of this machine', look: checkIp },
-  uuid: { fits: isString, accepted: () => ids.ACCEPTED_UUID, look: ids.checkUuid },
-  messageId: { fits: isString, accepted: () => ids.ACCEPTED_MESSAGE_ID, look: ids.checkMessageId },
-  file: { fits: isString, accepted: () => 'a path', look: checkFile },
-  milliseconds: { fits: isNumber, accepted: (spec) => `milliseconds ${range(spec)}`, look: checkMilliseconds },
-  count: { fits: isNumber, accepted: (spec) => `a whole number ${range(spec)}`, look: checkCount },
-  boolean: { fits: (v) => typeof v === 'boolean', accepted: () => 'true or false' },
-  literal: { fits: (v, { value }): v is unknown => v === value, accepted: ({ value }) => JSON.stringify(value) },
-  enum: { fits: isString, accepted: ({ choices }) => quoted(choices), look: checkEnum },
-  function: { fits: isFunction, accepted: () => 'a function' },
-  signal: { fits: isSignal, accepted: () => 'an AbortSignal' },
-  witness: { fits: (v): v is Values['witness'] => hasMethods(v, 'testify'), accepted: () => 'a guest: an object with a method testify' },
-  client: { fits: isClient, accepted: () => 'a GenesysClient' },
-  connectedClient: { fits: isClient, accepted: () => 'a GenesysClient of this version', look: checkConnected },
-  pattern: { fits: isRegExp, accepted: () => 'a RegExp' },
-  record: { fits: isPlain, accepted: () => 'a plain object whose values are strings', look: checkRecord },
-  emptyList: { fits: (v): v is [] => Array.isArray(v) && v.length === 0, accepted: () => 'an empty array' },
-  json: { fits: (v): v is unknown => typeof v !== 'function' && typeof v !== 'symbol' && typeof v !== 'bigint', accepted: () => 'a value that JSON can hold, numbers finite', look: checkJson },
+  string: { fits: isString, look: refuseBlank },
+  text: { fits: isString, secret: true },
+  credential: { fits: isString, look: checkCredential, secret: true },
+  url: { fits: isString, look: addresses.checkUrl, secret: true },
+  origin: { fits: isString, look: addresses.checkOrigin, secret: true },
+  base: { fits: isString, look: addresses.checkBase, secret: true },
+  method: { fits: isString, look: checkMethod },
+  requestPath: { fits: isString, look: checkRequestPath },
+  proxy: { fits: isString, look: addresses.checkProxy, secret: true },
+  region: { fits: isString, look: addresses.checkRegion },
+  ip: { fits: isString, look: checkIp },
+  uuid: { fits: isString, look: ids.checkUuid },
+  messageId: { fits: isString, look: ids.checkMessageId },
+  file: { fits: isString, look: checkFile },
+  milliseconds: { fits: isNumber, look: checkMilliseconds },
+  count: { fits: isNumber, look: checkCount },
+  boolean: { fits: (v) => typeof v === 'boolean' },
+  literal: { fits: (v, { value }): v is unknown => v === value },
+  enum: { fits: isString, look: checkEnum },
+  function: { fits: isFunction },
+  signal: { fits: isSignal },
+  witness: { fits: (v): v is Values['witness'] => hasMethods(v, 'testify') },
+  client: { fits: isClient },
+  connectedClient: { fits: isClient, look: checkConnected },
+  pattern: { fits: isRegExp },
+  record: { fits: isPlain, look: checkRecord },
+  emptyList: { fits: (v): v is [] => Array.isArray(v) && v.length === 0 },
+  json: { fits: (v): v is unknown => typeof v !== 'function' && typeof v !== 'symbol' && typeof v !== 'bigint', look: checkJson },
 }

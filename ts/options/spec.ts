@@ -64,8 +64,6 @@ export type Spec<K extends SpecKind = SpecKind> = { [Each in K]: { kind: Each } 
 export interface Kind<K extends SpecKind> {
   /** Whether it is of the right type at all. */
   fits(value: unknown, spec: Spec<K>): value is Values[K]
-  /** What is accepted, in words. */
-  accepted(spec: Spec<K>): string
   /** The closer look, which gives the value as it is used from then on. */
   look?(value: Values[K], at: At, spec: Spec<K>): Values[K]
   /** Its values are never shown. */

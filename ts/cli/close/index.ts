@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { GenesysClient } from '../../client/client'
 import { TABLES, checkOptions } from '../../options'
-import { describe } from '../../options/describe'
+import { describe } from '../../options/refusal/describe'
 import type { ConnectionOptions } from '../../types/public'
 import { wantsColor } from '../../timeline/render/color'
 import { writeDocument } from '../document'

@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { isGenesysError } from '../../boundary/errors'
 import { checkOptions } from '../../options'
-import { isObject } from '../../options/kinds'
+import { isObject } from '../../options/plain'
 import type { SimulatorOptions } from '../../types/public'
 import { UsageError } from '../usage'
 import { FLAGS, type Flag, OFF, optionOf } from './flags'

@@ -1,13 +1,7 @@
-import { looksSecret } from '../boundary/secrets'
+import { looksSecret } from '../../boundary/secrets'
+import { className } from '../plain'
 
 const SHOWN_CHARACTERS = 40
-
-/** The name of an object's class; `undefined` for plain objects, of whatever realm. */
-export function className(value: object): string | undefined {
-  const prototype = Object.getPrototypeOf(value)
-  if (prototype === null || Object.getPrototypeOf(prototype) === null) return undefined
-  return prototype.constructor?.name || undefined
-}
 
 function describeObject(value: object): string {
   if (Array.isArray(value)) return `an array of ${value.length}`
@@ -41,5 +35,3 @@ export function describeSecret(value: unknown): string {
   if (value.trim() === '') return value === '' ? 'an empty string' : 'a blank string'
   return `a string of ${value.length} characters`
 }
-
-
