@@ -187,6 +187,7 @@ describe('a close with a guest', () => {
     const told = { wire: { saw: 'closed', detail: 'told' }, closure: { kind: 'told', at: now() - 1_000 } }
     const error = await rejection(() => client.closeConversation(conversationId, { wrapUp: WRAP_UP, guest: { testify: async () => told } }))
     expect(error).toMatchObject({ code: 'GUEST_NOT_TOLD', effect: 'done', message: expect.stringMatching(/told before this close, by somebody else: the closing frame came 1\d{3} ms before/) })
+    expect(error.report.witnesses.wire).toEqual({ saw: 'nothing', detail: expect.stringContaining('told before this close') })
     expect(error.report).toMatchObject({ outcome: 'closed', witnesses: { wire: { saw: 'nothing' } } })
   })
 

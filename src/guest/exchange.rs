@@ -55,9 +55,9 @@ impl Exchange {
 
     /// Gives a frame to the request that it answers, if there is one.
     pub fn offer(&mut self, frame: &Frame) {
-        if let Some(error) = refusal::of_frame(frame) {
+        if frame.error_code().is_some() {
             if let Some(waiting) = self.take(|waiting| waiting.is_meant(frame)) {
-                let _ = waiting.reply.send(Err(error));
+                let _ = waiting.refused(frame).map(|error| waiting.reply.send(Err(error)));
             }
             return;
         }
@@ -84,6 +84,10 @@ impl Exchange {
 }
 
 impl Waiting {
+    fn refused(&self, frame: &Frame) -> Option<Error> {
+        if self.wants == Wants::Echo { refusal::of_message(frame) } else { refusal::of_frame(frame) }
+    }
+
     /// By tracing id; a frame without one belongs to the oldest request.
     fn is_meant(&self, frame: &Frame) -> bool {
         frame.tracing_id.as_ref().is_none_or(|id| *id == self.tracing_id)
@@ -111,5 +115,25 @@ fn answer_of(frame: &Frame, index: usize) -> Option<Answer> {
         Body::Jwt(jwt) => Some(Answer::Jwt(jwt.clone())),
         Body::SessionCleared => Some(Answer::Cleared),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_409_says_read_only_to_a_message_alone() {
+        let frame = r#"{"type":"response","class":"string","code":409,"body":"no","tracingId":"t"}"#;
+        let frame = Frame::read(frame).expect("a frame");
+        for (wants, is_read_only) in [(Wants::Echo, true), (Wants::Jwt, false), (Wants::Cleared, false)] {
+            let (reply, mut answer) = oneshot::channel();
+            let mut exchange = Exchange::default();
+            exchange.add("t".to_string(), wants, 0, reply);
+            exchange.offer(&frame);
+            let error = answer.try_recv().expect("answered").expect_err("refused");
+            assert_eq!((error.kind, error.context.status), (Kind::Rejected, Some(409)));
+            assert_eq!(error.message.contains("read-only"), is_read_only, "{wants:?}: {}", error.message);
+        }
     }
 }

@@ -146,8 +146,8 @@ impl Inbox {
         if let Some(closure) = history::end_of(&frames, at) {
             let is_denied = closure.kind == End::Locked && self.connection.is_writable();
             // One without a time may be that of any conversation before.
-            let is_dated = closure.time.is_some();
-            let counts = takes_up && is_dated && !is_denied && !self.connection.was_there(closure.time);
+            let has_time = closure.time.is_some();
+            let counts = takes_up && has_time && !is_denied && !self.connection.was_there(closure.time);
             self.learn_from_history(closure, counts, at);
         }
         (events, self.take_updates())

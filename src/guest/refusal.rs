@@ -7,13 +7,24 @@ use crate::error::{Effect, Error, Kind};
 /// The error that a frame reports, if it does.
 pub fn of_frame(frame: &Frame) -> Option<Error> {
     let code = frame.error_code()?;
-    let mut error = of_code(code, text_of(frame));
+    Some(as_told(of_code(code, text_of(frame)), code, frame))
+}
+
+/// The same where it answers a message: of that, 409 says that the session is read-only.
+pub fn of_message(frame: &Frame) -> Option<Error> {
+    match frame.error_code()? {
+        409 => Some(as_told(read_only(), 409, frame)),
+        _ => of_frame(frame),
+    }
+}
+
+fn as_told(mut error: Error, code: i64, frame: &Frame) -> Error {
     error.context.genesys_code = Some(code.to_string());
     error.context.status = u16::try_from(frame.code).ok().filter(|status| (100..600).contains(status));
     if let Body::TooManyRequests { retry_after_seconds, .. } = &frame.body {
         error.context.retry_after_ms = retry_after_seconds.map(|seconds| seconds.saturating_mul(1_000));
     }
-    Some(error)
+    error
 }
 
 /// Only the start of a text decides, and none of it is repeated in an error.
@@ -26,7 +37,6 @@ fn text_of(frame: &Frame) -> &str {
 
 fn of_code(code: i64, text: &str) -> Error {
     match code {
-        409 => read_only(),
         4006 => expired(),
         4007 => Error::new(Kind::SessionClosed, "The service does not know this guest's session (4007)."),
         401 => Error::new(Kind::SessionRefused, "The guest is not authorised (401)."),

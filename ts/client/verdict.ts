@@ -2,25 +2,13 @@ import type { DisconnectSetting, NativeReport, Wake } from '../boundary/addon'
 import { binding } from '../boundary/binding'
 import { unwrap } from '../boundary/call'
 import { type ErrorFields, GenesysError, isGenesysError, sentenceOf } from '../boundary/errors'
+import type { AskedGuest as Guest, LookUp, ToldElsewhere } from './asked-guest'
 import { effectOf } from './report'
 import { firstOf } from '../boundary/signals'
 import { type Testimony, askGuest, isOdd } from './testimony'
 import { deadlineAfter, now, pause, within } from '../boundary/time'
-import type { CallOptions, CloseReport, Conversation, GuestEvent, GuestTestifier, TestifyOptions, Witness } from '../types/public'
+import type { CallOptions, CloseReport, Conversation, TestifyOptions, Witness } from '../types/public'
 
-/** A guest that testifies; one of ours knows more. */
-interface Guest extends GuestTestifier {
-  readonly events?: readonly GuestEvent[]
-  _seen?(): Testimony
-  _toldSince?(at: number, options: { timeoutMs: number; signal: AbortSignal }): Promise<number | undefined>
-  _speaksFor?(conversationId: string, find: LookUp): Promise<boolean>
-  _livesIn?(conversationId: string, find: LookUp): Promise<boolean>
-  _mark?(): ToldElsewhere
-  _whose?(find: LookUp, options: { timeoutMs: number; signal: AbortSignal }): Promise<string | undefined>
-}
-type LookUp = (messageId: string) => Promise<string>
-/** Why the end that the guest was told of is another conversation's, as far as it can tell. */
-type ToldElsewhere = (conversationId: string, since: number | undefined, find: LookUp) => Promise<string | undefined>
 type Setting = Promise<DisconnectSetting | null | undefined>
 /** A close that was found not to have lasted has no outcome. */
 type Judged = Omit<NativeReport, 'outcome'> & Partial<Pick<NativeReport, 'outcome'>>
@@ -75,13 +63,16 @@ async function afterClose(guest: Guest, { left, setting, signal, staysForMs }: H
   return seen.wire?.saw !== 'closed' && wasEverTold(guest) ? ask(left()) : seen
 }
 
+/** What proves nothing has no time from the write to it either. */
+const unproved = ({ page }: Testimony, detail: string): Testimony => ({ wire: { saw: 'nothing', detail }, ...(page && { page }) })
+
 /** "Closed" must stay so from this close's own sight of the end on, however long the guest had been told before. */
 async function stays(guest: Guest, seen: Testimony, seenAt: number, { left, signal, staysForMs }: How): Promise<Testimony> {
   const rest = seenAt + staysForMs - now()
   if (seen.wire?.saw !== 'closed' || staysForMs === 0 || rest <= 0) return seen
   if (rest >= left()) {
     const detail = `told, but the deadline came ${Math.ceil(rest - left())} ms before the settle window of ${staysForMs} ms was over`
-    return { ...seen, wire: { saw: 'nothing', detail } }
+    return unproved(seen, detail)
   }
   await pause(rest, signal)
   return askGuest(guest, { serverClosedAt: seenAt, staysForMs, signal, timeoutMs: left() })
@@ -104,7 +95,7 @@ async function toldByThis(guest: Guest, seen: Testimony, report: NativeReport, {
   if (at !== undefined) return { ...seen, closure: { ...closure, at } }
   const before = Math.ceil(sent - closure.at)
   const detail = `told before this close, by somebody else: the closing frame came ${before} ms before the first write was sent, and none has come since`
-  return { ...seen, wire: { saw: 'nothing', detail } }
+  return unproved(seen, detail)
 }
 
 /** The setting is the reason only where no frame ever came over a socket that was up. */
@@ -238,7 +229,7 @@ const lastReadAt = ({ steps }: NativeReport) => Math.max(...steps.map(({ at, ela
 /** The end of a conversation that the guest went on to proves nothing of this one. */
 async function toldOfThis(seen: Testimony, report: NativeReport, find: LookUp, { toldElsewhere }: How): Promise<Testimony> {
   const elsewhere = seen.wire?.saw === 'closed' ? await toldElsewhere?.(report.conversationId, sentAt(report), find) : undefined
-  return elsewhere === undefined ? seen : { ...seen, wire: { saw: 'nothing', detail: `told, but ${elsewhere}` } }
+  return elsewhere === undefined ? seen : unproved(seen, `told, but ${elsewhere}`)
 }
 
 async function heardOf(guest: Guest, report: NativeReport, find: LookUp, how: How): Promise<Testimony> {

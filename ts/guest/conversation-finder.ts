@@ -1,5 +1,6 @@
 import { GenesysError, isGenesysError } from '../boundary/errors'
 import { now } from '../boundary/time'
+import type { LookUp, ToldElsewhere } from '../client/asked-guest'
 import type { GuestEvent } from '../types/public'
 import { isSaid, isUnechoed } from './said'
 import { type Asked, Search } from './search'
@@ -15,15 +16,6 @@ const UNECHOED = 'What the guest has written did not come back'
 interface Wanted { timeoutMs: number; signal?: AbortSignal | undefined; first?: string | undefined }
 
 type Source = Pick<GuestSource, 'session' | 'messageIds' | 'testimony' | 'over'>
-
-/** Looks a message id up. */
-export type LookUp = (messageId: string) => Promise<string>
-
-/**
- * Why the end that a guest was told of is not that of a conversation which it was in when this was made; nothing where
- * nothing speaks against it. `since`: when that was ended, where somebody did.
- */
-export type ToldElsewhere = (conversationId: string, since: number | undefined, find: LookUp) => Promise<string | undefined>
 
 /** A closing frame, in which session it came, and which of the guest's own messages had come back by then. */
 interface End { at: number; session: number; said: readonly string[] }

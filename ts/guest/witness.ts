@@ -1,6 +1,6 @@
 import { call, signalOf } from '../boundary/call'
 import { Arming, type Closer, type Trap } from './arming'
-import { ConversationFinder, type LookUp, type ToldElsewhere } from './conversation-finder'
+import { ConversationFinder } from './conversation-finder'
 import type { Ending } from '../boundary/addon'
 import { GenesysError, isGenesysError } from '../boundary/errors'
 import { describeEvent, describeMatch, predicateOf, wantedOf } from './match'
@@ -10,6 +10,7 @@ import { deadlineAfter, now } from '../boundary/time'
 import type { GuestSource, Over } from './source'
 import { Trigger } from './trigger'
 import { type Found, type WaitFor, Waits } from './waits'
+import type { LookUp, ToldElsewhere } from '../client/asked-guest'
 import type { Testimony } from '../client/testimony'
 import type {
   CallOptions, CloseReport, CloseWhenOptions, ClosedOptions, ConversationCloser, GenesysErrorCode, GuestClosure, GuestEvent, GuestWitness, Match, TestifyOptions,

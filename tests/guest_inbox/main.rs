@@ -3,69 +3,14 @@
 #![cfg(feature = "client")]
 
 use playwright_genesys::guest::event::{EventKind, Origin, Way};
-use playwright_genesys::guest::inbox::{Inbox, Reading};
-use playwright_genesys::guest::socket_life::Phase;
+use playwright_genesys::guest::inbox::Inbox;
 use playwright_genesys::guest::testimony::Saw;
 use serde_json::{Value, json};
 
-const OPEN: Phase = Phase::Open { attempt: 1 };
-const LOST: Phase = Phase::Closed { code: None, was_clean: Some(false), attempt: 1 };
+mod frames;
+mod history;
 
-/// An inbox on an open socket with a new session.
-fn inbox() -> Inbox {
-    let mut inbox = Inbox::default();
-    inbox.socket(OPEN, 0);
-    hear(&mut inbox, session(json!({ "newSession": true })), 0);
-    inbox
-}
-
-fn hear(inbox: &mut Inbox, frame: Value, at: i64) -> Vec<(EventKind, Way)> {
-    let updates = inbox.received(&frame.to_string(), at, Origin::Server);
-    updates.iter().map(|update| (update.event.kind, update.event.direction)).collect()
-}
-
-fn session(more: Value) -> Value {
-    let mut body = json!({ "connected": true, "newSession": false, "readOnly": false });
-    body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
-    json!({ "type": "response", "class": "SessionResponse", "code": 200, "body": body })
-}
-
-fn message(mut body: Value, id: &str, second: Option<u32>) -> Value {
-    body["id"] = json!(id);
-    body["channel"] = json!({ "time": second.map(|second| format!("2026-01-01T10:00:{second:02}.000Z")) });
-    json!({ "type": "message", "class": "StructuredMessage", "code": 200, "body": body })
-}
-
-fn end(id: &str, second: Option<u32>, read_only: bool) -> Value {
-    let events = json!([{ "eventType": "Presence", "presence": { "type": "Disconnect" } }]);
-    let body = json!({ "type": "Event", "direction": "Outbound", "events": events,
-        "metadata": { "readOnly": read_only.to_string() } });
-    message(body, id, second)
-}
-
-fn said(id: &str, second: Option<u32>) -> Value {
-    message(json!({ "type": "Text", "direction": "Outbound", "text": "a canary text" }), id, second)
-}
-
-/// The guest says something, and the server's echo of it.
-fn asked() -> Value {
-    let message = json!({ "type": "Text", "text": "hi" });
-    json!({ "action": "onMessage", "token": "canary", "tracingId": "t", "message": message })
-}
-
-fn echo() -> Value {
-    let mut echo = message(json!({ "type": "Text", "direction": "Inbound", "text": "hi" }), "m1", Some(1));
-    echo["tracingId"] = json!("t");
-    echo
-}
-
-fn event_frame(class: &str) -> Value {
-    json!({ "type": "message", "class": class, "code": 200, "body": {} })
-}
-
-fn kind_of(inbox: &Inbox) -> Option<String> {
-    inbox.closure().map(|closure| format!("{:?}", closure.kind))
-}
+use frames::*;
 
 #[test]
 fn a_session_that_the_end_has_overtaken_takes_no_lock_back() {
@@ -176,47 +121,6 @@ fn a_fault_of_ours_is_marked() {
 }
 
 #[test]
-fn history_counts_only_where_the_socket_could_not_have_carried_the_end() {
-    let entity = end("e1", Some(5), false)["body"].clone();
-    let mut stood = inbox();
-    hear(&mut stood, said("m1", Some(1)), 1);
-    stood.history(std::slice::from_ref(&entity), Reading::TakingUp, 2);
-    assert_eq!(kind_of(&stood), None);
-    assert!(
-        stood.testimony(3, 0).detail.contains("the guest's history holds one, so it was lost on the way")
-    );
-
-    let mut reloaded = Inbox::default();
-    reloaded.socket(OPEN, 0);
-    hear(&mut reloaded, session(json!({})), 0);
-    reloaded.history(std::slice::from_ref(&entity), Reading::Asked, 1);
-    assert_eq!(kind_of(&reloaded), None, "a read that a test asks for is not the messenger's own");
-    reloaded.history(&[entity], Reading::TakingUp, 1);
-    assert_eq!(kind_of(&reloaded).as_deref(), Some("Told"));
-    assert!(reloaded.testimony(3, 0).detail.contains("history"));
-}
-
-#[test]
-fn what_was_said_while_the_socket_was_down_reopens() {
-    for (direction, reopens) in [("Outbound", true), ("Inbound", true), ("Neither", false)] {
-        let mut inbox = inbox();
-        hear(&mut inbox, end("e1", Some(5), false), 1);
-        inbox.socket(LOST, 2);
-        inbox.socket(OPEN, 3);
-        hear(&mut inbox, session(json!({})), 3);
-        let mut entities = vec![end("e1", Some(5), false)["body"].clone()];
-        if reopens {
-            let body = json!({ "type": "Text", "direction": direction, "text": "hi" });
-            entities.insert(0, message(body, "m1", Some(6))["body"].clone());
-        }
-        inbox.history(&entities, Reading::Asked, 4);
-        assert_eq!(kind_of(&inbox).as_deref(), Some("Told"));
-        inbox.history(&entities, Reading::TakingUp, 4);
-        assert_eq!(kind_of(&inbox).is_none(), reopens, "{direction}");
-    }
-}
-
-#[test]
 fn a_409_locks_unless_it_is_known_to_answer_something_else() {
     let refusal = |id: Option<&str>| {
         json!({ "type": "response", "class": "string", "code": 409, "tracingId": id,
@@ -315,51 +219,6 @@ fn the_witness_says_mode_and_delay() {
     assert_eq!((told.saw, told.mode, told.after_ms), (Saw::Closed, Some("ReadOnly"), Some(20)));
     // Told before the moment that is asked about, perhaps by somebody else.
     assert_eq!(inbox.testimony(200, 150).after_ms, Some(-30));
-}
-
-/// An entity of the history: the frame's body alone.
-fn of_history(frame: Value) -> Value {
-    frame["body"].clone()
-}
-
-fn own(id: &str, second: u32) -> Value {
-    of_history(message(json!({ "type": "Text", "direction": "Inbound", "text": id }), id, Some(second)))
-}
-
-/// A socket that took up a session that had been there before.
-fn resumed(read_only: bool) -> Inbox {
-    let mut inbox = Inbox::default();
-    inbox.socket(OPEN, 0);
-    hear(&mut inbox, session(json!({ "readOnly": read_only })), 0);
-    inbox
-}
-
-#[test]
-fn an_earlier_chat_in_the_same_history_does_not_end_the_one_that_is_running() {
-    let mut inbox = resumed(false);
-    let newest_first =
-        [of_history(said("d", Some(50))), own("c", 40), of_history(end("e", Some(20), true)), own("a", 10)];
-    inbox.history(&newest_first, Reading::TakingUp, 70);
-    assert!(inbox.closure().is_none(), "{:?}", inbox.closure());
-}
-
-#[test]
-fn a_history_is_not_believed_against_the_sessions_own_word() {
-    let locked = [of_history(end("e", Some(20), true)), own("a", 10)];
-    for read_only in [false, true] {
-        let mut inbox = resumed(read_only);
-        inbox.history(&locked, Reading::TakingUp, 70);
-        assert_eq!(inbox.is_locked(), read_only);
-    }
-}
-
-#[test]
-fn an_undated_end_of_a_history_is_of_no_conversation_that_is_known() {
-    for (second, is_told) in [(Some(20), true), (None, false)] {
-        let mut inbox = resumed(false);
-        inbox.history(&[of_history(end("e", second, false)), own("a", 10)], Reading::TakingUp, 70);
-        assert_eq!(kind_of(&inbox).is_some(), is_told, "{second:?}");
-    }
 }
 
 #[test]
