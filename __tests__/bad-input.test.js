@@ -114,6 +114,8 @@ const BAD_CONNECTIONS = [
   ['an empty guard', { guard: {} }, 'guard', [GUARD_ACCEPTS]],
   ['a guard of undefined', { guard: { queueIds: undefined } }, 'guard', [GUARD_ACCEPTS]],
   ['a guard without queues', { guard: { queueIds: [] } }, 'guard.queueIds', ['an empty array']],
+  // eslint-disable-next-line no-sparse-arrays
+  ['a list with a hole', { guard: { queueIds: [ID, , ID] } }, 'guard.queueIds[1]', ['missing']],
   ['a guard with a queue name', { guard: { queueIds: [ID, 'Support'] } }, 'guard.queueIds[1]', ['"Support"']],
   ['a guard with bad messages', { guard: { messageIds: ['../1'] } }, 'guard.messageIds[0]', ['path characters']],
   ['a guard without attributes', { guard: { attributes: {} } }, 'guard.attributes', ['at least one']],

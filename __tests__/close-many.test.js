@@ -132,6 +132,30 @@ test('a signal stops all: what runs, what waits, and an iterator that never answ
   expect(failed).toEqual([])
 })
 
+test.each([['what is no id', 'no id'], ['one id again and again', idOf(1)]])('a signal stops a source of %s, which has no end', async (_what, id) => {
+  const controller = new AbortController()
+  const most = 500_000
+  let taken = 0
+  setImmediate(() => controller.abort('enough'))
+  const ids = (function* () { while (taken++ < most) yield id })()
+  expect(await rejection(() => client.closeConversations(ids, { signal: controller.signal }))).toMatchObject({ code: 'ABORTED', cause: 'enough' })
+  expect(taken).toBeLessThan(most)
+})
+
+test.each([Symbol.asyncIterator, Symbol.iterator, 'length', 'size'])('ids whose %p throws when it is read are not acceptable', async (name) => {
+  const cause = new Error('no')
+  const ids = { *[Symbol.iterator]() { yield idOf(1) } }
+  Object.defineProperty(ids, name, { get() { throw cause } })
+  expect(await rejection(() => client.closeConversations(ids))).toMatchObject({ code: 'INVALID_INPUT', cause, message: expect.stringContaining('ids is not acceptable') })
+})
+
+test.each([['an array', (ids) => ids], ['a set', (ids) => new Set(ids)]])('of %s the total is how many are done, of one id in two spellings as of what is none', async (_what, made) => {
+  const seen = []
+  const id = idOf(1).replace('4000', 'abcd')
+  await client.closeConversations(made([id, id.toUpperCase(), 'x', 'x', 5, 5]), { onProgress: (progress) => seen.push(progress) })
+  expect(seen.at(-1).done).toBe(seen.at(-1).total)
+})
+
 test('disposing stops all', async () => {
   script.onClose = () => new Promise(() => {})
   const closing = rejection(() => client.closeConversations(idsUpTo(20)))

@@ -145,6 +145,11 @@ describe('a fault', () => {
     ['NaN', { wait: NaN }],
     ['Infinity in an array', { list: [1, [Infinity]] }],
     ['a number that is none', -Infinity],
+    ['a function', { ask: () => 1 }],
+    ['a symbol', { ask: Symbol('a') }],
+    ['a name that is a symbol', { [Symbol('a')]: 1 }],
+    ['nothing in a list', [1, undefined]],
+    ['an instance that shows nothing', { one: new (class Hidden { #a = 1; get a() { return this.#a } })() }],
   ])('whose body holds %s is refused, as JSON cannot hold it', async (_name, body) => {
     const simulator = await started()
     const error = thrown(() => simulator.fault({ on: { path: '/a' }, respond: { status: 200, body } }))

@@ -1,14 +1,25 @@
+import { isSet } from 'node:util/types'
 import { describe } from '../options/refusal/describe'
 import { invalid } from '../options/refusal/invalid'
+import { pause } from '../boundary/time'
 
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
+/** So many ids may be refused or passed over before others have their turn, a signal's timer among them. */
+const TURN = 64
 const END: IteratorResult<unknown> = { done: true, value: undefined }
 /** One id has one spelling. */
 const spelled = (id: unknown) => (typeof id === 'string' ? id.toLowerCase() : id)
 
+/** A text that comes again is passed over; what is no id is refused each time. */
+function distinct(ids: Iterable<unknown>): number {
+  const all = [...ids]
+  const texts = all.filter((id) => typeof id === 'string')
+  return all.length - texts.length + new Set(texts.map(spelled)).size
+}
+
 /** How many there are, as far as that is known before they are read. */
 function countOf(ids: unknown): number | undefined {
-  if (Array.isArray(ids)) return new Set(ids.map(spelled)).size
+  if (Array.isArray(ids) || isSet(ids)) return distinct(ids)
   const { length, size } = Object(ids) as { length?: unknown; size?: unknown }
   return [length, size].find((count) => typeof count === 'number')
 }
@@ -21,10 +32,14 @@ function opened<T>(open: () => T, operation: string): T {
   }
 }
 
+function makerOf(ids: unknown): unknown {
+  const { [Symbol.asyncIterator]: slow, [Symbol.iterator]: quick }: Partial<AsyncIterable<unknown> & Iterable<unknown>> = Object(ids ?? {})
+  return slow ?? quick
+}
+
 function iteratorOf(ids: unknown, operation: string): AsyncIterator<unknown> | Iterator<unknown> {
   const isText = typeof ids === 'string'
-  const { [Symbol.asyncIterator]: slow, [Symbol.iterator]: quick }: Partial<AsyncIterable<unknown> & Iterable<unknown>> = isText ? {} : Object(ids ?? {})
-  const make = slow ?? quick
+  const make = isText ? undefined : opened(() => makerOf(ids), operation)
   if (typeof make === 'function') return opened(() => Reflect.apply(make, ids, []) as AsyncIterator<unknown> | Iterator<unknown>, operation)
   throw invalid({ path: 'ids', operation }, describe(ids), 'an iterable or async iterable of conversation ids', {
     ...(isText && { hint: 'One id goes into closeConversation.' }),
@@ -39,10 +54,11 @@ export class Source {
   #release: ((end: IteratorResult<unknown>) => void) | undefined
   #isOver = false
   #known = new Set<unknown>()
+  #pulled = 0
 
   constructor(ids: unknown, operation: string) {
     this.#iterator = iteratorOf(ids, operation)
-    this.total = countOf(ids)
+    this.total = opened(() => countOf(ids), operation)
   }
 
   /** The next id; pulls wait for one another. */
@@ -54,6 +70,7 @@ export class Source {
 
   async #pullNew(): Promise<IteratorResult<unknown>> {
     while (!this.#isOver) {
+      if (this.#pulled++ % TURN === TURN - 1) await pause(0)
       const step = await this.#pull()
       if (step.done || this.#isNew(step.value)) return step
     }
@@ -69,6 +86,7 @@ export class Source {
 
   /** One promise per pull: a race with one long-lived promise would keep memory for each id. */
   async #pull(): Promise<IteratorResult<unknown>> {
+    if (this.#isOver) return END
     try {
       const released = new Promise<IteratorResult<unknown>>((resolve) => { this.#release = resolve })
       const step = await Promise.race([released, this.#iterator.next()])

@@ -59,7 +59,8 @@ function lookAt<K extends SpecKind>(spec: Spec<K>, value: unknown, at: At): unkn
 
 function checkList(value: unknown[], at: At, spec: Spec<'list'>): unknown[] {
   if (value.length === 0) throw unfit(at, 'an empty array', spec)
-  return value.map((item, index) => checkValue(spec.of, item, { ...at, path: `${at.path}[${index}]` }))
+  // Also what is missing in between.
+  return Array.from(value, (item, index) => checkValue(spec.of, item, { ...at, path: `${at.path}[${index}]` }))
 }
 
 function checkEither(value: unknown, at: At, { of }: Spec<'either'>): unknown {

@@ -73,13 +73,21 @@ function checkRecord(value: Record<string, string>, at: At): Record<string, stri
   return { ...value }
 }
 
-/** Of a Map, a Set, a RegExp, an Error and their like JSON makes `{}` without a word; these it can hold, of whatever realm. */
+/** Of a Map, a Set, a RegExp, an Error and their like JSON makes `{}`; these it can hold, of whatever realm. */
 const HELD_BY_JSON = /^\[object (?:Object|Array|Number|String|Boolean)\]$/
 
-/** A number that is none becomes null. */
-function refuseLost(key: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError(`${key} is ${value}`)
-  if (isObject(value) && !HELD_BY_JSON.test(Object.prototype.toString.call(value))) throw new TypeError(`${key} cannot be held`)
+/** Fields that are none to JSON, such as those of `expect.any()`; what has none at all shows nothing of itself. */
+function hides(value: object): boolean {
+  const seen = Object.keys(value).length
+  return Reflect.ownKeys(value).length > seen || (seen === 0 && className(value) !== undefined)
+}
+
+/** What JSON leaves out, or makes null or `{}` of, without a word; `undefined` in an object is absent. */
+function refuseLost(this: unknown, key: string, value: unknown): unknown {
+  const isLost = isObject(value)
+    ? !HELD_BY_JSON.test(Object.prototype.toString.call(value)) || (isTagged(value) && hides(value))
+    : ['function', 'symbol'].includes(typeof value) || (value === undefined && Array.isArray(this)) || (isNumber(value) && !Number.isFinite(value))
+  if (isLost) throw new TypeError(`${key} cannot be held`)
   return value
 }
 
