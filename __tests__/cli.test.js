@@ -215,6 +215,14 @@ describe('reap', () => {
     expect(stdout).toContain('Left alone: 1 of another org.')
   })
 
+  test('has status 1 where what it did is on no receipt', async () => {
+    await leftBehind(1)
+    fs.writeFileSync(path.join(folder, 'ledger', 'receipts'), '')
+    const { status, stdout, stderr } = reap('--wrap-up', 'Resolved')
+    expect({ status, stdout }).toEqual({ status: 1, stdout: expect.stringMatching(/\n1 closed.*\nThere is no receipt: it could not be written\.\n$/s) })
+    expect(stderr).toContain('The receipt could not be written (EEXIST)')
+  })
+
   test('a wrap-up that is needed is named with its choices', async () => {
     await leftBehind(1)
     const { status, stdout } = reap()

@@ -414,12 +414,14 @@ describe('reading', () => {
     expect(fs.readFileSync(path.join(folder, 'other.jsonl'), 'utf8')).toBe(text)
   })
 
-  test('links and folders are no files of the ledger', () => {
+  test('links, folders and copies are no files of the ledger, and are counted', () => {
     const file = crashed()
     fs.renameSync(file, path.join(folder, '..', 'outside'))
     fs.symlinkSync(path.join(folder, '..', 'outside'), path.join(folder, 'link.jsonl'))
     fs.mkdirSync(path.join(folder, 'folder.jsonl'))
-    expect(read()).toEqual({ open: [], unknown: 0, damaged: 0, foreign: 0 })
+    fs.writeFileSync(path.join(folder, 'copy.jsonl.bak'), '')
+    fs.writeFileSync(path.join(folder, 'notes.txt'), '')
+    expect(read()).toEqual({ open: [], unknown: 0, damaged: 0, foreign: 3 })
   })
 })
 

@@ -5,6 +5,8 @@ import path from 'node:path'
 export const VARIABLE = 'PLAYWRIGHT_GENESYS_LEDGER'
 const DEFAULT = path.join('.playwright-genesys', 'ledger')
 const FILE = /^[\w.-]{1,200}\.jsonl$/
+/** A copy, a link, a folder: none of ours, and it may name conversations all the same. */
+const LIKE_ONE = /\.jsonl(?!\.lock$)/i
 const OWNER_ONLY = 0o700
 const OTHERS_WRITE = 0o022
 
@@ -59,16 +61,21 @@ export function newFile(folder: string, { run, worker }: { run: string; worker: 
   return path.join(folder, `${shortened}-${worker}-${process.pid}-${randomBytes(6).toString('hex')}.jsonl`)
 }
 
-/** Paths of what may be files of the ledger; a link leads elsewhere and is none. */
-export function filesIn(folder: string): string[] {
+function entriesOf(folder: string): fs.Dirent[] {
   refuseUnsafe(folder)
   try {
-    const entries = fs.readdirSync(folder, { withFileTypes: true })
-    return entries.filter((entry) => entry.isFile() && FILE.test(entry.name)).map(({ name }) => path.join(folder, name)).sort()
+    return fs.readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return []
     throw error
   }
+}
+
+/** Paths of what may be files of the ledger, and how many entries are named like one and are none: a link leads elsewhere. */
+export function filesIn(folder: string): { files: string[]; others: number } {
+  const alike = entriesOf(folder).filter(({ name }) => LIKE_ONE.test(name))
+  const files = alike.filter((entry) => entry.isFile() && FILE.test(entry.name)).map(({ name }) => path.join(folder, name)).sort()
+  return { files, others: alike.length - files.length }
 }
 
 /** Why a folder cannot be used, in a word or a few. */

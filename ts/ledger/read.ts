@@ -45,7 +45,7 @@ export function readFile(file: string): Run | undefined {
 
 /** Every readable file of a folder, and how many were none of ours. */
 export function readFolder(folder: string): { runs: Run[]; foreign: number } {
-  const read = filesIn(folder).map(readFile)
-  const runs = read.filter((run) => run !== undefined)
-  return { runs, foreign: read.length - runs.length }
+  const { files, others } = filesIn(folder)
+  const runs = files.map(readFile).filter((run) => run !== undefined)
+  return { runs, foreign: others + files.length - runs.length }
 }

@@ -40,11 +40,11 @@ export interface ReapReport extends CloseManyReport {
   leftAlone: { otherOrg: number; alive: number; elsewhere: number }
   /** Lines of the ledger that could not be read. */
   damaged: number
-  /** Files in the folder that are none of the ledger's. */
+  /** What has `.jsonl` in its name and is none of the ledger's files: a copy, a link, a folder, of another version. */
   foreign: number
   /** What became of each conversation of the ledger. */
   conversations: ReapedConversation[]
-  /** The file that says what was done; absent after a dry run, and where there was nothing to do. */
+  /** The file that says what was done; absent after a dry run, where there was nothing to do, and where a warning says why it was not written. */
   receipt?: string
 }
 

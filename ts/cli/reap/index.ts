@@ -10,7 +10,7 @@ import { interruptible } from '../interrupt'
 import { progressOn } from '../progress'
 import { STATUS } from '../status'
 import { Declined } from '../usage'
-import { outcomes, preview, summary } from './text'
+import { lacksReceipt, outcomes, preview, summary } from './text'
 
 const { ledger } = TABLES.ReapOptions.fields
 
@@ -58,7 +58,7 @@ async function run(flags: ReapFlags): Promise<void> {
   const report = await perform(flags)
   if (flags.json) writeDocument(`${JSON.stringify(report, null, 2)}\n`)
   else process.stdout.write(`${flags.dryRun ? outcomes(report) : ''}${summary(report, flags)}`)
-  process.exitCode = mayStayOpen(report) ? STATUS.failed : STATUS.ok
+  process.exitCode = mayStayOpen(report) || lacksReceipt(report, flags) ? STATUS.failed : STATUS.ok
 }
 
 /** Adds the command to the program. */

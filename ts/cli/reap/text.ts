@@ -70,9 +70,16 @@ function nothing({ damaged, foreign, leftAlone: left }: ReapReport): string {
   return isAll ? 'Nothing to end.\n' : 'Nothing was ended.\n'
 }
 
+/** Of what was done there is one, unless a warning has said why not. */
+export const lacksReceipt = ({ conversations, receipt }: ReapReport, { dryRun }: DryRun) => !dryRun && conversations.length > 0 && receipt === undefined
+
+function receiptOf(report: ReapReport, flags: DryRun): string {
+  if (report.receipt !== undefined) return `Receipt: ${path.relative('', report.receipt)}\n`
+  return lacksReceipt(report, flags) ? 'There is no receipt: it could not be written.\n' : ''
+}
+
 /** What it came to. */
 export function summary(report: ReapReport, flags: DryRun): string {
-  const receipt = report.receipt === undefined ? '' : `Receipt: ${path.relative('', report.receipt)}\n`
   const told = report.conversations.length === 0 ? nothing(report) : counts(report, flags)
-  return `${told}${troubles(report)}${leftAlone(report)}${unreadable(report)}${receipt}`
+  return `${told}${troubles(report)}${leftAlone(report)}${unreadable(report)}${receiptOf(report, flags)}`
 }
