@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { ROOT } from './root'
 
 const NAME = 'playwright-genesys'
@@ -46,7 +46,7 @@ export const resolved = (name: string): string | undefined => ifThere(() => requ
 function candidate(named: string | undefined): string | undefined {
   if (named) return resolve(ROOT, named)
   const names = ['gnu', 'musl'].map((libc) => `linux-${process.arch}-${libc}`)
-  const files = names.map((name) => join(ROOT, `${NAME}.${name}.node`))
+  const files = names.map((name) => `${ROOT}/${NAME}.${name}.node`)
   return files.find((file) => existsSync(file)) ?? resolved(`${NAME}-${names[0]}`) ?? resolved(`${NAME}-${names[1]}`)
 }
 
