@@ -50,6 +50,10 @@ const LOST = ['TRANSPORT', 'UNAVAILABLE']
 /** Whether whom a write was for had ended: one party, or all. */
 const isOver = (state, party) => (party === undefined ? isEnded(state) : !isUp(state.participants.find(({ id }) => id === party)))
 
+/** Whether a look after a write shows whom it was for: lists may leave somebody out. */
+const isShownAfter = (conversation, { at, party }, until) =>
+  party === undefined || looksOf(conversation, at, until).some(({ shownBody }) => shownBody.participants.some(({ id }) => id === party))
+
 /** Refusals that a look would have explained, and answers that had to be understood. */
 function* hasty({ what, error, options, conversations: [conversation], startedAt, settledAt, lateMs }, { names }) {
   const meets = (list) => list.some((name) => names.includes(name))
@@ -57,7 +61,7 @@ function* hasty({ what, error, options, conversations: [conversation], startedAt
   if (error.code === 'DECODE' && !meets(ODD_ANSWERS)) yield `not understood: ${error.message}`
   if (error.code === 'UNAUTHORIZED') yield 'one 401 is the end of it'
   const last = writesOf(conversation).findLast(({ at, kind }) => kind === 'write' && at >= startedAt && at <= settledAt)
-  const hadEnded = last?.status === 403 && isOver(conversation.at(last.at), last.party)
+  const hadEnded = last?.status === 403 && isOver(conversation.at(last.at), last.party) && isShownAfter(conversation, last, settledAt)
   const hadTime = settledAt - startedAt < options.timeoutMs - 30 - lateMs
   if (error.code === 'FORBIDDEN' && hadEnded && hadTime && !meets(LATE)) yield 'refused, it is said, and what was to be ended had ended'
   const isDoubtful = last !== undefined && last.lands && (last.isCut || last.status >= 500)
