@@ -45,6 +45,18 @@ test('a test that holds is clean, and one that meets no guest is told', ({}, tes
   expect(stdout).toContain('asks no guest')
 })
 
+test('a test that skips itself in other orders is not called green, and takes no find from another one', ({}, testInfo) => {
+  const folder = folderOf(testInfo)
+  const { status, stdout } = explore(folder, 'skips', ['--schedules', '6', '--deviations', '1', '--without', 'drop', 'closing', 'session', 'echo'])
+  expect(status).toBe(1)
+  const { finds, tests } = reportIn(folder)
+  const [ends, skips] = tests
+  expect([finds, ends.find.schedule]).toEqual([1, expect.stringMatching(/^v1,text\.1=/)])
+  expect(skips).toMatchObject({ test: 'skips.case.ts › skips itself where anything is otherwise', tally: { failed: 0, unknown: skips.tally.run } })
+  expect(skips.tally.run).toBeGreaterThan(0)
+  expect(stdout).toContain(`of ${skips.tally.run} nothing is known`)
+})
+
 test('what is red in the ordinary order is not explored', ({}, testInfo) => {
   const folder = folderOf(testInfo)
   const { status, stdout, stderr } = explore(folder, 'red')

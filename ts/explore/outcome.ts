@@ -6,6 +6,8 @@ export interface Outcome {
   test: string
   schedule: string
   failed: boolean
+  /** It left itself out: of this order nothing is known. */
+  skipped?: boolean | undefined
   /** Nothing where no simulator was met. */
   course?: Course | undefined
   /** The failing test's own words. */

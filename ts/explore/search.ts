@@ -69,7 +69,7 @@ export class Search {
     if (deviations.length === 1) this.#unmetOnes.push(...deviations)
   }
 
-  /** One that was run, and of whose order nothing is known: no simulator has told its course. */
+  /** One that was run, and of whose order nothing is known: it was skipped, or no simulator has told its course. */
   miss(failed: boolean): void {
     this.#counts.run += 1
     this.#counts[failed ? 'failed' : 'unknown'] += 1

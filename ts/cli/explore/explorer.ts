@@ -115,11 +115,11 @@ export class Explorer {
 
   /** A failure of which no deviation came about is the ordinary order's. */
   #hear({ test, search, failed }: Searched, outcome: Outcome): void {
-    const { schedule, course } = outcome
+    const { schedule, skipped, course } = outcome
     const isOfOrder = course === undefined || course.unmet.length < deviationsOf(schedule).length
     // Said at once: an interrupt takes the proof, and not the word.
     if (outcome.failed && isOfOrder && failed.push(outcome) === 1) this.#how.progress.tells(`${titleOf(test)} failed under ${schedule}`)
-    if (course === undefined) search.miss(outcome.failed)
+    if (course === undefined || skipped) search.miss(outcome.failed)
     else search.hear(schedule, { course, failed: outcome.failed && isOfOrder })
   }
 
@@ -170,7 +170,7 @@ function matched(words: readonly string[], outcomes: readonly Outcome[]): (Tried
 }
 
 function triedIn(outcome: Outcome | undefined): Tried | undefined {
-  if (outcome === undefined) return undefined
+  if (outcome === undefined || outcome.skipped) return undefined
   if (outcome.failed) return 'failed'
   return (outcome.course?.unmet.length ?? 0) > 0 ? 'unmet' : 'held'
 }
@@ -193,7 +193,7 @@ function inTheOrdinaryOrder(failed: readonly Outcome[]): string {
 /** Why "no order failed" would be more than was seen: nothing came about, or nobody knows what did. */
 export function notSeen(tests: readonly Explored[]): string | undefined {
   const unknown = tests.reduce((sum, { tally }) => sum + tally.unknown, 0)
-  if (unknown > 0) return `Of ${unknown} of the orders that were run nothing is known: no simulator told its course. Whoever starts one has to stop() it, also where a test fails.`
+  if (unknown > 0) return `Of ${unknown} of the orders that were run nothing is known: the test skipped itself, or no simulator told its course. Whoever starts one has to stop() it, also where a test fails.`
   if (tests.every(({ tally: { run, unmet } }) => run === unmet)) return 'Not one other order came about, so that none failed says nothing.'
   return undefined
 }

@@ -3,12 +3,11 @@ import { stripVTControlCharacters } from 'node:util'
 import type { FullConfig, TestCase, TestError, TestResult } from '@playwright/test/reporter'
 import { masked } from '../../boundary/secrets'
 import { ATTACHED, VARIABLE, nameOf, plannedFor, resultsFile } from '../../explore/plan'
+import { ORDINARY } from '../../explore/schedule'
 import { cut } from '../../timeline/clean'
 
 const TIMELINE = 'genesys-timeline.json'
 const LONGEST_MESSAGE = 2_000
-/** Which of these came about was not the test's doing. */
-const NOT_RUN = new Set(['skipped', 'interrupted'])
 
 const read = ({ path, body }: TestResult['attachments'][number]): string | undefined => body?.toString('utf8') ?? (path === undefined ? undefined : fs.readFileSync(path, 'utf8'))
 
@@ -38,16 +37,21 @@ class ExploreReporter {
     config.forbidOnly = false
   }
 
+  /** What is skipped was not explored; of an order of its own it says that nothing is known. */
   onTestEnd(test: TestCase, result: TestResult): void {
     // A group may configure retries of its own.
-    if (NOT_RUN.has(result.status) || result.retry > 0) return
+    if (result.status === 'interrupted' || result.retry > 0) return
     const [, project = '', ...titles] = test.titlePath()
     const name = nameOf(project, titles)
+    const schedule = plannedFor(name, test.repeatEachIndex)?.schedule
+    const skipped = result.status === 'skipped'
+    if (skipped && (schedule ?? ORDINARY) === ORDINARY) return
     const [error] = result.errors
     this.#write({
       test: name,
-      schedule: plannedFor(name, test.repeatEachIndex)?.schedule,
+      schedule,
       failed: result.status !== test.expectedStatus,
+      ...(skipped && { skipped }),
       course: attached(result, ATTACHED),
       message: error && wordsOf(error),
       timeline: attached(result, TIMELINE),
