@@ -100,6 +100,13 @@ test.describe('errors point at the line of the test', () => {
     expect(recorded.test('a test after it')).toMatchObject({ status: 'passed', errors: [] })
   })
 
+  test('so is one of a poll', () => {
+    const { status, errors } = recorded.test('a poll that nobody awaits')
+    expect([status, errors.map(({ message }) => message)]).toEqual(['failed', ['Error: expect.poll(…).toBeClosed() had not answered when its test ended: nobody awaits it. Write await before expect.']])
+    expect(recorded.test('a test after the poll')).toMatchObject({ status: 'passed', errors: [] })
+    expect(recorded.test('polls that are awaited and caught')).toMatchObject({ status: 'passed', errors: [] })
+  })
+
   test('a matcher that nobody awaits makes no test green that is to fail, and is told', () => {
     const { status, annotations } = recorded.test('a matcher that nobody awaits, where it is to fail')
     expect(status).toBe('passed')

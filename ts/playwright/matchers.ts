@@ -6,15 +6,16 @@ import { current } from './current'
 import type { TestContext } from './test-context'
 
 type AnyMatcher = (this: MatcherContext, ...args: unknown[]) => Promise<Answer>
+type Noted = Answer & { holds: boolean }
 
 /** What a matcher says in a test, noted for its report. */
-async function noted(test: TestContext, name: string, { isNot = false }: MatcherContext, answer: () => Promise<Answer>): Promise<Answer> {
+async function noted(test: TestContext, name: string, { isNot = false }: MatcherContext, answer: () => Promise<Answer>): Promise<Noted> {
   const at = now()
   const result = await answer()
   const holds = result.pass !== isNot
   const failed = holds ? { message: '' } : { message: result.message(), witnesses: result._witnesses() }
   test.record.matchers.push({ at, name, pass: holds, isNot, durationMs: now() - at, ...failed })
-  return result
+  return Object.assign(result, { holds })
 }
 
 /** Where Playwright's own frames are. */
@@ -44,12 +45,12 @@ function ofTest(name: string, matcher: AnyMatcher): AnyMatcher {
   return function asserts(this: MatcherContext, ...args: unknown[]) {
     const { test } = current
     if (test === undefined) return matcher.apply(this, args)
-    const polled = isPolled(asserts)
+    const asked = (more: object) => (stop: AbortSignal) => noted(test, name, this, () => matcher.apply(Object.create(this, { _stop: { value: stop }, ...more }), args))
+    if (!isPolled(asserts)) return test.matchers.run({ name, entry: asserts }, asked({}))
     const timeout = Math.min(this.timeout ?? Infinity, ROUND_MS + staysOf(args))
-    return test.matchers.run({ name, entry: asserts, isPolled: polled }, (stop) => {
-      const context = Object.create(this, { _stop: { value: stop }, ...(polled && { timeout: { value: timeout } }) }) as MatcherContext
-      return noted(test, name, this, () => matcher.apply(context, args))
-    })
+    const answer = test.matchers.round(name, args[0], asked({ timeout: { value: timeout } }))
+    // Its test fails for it: that it holds is how a poll is ended.
+    return answer.then((given): Answer => given ?? { pass: this.isNot !== true, name, message: () => '', _witnesses: () => undefined })
   }
 }
 

@@ -5,21 +5,21 @@ interface Running {
   site: { stack?: string }
 }
 
+import { PolledMatchers } from './polled-matchers'
+
 /** The matchers of one test. What nobody awaited ends with the test, and is its fault alone. */
 export class RunningMatchers {
   readonly #stop = new AbortController()
   readonly #running = new Set<Running>()
+  readonly #polled = new PolledMatchers()
 
-  /**
-   * `entry` is what was called. What runs still when the test has ended settles no more: it would fail another test. Where
-   * Playwright itself has called it, it may have given it up, and nobody is to be accused.
-   */
-  run<T>({ name, entry, isPolled }: { name: string; entry: (...args: never[]) => unknown; isPolled: boolean }, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  /** `entry` is what was called. What runs still when the test has ended settles no more: it would fail another test. */
+  run<T>({ name, entry }: { name: string; entry: (...args: never[]) => unknown }, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
     // A fixture that ends later awaits its own.
     if (this.#stop.signal.aborted) return work(new AbortController().signal)
     const running: Running = { name, site: {} }
     Error.captureStackTrace(running.site, entry)
-    if (!isPolled) this.#running.add(running)
+    this.#running.add(running)
     const whileOn = <A>(settle: (value: A) => void) => (value: A): void => {
       this.#running.delete(running)
       if (!this.#stop.signal.aborted) settle(value)
@@ -27,17 +27,26 @@ export class RunningMatchers {
     return new Promise((resolve, reject) => void work(this.#stop.signal).then(whileOn(resolve), whileOn(reject)))
   }
 
+  /** The same within `expect.poll()`, which may have given a round up: nobody is accused of that one. */
+  round<A extends { holds: boolean }>(name: string, subject: unknown, work: (stop: AbortSignal) => Promise<A>): Promise<A | undefined> {
+    const stop = this.#stop.signal.aborted ? new AbortController().signal : this.#stop.signal
+    return this.#polled.round({ name, subject }, () => work(stop))
+  }
+
   /** The test's own part is over. Gives what stands against it, the first time it is asked. */
-  end(): Error | undefined {
+  async end(): Promise<Error | undefined> {
     if (this.#stop.signal.aborted) return undefined
     const [first] = this.#running
     this.#stop.abort()
-    return first && forgotten(first)
+    const polled = await this.#polled.end()
+    if (first !== undefined) return forgotten(`expect(…).${first.name}()`, first.site)
+    return polled && forgotten(`expect.poll(…).${polled.name}()`)
   }
 }
 
-function forgotten({ name, site }: Running): Error {
-  const error = new Error(`expect(…).${name}() had not answered when its test ended: nobody awaits it. Write await before expect.`)
-  error.stack = `${error.name}: ${error.message}\n${site.stack?.slice(site.stack.indexOf('\n') + 1) ?? ''}`
+/** Of what Playwright has called itself no line is known. */
+function forgotten(what: string, { stack = '' }: Running['site'] = {}): Error {
+  const error = new Error(`${what} had not answered when its test ended: nobody awaits it. Write await before expect.`)
+  error.stack = `${error.name}: ${error.message}\n${stack.slice(stack.indexOf('\n') + 1)}`
   return error
 }

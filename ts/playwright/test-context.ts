@@ -95,7 +95,7 @@ export class TestContext {
    * its witnesses saw until then is told.
    */
   async #endOwnPart(): Promise<void> {
-    const forgotten = this.matchers.end()
+    const forgotten = await this.matchers.end()
     if (this.#hasPassed) this.#forgotten ??= forgotten
     else if (this.#testInfo.status === 'passed' && forgotten !== undefined) tell(this.#testInfo, [forgotten.message.replace(/\.$/, '')])
     if (this.#testInfo.status === 'timedOut') await this.#run.client._endAll()

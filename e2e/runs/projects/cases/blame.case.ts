@@ -29,6 +29,22 @@ test.fail('a matcher that nobody awaits, where it is to fail', async ({ page, gu
   void expect(guest).toBeClosed({ timeout: 700 })
 })
 
+test('a poll that nobody awaits', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  void expect.poll(() => guest, { timeout: 3_000 }).toBeClosed()
+})
+
+test('a test after the poll', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  await expect(guest).not.toHaveReceived('anything', { timeout: 3_200 })
+})
+
+test('polls that are awaited and caught', async ({ page, guest }, testInfo) => {
+  await begin(page, guest, testInfo)
+  await expect.poll(() => guest).toBeOpen()
+  await expect(expect.poll(() => guest, { timeout: 400 }).toBeClosed()).rejects.toThrow('exceeded')
+})
+
 test('a test after it', async ({ page, guest }, testInfo) => {
   await begin(page, guest, testInfo)
   await expect(expect(guest).toBeClosed({ timeout: 1_000 })).rejects.toThrow('NOT_CLOSED')
