@@ -160,7 +160,8 @@ fn clock_of(answer: &Answer, now: OffsetDateTime) -> Clock {
 async fn codes(call: &Call, queue: Option<&QueueId>) -> Result<Codes> {
     let page: WrapupCodePage = own(call).get(&routing::page_request(queue, 1)).await?;
     let seen = page.entities.len() as u64;
-    Ok(Codes { count: page.total.unwrap_or(seen).max(seen), of_queue: queue.is_some() })
+    let count = page.total.unwrap_or(seen).max(seen);
+    Ok(Codes { count, is_shown: seen > 0, of_queue: queue.is_some() })
 }
 
 /// Each names a conversation that nobody has, so that nothing can be changed.

@@ -1,7 +1,7 @@
 //! What was seen, as plain data: all that the judgement knows.
 
 use super::asked::Asked;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::model::conversation::TokenInfo;
 use crate::model::deployment::PublicConfig;
 use crate::model::{MessageConversation, Queue, VersionedConversation};
@@ -69,6 +69,28 @@ pub struct Org {
     pub wrap_up: Option<Result<u16>>,
 }
 
+impl Org {
+    /// Any answer to the doctor's own questions was a 429.
+    pub fn is_spent(&self) -> bool {
+        let asked = [
+            self.owner.as_ref().err(),
+            self.read.as_ref().err(),
+            self.find.as_ref().err(),
+            self.codes.as_ref().err(),
+            failure(&self.queue),
+            failure(&self.conversation),
+            failure(&self.messaging),
+            failure(&self.disconnect),
+            failure(&self.wrap_up),
+        ];
+        asked.into_iter().flatten().any(|error| error.kind == Kind::RateLimited)
+    }
+}
+
+fn failure<T>(answer: &Option<Result<T>>) -> Option<&Error> {
+    answer.as_ref()?.as_ref().err()
+}
+
 #[derive(Debug)]
 pub struct Owner {
     pub info: TokenInfo,
@@ -88,6 +110,9 @@ pub enum Clock {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Codes {
+    /// As the API counts them.
     pub count: u64,
+    /// Whether it showed any.
+    pub is_shown: bool,
     pub of_queue: bool,
 }

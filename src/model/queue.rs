@@ -8,6 +8,8 @@ use super::nullable::nullable;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Queue {
+    #[serde(default)]
+    pub id: Option<String>,
     #[serde(default, deserialize_with = "nullable")]
     pub name: String,
     #[serde(default, deserialize_with = "nullable")]

@@ -144,10 +144,10 @@ fn rate_limit(org: &Org) -> Finding {
     let check = Check::RateLimit;
     const FIX: &str =
         "Wait until the minute is over, make fewer requests at a time, or have the limit raised.";
+    if org.is_spent() {
+        return Finding::failed(check, "The request budget of this minute is spent (429).", FIX);
+    }
     let limit = match &org.owner {
-        Err(error) if error.kind == Kind::RateLimited => {
-            return Finding::failed(check, "The request budget of this minute is spent (429).", FIX);
-        }
         Err(error) if is_silence(error.kind) => {
             return Finding::skipped(check, "Not looked at: the API did not answer.");
         }

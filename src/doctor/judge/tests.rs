@@ -51,7 +51,7 @@ fn org() -> Org {
         }),
         read: not_found(),
         find: not_found(),
-        codes: Ok(Codes { count: 3, of_queue: true }),
+        codes: Ok(Codes { count: 3, is_shown: true, of_queue: true }),
         queue: Some(Ok(serde_json::from_value(queue).expect("a queue"))),
         conversation: None,
         messaging: None,
@@ -184,11 +184,47 @@ fn a_policy_that_is_not_known_is_not_guessed() {
 }
 
 #[test]
+fn another_queue_than_the_one_asked_for_says_nothing() {
+    let asked = "0f3a2b1c-4d5e-4f60-8a7b-9c0d1e2f3a4b";
+    let answer = |id: &str| json!({ "id": id, "acwSettings": { "wrapupPrompt": "OPTIONAL" } });
+    let seen = |id: &str| {
+        let queue = serde_json::from_value(answer(id)).expect("a queue");
+        after(|observed| {
+            observed.asked.queue_id = Some(asked.parse().expect("an id"));
+            observed.org.as_mut().expect("an org").queue = Some(Ok(queue));
+        })
+    };
+    assert!(!seen(&asked.to_uppercase()).contains(&(Check::Queue, Status::Failed)));
+    assert!(seen("another").contains(&(Check::Queue, Status::Failed)));
+}
+
+#[test]
+fn codes_that_are_counted_and_not_shown_were_not_seen() {
+    let seen = after(of_org(|org| org.codes = Ok(Codes { count: 50, is_shown: false, of_queue: false })));
+    assert!(seen.contains(&(Check::WrapUpCodes, Status::Skipped)));
+}
+
+#[test]
+fn a_429_to_any_question_is_a_spent_budget() {
+    let spent = || answered(Kind::RateLimited, 429, "");
+    let changes: [fn(&mut Org, Error); 4] = [
+        |org, error| org.read = Err(error),
+        |org, error| org.codes = Err(error),
+        |org, error| org.queue = Some(Err(error)),
+        |org, error| org.wrap_up = Some(Err(error)),
+    ];
+    for change in changes {
+        let seen = after(of_org(|org| change(org, spent())));
+        assert!(seen.contains(&(Check::RateLimit, Status::Failed)), "{seen:?}");
+    }
+}
+
+#[test]
 fn a_queue_that_asks_for_no_wrap_up_needs_no_codes() {
     let optional = json!({ "name": "q", "acwSettings": { "wrapupPrompt": "OPTIONAL" } });
     let seen = after(of_org(|org| {
         org.queue = Some(Ok(serde_json::from_value(optional).expect("a queue")));
-        org.codes = Ok(Codes { count: 0, of_queue: true });
+        org.codes = Ok(Codes { count: 0, is_shown: false, of_queue: true });
     }));
     assert_eq!(seen, UNASKED);
 }

@@ -10,7 +10,7 @@ use crate::model::{MessageConversation, Queue};
 use crate::platform::ResourceChoice;
 
 pub fn judge(observed: &Observed, org: &Org) -> Vec<Finding> {
-    vec![codes(org), queue(org), conversation(observed, org), messaging(observed, org)]
+    vec![codes(org), queue(observed, org), conversation(observed, org), messaging(observed, org)]
 }
 
 /// What goes for every read: shared trouble, a missing right, anything else.
@@ -25,11 +25,15 @@ fn codes(org: &Org) -> Finding {
     let check = Check::WrapUpCodes;
     let of = |of_queue| if of_queue { "The queue" } else { "The org" };
     match &org.codes {
-        Ok(Codes { count: 0, of_queue }) => without_codes(org, of(*of_queue)),
-        Ok(Codes { count: 1, of_queue }) => {
+        Ok(Codes { count: 0, of_queue, .. }) => without_codes(org, of(*of_queue)),
+        Ok(Codes { count, is_shown: false, of_queue }) => Finding::skipped(
+            check,
+            format!("{} counts {count} wrap-up codes, and showed none of them.", of(*of_queue)),
+        ),
+        Ok(Codes { count: 1, of_queue, .. }) => {
             Finding::ok(check, format!("{} has 1 wrap-up code.", of(*of_queue)))
         }
-        Ok(Codes { count, of_queue }) => {
+        Ok(Codes { count, of_queue, .. }) => {
             Finding::ok(check, format!("{} has {count} wrap-up codes.", of(*of_queue)))
         }
         // The queue's own finding tells it.
@@ -59,10 +63,11 @@ fn without_codes(org: &Org, whose: &str) -> Finding {
     )
 }
 
-fn queue(org: &Org) -> Finding {
+fn queue(observed: &Observed, org: &Org) -> Finding {
     let check = Check::Queue;
     match &org.queue {
         None => Finding::skipped(check, "Not looked at: no queue was named (queueId)."),
+        Some(Ok(queue)) if is_another_queue(observed, queue) => another(check, "queue"),
         Some(Ok(queue)) => policy(queue),
         Some(Err(error)) if error.kind == Kind::NotFound => Finding::failed(
             check,
@@ -107,7 +112,7 @@ fn conversation(observed: &Observed, org: &Org) -> Finding {
     let check = Check::Conversation;
     match &org.conversation {
         None => Finding::skipped(check, "Not looked at: no conversation was named (conversationId)."),
-        Some(Ok(conversation)) if is_another(observed, &conversation.id) => another(check),
+        Some(Ok(conversation)) if is_another(observed, &conversation.id) => another(check, "conversation"),
         Some(Ok(conversation)) if conversation.participants.is_empty() => Finding::skipped(
             check,
             "The conversation can be read, and nobody is in it: whether it is open cannot be told.",
@@ -130,10 +135,15 @@ fn is_another(observed: &Observed, id: &ConversationId) -> bool {
     observed.asked.conversation_id.as_ref().is_some_and(|asked| asked != id)
 }
 
-fn another(check: Check) -> Finding {
+fn is_another_queue(observed: &Observed, queue: &Queue) -> bool {
+    let (asked, came) = (observed.asked.queue_id.as_ref(), queue.id.as_ref());
+    asked.is_some_and(|asked| came.is_some_and(|came| !came.eq_ignore_ascii_case(asked.as_str())))
+}
+
+fn another(check: Check, what: &str) -> Finding {
     Finding::failed(
         check,
-        "Another conversation came than was asked for.",
+        format!("Another {what} came than was asked for."),
         "Check the region (or apiUrl): something else may answer in the API's place.",
     )
 }
@@ -157,7 +167,9 @@ fn messaging(observed: &Observed, org: &Org) -> Finding {
     let is_pinned = observed.resource == ResourceChoice::Messaging;
     let error = match &org.messaging {
         None => return Finding::skipped(check, "Not looked at: no conversation was named (conversationId)."),
-        Some(Ok(conversation)) if is_another(observed, &conversation.id) => return another(check),
+        Some(Ok(conversation)) if is_another(observed, &conversation.id) => {
+            return another(check, "conversation");
+        }
         Some(Ok(_)) => {
             return Finding::ok(check, "The versioned resource messaging answers for this conversation.");
         }

@@ -47,9 +47,14 @@ function caught({ mode, failed, status, timedOut }: JudgedMode): string {
   return `${mode} is caught by\n${list(failed)}`
 }
 
+/** Who might have noticed: where tests are told apart, there may be none that was run to its end. */
+function silent(green: JudgedMode['green']): string {
+  if (green === undefined) return ''
+  return green.length === 0 ? ' No test was run to its end under it.' : ` Green all the same:\n${list(green).trimEnd()}`
+}
+
 function missed({ mode, green }: JudgedMode): string {
-  const names = green === undefined ? '' : ` Green all the same:\n${list(green).trimEnd()}`
-  return `${mode} is MISSED: the simulator lied, and nobody noticed. What shows it: ${MODES[mode].look}.${names}\n`
+  return `${mode} is MISSED: the simulator lied, and nobody noticed. What shows it: ${MODES[mode].look}.${silent(green)}\n`
 }
 
 function notMet({ mode, started }: JudgedMode): string {
