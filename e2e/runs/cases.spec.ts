@@ -101,8 +101,10 @@ test.describe('errors point at the line of the test', () => {
   })
 
   test('so is one of a poll', () => {
-    const { status, errors } = recorded.test('a poll that nobody awaits')
-    expect([status, errors.map(({ message }) => message)]).toEqual(['failed', ['Error: expect.poll(…).toBeClosed() had not answered when its test ended: nobody awaits it. Write await before expect.']])
+    for (const title of ['a poll that nobody awaits', 'a poll that nobody awaits, of a test without a page']) {
+      const { status, errors } = recorded.test(title)
+      expect([status, errors.map(({ message }) => message)]).toEqual(['failed', ['Error: expect.poll(…).toBeClosed() had not answered when its test ended: nobody awaits it. Write await before expect.']])
+    }
     expect(recorded.test('a test after the poll')).toMatchObject({ status: 'passed', errors: [] })
     expect(recorded.test('polls that are awaited and caught')).toMatchObject({ status: 'passed', errors: [] })
   })

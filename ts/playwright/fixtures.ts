@@ -108,9 +108,14 @@ const internal = {
       const began = now()
       tellRest(() => (testInfo.timeout === 0 ? undefined : testInfo.timeout - (now() - began)))
       await use(context)
-      tellRest(undefined)
-      current.test = undefined
-      Object.assign(way, { proxy: undefined, isLeftAlone: false })
+      try {
+        // A round of a poll that comes now must still meet its test.
+        await context.endOwnPart()
+      } finally {
+        tellRest(undefined)
+        current.test = undefined
+        Object.assign(way, { proxy: undefined, isLeftAlone: false })
+      }
       try {
         await context.end()
       } finally {

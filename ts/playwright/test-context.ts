@@ -61,7 +61,7 @@ export class TestContext {
   /** The guest's page is about to go: what it was still to do is done, or has failed. */
   async settle(guest: PageGuest): Promise<void> {
     if (!this.#unsettled.delete(guest)) return
-    await this.#endOwnPart()
+    await this.endOwnPart()
     await guest._mend()
     await guest._awaitEchoes(ECHO_MS)
     const failed = await guest._settleTriggers()
@@ -76,7 +76,7 @@ export class TestContext {
   /** The end of the test: nothing is left behind, nothing stays broken. */
   async end(): Promise<void> {
     this.record.ended = now()
-    await this.#endOwnPart()
+    await this.endOwnPart()
     const problems: unknown[] = this.#forgotten === undefined ? [] : [this.#forgotten]
     const attempt = async (work: () => Promise<unknown>): Promise<void> => { await work().catch((error: unknown) => problems.push(error)) }
     for (const guest of [...this.#unsettled]) await attempt(() => this.settle(guest))
@@ -94,7 +94,7 @@ export class TestContext {
    * would be green by that fault, and is told instead. A close that the end of the test's time cut off ends now, so that what
    * its witnesses saw until then is told.
    */
-  async #endOwnPart(): Promise<void> {
+  async endOwnPart(): Promise<void> {
     const forgotten = await this.matchers.end()
     if (this.#hasPassed) this.#forgotten ??= forgotten
     else if (this.#testInfo.status === 'passed' && forgotten !== undefined) tell(this.#testInfo, [forgotten.message.replace(/\.$/, '')])

@@ -34,6 +34,11 @@ test('a poll that nobody awaits', async ({ page, guest }, testInfo) => {
   void expect.poll(() => guest, { timeout: 3_000 }).toBeClosed()
 })
 
+test('a poll that nobody awaits, of a test without a page', async ({ simulator, genesys }) => {
+  const { conversationId } = await simulator.openConversation()
+  void expect.poll(() => genesys.conversation(conversationId), { timeout: 3_000 }).toBeClosed()
+})
+
 test('a test after the poll', async ({ page, guest }, testInfo) => {
   await begin(page, guest, testInfo)
   await expect(guest).not.toHaveReceived('anything', { timeout: 3_200 })
