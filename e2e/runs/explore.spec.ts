@@ -50,11 +50,22 @@ test('a test that skips itself in other orders is not called green, and takes no
   const { status, stdout } = explore(folder, 'skips', ['--schedules', '6', '--deviations', '1', '--without', 'drop', 'closing', 'session', 'echo'])
   expect(status).toBe(1)
   const { finds, tests } = reportIn(folder)
-  const [ends, skips] = tests
+  const named = (title: string) => tests.find(({ test: name }: { test: string }) => name === `skips.case.ts › ${title}`)
+  const [ends, skips] = [named('shows the end, too'), named('skips itself where anything is otherwise')]
   expect([finds, ends.find.schedule]).toEqual([1, expect.stringMatching(/^v1,text\.1=/)])
-  expect(skips).toMatchObject({ test: 'skips.case.ts › skips itself where anything is otherwise', tally: { failed: 0, unknown: skips.tally.run } })
+  expect(skips.tally).toMatchObject({ failed: 0, unknown: skips.tally.run })
   expect(skips.tally.run).toBeGreaterThan(0)
   expect(stdout).toContain(`of ${skips.tally.run} nothing is known`)
+})
+
+test('of what another test of its group kept from running nothing is known', ({}, testInfo) => {
+  const folder = folderOf(testInfo)
+  expect(explore(folder, 'serial', ['--schedules', '6', '--deviations', '1', '--without', 'drop', 'closing', 'session', 'echo']).status).toBe(1)
+  const { finds, tests: [first, second] } = reportIn(folder)
+  expect([finds, first.find.message]).toEqual([1, expect.stringContaining('Expected: "closed"')])
+  expect(second).toMatchObject({ test: 'serial.case.ts › in a row › comes after it', tally: { failed: 0 } })
+  expect(second).not.toHaveProperty('find')
+  expect(second.tally.unknown).toBeGreaterThan(0)
 })
 
 test('what is red in the ordinary order is not explored', ({}, testInfo) => {

@@ -165,7 +165,10 @@ export interface CloseManyOptions {
   strategy?: 'auto' | 'agent' | 'conversation' | 'teardown' | undefined
   /** What the conversation must show; holds beside the guard of the connection. */
   guard?: Guard | undefined
-  /** Deadline of each conversation. From 1 to 3 600 000. Default: the client's. */
+  /**
+   * Deadline of each conversation; it begins once the request budget has a place for its first request. From 1 to 3 600
+   * 000. Default: the client's.
+   */
   timeoutMs?: number | undefined
   /** Aborting it stops the work itself; the promise rejects with `ABORTED`. */
   signal?: AbortSignal | undefined

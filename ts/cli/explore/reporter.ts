@@ -37,7 +37,7 @@ class ExploreReporter {
     config.forbidOnly = false
   }
 
-  /** What is skipped was not explored; of an order of its own it says that nothing is known. */
+  /** What is skipped, also by another test of its group, was not explored; of an order of its own it says that nothing is known. */
   onTestEnd(test: TestCase, result: TestResult): void {
     // A group may configure retries of its own.
     if (result.status === 'interrupted' || result.retry > 0) return
@@ -50,7 +50,7 @@ class ExploreReporter {
     this.#write({
       test: name,
       schedule,
-      failed: result.status !== test.expectedStatus,
+      failed: !skipped && result.status !== test.expectedStatus,
       ...(skipped && { skipped }),
       course: attached(result, ATTACHED),
       message: error && wordsOf(error),

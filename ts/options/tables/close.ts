@@ -63,7 +63,7 @@ const { guest: _guest, onStep: _onStep, staysForMs: _staysForMs, ...SHARED } = C
 export const CLOSE_MANY = {
   fields: {
     ...SHARED,
-    timeoutMs: { ...TIMEOUT, default: "the client's", doc: 'Deadline of each conversation.' },
+    timeoutMs: { ...TIMEOUT, default: "the client's", doc: 'Deadline of each conversation; it begins once the request budget has a place for its first request.' },
     concurrency: { kind: 'count', min: 1, max: 1000, default: 8, doc: 'How many conversations are closed at the same time.' },
     onProgress: { kind: 'function', type: '(progress: Progress) => void', doc: 'Called with the counts, at most 20 times a second, and with the last.' },
     onFailed: {
